@@ -1,0 +1,44 @@
+package dev.botsentinel.plan;
+
+import dev.botsentinel.policy.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The concrete holder of a scope, under which a storage keeps state: user 42, chat -100, user 42 in chat -100,
+ * everybody. Two owners are the same only if scope and ids are. Immutable.
+ *
+ * @param scope the scope that is held
+ * @param subject the subject's id; null for {@code chat} and {@code global}
+ * @param chat the chat's id; null for {@code user} and {@code global}
+ */
+public record Owner(
+        Scope scope, @Nullable String subject, @Nullable String chat) {
+
+    /** Everybody. */
+    public static final Owner GLOBAL = new Owner(Scope.GLOBAL, null, null);
+
+    /** @throws IllegalArgumentException if the ids are not those that the scope has */
+    public Owner {
+        boolean wantsSubject = scope == Scope.USER || scope == Scope.MEMBER;
+        boolean wantsChat = scope == Scope.CHAT || scope == Scope.MEMBER;
+        if (wantsSubject != (subject != null) || wantsChat != (chat != null)) {
+            throw new IllegalArgumentException("an owner of scope " + scope.label() + " has "
+                    + (wantsSubject ? "a subject" : "no subject") + " and " + (wantsChat ? "a chat" : "no chat"));
+        }
+    }
+
+    /** The subject with this id, wherever it acts. */
+    public static Owner user(String subject) {
+        return new Owner(Scope.USER, subject, null);
+    }
+
+    /** The chat with this id. */
+    public static Owner chat(String chat) {
+        return new Owner(Scope.CHAT, null, chat);
+    }
+
+    /** The subject in the chat. */
+    public static Owner member(String subject, String chat) {
+        return new Owner(Scope.MEMBER, subject, chat);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.botsentinel.plan;
+
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+
+/**
+ * One thing a storage examines for a plan and, if the whole plan passes, writes. Sealed: a new kind of step breaks
+ * every storage at compile time. Immutable.
+ */
+public sealed interface Step {
+
+    /** Whose state the step concerns; with the plan's ids it makes an {@link Owner}. */
+    Scope scope();
+
+    /** Whether the step decides or only tells. */
+    Mode mode();
+
+    /**
+     * Refuses while the plan's subject is blocked; writes nothing. In shadow it looks at the block that a shadow
+     * escalation led to, else at all others.
+     */
+    record NotBlocked(Mode mode) implements Step {
+
+        /** The step that enforces blocks. */
+        public static final NotBlocked ENFORCE = new NotBlocked(Mode.ENFORCE);
+
+        /** The step that reports the blocks of a shadow escalation. */
+        public static final NotBlocked SHADOW = new NotBlocked(Mode.SHADOW);
+
+        @Override
+        public Scope scope() {
+            return Scope.USER;
+        }
+    }
+
+    /**
+     * Refuses while {@code value} was seen less than {@code windowMicros} ago; else remembers it until {@code now +
+     * windowMicros}. A repeat extends nothing. Each owner has a list for each kind and mode; a full list forgets the
+     * value first seen the longest ago.
+     *
+     * @param kind which list of the owner
+     * @param scope whose list, in effect
+     * @param value what was seen: a keyed hash of the content, or the update id
+     * @param windowMicros how long it is remembered, above 0
+     */
+    record FirstSeen(Kind kind, Scope scope, long value, long windowMicros, Mode mode) implements Step {
+
+        /** The lists of seen values that an owner has. */
+        public enum Kind {
+            /** Update ids: the 64 latest. */
+            UPDATE_ID(64),
+            /** Fingerprints of content: the 16 latest. */
+            FINGERPRINT(16);
+
+            private final int capacity;
+
+            Kind(int capacity) {
+                this.capacity = capacity;
+            }
+
+            /** How many live values an owner's list remembers. */
+            public int capacity() {
+                return capacity;
+            }
+        }
+    }
+
+    /**
+     * Refuses while the limit has less than its cost left; else spends the cost. All steps of this kind in a plan are
+     * examined together: the refusal names the one with the longest wait.
+     *
+     * @param applied the limit, its identity and the scope in effect
+     */
+    record TakePermits(AppliedLimit applied) implements Step {
+
+        @Override
+        public Scope scope() {
+            return applied.scope();
+        }
+
+        @Override
+        public Mode mode() {
+            return applied.limit().mode();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.botsentinel.plan;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a storage answers to a plan. All instants are microseconds since the epoch; {@link #NEVER} stands for an instant
+ * that never comes. Immutable.
+ */
+public sealed interface Verdict {
+
+    /** The instant that never comes: the end of a block for ever, the retry that never passes. */
+    long NEVER = Long.MAX_VALUE;
+
+    /**
+     * All enforced steps passed, and what they write is written.
+     *
+     * <p>Tells for each step, by its place in the plan, what remained or that a shadow step would have refused.
+     */
+    final class Admitted implements Verdict {
+
+        private static final long NOTHING = -1;
+        private static final long REFUSED = -2;
+
+        private final long[] steps;
+
+        private Admitted(long[] steps) {
+            this.steps = steps;
+        }
+
+        /** Whether the step is a shadow one that would have refused, and so has spent nothing. */
+        public boolean shadowRefused(int step) {
+            return steps[step] == REFUSED;
+        }
+
+        /** The whole permits that the step's limit has left after this plan; -1 if the step is no limit or refused. */
+        public long remaining(int step) {
+            return Math.max(steps[step], NOTHING);
+        }
+
+        /** How many steps the plan has. */
+        public int size() {
+            return steps.length;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Admitted that && Arrays.equals(steps, that.steps);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(steps);
+        }
+
+        @Override
+        public String toString() {
+            return "Admitted" + Arrays.toString(steps);
+        }
+    }
+
+    /** Some enforced step refused, and nothing but {@code onDenied} is written. */
+    sealed interface Refused extends Verdict {
+
+        /** The place in the plan of the step that gives the refusal. */
+        int step();
+
+        /** The storage's time of the decision, from which waits count. */
+        long nowMicros();
+
+        /** When a retry passes this step, if nobody else spends anything; {@link #NEVER} if waiting doesn't help. */
+        long untilMicros();
+    }
+
+    /**
+     * The subject is blocked.
+     *
+     * @param untilMicros the first instant at which it no longer is, {@link #NEVER} for a block for ever
+     * @param source what made the block
+     */
+    record Blocked(int step, long nowMicros, long untilMicros, BlockSource source) implements Refused {}
+
+    /**
+     * The value was seen before.
+     *
+     * @param untilMicros the first instant at which it is forgotten
+     */
+    record Duplicate(int step, long nowMicros, long untilMicros) implements Refused {}
+
+    /**
+     * At least one limit has too little left.
+     *
+     * @param step the refusing limit with the longest wait, the first of equals
+     * @param untilMicros when it has enough again, {@link #NEVER} for a limit without permits
+     * @param remaining the whole permits it has left
+     * @param blockedUntilMicros the end of the block that this denial led to; 0 if it led to none
+     */
+    record RateLimited(int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros)
+            implements Refused {}
+
+    /** Collects an {@link Admitted}. Not thread-safe. */
+    final class AdmittedBuilder {
+
+        private final long[] steps;
+
+        /** @param size how many steps the plan has */
+        public AdmittedBuilder(int size) {
+            steps = new long[size];
+            Arrays.fill(steps, Admitted.NOTHING);
+        }
+
+        /** The step's limit has this many whole permits left. */
+        public AdmittedBuilder remaining(int step, long permits) {
+            steps[step] = permits;
+            return this;
+        }
+
+        /** The shadow step would have refused. */
+        public AdmittedBuilder shadowRefused(int step) {
+            steps[step] = Admitted.REFUSED;
+            return this;
+        }
+
+        /** The verdict; the builder must not be used afterwards. */
+        public Admitted build() {
+            return new Admitted(steps);
+        }
+    }
+}

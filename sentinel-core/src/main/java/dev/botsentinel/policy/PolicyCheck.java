@@ -1,0 +1,180 @@
+package dev.botsentinel.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what the parts of a policy say of each other: names that are used, limits that share a name, inheritance. */
+final class PolicyCheck {
+
+    private static final int MAX_ID_LENGTH = 128;
+
+    private final PolicySet policy;
+    private final List<PolicyProblem> problems = new ArrayList<>();
+    private final Map<String, RateLimit> named = new HashMap<>();
+
+    private PolicyCheck(PolicySet policy) {
+        this.policy = policy;
+    }
+
+    static List<PolicyProblem> problems(PolicySet policy) {
+        PolicyCheck check = new PolicyCheck(policy);
+        check.layer(policy.defaults(), "defaults");
+        policy.policies().forEach((name, layer) -> check.layer(layer, "policies", name));
+        policy.actions().forEach(check::action);
+        check.limits(policy.global(), "global");
+        policy.roles().forEach(check::role);
+        check.cycles();
+        check.blocked();
+        return check.problems;
+    }
+
+    private void action(String entry, ActionPolicy action) {
+        if (entry.isBlank()) {
+            report("an action has a name; for all others use \"*\"", "actions", entry);
+        }
+        int star = entry.indexOf('*');
+        if (star >= 0 && star < entry.length() - 1) {
+            report("'" + entry + "' has a * before its end; only prefix* is possible", "actions", entry);
+        }
+        if (action.use() != null && !policy.policies().containsKey(action.use())) {
+            report(
+                    "unknown policy '" + action.use() + "'; "
+                            + DidYouMean.hint(action.use(), policy.policies().keySet()),
+                    "actions",
+                    entry,
+                    "use");
+        }
+        layer(action.own(), "actions", entry);
+    }
+
+    private void layer(Policy layer, String... path) {
+        limits(layer.limits(), path);
+        if (layer.requires() == null) {
+            return;
+        }
+        int index = 0;
+        for (String role : layer.requires().roles()) {
+            knownRole(role, at(path, "requires", "roles", Integer.toString(index++)));
+        }
+    }
+
+    private void limits(@Nullable List<RateLimit> limits, String... path) {
+        if (limits == null) {
+            return;
+        }
+        for (int i = 0; i < limits.size(); i++) {
+            RateLimit limit = limits.get(i);
+            String name = limit.name();
+            if (name == null) {
+                continue;
+            }
+            RateLimit first = named.putIfAbsent(name, limit);
+            if (first != null && !first.equals(limit)) {
+                report(
+                        "limit '" + name + "' is " + limit.describe() + " here, but " + first.describe()
+                                + " elsewhere; limits with one name are one budget and must be equal",
+                        at(path, "limits", Integer.toString(i), "name"));
+            }
+        }
+    }
+
+    private void role(String name, Role role) {
+        if (name.isBlank()) {
+            report("a role has a name", "roles", name);
+        }
+        int index = 0;
+        for (String parent : role.inherits()) {
+            knownRole(parent, new String[] {"roles", name, "inherits", Integer.toString(index++)});
+        }
+        index = 0;
+        for (String permission : role.permissions()) {
+            if (permission.isBlank()) {
+                report("a permission has a name", "roles", name, "permissions", Integer.toString(index));
+            }
+            index++;
+        }
+    }
+
+    private void knownRole(String role, String[] path) {
+        if (!policy.roles().containsKey(role)) {
+            report(
+                    "unknown role '" + role + "'; "
+                            + DidYouMean.hint(role, policy.roles().keySet()),
+                    path);
+        }
+    }
+
+    /** Reports each cycle once, at the first inheritance met that closes it. Iterative: chains may be long. */
+    private void cycles() {
+        Set<String> done = new HashSet<>();
+        for (String start : policy.roles().keySet()) {
+            walk(start, done);
+        }
+    }
+
+    private void walk(String start, Set<String> done) {
+        record Frame(String role, List<String> parents, int next) {}
+        List<Frame> path = new ArrayList<>();
+        Set<String> open = new LinkedHashSet<>();
+        if (!done.contains(start)) {
+            path.add(new Frame(start, parents(start), 0));
+            open.add(start);
+        }
+        while (!path.isEmpty()) {
+            Frame frame = path.remove(path.size() - 1);
+            if (frame.next == frame.parents.size()) {
+                open.remove(frame.role);
+                done.add(frame.role);
+                continue;
+            }
+            path.add(new Frame(frame.role, frame.parents, frame.next + 1));
+            String parent = frame.parents.get(frame.next);
+            if (open.contains(parent)) {
+                report(
+                        "role '" + frame.role + "' inherits '" + parent
+                                + "', which inherits it in turn; break the cycle",
+                        "roles",
+                        frame.role,
+                        "inherits",
+                        Integer.toString(frame.next));
+            } else if (!done.contains(parent) && policy.roles().containsKey(parent)) {
+                path.add(new Frame(parent, parents(parent), 0));
+                open.add(parent);
+            }
+        }
+    }
+
+    private List<String> parents(String role) {
+        Role declared = policy.roles().get(role);
+        return declared == null ? List.of() : List.copyOf(declared.inherits());
+    }
+
+    private void blocked() {
+        int index = 0;
+        for (String id : policy.blocked()) {
+            if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+                report(
+                        "a subject id has 1 to " + MAX_ID_LENGTH + " characters, this one has " + id.length(),
+                        "blocked",
+                        Integer.toString(index));
+            }
+            index++;
+        }
+    }
+
+    private static String[] at(String[] path, String... more) {
+        List<String> whole = new ArrayList<>(List.of(path));
+        whole.addAll(List.of(more));
+        return whole.toArray(String[]::new);
+    }
+
+    private void report(String message, String... path) {
+        problems.add(new PolicyProblem(List.of(path), message));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.botsentinel.policy;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit: permits per duration, with an algorithm and a scope. Immutable. Start from the algorithm and add what
+ * differs from the defaults (scope user, cost 1, enforced, unnamed):
+ *
+ * <pre>{@code
+ * RateLimit.slidingWindow(10, Duration.ofMinutes(1));
+ * RateLimit.tokenBucket(20, Duration.ofMinutes(1), 30).scope(Scope.MEMBER).named("buy");
+ * }</pre>
+ *
+ * @param name one budget shared by every action that uses the name; null for a budget of the entry's own
+ * @param permits how many per {@code per}; 0 denies always
+ * @param per the duration the permits are for
+ * @param algorithm how it counts
+ * @param burst the most that can be spent at once: the bucket's capacity, {@code permits} for the windows
+ * @param scope whose budget it is
+ * @param cost what one update spends
+ * @param mode whether it decides
+ */
+public record RateLimit(
+        @Nullable String name,
+        int permits,
+        Duration per,
+        Algorithm algorithm,
+        int burst,
+        Scope scope,
+        int cost,
+        Mode mode) {
+
+    /** The most permits of a sliding window, which remembers each of them. */
+    public static final int MAX_SLIDING_PERMITS = 1000;
+
+    /** The longest name. */
+    public static final int MAX_NAME_LENGTH = 128;
+
+    private static final Set<String> RESERVED =
+            Set.of("global", "blocklist", "requires", "debounce", "escalation", "update-id");
+
+    /** Integers up to here are exact as doubles, the numbers of Lua. */
+    private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
+
+    /** @throws PolicyException if a value is impossible; its problem is named after the key at fault */
+    public RateLimit {
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(mode, "mode");
+        if (permits < 0) {
+            throw new PolicyException("permits", "permits is " + permits + ", but must be 0 (deny always) or more");
+        }
+        Durations.check("per", per);
+        if (algorithm == Algorithm.SLIDING_WINDOW && permits > MAX_SLIDING_PERMITS) {
+            throw new PolicyException(
+                    "permits",
+                    "permits is " + permits + ", but a sliding window remembers each permit and takes at most "
+                            + MAX_SLIDING_PERMITS + "; use algorithm: token-bucket");
+        }
+        checkBurst(permits, algorithm, burst);
+        if (permits > 0 && (cost < 1 || cost > burst)) {
+            throw new PolicyException(
+                    "cost", "cost is " + cost + ", but must be 1 to " + burst + ", all that the limit ever holds");
+        }
+        if (cost < 1) {
+            throw new PolicyException("cost", "cost is " + cost + ", but must be at least 1");
+        }
+        if (algorithm == Algorithm.TOKEN_BUCKET && permits > 0) {
+            checkExact(permits, per, burst);
+        }
+        if (name != null) {
+            checkName(name);
+        }
+    }
+
+    private static void checkBurst(int permits, Algorithm algorithm, int burst) {
+        if (burst == permits) {
+            return;
+        }
+        if (permits == 0) {
+            throw new PolicyException("burst", "burst does not go with permits: 0, which denies always; remove it");
+        }
+        if (algorithm != Algorithm.TOKEN_BUCKET) {
+            throw new PolicyException("burst", "burst goes with algorithm: token-bucket only; remove it");
+        }
+        if (burst < 1) {
+            throw new PolicyException("burst", "burst is " + burst + ", but must be at least 1");
+        }
+    }
+
+    private static void checkExact(int permits, Duration per, int burst) {
+        BigInteger micros = BigInteger.valueOf(Durations.micros(per));
+        BigInteger unit = micros.divide(micros.gcd(BigInteger.valueOf(permits)));
+        if (unit.multiply(BigInteger.valueOf(burst)).compareTo(EXACT) >= 0) {
+            throw new PolicyException(
+                    "per",
+                    "a bucket of " + burst + " filled with " + permits + " per " + Durations.text(per)
+                            + " can't be counted exactly (burst × per, reduced by permits, passes 2^53 µs);"
+                            + " use a smaller burst or rounder numbers");
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
+            throw new PolicyException("name", "a limit's name has 1 to " + MAX_NAME_LENGTH + " characters");
+        }
+        if (name.indexOf('#') >= 0) {
+            throw new PolicyException(
+                    "name", "'" + name + "' has a '#', which marks limits without a name; choose another name");
+        }
+        if (RESERVED.contains(name)) {
+            throw new PolicyException("name", "'" + name + "' is the name of a built-in rule; choose another name");
+        }
+    }
+
+    /** At most {@code permits} in any window of length {@code per}; exact. At most 1,000 permits. */
+    public static RateLimit slidingWindow(int permits, Duration per) {
+        return new RateLimit(null, permits, per, Algorithm.SLIDING_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE);
+    }
+
+    /** A bucket of {@code burst} permits, refilled with {@code permits} per {@code per}. */
+    public static RateLimit tokenBucket(int permits, Duration per, int burst) {
+        return new RateLimit(null, permits, per, Algorithm.TOKEN_BUCKET, burst, Scope.USER, 1, Mode.ENFORCE);
+    }
+
+    /** A bucket as large as its refill: {@code permits} per {@code per}. */
+    public static RateLimit tokenBucket(int permits, Duration per) {
+        return tokenBucket(permits, per, permits);
+    }
+
+    /** At most {@code permits} in each window of length {@code per} counted from the epoch. */
+    public static RateLimit fixedWindow(int permits, Duration per) {
+        return new RateLimit(null, permits, per, Algorithm.FIXED_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE);
+    }
+
+    /** A sliding window of one second. */
+    public static RateLimit perSecond(int permits) {
+        return slidingWindow(permits, Duration.ofSeconds(1));
+    }
+
+    /** A sliding window of one minute. */
+    public static RateLimit perMinute(int permits) {
+        return slidingWindow(permits, Duration.ofMinutes(1));
+    }
+
+    /** This limit as one budget shared by every action that uses the name. */
+    public RateLimit named(String name) {
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+    }
+
+    /** This limit for another scope. */
+    public RateLimit scope(Scope scope) {
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+    }
+
+    /** This limit with each update spending {@code cost} permits. */
+    public RateLimit cost(int cost) {
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+    }
+
+    /** This limit counted and reported, never enforced. */
+    public RateLimit shadow() {
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, Mode.SHADOW);
+    }
+
+    /** {@link #per()} in microseconds. */
+    public long perMicros() {
+        return Durations.micros(per);
+    }
+
+    /** The limit in words: {@code 3 per 30s, sliding-window, per user}. */
+    public String describe() {
+        StringBuilder text = new StringBuilder().append(permits).append(" per ").append(Durations.text(per));
+        text.append(", ").append(algorithm.label());
+        if (burst != permits) {
+            text.append(" of ").append(burst);
+        }
+        text.append(", per ").append(scope.label());
+        if (cost != 1) {
+            text.append(", cost ").append(cost);
+        }
+        return mode == Mode.SHADOW ? text.append(", shadow").toString() : text.toString();
+    }
+}

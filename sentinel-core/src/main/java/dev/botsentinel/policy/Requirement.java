@@ -1,0 +1,78 @@
+package dev.botsentinel.policy;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a principal must be or hold. All that is named is needed; nothing named asks nothing. Immutable.
+ *
+ * @param registered whether the principal must be registered
+ * @param roles one of these must be held, directly or by inheritance; empty asks for none
+ * @param permissions all of these must be given by the principal's roles; empty asks for none
+ * @param stepUp the second factor must have been confirmed at most this long ago; null asks for none
+ * @param mode whether it decides
+ */
+public record Requirement(
+        boolean registered,
+        Set<String> roles,
+        Set<String> permissions,
+        @Nullable Duration stepUp,
+        Mode mode) {
+
+    /** Asks nothing. */
+    public static final Requirement NONE = new Requirement(false, Set.of(), Set.of(), null, Mode.ENFORCE);
+
+    /** Asks for registration. */
+    public static final Requirement REGISTERED = new Requirement(true, Set.of(), Set.of(), null, Mode.ENFORCE);
+
+    /** @throws PolicyException if a name is blank or {@code stepUp} is no possible duration */
+    public Requirement {
+        Objects.requireNonNull(mode, "mode");
+        roles = names("roles", roles);
+        permissions = names("permissions", permissions);
+        if (stepUp != null) {
+            Durations.check("stepUp", stepUp);
+        }
+    }
+
+    private static Set<String> names(String key, Set<String> names) {
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new PolicyException(key, key + " has a blank name; remove it");
+        }
+        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    }
+
+    /** Asks for one of these roles. */
+    public static Requirement role(String... anyOf) {
+        return new Requirement(false, new LinkedHashSet<>(java.util.List.of(anyOf)), Set.of(), null, Mode.ENFORCE);
+    }
+
+    /** Asks for all of these permissions. */
+    public static Requirement permission(String... allOf) {
+        return new Requirement(false, Set.of(), new LinkedHashSet<>(java.util.List.of(allOf)), null, Mode.ENFORCE);
+    }
+
+    /** This requirement, and registration. */
+    public Requirement andRegistered() {
+        return new Requirement(true, roles, permissions, stepUp, mode);
+    }
+
+    /** This requirement, and a second factor confirmed at most this long ago. */
+    public Requirement andStepUp(Duration within) {
+        return new Requirement(registered, roles, permissions, within, mode);
+    }
+
+    /** This requirement examined and reported, never enforced. */
+    public Requirement shadow() {
+        return new Requirement(registered, roles, permissions, stepUp, Mode.SHADOW);
+    }
+
+    /** Whether nothing is asked. */
+    public boolean isNone() {
+        return !registered && roles.isEmpty() && permissions.isEmpty() && stepUp == null;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.botsentinel.request;
+
+import java.util.List;
+
+/**
+ * What an update carries, as far as it tells a repeat from something new. Content goes into a keyed hash and nowhere
+ * else: it is never stored and never logged. Two contents are the same if kind and values are. Immutable.
+ *
+ * @param kind what the values are: {@code text}, {@code photo}, {@code callback}…
+ * @param values the values, in an order fixed by the kind
+ */
+public record Content(String kind, List<String> values) {
+
+    public Content {
+        values = List.copyOf(values);
+    }
+
+    /** Plain text, as sent. */
+    public static Content text(String text) {
+        return new Content("text", List.of(text));
+    }
+
+    /** Content of another kind. */
+    public static Content of(String kind, String... values) {
+        return new Content(kind, List.of(values));
+    }
+
+    /** Names the kind alone: content is never printed. */
+    @Override
+    public String toString() {
+        return "Content[" + kind + "]";
+    }
+}
