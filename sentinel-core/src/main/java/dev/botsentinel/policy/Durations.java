@@ -11,22 +11,22 @@ final class Durations {
     private Durations() {}
 
     static void check(String key, Duration duration) {
-        if (duration.isNegative() || duration.isZero() || duration.getNano() % 1000 != 0) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new PolicyException(key, key + " is " + duration + ", but 36500d is the longest");
+        }
+        if (duration.isNegative() || duration.isZero() || duration.toNanos() % 1000 != 0) {
             throw new PolicyException(
                     key, key + " is " + duration + ", but must be at least 1 µs, in whole microseconds");
-        }
-        if (duration.compareTo(LONGEST) > 0) {
-            throw new PolicyException(key, key + " is " + text(duration) + ", but 36500d is the longest");
         }
     }
 
     static long micros(Duration duration) {
-        return duration.getSeconds() * 1_000_000 + duration.getNano() / 1000;
+        return duration.toNanos() / 1000;
     }
 
     /** The duration as a policy file writes it ({@code 250ms}, {@code 5m}), else in ISO 8601. */
     static String text(Duration duration) {
-        if (duration.getNano() % 1_000_000 != 0) {
+        if (duration.toNanos() % 1_000_000 != 0) {
             return duration.toString();
         }
         long millis = duration.toMillis();
