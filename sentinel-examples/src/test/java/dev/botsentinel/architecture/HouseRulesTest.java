@@ -107,7 +107,11 @@ class HouseRulesTest {
 
     @Test
     void nobodyUsesJavaUtilLogging() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(house);
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.util.logging.."))
+                .because("SLF4J is the one way to log")
+                .check(house);
     }
 
     @Test
