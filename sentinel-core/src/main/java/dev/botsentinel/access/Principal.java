@@ -1,0 +1,33 @@
+package dev.botsentinel.access;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application knows of a subject. Immutable.
+ *
+ * @param registered whether it is registered; roles and step-up count without
+ * @param roles the roles it was given; one that the policy doesn't define gives nothing
+ * @param stepUpAt when it last confirmed a second factor; null for never; a time in the future counts as now
+ */
+public record Principal(
+        boolean registered, Set<String> roles, @Nullable Instant stepUpAt) {
+
+    /** Not registered, without roles: whoever the application doesn't know. */
+    public static final Principal ANONYMOUS = new Principal(false, Set.of(), null);
+
+    public Principal {
+        roles = Set.copyOf(roles);
+    }
+
+    /** A registered principal with these roles. */
+    public static Principal registered(String... roles) {
+        return new Principal(true, Set.of(roles), null);
+    }
+
+    /** This principal with a second factor confirmed at that time. */
+    public Principal stepUpAt(Instant time) {
+        return new Principal(registered, roles, time);
+    }
+}

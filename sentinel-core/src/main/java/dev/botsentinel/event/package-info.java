@@ -1,0 +1,8 @@
+/**
+ * What the guard tells the application: {@link dev.botsentinel.event.SecurityEvent}s for what went wrong or was changed,
+ * and every decision for whoever counts. Imports request, decision and plan.
+ */
+@NullMarked
+package dev.botsentinel.event;
+
+import org.jspecify.annotations.NullMarked;
