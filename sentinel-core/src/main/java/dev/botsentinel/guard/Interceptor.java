@@ -1,0 +1,13 @@
+package dev.botsentinel.guard;
+
+/**
+ * One stage of the chain. Decides from facts alone, or adds steps for the storage to decide on; it never asks the
+ * storage itself, so that a decision stays one round trip. Must be thread-safe and must not block. One that throws
+ * denies the update as {@code unavailable}.
+ */
+@FunctionalInterface
+public interface Interceptor {
+
+    /** This stage's part of the decision. */
+    Ruling examine(Call call);
+}
