@@ -1,0 +1,84 @@
+package dev.botsentinel.examples.day;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a message says or carries: adds its fields to a message that has its head already. */
+@FunctionalInterface
+interface Content {
+
+    /** The entities Telegram's clients find by themselves. Offsets are in UTF-16 units, as Java's are. */
+    Pattern MARKED = Pattern.compile(
+            "(?<command>(?<![\\w/@])/\\w{1,64}(@\\w+)?)|(?<url>https?://\\S+)"
+                    + "|(?<mention>(?<!\\w)@\\w{4,})|(?<hashtag>(?<!\\w)#\\w+)",
+            Pattern.UNICODE_CHARACTER_CLASS);
+
+    void addTo(ObjectNode message);
+
+    static Content text(String text) {
+        return message -> {
+            message.put("text", text);
+            ArrayNode entities = entitiesOf(text);
+            if (!entities.isEmpty()) {
+                message.set("entities", entities);
+            }
+        };
+    }
+
+    /** A picture or the like with words under it; its entities have a field of their own, so no command is one here. */
+    static Content captioned(Content media, String caption) {
+        return message -> {
+            media.addTo(message);
+            message.put("caption", caption);
+            ArrayNode entities = entitiesOf(caption);
+            if (!entities.isEmpty()) {
+                message.set("caption_entities", entities);
+            }
+        };
+    }
+
+    /** The same as an answer to {@code original}, which is embedded without what it answered itself. */
+    static Content replyTo(Posted original, Content content) {
+        return message -> {
+            if (original.happened()) {
+                ObjectNode quoted = original.message();
+                quoted.remove("reply_to_message");
+                message.set("reply_to_message", quoted);
+            }
+            content.addTo(message);
+        };
+    }
+
+    /** A field with a value of its own, for service messages. */
+    static Content field(String name, ObjectNode value) {
+        return message -> message.set(name, value.deepCopy());
+    }
+
+    static Content number(String name, long value) {
+        return message -> message.put(name, value);
+    }
+
+    private static ArrayNode entitiesOf(String text) {
+        ArrayNode entities = JsonNodeFactory.instance.arrayNode();
+        Matcher marked = MARKED.matcher(text);
+        while (marked.find()) {
+            ObjectNode entity = entities.addObject();
+            entity.put("offset", marked.start());
+            entity.put("length", marked.end() - marked.start());
+            entity.put("type", typeOf(marked));
+        }
+        return entities;
+    }
+
+    private static String typeOf(Matcher marked) {
+        for (String type : new String[] {"url", "mention", "hashtag"}) {
+            if (marked.group(type) != null) {
+                return type;
+            }
+        }
+        return "bot_command";
+    }
+}
