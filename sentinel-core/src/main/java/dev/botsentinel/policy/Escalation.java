@@ -21,22 +21,23 @@ public record Escalation(int violations, Duration within, List<Duration> block, 
 
     private static final int MAX_RUNGS = 100;
 
-    /** @throws PolicyException if a value is impossible; its problem is named after the key at fault */
+    /** @throws PolicyException if values are impossible; its problems are named after the keys at fault */
     public Escalation {
         Objects.requireNonNull(mode, "mode");
-        if (violations < 1 || violations > MAX_VIOLATIONS) {
-            throw new PolicyException(
-                    "violations", "violations is " + violations + ", but must be 1 to " + MAX_VIOLATIONS);
-        }
-        Durations.check("within", within);
         block = List.copyOf(block);
-        if (block.isEmpty() || block.size() > MAX_RUNGS) {
-            throw new PolicyException(
-                    "block",
-                    "block has " + block.size() + " durations, but needs 1 to " + MAX_RUNGS + ", as in [1m, 1h]");
-        }
-        block.forEach(rung -> Durations.check("block", rung));
-        Durations.check("forgetAfter", forgetAfter);
+        Faults faults = new Faults();
+        faults.addIf(
+                violations < 1 || violations > MAX_VIOLATIONS,
+                "violations",
+                "violations is " + violations + ", but must be 1 to " + MAX_VIOLATIONS);
+        Durations.check(faults, "within", within);
+        faults.addIf(
+                block.isEmpty() || block.size() > MAX_RUNGS,
+                "block",
+                "block has " + block.size() + " durations, but needs 1 to " + MAX_RUNGS + ", as in [1m, 1h]");
+        block.forEach(rung -> Durations.check(faults, "block", rung));
+        Durations.check(faults, "forgetAfter", forgetAfter);
+        faults.throwIfAny();
     }
 
     /** An escalation that blocks. */

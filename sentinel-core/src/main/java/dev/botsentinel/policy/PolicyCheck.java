@@ -14,9 +14,18 @@ final class PolicyCheck {
 
     private static final int MAX_ID_LENGTH = 128;
 
+    /** Every entry has the limits of its layers and the global ones; short files could make billions of them. */
+    private static final int MAX_APPLIED_LIMITS = 100_000;
+
+    /** Looking for the nearest name costs; whoever got a hundred wrong needs no hundred and first hint. */
+    private static final int MAX_HINTS = 100;
+
     private final PolicySet policy;
     private final List<PolicyProblem> problems = new ArrayList<>();
-    private final Map<String, RateLimit> named = new HashMap<>();
+    private final Map<String, Named> named = new HashMap<>();
+    private int hints;
+
+    private record Named(RateLimit limit, List<String> path) {}
 
     private PolicyCheck(PolicySet policy) {
         this.policy = policy;
@@ -31,6 +40,7 @@ final class PolicyCheck {
         policy.roles().forEach(check::role);
         check.cycles();
         check.blocked();
+        check.size();
         return check.problems;
     }
 
@@ -40,15 +50,10 @@ final class PolicyCheck {
         }
         int star = entry.indexOf('*');
         if (star >= 0 && star < entry.length() - 1) {
-            report("'" + entry + "' has a * before its end; only prefix* is possible", "actions", entry);
+            report(Quote.of(entry) + " has a * before its end; only prefix* is possible", "actions", entry);
         }
         if (action.use() != null && !policy.policies().containsKey(action.use())) {
-            report(
-                    "unknown policy '" + action.use() + "'; "
-                            + DidYouMean.hint(action.use(), policy.policies().keySet()),
-                    "actions",
-                    entry,
-                    "use");
+            report(unknown("policy", action.use(), policy.policies().keySet()), "actions", entry, "use");
         }
         layer(action.own(), "actions", entry);
     }
@@ -74,12 +79,14 @@ final class PolicyCheck {
             if (name == null) {
                 continue;
             }
-            RateLimit first = named.putIfAbsent(name, limit);
-            if (first != null && !first.equals(limit)) {
+            String[] where = at(path, "limits", Integer.toString(i));
+            Named first = named.putIfAbsent(name, new Named(limit, List.of(where)));
+            if (first != null && !first.limit.equals(limit)) {
                 report(
-                        "limit '" + name + "' is " + limit.describe() + " here, but " + first.describe()
-                                + " elsewhere; limits with one name are one budget and must be equal",
-                        at(path, "limits", Integer.toString(i), "name"));
+                        "limit " + Quote.of(name) + " is " + limit.describe() + " here, but "
+                                + first.limit.describe() + " in " + PolicyProblem.where(first.path)
+                                + "; limits with one name are one budget and must be equal",
+                        at(where, "name"));
             }
         }
     }
@@ -103,11 +110,17 @@ final class PolicyCheck {
 
     private void knownRole(String role, String[] path) {
         if (!policy.roles().containsKey(role)) {
-            report(
-                    "unknown role '" + role + "'; "
-                            + DidYouMean.hint(role, policy.roles().keySet()),
-                    path);
+            report(unknown("role", role, policy.roles().keySet()), path);
         }
+    }
+
+    private String unknown(String kind, String name, Set<String> valid) {
+        String unknown = "unknown " + kind + " " + Quote.of(name) + "; ";
+        if (valid.isEmpty()) {
+            return unknown + "none is declared";
+        }
+        hints++;
+        return unknown + (hints > MAX_HINTS ? "it is not declared" : DidYouMean.hint(name, valid));
     }
 
     /** Reports each cycle once, at the first inheritance met that closes it. Iterative: chains may be long. */
@@ -137,8 +150,10 @@ final class PolicyCheck {
             String parent = frame.parents.get(frame.next);
             if (open.contains(parent)) {
                 report(
-                        "role '" + frame.role + "' inherits '" + parent
-                                + "', which inherits it in turn; break the cycle",
+                        frame.role.equals(parent)
+                                ? "role " + Quote.of(parent) + " inherits itself; remove it"
+                                : "role " + Quote.of(frame.role) + " inherits " + Quote.of(parent)
+                                        + ", which inherits it in turn; break the cycle",
                         "roles",
                         frame.role,
                         "inherits",
@@ -165,6 +180,23 @@ final class PolicyCheck {
                         Integer.toString(index));
             }
             index++;
+        }
+    }
+
+    private void size() {
+        long applied = 0;
+        for (ActionPolicy action : policy.actions().values()) {
+            Policy used =
+                    action.use() == null ? Policy.EMPTY : policy.policies().getOrDefault(action.use(), Policy.EMPTY);
+            List<RateLimit> own =
+                    action.own().over(used).over(policy.defaults()).limits();
+            applied += policy.global().size() + (own == null ? 0 : own.size());
+        }
+        if (applied > MAX_APPLIED_LIMITS) {
+            report(
+                    "the entries have " + applied + " limits in all, their layers and the global ones counted, but at"
+                            + " most " + MAX_APPLIED_LIMITS + " are possible; use fewer limits or prefix* entries",
+                    "actions");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.botsentinel.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One fault of a policy.
@@ -25,6 +26,10 @@ public record PolicyProblem(List<String> path, String message) {
 
     @Override
     public String toString() {
-        return String.join(" → ", path) + ": " + message;
+        return where(path) + ": " + message;
+    }
+
+    static String where(List<String> path) {
+        return path.stream().map(Quote::bare).collect(Collectors.joining(" → "));
     }
 }

@@ -46,74 +46,79 @@ public record RateLimit(
     /** Integers up to here are exact as doubles, the numbers of Lua. */
     private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
 
-    /** @throws PolicyException if a value is impossible; its problem is named after the key at fault */
+    /** @throws PolicyException if values are impossible; its problems are named after the keys at fault */
     public RateLimit {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(mode, "mode");
-        if (permits < 0) {
-            throw new PolicyException("permits", "permits is " + permits + ", but must be 0 (deny always) or more");
-        }
-        Durations.check("per", per);
-        if (algorithm == Algorithm.SLIDING_WINDOW && permits > MAX_SLIDING_PERMITS) {
-            throw new PolicyException(
-                    "permits",
-                    "permits is " + permits + ", but a sliding window remembers each permit and takes at most "
-                            + MAX_SLIDING_PERMITS + "; use algorithm: token-bucket");
-        }
-        checkBurst(permits, algorithm, burst);
-        if (permits > 0 && (cost < 1 || cost > burst)) {
-            throw new PolicyException(
-                    "cost", "cost is " + cost + ", but must be 1 to " + burst + ", all that the limit ever holds");
-        }
-        if (cost < 1) {
-            throw new PolicyException("cost", "cost is " + cost + ", but must be at least 1");
-        }
-        if (algorithm == Algorithm.TOKEN_BUCKET && permits > 0) {
-            checkExact(permits, per, burst);
+        Faults faults = new Faults();
+        checkPermits(faults, permits, algorithm);
+        Durations.check(faults, "per", per);
+        checkBurst(faults, permits, algorithm, burst);
+        checkCost(faults, permits, burst, cost);
+        if (algorithm == Algorithm.TOKEN_BUCKET && permits > 0 && burst > 0 && Durations.isPossible(per)) {
+            checkExact(faults, permits, per, burst);
         }
         if (name != null) {
-            checkName(name);
+            checkName(faults, name);
         }
+        faults.throwIfAny();
     }
 
-    private static void checkBurst(int permits, Algorithm algorithm, int burst) {
+    private static void checkPermits(Faults faults, int permits, Algorithm algorithm) {
+        faults.addIf(permits < 0, "permits", "permits is " + permits + ", but must be 0 (deny always) or more");
+        faults.addIf(
+                algorithm == Algorithm.SLIDING_WINDOW && permits > MAX_SLIDING_PERMITS,
+                "permits",
+                "permits is " + permits + ", but a sliding window remembers each permit and takes at most "
+                        + MAX_SLIDING_PERMITS + "; use algorithm: token-bucket");
+    }
+
+    private static void checkBurst(Faults faults, int permits, Algorithm algorithm, int burst) {
         if (burst == permits) {
             return;
         }
         if (permits == 0) {
-            throw new PolicyException("burst", "burst does not go with permits: 0, which denies always; remove it");
-        }
-        if (algorithm != Algorithm.TOKEN_BUCKET) {
-            throw new PolicyException("burst", "burst goes with algorithm: token-bucket only; remove it");
-        }
-        if (burst < 1) {
-            throw new PolicyException("burst", "burst is " + burst + ", but must be at least 1");
+            faults.add("burst", "burst does not go with permits: 0, which denies always; remove it");
+        } else if (algorithm != Algorithm.TOKEN_BUCKET) {
+            faults.add("burst", "burst goes with algorithm: token-bucket only; remove it");
+        } else if (burst < 1) {
+            faults.add("burst", "burst is " + burst + ", but must be at least 1");
         }
     }
 
-    private static void checkExact(int permits, Duration per, int burst) {
+    private static void checkCost(Faults faults, int permits, int burst, int cost) {
+        if (cost < 1) {
+            faults.add("cost", "cost is " + cost + ", but must be at least 1");
+        } else if (permits > 0 && burst > 0 && cost > burst) {
+            faults.add(
+                    "cost",
+                    "cost is " + cost + ", but the limit never holds more than " + burst
+                            + ", so nothing would ever pass; use 1 to " + burst);
+        }
+    }
+
+    private static void checkExact(Faults faults, int permits, Duration per, int burst) {
         BigInteger micros = BigInteger.valueOf(Durations.micros(per));
         BigInteger unit = micros.divide(micros.gcd(BigInteger.valueOf(permits)));
-        if (unit.multiply(BigInteger.valueOf(burst)).compareTo(EXACT) >= 0) {
-            throw new PolicyException(
-                    "per",
-                    "a bucket of " + burst + " filled with " + permits + " per " + Durations.text(per)
-                            + " can't be counted exactly (burst × per, reduced by permits, passes 2^53 µs);"
-                            + " use a smaller burst or rounder numbers");
-        }
+        faults.addIf(
+                unit.multiply(BigInteger.valueOf(burst)).compareTo(EXACT) >= 0,
+                "per",
+                "a bucket of " + burst + " filled with " + permits + " per " + Durations.text(per)
+                        + " can't be counted exactly (burst × per, reduced by permits, passes 2^53 µs);"
+                        + " use a smaller burst or rounder numbers");
     }
 
-    private static void checkName(String name) {
+    private static void checkName(Faults faults, String name) {
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
-            throw new PolicyException("name", "a limit's name has 1 to " + MAX_NAME_LENGTH + " characters");
-        }
-        if (name.indexOf('#') >= 0) {
-            throw new PolicyException(
-                    "name", "'" + name + "' has a '#', which marks limits without a name; choose another name");
-        }
-        if (RESERVED.contains(name)) {
-            throw new PolicyException("name", "'" + name + "' is the name of a built-in rule; choose another name");
+            faults.add(
+                    "name",
+                    "a limit's name has 1 to " + MAX_NAME_LENGTH + " characters, not all blank; this one has "
+                            + name.length());
+        } else if (name.indexOf('#') >= 0) {
+            faults.add("name", Quote.of(name) + " has a '#', which marks limits without a name; choose another name");
+        } else if (RESERVED.contains(name)) {
+            faults.add("name", Quote.of(name) + " is the name of a built-in rule; choose another name");
         }
     }
 

@@ -32,18 +32,19 @@ public record Requirement(
     /** @throws PolicyException if a name is blank or {@code stepUp} is no possible duration */
     public Requirement {
         Objects.requireNonNull(mode, "mode");
-        roles = names("roles", roles);
-        permissions = names("permissions", permissions);
+        roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        permissions = Collections.unmodifiableSet(new LinkedHashSet<>(permissions));
+        Faults faults = new Faults();
+        faults.addIf(anyBlank(roles), "roles", "roles has a blank name; remove it");
+        faults.addIf(anyBlank(permissions), "permissions", "permissions has a blank name; remove it");
         if (stepUp != null) {
-            Durations.check("stepUp", stepUp);
+            Durations.check(faults, "stepUp", stepUp);
         }
+        faults.throwIfAny();
     }
 
-    private static Set<String> names(String key, Set<String> names) {
-        if (names.stream().anyMatch(String::isBlank)) {
-            throw new PolicyException(key, key + " has a blank name; remove it");
-        }
-        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    private static boolean anyBlank(Set<String> names) {
+        return names.stream().anyMatch(String::isBlank);
     }
 
     /** Asks for one of these roles. */
