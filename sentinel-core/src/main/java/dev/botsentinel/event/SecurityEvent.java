@@ -12,6 +12,18 @@ public sealed interface SecurityEvent {
     /** When it happened. */
     Instant at();
 
+    /** The event of a denial, by its reason. */
+    static SecurityEvent denied(Instant at, Request request, Denied decision) {
+        return switch (decision.reason()) {
+            case BLOCKED -> new BlockedAttempt(at, request, decision);
+            case UNRESOLVED, VETOED, UNREGISTERED, FORBIDDEN, STEP_UP_REQUIRED ->
+                new AccessDenied(at, request, decision);
+            case DUPLICATE -> new Duplicate(at, request, decision);
+            case RATE_LIMITED -> new RateLimited(at, request, decision);
+            case UNAVAILABLE -> new Unavailable(at, request, decision);
+        };
+    }
+
     /** A limit refused an update. */
     record RateLimited(Instant at, Request request, Denied decision) implements SecurityEvent {}
 

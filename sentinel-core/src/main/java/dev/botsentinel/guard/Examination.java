@@ -3,11 +3,14 @@ package dev.botsentinel.guard;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,34 +34,37 @@ public record Examination(
 
     /** The plan that decides on the request and commits. */
     public Plan plan() {
-        return plan(steps, escalation, false);
+        return plan(escalation, false);
     }
 
-    /** The plan that asks for what ranks above the refusal and writes nothing. */
+    /** The plan that asks the same and writes nothing. */
     public Plan probe() {
-        return plan(enforced(steps), null, true);
+        return plan(null, true);
     }
 
-    /** Whether a probe has anything to ask. */
-    public boolean hasEnforcedSteps() {
-        return steps.stream().anyMatch(step -> step.mode() == Mode.ENFORCE);
+    /** This examination without what is only reported. */
+    public Examination enforced() {
+        return only(step -> step.mode() == Mode.ENFORCE);
     }
 
-    /** Only what is asked of a later part of an admitted album: the block, the update id, and what was refused. */
+    /** What is asked of a later part of an admitted album: the block and the update id, and no refusal is forgotten. */
     public Examination asAlbumPart() {
-        List<Step> asked = enforced(steps).stream()
-                .filter(step -> step instanceof Step.NotBlocked
-                        || (step instanceof Step.FirstSeen seen && seen.kind() == Step.FirstSeen.Kind.UPDATE_ID))
-                .toList();
-        return new Examination(request, asked, refusal, List.of(), null);
+        return enforced()
+                .only(step -> step instanceof NotBlocked
+                        || (step instanceof FirstSeen seen && seen.kind() == FirstSeen.Kind.UPDATE_ID));
     }
 
-    private static List<Step> enforced(List<Step> steps) {
-        return steps.stream().filter(step -> step.mode() == Mode.ENFORCE).toList();
+    /** Whether the storage is asked for nothing but the subject's block. */
+    public boolean asksForBlockAlone() {
+        return steps.stream().allMatch(step -> step instanceof NotBlocked);
     }
 
-    private Plan plan(List<Step> asked, @Nullable Escalation onDenied, boolean probe) {
+    private Examination only(Predicate<Step> kept) {
+        return new Examination(request, steps.stream().filter(kept).toList(), refusal, List.of(), null);
+    }
+
+    private Plan plan(@Nullable Escalation onDenied, boolean probe) {
         Subject subject = request.subject();
-        return new Plan(asked, subject == null ? null : subject.id(), request.chat(), onDenied, probe);
+        return new Plan(steps, subject == null ? null : subject.id(), request.chat(), onDenied, probe);
     }
 }

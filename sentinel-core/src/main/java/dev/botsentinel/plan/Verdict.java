@@ -19,6 +19,9 @@ public sealed interface Verdict {
      */
     final class Admitted implements Verdict {
 
+        /** The verdict on a plan without steps. */
+        public static final Admitted EMPTY = new Admitted(new long[0]);
+
         private static final long NOTHING = -1;
         private static final long REFUSED = -2;
 

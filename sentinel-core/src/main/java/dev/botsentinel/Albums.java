@@ -1,0 +1,96 @@
+package dev.botsentinel;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.request.Action;
+import dev.botsentinel.request.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Charges an album once: the first part is decided like any update; parts of the same subject and chat that come within
+ * a minute of an admitted one pass. A part that comes while the first is being decided waits for that decision. Known
+ * to this instance only; bounded. Thread-safe.
+ */
+final class Albums {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final long MAXIMUM = 10_000;
+
+    private record Key(String subject, String chat, String album) {}
+
+    /** When an album was admitted, and as what. */
+    private record Admission(Action action, Instant since) {}
+
+    private final InstantSource time;
+    private final Cache<Key, CompletableFuture<@Nullable Admission>> albums;
+
+    Albums(InstantSource time) {
+        this.time = time;
+        this.albums = Caffeine.newBuilder()
+                .maximumSize(MAXIMUM)
+                .expireAfterWrite(WINDOW)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Decides on a request that may be a part of an album.
+     *
+     * @param judge decides on the request, either as itself ({@code CHECKED}) or as a later part ({@code ALBUM})
+     */
+    CompletionStage<Decision> decide(Request request, Function<Passage, CompletionStage<Decision>> judge) {
+        Key key = key(request);
+        if (key == null) {
+            return judge.apply(Passage.CHECKED);
+        }
+        CompletableFuture<@Nullable Admission> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable Admission> first = albums.asMap().putIfAbsent(key, mine);
+        if (first == null) {
+            return judgeFirst(key, mine, request, judge);
+        }
+        return first.thenCompose(admission -> {
+            if (admission == null || !time.instant().isBefore(admission.since.plus(WINDOW))) {
+                albums.asMap().remove(key, first);
+                return decide(request, judge);
+            }
+            return judge.apply(covers(admission, request) ? Passage.ALBUM : Passage.CHECKED);
+        });
+    }
+
+    private static @Nullable Key key(Request request) {
+        return request.album() == null || request.subject() == null || request.chat() == null
+                ? null
+                : new Key(request.subject().id(), request.chat(), request.album());
+    }
+
+    private CompletionStage<Decision> judgeFirst(
+            Key key,
+            CompletableFuture<@Nullable Admission> mine,
+            Request request,
+            Function<Passage, CompletionStage<Decision>> judge) {
+        return judge.apply(Passage.CHECKED).whenComplete((decision, failure) -> {
+            boolean admitted = failure == null && decision.isAllowed();
+            if (!admitted) {
+                albums.asMap().remove(key, mine);
+            }
+            mine.complete(admitted ? new Admission(request.action(), time.instant()) : null);
+        });
+    }
+
+    /** A command in a later part's caption is a request in its own right, not a part of what was admitted. */
+    private static boolean covers(Admission admission, Request request) {
+        return Objects.equals(admission.action, request.action())
+                || !request.action().name().startsWith("/");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.botsentinel;
+
+import dev.botsentinel.access.Principals;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent.GuardFailed;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.guard.Chain;
+import dev.botsentinel.guard.Examination;
+import dev.botsentinel.guard.Ruling;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.request.Exemption;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.SentinelStore;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the chain. A decision is one {@code evaluate} on the storage. A probe, which writes nothing, goes ahead of it only
+ * where no principal is cached (a blocked subject must not cost a resolver call) or where a local refusal has to yield to
+ * a block.
+ *
+ * <p>Every stage completes normally: what fails becomes a decision. What is complete goes on on the calling thread, all
+ * else on the executor, never on the thread of a client. Thread-safe.
+ */
+final class Engine {
+
+    private static final Decision STORE_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, "storage");
+    private static final Decision GUARD_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, "guard");
+
+    private final SentinelStore store;
+    private final Principals principals;
+    private final Albums albums;
+    private final EventDispatcher events;
+    private final Executor executor;
+    private final InstantSource time;
+    private volatile Chain chain;
+
+    Engine(
+            Chain chain,
+            SentinelStore store,
+            Principals principals,
+            EventDispatcher events,
+            Executor executor,
+            InstantSource time) {
+        this.chain = chain;
+        this.store = store;
+        this.principals = principals;
+        this.albums = new Albums(time);
+        this.events = events;
+        this.executor = executor;
+        this.time = time;
+    }
+
+    /** Decisions that begin from now on follow this chain; those under way keep theirs. */
+    void follow(Chain newChain) {
+        this.chain = newChain;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    /** The whole flow. Completes normally in any case. */
+    CompletionStage<Decision> decide(Request request) {
+        try {
+            return contained(judge(chain, request));
+        } catch (RuntimeException failure) {
+            return done(guardFailed(failure));
+        }
+    }
+
+    /** Denies what could not even be made a request. */
+    Decision guardFailed(Throwable failure) {
+        events.publish(new GuardFailed(time.instant(), failure));
+        return GUARD_UNAVAILABLE;
+    }
+
+    private CompletionStage<Decision> judge(Chain rules, Request request) {
+        if (request.exemption() != Exemption.NONE) {
+            return conclude(rules.examineExempt(request), Passage.EXEMPT);
+        }
+        return albums.decide(request, passage -> {
+            Resolution known = principals.known(request);
+            if (known != null) {
+                return conclude(rules.examine(request, known), passage);
+            }
+            Examination block = rules.examineBlock(request);
+            return then(probe(block), denied -> denied != null ? done(denied) : resolve(rules, request, passage));
+        });
+    }
+
+    /** The block has been asked for; a refusal that only a block outranks stands. */
+    private CompletionStage<Decision> resolve(Chain rules, Request request, Passage passage) {
+        return then(principals.resolve(request), resolution -> {
+            Examination examination = rules.examine(request, resolution);
+            return examination.refusal() != null && examination.asksForBlockAlone()
+                    ? done(refused(examination.refusal()))
+                    : conclude(examination, passage);
+        });
+    }
+
+    private CompletionStage<Decision> conclude(Examination examined, Passage passage) {
+        Examination examination = passage == Passage.ALBUM ? examined.asAlbumPart() : examined;
+        return examination.refusal() != null
+                ? probe(examination)
+                : evaluate(examination.plan(), verdict -> Verdicts.decision(examination, verdict, passage));
+    }
+
+    /** What denies the request so far: the storage's reason before the local one; null if there is none. */
+    private CompletionStage<@Nullable Decision> probe(Examination examination) {
+        Examination asked = examination.enforced();
+        Decision local = asked.refusal() == null ? null : refused(asked.refusal());
+        return asked.steps().isEmpty()
+                ? done(local)
+                : evaluate(
+                        asked.probe(),
+                        verdict -> verdict instanceof Verdict.Refused
+                                ? Verdicts.decision(asked, verdict, Passage.CHECKED)
+                                : local);
+    }
+
+    private static Decision refused(Ruling.Refusal refusal) {
+        return Denied.of(refusal.reason(), refusal.rule());
+    }
+
+    private CompletionStage<@Nullable Decision> evaluate(Plan plan, Function<Verdict, @Nullable Decision> decision) {
+        if (plan.steps().isEmpty()) {
+            return done(decision.apply(Verdict.Admitted.EMPTY));
+        }
+        try {
+            CompletableFuture<Verdict> verdict = store.evaluate(plan).toCompletableFuture();
+            if (!verdict.isDone()) {
+                return verdict.handleAsync(
+                        (given, failure) -> failure == null ? decision.apply(given) : storeFailed(failure), executor);
+            }
+            return done(decision.apply(verdict.join()));
+        } catch (CompletionException failure) {
+            return done(storeFailed(failure));
+        }
+    }
+
+    private Decision storeFailed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        events.publish(new StoreFailed(time.instant(), cause));
+        return STORE_UNAVAILABLE;
+    }
+
+    private CompletionStage<Decision> contained(CompletionStage<Decision> stage) {
+        CompletableFuture<Decision> future = stage.toCompletableFuture();
+        return future.isDone() && !future.isCompletedExceptionally() ? future : future.exceptionally(this::guardFailed);
+    }
+
+    private <T, R> CompletionStage<R> then(CompletionStage<T> stage, Function<T, CompletionStage<R>> next) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.isDone() ? next.apply(future.join()) : future.thenComposeAsync(next, executor);
+    }
+
+    private static CompletionStage<@Nullable Decision> done(@Nullable Decision decision) {
+        return CompletableFuture.completedFuture(decision);
+    }
+}

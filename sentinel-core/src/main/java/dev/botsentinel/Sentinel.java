@@ -1,0 +1,240 @@
+package dev.botsentinel;
+
+import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.access.Principals;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.guard.Chain;
+import dev.botsentinel.guard.Placement;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.request.RequestMapper;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.SentinelStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard in front of an update handler: blocklist, user resolver and roles, debounce and rate limits, in this order.
+ *
+ * <pre>{@code
+ * Sentinel<MyUpdate> sentinel = Sentinel.builder(MyUpdates::toRequest)
+ *         .policy(PolicyFile.read(Path.of("policy.yml")))
+ *         .store(MemoryStore.create())
+ *         .build();
+ * bot.onUpdate(sentinel.guard(this::handle));
+ * }</pre>
+ *
+ * <p>Thread-safe. Deciding never throws: what fails is a denial with the reason {@code unavailable} and an event. Nothing
+ * is shared between two instances but what they are given.
+ *
+ * @param <U> the application's update type
+ */
+public final class Sentinel<U> implements AutoCloseable {
+
+    private static final Decision CLOSED = Denied.of(Reason.UNAVAILABLE, "closed");
+
+    private final RequestMapper<? super U> mapper;
+    private final SentinelStore store;
+    private final Engine engine;
+    private final Principals principals;
+    private final EventDispatcher events;
+    private final InstantSource time;
+    private final UnaryOperator<PolicySet> check;
+    private final Function<PolicySet, Chain> compiler;
+    private volatile boolean closed;
+
+    Sentinel(SentinelBuilder<U> builder) {
+        this.mapper = builder.mapper;
+        this.time = builder.time;
+        this.store = Objects.requireNonNull(
+                builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
+        this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
+        this.check = policy -> requireResolver(policy, builder.resolver);
+        this.principals = new Principals(
+                builder.resolver,
+                builder.principalTimeToLive,
+                builder.principalMaximum,
+                builder.resolverTimeout,
+                time,
+                (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
+        Placement own = builder.placement;
+        this.compiler = policy -> Chain.compile(policy, own, store.fingerprintKey(), time);
+        this.engine = new Engine(
+                compiler.apply(check.apply(builder.policy)), store, principals, events, builder.executor, time);
+    }
+
+    /** A builder for a guard of updates that this mapper reads. */
+    public static <U> SentinelBuilder<U> builder(RequestMapper<? super U> mapper) {
+        return new SentinelBuilder<>(mapper);
+    }
+
+    private static PolicySet requireResolver(PolicySet policy, @Nullable PrincipalResolver resolver) {
+        if (resolver == null) {
+            policy.effective().stream()
+                    .filter(effective -> !effective.requires().isNone())
+                    .findFirst()
+                    .ifPresent(effective -> {
+                        throw new IllegalStateException("the policy requires something of whoever asks for "
+                                + effective.entry() + ", but nobody can be known; add resolver(...) to the builder");
+                    });
+        }
+        return policy;
+    }
+
+    /** Decides on an update; waits for the decision. */
+    public Decision check(U update) {
+        return checkAsync(update).toCompletableFuture().join();
+    }
+
+    /**
+     * Decides on an update. Completes normally in any case; with a local storage and a known principal, on the calling
+     * thread.
+     */
+    public CompletionStage<Decision> checkAsync(U update) {
+        return judge(update).thenApply(Judged::decision);
+    }
+
+    /**
+     * Wraps a handler: it runs on the caller's thread for updates that are allowed. What it throws passes through.
+     */
+    public Consumer<U> guard(Consumer<? super U> handler) {
+        Function<U, Outcome<@Nullable Void>> guarded = guardCall(update -> {
+            handler.accept(update);
+            return null;
+        });
+        return update -> {
+            Outcome<@Nullable Void> unused = guarded.apply(update);
+        };
+    }
+
+    /** Wraps a handler with a result, which runs on the caller's thread. What it throws passes through. */
+    public <R extends @Nullable Object> Function<U, Outcome<R>> guardCall(Function<? super U, ? extends R> handler) {
+        return update -> {
+            Judged judged = judge(update).join();
+            if (judged.decision() instanceof Denied denied) {
+                return new Outcome.Refused<>(denied);
+            }
+            try {
+                return new Outcome.Handled<>(handler.apply(update));
+            } catch (RuntimeException | Error failure) {
+                handlerFailed(judged, failure);
+                throw failure;
+            }
+        };
+    }
+
+    /**
+     * Wraps a handler that answers later. It is called on the thread that completes the decision: the caller's where
+     * the decision is local, else one of the builder's executor. What it throws or fails with fails the stage.
+     */
+    public <R extends @Nullable Object> Function<U, CompletionStage<Outcome<R>>> guardAsync(
+            Function<? super U, ? extends CompletionStage<R>> handler) {
+        return update -> judge(update).thenCompose(judged -> {
+            if (judged.decision() instanceof Denied denied) {
+                return CompletableFuture.completedFuture(new Outcome.Refused<>(denied));
+            }
+            return call(handler, update, judged).thenApply(Outcome.Handled<R>::new);
+        });
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> call(
+            Function<? super U, ? extends CompletionStage<R>> handler, U update, Judged judged) {
+        CompletableFuture<R> answer;
+        try {
+            answer = handler.apply(update).toCompletableFuture();
+        } catch (RuntimeException failure) {
+            answer = CompletableFuture.failedFuture(failure);
+        }
+        return answer.whenComplete((result, failure) -> {
+            if (failure != null) {
+                handlerFailed(judged, failure);
+            }
+        });
+    }
+
+    private void handlerFailed(Judged judged, Throwable failure) {
+        if (judged.request() != null) {
+            events.publish(new SecurityEvent.HandlerFailed(now(), judged.request(), failure));
+        }
+    }
+
+    /** A decision and the request it is on; the request is null if the update could not be read. */
+    private record Judged(@Nullable Request request, Decision decision) {}
+
+    private CompletableFuture<Judged> judge(U update) {
+        if (closed) {
+            return CompletableFuture.completedFuture(new Judged(null, CLOSED));
+        }
+        long start = System.nanoTime();
+        Request request;
+        try {
+            request = Objects.requireNonNull(mapper.map(update), "the mapper made no request");
+        } catch (RuntimeException failure) {
+            return CompletableFuture.completedFuture(new Judged(null, engine.guardFailed(failure)));
+        }
+        return engine.decide(request).toCompletableFuture().thenApply(decision -> {
+            tell(request, decision, System.nanoTime() - start);
+            return new Judged(request, decision);
+        });
+    }
+
+    private void tell(Request request, Decision decision, long nanos) {
+        events.decided(request, decision, nanos);
+        if (!(decision instanceof Denied denied)) {
+            return;
+        }
+        Instant now = now();
+        events.publish(SecurityEvent.denied(now, request, denied));
+        Subject subject = request.subject();
+        if (denied.reason() == Reason.RATE_LIMITED && denied.blockedUntil() != null && subject != null) {
+            events.publish(new SecurityEvent.Blocked(now, subject, denied.blockedUntil(), "sentinel", "escalation"));
+        }
+    }
+
+    private Instant now() {
+        return time.instant();
+    }
+
+    /**
+     * Follows another policy from now on. Decisions under way keep the old one; stored state outlives the change.
+     *
+     * @throws IllegalStateException if the policy requires something of principals and the guard has no resolver; the
+     *     old policy then stays
+     */
+    public void policy(PolicySet policy) {
+        engine.follow(compiler.apply(check.apply(policy)));
+        events.publish(new SecurityEvent.PolicyChanged(now()));
+    }
+
+    /** The policy in force. */
+    public PolicySet policy() {
+        return engine.chain().policy();
+    }
+
+    /** Blocks, lifts and lists. */
+    public Blocklist blocklist() {
+        return new Blocklist(store.admin(), events, time);
+    }
+
+    /** Has the subject's principal resolved anew when it comes next. */
+    public void forget(String subjectId) {
+        principals.forget(new Subject(subjectId));
+    }
+
+    /** Denies every further update as {@code unavailable}. The storage is the caller's to close. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

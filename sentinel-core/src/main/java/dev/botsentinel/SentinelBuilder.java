@@ -1,0 +1,134 @@
+package dev.botsentinel;
+
+import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.SecurityListener;
+import dev.botsentinel.guard.Interceptor;
+import dev.botsentinel.guard.Placement;
+import dev.botsentinel.guard.Stage;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.RequestMapper;
+import dev.botsentinel.store.SentinelStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link Sentinel} is made of. Not thread-safe.
+ *
+ * @param <U> the application's update type
+ */
+public final class SentinelBuilder<U> {
+
+    final RequestMapper<? super U> mapper;
+    PolicySet policy = PolicySet.builder().build();
+
+    @Nullable
+    SentinelStore store;
+
+    @Nullable
+    PrincipalResolver resolver;
+
+    Duration resolverTimeout = Duration.ofSeconds(1);
+    Duration principalTimeToLive = Duration.ofSeconds(60);
+    long principalMaximum = 100_000;
+    Placement placement = Placement.NONE;
+    Executor executor = ForkJoinPool.commonPool();
+    InstantSource time = Clock.systemUTC();
+    final List<SecurityListener> securityListeners = new ArrayList<>();
+    final List<DecisionListener> decisionListeners = new ArrayList<>();
+
+    SentinelBuilder(RequestMapper<? super U> mapper) {
+        this.mapper = Objects.requireNonNull(mapper, "mapper");
+    }
+
+    /** What applies to which action; by default nothing but the blocklist applies. */
+    public SentinelBuilder<U> policy(PolicySet policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** Where the state lives; required. Stays the caller's: closing the guard doesn't close it. */
+    public SentinelBuilder<U> store(SentinelStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /** Who is who; needed if the policy requires anything of principals. */
+    public SentinelBuilder<U> resolver(PrincipalResolver resolver) {
+        this.resolver = Objects.requireNonNull(resolver, "resolver");
+        return this;
+    }
+
+    /** How long a call of the resolver may take; 1 s by default. Blocking resolvers can't be interrupted by it. */
+    public SentinelBuilder<U> resolverTimeout(Duration timeout) {
+        this.resolverTimeout = positive(timeout, "resolverTimeout");
+        return this;
+    }
+
+    /** How long and for how many subjects principals are kept; 60 s and 100,000 by default. */
+    public SentinelBuilder<U> principalCache(Duration timeToLive, long maximumSize) {
+        this.principalTimeToLive = positive(timeToLive, "timeToLive");
+        this.principalMaximum = maximumSize;
+        return this;
+    }
+
+    /** An own interceptor right before a built-in stage. */
+    public SentinelBuilder<U> before(Stage stage, Interceptor interceptor) {
+        placement = placement.addBefore(stage, interceptor);
+        return this;
+    }
+
+    /** An own interceptor right after a built-in stage. */
+    public SentinelBuilder<U> after(Stage stage, Interceptor interceptor) {
+        placement = placement.addAfter(stage, interceptor);
+        return this;
+    }
+
+    /** Hears of security events. */
+    public SentinelBuilder<U> listener(SecurityListener listener) {
+        securityListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Hears of every decision. */
+    public SentinelBuilder<U> decisionListener(DecisionListener listener) {
+        decisionListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Where work goes on that a storage or a resolver completes on a thread of its own; the common pool by default. */
+    public SentinelBuilder<U> executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /** What tells the guard's time: step-up ages, albums, cached principals; the system's clock by default. */
+    public SentinelBuilder<U> time(InstantSource time) {
+        this.time = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * The guard.
+     *
+     * @throws NullPointerException if there is no storage
+     * @throws IllegalStateException if the policy requires something of principals and there is no resolver
+     */
+    public Sentinel<U> build() {
+        return new Sentinel<>(this);
+    }
+
+    private static Duration positive(Duration duration, String name) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + " is " + duration + ", but must be more than zero");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.botsentinel;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.decision.Remaining;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.guard.Examination;
+import dev.botsentinel.guard.Examination.LocalReport;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Step.TakePermits;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a storage answered into what the chain answers. */
+final class Verdicts {
+
+    static final String BLOCKLIST = "blocklist";
+    static final String ESCALATION = "escalation";
+
+    private Verdicts() {}
+
+    static Decision decision(Examination examination, Verdict verdict, Passage passage) {
+        if (verdict instanceof Verdict.Refused refused) {
+            return denied(examination.steps(), refused);
+        }
+        if (passage != Passage.CHECKED) {
+            return new Allowed(passage, List.of(), List.of());
+        }
+        return allowed(examination, (Verdict.Admitted) verdict);
+    }
+
+    private static Allowed allowed(Examination examination, Verdict.Admitted verdict) {
+        List<Step> steps = examination.steps();
+        List<Remaining> remaining = new ArrayList<>(steps.size());
+        List<ShadowDenial> shadow = new ArrayList<>(0);
+        int local = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            local = addLocal(shadow, examination.reports(), local, i);
+            Step step = steps.get(i);
+            if (step.mode() == Mode.SHADOW) {
+                if (verdict.shadowRefused(i)) {
+                    shadow.add(shadowDenial(step));
+                }
+            } else if (step instanceof TakePermits take) {
+                remaining.add(new Remaining(take.applied(), verdict.remaining(i)));
+            }
+        }
+        addLocal(shadow, examination.reports(), local, steps.size());
+        return new Allowed(Passage.CHECKED, remaining, shadow);
+    }
+
+    /** Adds the local reports that stand before the step, so that all are in chain order. */
+    private static int addLocal(List<ShadowDenial> shadow, List<LocalReport> reports, int from, int step) {
+        int next = from;
+        while (next < reports.size() && reports.get(next).stepsBefore() <= step) {
+            shadow.add(reports.get(next++).denial());
+        }
+        return next;
+    }
+
+    private static ShadowDenial shadowDenial(Step step) {
+        if (step instanceof Step.NotBlocked) {
+            return new ShadowDenial(Reason.BLOCKED, ESCALATION);
+        }
+        if (step instanceof TakePermits take) {
+            return new ShadowDenial(Reason.RATE_LIMITED, take.applied().id());
+        }
+        return new ShadowDenial(Reason.DUPLICATE, rule((FirstSeen) step));
+    }
+
+    private static String rule(FirstSeen step) {
+        return step.kind() == FirstSeen.Kind.UPDATE_ID ? "update-id" : "debounce";
+    }
+
+    private static Denied denied(List<Step> steps, Verdict.Refused refused) {
+        Step step = steps.get(refused.step());
+        if (refused instanceof Verdict.Blocked blocked) {
+            String rule = blocked.source() == BlockSource.AUTOMATIC ? ESCALATION : BLOCKLIST;
+            return timed(Reason.BLOCKED, rule, refused.nowMicros(), refused.untilMicros(), refused.untilMicros());
+        }
+        if (refused instanceof Verdict.RateLimited limited) {
+            return rateLimited(((TakePermits) step), limited);
+        }
+        FirstSeen seen = (FirstSeen) step;
+        Denied denied = timed(Reason.DUPLICATE, rule(seen), refused.nowMicros(), refused.untilMicros(), 0);
+        return seen.kind() == FirstSeen.Kind.UPDATE_ID ? denied : withScope(denied, seen);
+    }
+
+    private static Denied withScope(Denied denied, FirstSeen seen) {
+        return new Denied(
+                denied.reason(), denied.rule(), seen.scope(), null, null, denied.retryAfter(), denied.reset(), null);
+    }
+
+    /** A denial that tips the escalation waits at least until the block ends. */
+    private static Denied rateLimited(TakePermits step, Verdict.RateLimited limited) {
+        long until = Math.max(limited.untilMicros(), limited.blockedUntilMicros());
+        Denied timed = timed(
+                Reason.RATE_LIMITED, step.applied().id(), limited.nowMicros(), until, limited.blockedUntilMicros());
+        return new Denied(
+                timed.reason(),
+                timed.rule(),
+                step.scope(),
+                step.applied().limit(),
+                limited.remaining(),
+                timed.retryAfter(),
+                timed.reset(),
+                timed.blockedUntil());
+    }
+
+    private static Denied timed(Reason reason, String rule, long now, long until, long blockedUntil) {
+        boolean ends = until != Verdict.NEVER;
+        return new Denied(
+                reason,
+                rule,
+                null,
+                null,
+                null,
+                ends ? Duration.of(until - now, ChronoUnit.MICROS) : null,
+                ends ? instant(until) : null,
+                blockedUntil == 0 || blockedUntil == Verdict.NEVER ? null : instant(blockedUntil));
+    }
+
+    private static @Nullable Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}
