@@ -1,0 +1,125 @@
+package dev.botsentinel.testing;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.testing.OwnerState.Held;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The administrators' operations on the reference. They see an owner at the time that a plan would. */
+final class ReferenceAdmin implements StoreAdmin {
+
+    private static final Duration SHORTEST = Micros.duration(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int LARGEST_PAGE = 1000;
+
+    private final ReferenceStore store;
+
+    ReferenceAdmin(ReferenceStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
+        check(duration, actor, reason);
+        return answer(() -> {
+            OwnerState state = store.forWriting(Owner.user(subject.id()));
+            long since = store.timeFor(state, store.now());
+            long until = duration == null ? Verdict.NEVER : since + Micros.of(duration);
+            Held held = new Held(BlockSource.MANUAL, since, until, actor, reason);
+            state.blocks.put(Mode.ENFORCE, held);
+            return block(state, held);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> unblock(Subject subject) {
+        return answer(() -> {
+            OwnerState state = store.forReading(Owner.user(subject.id()));
+            Optional<Block> lifted = inForce(state);
+            state.blocks.clear();
+            long now = store.timeFor(state, store.now());
+            state.offences.values().forEach(offences -> offences.blockLifted(now));
+            return lifted;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> blockOf(Subject subject) {
+        return answer(() -> inForce(store.forReading(Owner.user(subject.id()))));
+    }
+
+    @Override
+    public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException(
+                    "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
+        }
+        return answer(() -> {
+            List<Block> rest = new ArrayList<>();
+            for (OwnerState state : store.owners.values()) {
+                if (after == null || idOf(state).compareTo(after) > 0) {
+                    inForce(state).ifPresent(rest::add);
+                }
+            }
+            rest.sort(Comparator.comparing(block -> block.subject().id()));
+            List<Block> page = rest.subList(0, Math.min(limit, rest.size()));
+            boolean last = page.size() == rest.size();
+            return new BlockPage(
+                    page, last ? null : page.get(page.size() - 1).subject().id());
+        });
+    }
+
+    private static void check(@Nullable Duration duration, String actor, String reason) {
+        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException(
+                    "a block lasts 1 µs to 36,500 days or, with null, for ever; this one " + duration);
+        }
+        if (actor.isEmpty() || actor.length() > MAX_TEXT_LENGTH || reason.length() > MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException("an actor has 1 to " + MAX_TEXT_LENGTH + " characters, a reason at most "
+                    + MAX_TEXT_LENGTH + "; these have " + actor.length() + " and " + reason.length());
+        }
+    }
+
+    private <T> CompletionStage<T> answer(Supplier<T> operation) {
+        synchronized (store.lock) {
+            return store.isClosed()
+                    ? ReferenceStore.failedAsClosed()
+                    : CompletableFuture.completedFuture(operation.get());
+        }
+    }
+
+    private Optional<Block> inForce(OwnerState state) {
+        Held held = state.blockAt(store.timeFor(state, store.now()), Mode.ENFORCE);
+        return held == null ? Optional.empty() : Optional.of(block(state, held));
+    }
+
+    private static Block block(OwnerState state, Held held) {
+        return new Block(
+                new Subject(idOf(state)),
+                held.source(),
+                Micros.instant(held.sinceMicros()),
+                held.untilMicros() == Verdict.NEVER ? null : Micros.instant(held.untilMicros()),
+                held.actor(),
+                held.reason());
+    }
+
+    /** The subject's id; empty for other owners, which have no blocks. */
+    private static String idOf(OwnerState state) {
+        return state.owner.scope() == Scope.USER && state.owner.subject() != null ? state.owner.subject() : "";
+    }
+}
