@@ -1,0 +1,5 @@
+/** Holds the documentation to what the code does. */
+@NullMarked
+package dev.botsentinel.docs;
+
+import org.jspecify.annotations.NullMarked;
