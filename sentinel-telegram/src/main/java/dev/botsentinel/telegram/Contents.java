@@ -1,0 +1,131 @@
+package dev.botsentinel.telegram;
+
+import dev.botsentinel.request.Content;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What makes a repeat recognisable. Text is compared as sent: no trimming, no case, no Unicode normalisation. */
+final class Contents {
+
+    /**
+     * In the order in which the API's doubles resolve: an animation is a document too and a live photo a photo, both for
+     * old bots.
+     */
+    private static final List<String> MEDIA =
+            List.of("animation", "live_photo", "photo", "document", "audio", "sticker", "video", "video_note", "voice");
+
+    /** A venue is a location too, for old bots. */
+    private static final List<String> VALUES = List.of("venue", "location", "contact", "dice");
+
+    private Contents() {}
+
+    static @Nullable Content of(Kind kind, JsonNode own) {
+        return switch (kind.shape()) {
+            case MESSAGE, EDIT -> ofMessage(own);
+            case CALLBACK -> ofCallback(own);
+            case INLINE_QUERY -> ofInlineQuery(own);
+            case PAYMENT_QUESTION, MEMBERSHIP, OTHER -> null;
+        };
+    }
+
+    private static @Nullable Content ofMessage(JsonNode message) {
+        String text = Fields.text(message, "text");
+        if (text != null) {
+            return Content.text(text);
+        }
+        Content media = ofMedia(message);
+        if (media != null) {
+            return media;
+        }
+        Content values = ofValues(message);
+        return values != null ? values : ofPoll(message);
+    }
+
+    private static @Nullable Content ofMedia(JsonNode message) {
+        for (String media : MEDIA) {
+            JsonNode file = media.equals("photo") ? largest(message) : Fields.object(message, media);
+            String fileUniqueId = file == null ? null : Fields.text(file, "file_unique_id");
+            if (fileUniqueId != null) {
+                return Content.of(media, fileUniqueId, Fields.textOr("", message, "caption"));
+            }
+        }
+        return null;
+    }
+
+    /** A photo comes in sizes, each with an id; the largest stands for all. Of equals the last one, as the API sorts. */
+    private static @Nullable JsonNode largest(JsonNode message) {
+        JsonNode largest = null;
+        for (JsonNode size : Fields.elements(message, "photo")) {
+            if (size.isObject() && (largest == null || isAsLarge(size, largest))) {
+                largest = size;
+            }
+        }
+        return largest;
+    }
+
+    private static boolean isAsLarge(JsonNode size, JsonNode other) {
+        int byArea = Long.compare(area(size), area(other));
+        return byArea > 0 || (byArea == 0 && nonNegative(size, "file_size") >= nonNegative(other, "file_size"));
+    }
+
+    private static long area(JsonNode size) {
+        return Math.min(nonNegative(size, "width"), Integer.MAX_VALUE)
+                * Math.min(nonNegative(size, "height"), Integer.MAX_VALUE);
+    }
+
+    private static long nonNegative(JsonNode size, String name) {
+        Long value = Fields.whole(size, name);
+        return value == null ? 0 : Math.max(value, 0);
+    }
+
+    private static @Nullable Content ofValues(JsonNode message) {
+        for (String name : VALUES) {
+            JsonNode object = Fields.object(message, name);
+            if (object != null) {
+                return Content.of(name, CanonicalJson.of(object));
+            }
+        }
+        return null;
+    }
+
+    /** What was asked. Its id, its votes and whether it is closed differ between two copies of one poll. */
+    private static @Nullable Content ofPoll(JsonNode message) {
+        JsonNode poll = Fields.object(message, "poll");
+        String question = poll == null ? null : Fields.text(poll, "question");
+        if (poll == null || question == null) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        values.add(question);
+        values.add(Fields.textOr("", poll, "type"));
+        values.add(Boolean.toString(Fields.isTrue(poll, "is_anonymous")));
+        values.add(Boolean.toString(Fields.isTrue(poll, "allows_multiple_answers")));
+        for (JsonNode option : Fields.elements(poll, "options")) {
+            values.add(Fields.textOr("", option, "text"));
+        }
+        return new Content("poll", values);
+    }
+
+    /** The same button under another message is another press. */
+    private static @Nullable Content ofCallback(JsonNode callback) {
+        String data = Fields.text(callback, "data");
+        if (data == null) {
+            return null;
+        }
+        JsonNode message = Fields.object(callback, "message");
+        String messageId = message == null ? null : Fields.id(message, "message_id");
+        if (message != null && messageId != null) {
+            // Ephemeral messages all have the message_id 0 and an id of their own.
+            String ephemeralId = Fields.id(message, "ephemeral_message_id");
+            return Content.of("callback", data, messageId, ephemeralId == null ? "" : ephemeralId);
+        }
+        return Content.of("callback", data, Fields.textOr("", callback, "inline_message_id"));
+    }
+
+    private static @Nullable Content ofInlineQuery(JsonNode inlineQuery) {
+        String query = Fields.text(inlineQuery, "query");
+        return query == null ? null : Content.of("inline_query", query, Fields.textOr("", inlineQuery, "offset"));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.botsentinel.telegram;
+
+import tools.jackson.core.ErrorReportConfiguration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads one JSON value within bounds that no real update meets, so that a hostile one costs a clear error and not the
+ * process: 200 levels, 2,000,000 tokens (some 100 MB of tree at worst), 32 Mi characters a string, 1,000 digits a
+ * number. The length of the whole is for whoever reads it from the network to bound. Anything but white space after the
+ * value is an error; of repeated keys the last counts. Thread-safe.
+ *
+ * <p>Use it to look into an object that carries an update, such as an envelope with a time, and give the update inside
+ * to {@link TelegramUpdate#of}.
+ */
+public final class TelegramJson {
+    static final int MAX_DEPTH = 200;
+    static final long MAX_TOKENS = 2_000_000;
+    static final int MAX_STRING = 32 << 20;
+    static final int MAX_DIGITS = 1_000;
+
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
+                            .maxStringLength(MAX_STRING)
+                            .maxNumberLength(MAX_DIGITS)
+                            .build())
+                    // Errors end in logs, and a broken line may be somebody's message.
+                    .errorReportConfiguration(ErrorReportConfiguration.builder()
+                            .maxErrorTokenLength(0)
+                            .maxRawContentLength(0)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // A double is enough to tell two floats apart, and 1e999999999 stays small.
+            .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build()
+            .reader();
+
+    private TelegramJson() {}
+
+    /**
+     * The JSON value these bytes are, in UTF-8, with or without a byte order mark.
+     *
+     * @throws TelegramFormatException if they are not exactly one JSON value, or one beyond the bounds
+     */
+    public static JsonNode read(byte[] json) {
+        try {
+            return present(READER.readTree(json));
+        } catch (JacksonException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * The JSON value this text is.
+     *
+     * @throws TelegramFormatException if it is not exactly one JSON value, or one beyond the bounds
+     */
+    public static JsonNode read(String json) {
+        try {
+            return present(READER.readTree(json));
+        } catch (JacksonException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static JsonNode present(JsonNode node) {
+        if (node.isMissingNode()) {
+            throw new TelegramFormatException("no JSON: the input is empty; give one update as a JSON object");
+        }
+        return node;
+    }
+
+    private static TelegramFormatException unreadable(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return new TelegramFormatException("not readable as JSON" + where + ": " + e.getOriginalMessage(), e);
+    }
+}

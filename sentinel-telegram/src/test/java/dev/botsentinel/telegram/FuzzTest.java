@@ -1,0 +1,208 @@
+package dev.botsentinel.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whatever comes: an update or a {@link TelegramFormatException}, never another surprise. */
+class FuzzTest {
+    private static final List<String> KINDS = Samples.kinds().stream()
+            .map(TelegramUpdate::parse)
+            .map(TelegramUpdate::kind)
+            .toList();
+
+    /** Every field that some rule reads, so that rules meet wrong types rather than missing fields. */
+    private static final List<String> FIELDS = List.of(
+            "id",
+            "chat",
+            "from",
+            "user",
+            "sender_chat",
+            "actor_chat",
+            "voter_chat",
+            "message",
+            "message_id",
+            "date",
+            "edit_date",
+            "is_automatic_forward",
+            "text",
+            "entities",
+            "caption",
+            "caption_entities",
+            "type",
+            "offset",
+            "length",
+            "data",
+            "query",
+            "inline_message_id",
+            "ephemeral_message_id",
+            "media_group_id",
+            "successful_payment",
+            "migrate_to_chat_id",
+            "migrate_from_chat_id",
+            "animation",
+            "live_photo",
+            "photo",
+            "document",
+            "voice",
+            "file_unique_id",
+            "width",
+            "height",
+            "file_size",
+            "venue",
+            "location",
+            "contact",
+            "dice",
+            "poll",
+            "question",
+            "options",
+            "is_anonymous",
+            "");
+
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "-0",
+            "-1",
+            "42",
+            "777000",
+            "-1001234567890",
+            "9007199254740993",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "18446744073709551616",
+            "1.0",
+            "1e3",
+            "-1e999999999",
+            "1e-999999999",
+            "9".repeat(128),
+            "-" + "9".repeat(128),
+            "9".repeat(1000));
+
+    private static final List<String> STRINGS = List.of(
+            "",
+            "/",
+            "/pay",
+            "/PAY@bot",
+            ":",
+            "buy:1",
+            "bot_command",
+            "\\u0000",
+            "\\ud800",
+            "\\udc00\\ud800",
+            "İı",
+            "🎲",
+            "\\\"",
+            "777000",
+            "true",
+            "x".repeat(200));
+
+    @Property(tries = 2000)
+    void anUpdateObjectNeverThrows(@ForAll("kind") String kind, @ForAll("object") String own) {
+        TelegramUpdate update = TelegramUpdate.parse("{\"update_id\":7,\"" + kind + "\":" + own + "}");
+        assertThat(update.kind()).isEqualTo(kind);
+        assertThat(Facts.of(update)).isEqualTo(Facts.of(TelegramUpdate.of(update.json())));
+    }
+
+    @Property(tries = 1000)
+    void anyJsonIsAnUpdateOrAFormatError(@ForAll("value") String json) {
+        updateOrFormatError(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 2000)
+    void damagedBytesAreAnUpdateOrAFormatError(@ForAll("sample") String sample, @ForAll Random random) {
+        byte[] json = sample.getBytes(StandardCharsets.UTF_8);
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            json[random.nextInt(json.length)] = (byte) random.nextInt(256);
+        }
+        updateOrFormatError(json);
+    }
+
+    @Property(tries = 500)
+    void anyBytesAreAnUpdateOrAFormatError(@ForAll byte[] json) {
+        updateOrFormatError(json);
+    }
+
+    /** Save for arrays, whose order means something. */
+    @Property(tries = 500)
+    void orderOfFieldsSaysNothing(@ForAll("kind") String kind, @ForAll("object") String own, @ForAll Random random) {
+        JsonNode json = TelegramJson.read("{\"update_id\":7,\"" + kind + "\":" + own + "}");
+        assertThat(Facts.of(TelegramUpdate.of(shuffled(json, random)))).isEqualTo(Facts.of(TelegramUpdate.of(json)));
+    }
+
+    private static void updateOrFormatError(byte[] json) {
+        try {
+            assertThat(TelegramUpdate.parse(json).request().action().name()).isNotEmpty();
+        } catch (TelegramFormatException expected) {
+            assertThat(expected).message().isNotBlank();
+        }
+    }
+
+    private static JsonNode shuffled(JsonNode node, Random random) {
+        if (!node.isObject()) {
+            return node;
+        }
+        List<String> names = new ArrayList<>(node.propertyNames());
+        Collections.shuffle(names, random);
+        ObjectNode shuffled = JsonNodeFactory.instance.objectNode();
+        names.forEach(name -> shuffled.set(name, shuffled(node.get(name), random)));
+        return shuffled;
+    }
+
+    @Provide
+    Arbitrary<String> sample() {
+        return Arbitraries.of(Samples.kinds());
+    }
+
+    @Provide
+    Arbitrary<String> kind() {
+        return Arbitraries.of(KINDS);
+    }
+
+    @Provide
+    Arbitrary<String> object() {
+        return objectOf(value(3), 12);
+    }
+
+    @Provide
+    Arbitrary<String> value() {
+        return value(3);
+    }
+
+    private static Arbitrary<String> value(int depth) {
+        Arbitrary<String> leaf = Arbitraries.oneOf(
+                Arbitraries.of(NUMBERS),
+                Arbitraries.of(STRINGS).map(text -> '"' + text + '"'),
+                Arbitraries.of("null", "true", "false"));
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<String> inner = value(depth - 1);
+        return Arbitraries.frequencyOf(Tuple.of(2, leaf), Tuple.of(3, objectOf(inner, 5)), Tuple.of(1, arrayOf(inner)));
+    }
+
+    private static Arbitrary<String> arrayOf(Arbitrary<String> value) {
+        return value.list().ofMaxSize(3).map(values -> "[" + String.join(",", values) + "]");
+    }
+
+    private static Arbitrary<String> objectOf(Arbitrary<String> value, int size) {
+        return Arbitraries.maps(Arbitraries.of(FIELDS), value)
+                .ofMaxSize(size)
+                .map(fields -> fields.entrySet().stream()
+                        .map(field -> '"' + field.getKey() + "\":" + field.getValue())
+                        .collect(Collectors.joining(",", "{", "}")));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.botsentinel.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Input made to hurt: a right answer or a clear error, in linear time and bounded memory. */
+class HostileInputTest {
+    /** Far above what any case takes (a third of a second); only a hang or something quadratic meets it. */
+    private static final Duration HANGS = Duration.ofSeconds(30);
+
+    static Stream<String> beyondTheBounds() {
+        return Stream.of(
+                "'x':" + "[".repeat(1_000_000),
+                "'x':" + "{'x':".repeat(1_000_000),
+                "'x':" + "[".repeat(TelegramJson.MAX_DEPTH) + "]".repeat(TelegramJson.MAX_DEPTH),
+                "'text':'" + "x".repeat(TelegramJson.MAX_STRING + 100_000) + "'",
+                "'x':" + "1".repeat(TelegramJson.MAX_DIGITS + 1),
+                "'x':" + "1".repeat(10_000_000),
+                "'x':0." + "1".repeat(10_000_000),
+                "'entities':[" + "{'type':'bold'},".repeat(1_000_000) + "0]",
+                "'" + "n".repeat(100_000) + "':1");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void beyondTheBounds(String fields) {
+        String json = Samples.json("message", fields);
+        Assertions.assertTimeoutPreemptively(
+                HANGS,
+                () -> assertThatThrownBy(() -> TelegramUpdate.parse(json))
+                        .isInstanceOf(TelegramFormatException.class)
+                        .hasMessageContaining("maximum allowed")
+                        .message()
+                        .hasSizeLessThan(300));
+    }
+
+    static Stream<String> largeButHarmless() {
+        return Stream.of(
+                "'text':'" + "x".repeat(10 << 20) + "'",
+                "'text':'/" + "X".repeat(10 << 20)
+                        + "','entities':[{'type':'bot_command','offset':0,'length':999999999}]",
+                "'text':'" + "\\u0000".repeat(1_000_000) + "'",
+                "'entities':[" + "7,".repeat(1_000_000) + "7]",
+                "'photo':[" + "{},".repeat(900_000) + "7]",
+                "'x':[" + ("9".repeat(TelegramJson.MAX_DIGITS) + ",").repeat(10_000) + "0]",
+                "'venue':" + "[".repeat(190) + "]".repeat(190),
+                "'venue':{'x':" + "[".repeat(190) + "]".repeat(190) + "}",
+                "'date':1e999999999,'location':{'latitude':-1e999999999,'longitude':1e-999999999}");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void largeButHarmless(String fields) {
+        String json = Samples.json("message", "'from':{'id':42}," + fields);
+        Assertions.assertTimeoutPreemptively(
+                HANGS,
+                () -> assertThat(Facts.of(TelegramUpdate.parse(json)))
+                        .extracting(Facts::subject, Facts::chat, Facts::date)
+                        .containsExactly("42", null, null));
+    }
+
+    @Test
+    void textKeepsWhatIsNoProperUnicode() {
+        assertThat(Samples.message("'text':'\\ud800\\u0000\\udc00'").request().content())
+                .extracting(content -> content.values().get(0))
+                .isEqualTo("\ud800\0\udc00");
+    }
+
+    @Test
+    void invalidUtf8IsAnError() {
+        byte[] json = Samples.json("message", "'text':'?'").getBytes(StandardCharsets.UTF_8);
+        int at = new String(json, StandardCharsets.UTF_8).indexOf('?');
+        for (int octet : new int[] {0x80, 0xc0, 0xe2, 0xf8, 0xff}) {
+            json[at] = (byte) octet;
+            assertThatThrownBy(() -> TelegramUpdate.parse(json)).isInstanceOf(TelegramFormatException.class);
+        }
+    }
+
+    @Test
+    void manyDifferentFieldNamesSlowNobodyDown() {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 300_000; i++) {
+            fields.append("'k").append(i).append("':1,");
+        }
+        byte[] json = Samples.json("message", fields + "'text':'hi'").getBytes(StandardCharsets.UTF_8);
+        Assertions.assertTimeoutPreemptively(
+                HANGS,
+                () -> assertThat(TelegramUpdate.parse(json).request().content()).isNotNull());
+    }
+}

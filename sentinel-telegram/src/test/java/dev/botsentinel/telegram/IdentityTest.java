@@ -1,0 +1,68 @@
+package dev.botsentinel.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who acts, where, and whether a person answers for it. */
+class IdentityTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # kind           | fields                                                                        | subject | chat | impersonal
+            message          | 'from':{'id':42},'chat':{'id':-100}                                           | 42      | -100 | false
+            message          | 'sender_chat':{'id':-200},'from':{'id':136817688},'chat':{'id':-100}          | -200    | -100 | false
+            message          | 'sender_chat':{'id':-100},'from':{'id':1087968824},'chat':{'id':-100}         | -100    | -100 | true
+            message          | 'from':{'id':777000},'chat':{'id':-100}                                       |         | -100 | false
+            message          | 'from':{'id':1087968824},'chat':{'id':-100}                                   |         | -100 | false
+            message          | 'from':{'id':136817688},'user':{'id':42},'chat':{'id':-100}                   | 42      | -100 | false
+            message          | 'sender_chat':{'id':777000},'from':{'id':42}                                  | 42      |      | false
+            message          | 'sender_chat':{'id':-200},'from':{'id':777000},'chat':{'id':-100},'is_automatic_forward':true | -200 | -100 | true
+            message          | 'from':{'id':777000},'chat':{'id':-100},'is_automatic_forward':true           |         | -100 | true
+            message          | 'from':{'id':42},'chat':{'id':-100},'is_automatic_forward':'true'             | 42      | -100 | false
+            message          | 'from':{'id':42},'chat':{'id':42}                                             | 42      | 42   | false
+            channel_post     | 'sender_chat':{'id':-300},'chat':{'id':-300}                                  | -300    | -300 | true
+            channel_post     | 'chat':{'id':-300}                                                            |         | -300 | false
+            message_reaction | 'actor_chat':{'id':-100},'chat':{'id':-100}                                   | -100    | -100 | true
+            message_reaction | 'actor_chat':{'id':-200},'chat':{'id':-100}                                   | -200    | -100 | false
+            message_reaction | 'user':{'id':42},'chat':{'id':-100}                                           | 42      | -100 | false
+            poll_answer      | 'voter_chat':{'id':-200},'user':{'id':136817688}                              | -200    |      | false
+            callback_query   | 'from':{'id':42},'message':{'chat':{'id':-100},'from':{'id':9},'sender_chat':{'id':-9}} | 42 | -100 | false
+            callback_query   | 'from':{'id':42},'inline_message_id':'x'                                      | 42      |      | false
+            callback_query   | 'from':{'id':42},'chat':{'id':-100}                                           | 42      |      | false
+            message          | 'sender_chat':'x','from':[],'user':{'id':'42'},'chat':7                       |         |      | false
+            message          | 'sender_chat':{'id':'-200'},'from':{'id':42},'chat':{'id':-100.0}             | 42      |      | false
+            message          | 'from':{'id':9007199254740993},'chat':{'id':-9223372036854775808}             | 9007199254740993 | -9223372036854775808 | false
+            message          | 'from':{'id':123456789012345678901234567890}                                  | 123456789012345678901234567890 | | false
+            message          | 'from':{'id':1e2},'chat':{'id':1e999999999}                                   |         |      | false
+            message          | 'from':{'id':0},'chat':{'id':-0}                                              | 0       | 0    | false
+            """)
+    void identity(String kind, String fields, String subject, String chat, boolean impersonal) {
+        Facts facts = Facts.of(Samples.update(kind, fields));
+        assertThat(facts.subject()).isEqualTo(subject);
+        assertThat(facts.chat()).isEqualTo(chat);
+        assertThat(facts.impersonal()).isEqualTo(impersonal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-"})
+    void idsFillASubjectAndNoMore(String sign) {
+        String longest = sign + "9".repeat(128 - sign.length());
+        assertThat(Facts.of(Samples.update("message", "'from':{'id':" + longest + "}"))
+                        .subject())
+                .isEqualTo(longest);
+        assertThat(Facts.of(Samples.update("message", "'from':{'id':" + longest + "9},'chat':{'id':" + longest + "9}")))
+                .extracting(Facts::subject, Facts::chat)
+                .containsExactly(null, null);
+    }
+
+    @Test
+    void whoWroteTheQuotedMessageDoesNotAct() {
+        Facts facts = Facts.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
+                + "'is_automatic_forward':true,'successful_payment':{},'media_group_id':'1'}"));
+        assertThat(facts).isEqualTo(Facts.of(Samples.message("'text':'no'")));
+    }
+}
