@@ -1,0 +1,83 @@
+package dev.botsentinel.policy.file;
+
+import dev.botsentinel.policy.PolicyProblem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was found wrong in a file so far, and where its parts stand, so that a problem that only the whole policy shows
+ * finds its place too. Bounded: past a thousand errors they are only counted.
+ */
+final class Report {
+
+    private static final int MAX_ERRORS = 1000;
+
+    private static final Comparator<PolicyError> ORDER = Comparator.comparingInt(PolicyError::line)
+            .thenComparingInt(PolicyError::column)
+            .thenComparing(PolicyError::message);
+
+    private final Set<PolicyError> errors = new HashSet<>();
+    private final Map<List<String>, Position> marks = new HashMap<>();
+    private int more;
+
+    /** Reports an error; the same one again (met by an alias) is one error. */
+    void add(Position position, String message) {
+        PolicyError error = PolicyError.at(position, message);
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(error);
+        } else if (!errors.contains(error)) {
+            more++;
+        }
+    }
+
+    /** Remembers where the part with this path stands. */
+    void mark(List<String> path, Position position) {
+        marks.putIfAbsent(path, position);
+    }
+
+    /** Remembers where the items of the list with this path stand. */
+    void markAll(List<String> path, Iterable<Position> positions) {
+        int index = 0;
+        for (Position position : positions) {
+            mark(path(path, Integer.toString(index++)), position);
+        }
+    }
+
+    /** Reports a problem at the part that its path names, or else at the nearest one around it. */
+    void add(PolicyProblem problem) {
+        List<String> path = problem.path();
+        while (!path.isEmpty() && !marks.containsKey(path)) {
+            path = path.subList(0, path.size() - 1);
+        }
+        add(marks.getOrDefault(path, Position.START), problem.message());
+    }
+
+    boolean isClean() {
+        return errors.isEmpty();
+    }
+
+    /** The errors, sorted by position. */
+    List<PolicyError> errors() {
+        List<PolicyError> sorted = new ArrayList<>(errors);
+        sorted.sort(ORDER);
+        if (more > 0) {
+            PolicyError last = sorted.get(sorted.size() - 1);
+            sorted.add(new PolicyError(
+                    last.line(), last.column(), "and " + more + " more errors in the file; correct these first"));
+        }
+        return sorted;
+    }
+
+    /** A path and one or more steps further. */
+    static List<String> path(List<String> parent, String... more) {
+        List<String> path = new ArrayList<>(parent.size() + more.length);
+        path.addAll(parent);
+        path.addAll(List.of(more));
+        return path;
+    }
+}

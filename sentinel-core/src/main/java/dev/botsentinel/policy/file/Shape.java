@@ -1,0 +1,138 @@
+package dev.botsentinel.policy.file;
+
+import dev.botsentinel.policy.DidYouMean;
+import dev.botsentinel.policy.Quote;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which keys a mapping may have, and what to say to those who try another.
+ *
+ * @param what what the mapping is called in messages
+ * @param keys its keys, in the order in which one writes them
+ * @param example how it is written
+ * @param advice what to say of keys that belong elsewhere
+ */
+record Shape(String what, List<String> keys, String example, Map<String, String> advice) {
+
+    private static final String TO_LIMITS = "put it into a limit, as in limits: [{permits: 10, per: 60s}]";
+    private static final String TO_DEBOUNCE = "put it into debounce, as in debounce: {window: 2s}";
+    private static final String TO_REQUIRES = "put it into requires, as in requires: {registered: true}";
+    private static final String TO_LAYERS = "put it under defaults, a policy or an action";
+    private static final String TO_ESCALATION = "put it into escalation";
+    private static final String MODES = "mode goes on a limit, on debounce, on requires or on escalation";
+
+    private static final List<String> LAYER_KEYS = List.of("limits", "debounce", "requires");
+
+    private static final Map<String, String> LAYER_ADVICE = Map.ofEntries(
+            Map.entry("permits", TO_LIMITS),
+            Map.entry("per", TO_LIMITS),
+            Map.entry("algorithm", TO_LIMITS),
+            Map.entry("burst", TO_LIMITS),
+            Map.entry("scope", TO_LIMITS),
+            Map.entry("cost", TO_LIMITS),
+            Map.entry("window", TO_DEBOUNCE),
+            Map.entry("registered", TO_REQUIRES),
+            Map.entry("roles", TO_REQUIRES),
+            Map.entry("permissions", TO_REQUIRES),
+            Map.entry("stepUp", TO_REQUIRES),
+            Map.entry("mode", MODES),
+            Map.entry("use", "only an action uses a policy; write out here what is meant"),
+            Map.entry("escalation", "escalation is one for all and stands at the top of the file"),
+            Map.entry("updateReplay", "updateReplay is one for all and stands at the top of the file"));
+
+    static final Shape FILE = new Shape(
+            "a policy file",
+            List.of(
+                    "version",
+                    "defaults",
+                    "policies",
+                    "actions",
+                    "global",
+                    "roles",
+                    "escalation",
+                    "updateReplay",
+                    "blocked"),
+            "version: 1",
+            Map.ofEntries(
+                    Map.entry("limits", TO_LAYERS + ", or under global"),
+                    Map.entry("debounce", TO_LAYERS),
+                    Map.entry("requires", TO_LAYERS),
+                    Map.entry("permissions", "put it under requires or into a role"),
+                    Map.entry("violations", TO_ESCALATION),
+                    Map.entry("within", TO_ESCALATION),
+                    Map.entry("block", TO_ESCALATION + ", or write blocked to block ids"),
+                    Map.entry("forgetAfter", TO_ESCALATION),
+                    Map.entry("mode", MODES)));
+
+    static final Shape DEFAULTS = layer("defaults", LAYER_KEYS);
+
+    static final Shape POLICY = layer("a policy", LAYER_KEYS);
+
+    static final Shape ACTION = layer("an action", List.of("use", "limits", "debounce", "requires"));
+
+    static final Shape GLOBAL = new Shape(
+            "global",
+            List.of("limits"),
+            "limits: [{permits: 1000, per: 1s, scope: global, algorithm: token-bucket}]",
+            Map.ofEntries(
+                    Map.entry("debounce", "global has limits only; put debounce under defaults"),
+                    Map.entry("requires", "global has limits only; put requires under defaults"),
+                    Map.entry("use", "global has limits only; write them out"),
+                    Map.entry("permits", TO_LIMITS),
+                    Map.entry("per", TO_LIMITS),
+                    Map.entry("mode", MODES)));
+
+    static final Shape LIMIT = new Shape(
+            "a limit",
+            List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode"),
+            "{permits: 10, per: 60s}",
+            Map.of(
+                    "limit", "write permits for how many",
+                    "capacity", "write burst for a bucket's capacity",
+                    "window", "write per for the duration of a limit"));
+
+    static final Shape DEBOUNCE = new Shape(
+            "debounce", List.of("window", "mode"), "{window: 2s}", Map.of("per", "write window for how long"));
+
+    static final Shape REQUIRES = new Shape(
+            "requires",
+            List.of("registered", "roles", "permissions", "stepUp", "mode"),
+            "{registered: true}",
+            Map.of("role", "write roles: [name], any of which will do", "permission", "write permissions: [name]"));
+
+    static final Shape ROLE = new Shape(
+            "a role",
+            List.of("inherits", "permissions"),
+            "{permissions: [read]}",
+            Map.of("roles", "write inherits for the roles it includes"));
+
+    static final Shape ESCALATION = new Shape(
+            "escalation",
+            List.of("violations", "within", "block", "forgetAfter", "mode"),
+            "{violations: 5, within: 10m, block: [1m, 10m, 1h], forgetAfter: 24h}",
+            Map.of());
+
+    static final Shape UPDATE_REPLAY = new Shape(
+            "updateReplay",
+            List.of("window"),
+            "{window: 10m}",
+            Map.of("mode", "updateReplay has no shadow mode; remove it"));
+
+    private static Shape layer(String what, List<String> keys) {
+        return new Shape(what, keys, "{limits: [{permits: 10, per: 60s}]}", LAYER_ADVICE);
+    }
+
+    /** What to say of a key that the mapping doesn't have. */
+    String unknown(String key) {
+        String elsewhere = advice.get(key);
+        return "unknown key " + Quote.of(key) + " in " + what + "; "
+                + (elsewhere != null ? elsewhere : DidYouMean.hint(key, keys));
+    }
+
+    /** The key that was meant by an unknown one, if one can tell. */
+    Optional<String> meant(String key) {
+        return advice.containsKey(key) ? Optional.empty() : DidYouMean.nearest(key, keys);
+    }
+}
