@@ -1,0 +1,248 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one owner. The cell's monitor is the lock of everything in it; whoever has locked it looks at
+ * {@link #cached} first. Asking changes nothing. Made to be small: an owner with one sliding window of ten permits and a
+ * fingerprint takes some 250 bytes here.
+ */
+final class Cell {
+
+    private static final LimitState[] NO_LIMITS = {};
+    private static final int SEEN_LISTS = 4;
+
+    /** Whether the cache holds this cell. If not it must neither be asked nor told: look the owner up again. */
+    boolean cached = true;
+
+    /** Until when the cache was told to keep this cell. */
+    long keptUntilMicros;
+
+    private long latestMicros = Long.MIN_VALUE;
+    private long liveUntilMicros = Long.MIN_VALUE;
+    private long exhaustedUntilMicros = Long.MIN_VALUE;
+    private LimitState[] limits = NO_LIMITS;
+    private @Nullable SeenValues @Nullable [] seen;
+    private @Nullable Standing enforced;
+    private @Nullable Standing shadow;
+
+    /** What violations have led to, and what administrators decided. */
+    private static final class Standing {
+        final Offences offences = new Offences();
+
+        @Nullable
+        HeldBlock block;
+    }
+
+    Cell(long keptUntilMicros) {
+        this.keptUntilMicros = keptUntilMicros;
+    }
+
+    /** The time that a plan sees here: a clock that stepped back grants nothing. */
+    long at(long nowMicros) {
+        return Math.max(nowMicros, latestMicros);
+    }
+
+    // Limits
+
+    /** The whole permits left of a limit. */
+    long available(AppliedLimit applied, long atMicros) {
+        RateLimit limit = applied.limit();
+        LimitState state = state(applied);
+        return state == null ? limit.burst() : state.available(limit, atMicros);
+    }
+
+    /** When a limit that refuses now has enough again; {@link Verdict#NEVER} for one without permits. */
+    long readyAt(AppliedLimit applied, long atMicros) {
+        LimitState state = state(applied);
+        return state == null ? Verdict.NEVER : state.readyAt(applied.limit(), atMicros);
+    }
+
+    /** Spends a limit's cost, which is there, and leaves {@code remaining}. */
+    void take(AppliedLimit applied, long remaining, long atMicros, BucketShapes shapes) {
+        RateLimit limit = applied.limit();
+        LimitState state = state(applied);
+        if (state == null) {
+            state = LimitState.full(applied.key(), limit, shapes);
+            put(state, atMicros);
+        }
+        state.take(limit, atMicros);
+        written(atMicros, state.endMicros());
+        if (remaining < limit.cost() && limit.mode() == Mode.ENFORCE) {
+            exhausted(state.readyAt(limit, atMicros));
+        }
+    }
+
+    /** An enforced limit has too little left until then. */
+    void exhausted(long untilMicros) {
+        exhaustedUntilMicros = Math.max(exhaustedUntilMicros, untilMicros);
+    }
+
+    private @Nullable LimitState state(AppliedLimit applied) {
+        int index = applied.limit().permits() == 0 ? -1 : indexOf(applied.key());
+        return index >= 0 && limits[index].fits(applied.limit()) ? limits[index] : null;
+    }
+
+    /** Keys come from one policy and are mostly the same object, so identity goes first. */
+    @SuppressWarnings("ReferenceEquality") // equals is asked right after
+    private int indexOf(String key) {
+        for (int i = 0; i < limits.length; i++) {
+            if (limits[i].key == key) {
+                return i;
+            }
+        }
+        for (int i = 0; i < limits.length; i++) {
+            if (limits[i].key.equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** In place of what the same limit was before it changed, or of one that is full again. */
+    private void put(LimitState state, long atMicros) {
+        int place = indexOf(state.key);
+        for (int i = 0; i < limits.length && place < 0; i++) {
+            if (limits[i].endMicros() <= atMicros) {
+                place = i;
+            }
+        }
+        if (place < 0) {
+            place = limits.length;
+            limits = Arrays.copyOf(limits, place + 1);
+        }
+        limits[place] = state;
+    }
+
+    // Seen values
+
+    /** Until when the step's value is remembered; {@link SeenValues#NOT_SEEN} if it isn't. */
+    long seenUntil(FirstSeen step, long atMicros) {
+        SeenValues values = seen == null ? null : seen[list(step)];
+        return values == null ? SeenValues.NOT_SEEN : values.seenUntil(step.value(), atMicros);
+    }
+
+    void remember(FirstSeen step, long atMicros) {
+        if (seen == null) {
+            seen = new SeenValues[SEEN_LISTS];
+        }
+        SeenValues values = seen[list(step)];
+        if (values == null) {
+            values = new SeenValues();
+            seen[list(step)] = values;
+        }
+        long until = atMicros + step.windowMicros();
+        values.add(step.value(), until, atMicros, step.kind().capacity());
+        written(atMicros, until);
+    }
+
+    private static int list(FirstSeen step) {
+        int list = switch (step.kind()) {
+            case UPDATE_ID -> 0;
+            case FINGERPRINT -> 1;
+        };
+        return step.mode() == Mode.SHADOW ? list + 2 : list;
+    }
+
+    private void written(long atMicros, long endMicros) {
+        latestMicros = atMicros;
+        liveUntilMicros = Math.max(liveUntilMicros, endMicros);
+    }
+
+    // Violations and blocks
+
+    /** The block that enforced plans see, or that a shadow escalation led to. */
+    @Nullable
+    HeldBlock block(Mode mode, long atMicros) {
+        HeldBlock block = held(mode);
+        return block != null && atMicros < block.untilMicros() ? block : null;
+    }
+
+    /** The enforced block, whether or not it is over. */
+    @Nullable
+    HeldBlock lastBlock() {
+        return held(Mode.ENFORCE);
+    }
+
+    /** Counts a violation, unless there is a block already; returns the block that it led to. */
+    @Nullable
+    HeldBlock violated(Escalation escalation, long atMicros) {
+        if (block(escalation.mode(), atMicros) != null) {
+            return null;
+        }
+        Standing standing = standingFor(escalation.mode());
+        long end = standing.offences.add(escalation, atMicros);
+        liveUntilMicros = Math.max(liveUntilMicros, standing.offences.endMicros());
+        if (end == 0) {
+            return null;
+        }
+        HeldBlock block = HeldBlock.automatic(atMicros, end);
+        standing.block = block;
+        return block;
+    }
+
+    /** Blocks, in place of whatever block there is. */
+    void block(HeldBlock block) {
+        standingFor(Mode.ENFORCE).block = block;
+    }
+
+    /** Lifts all blocks, shadow ones included; they count as ended now, the rungs stay. */
+    void unblock(long atMicros) {
+        lift(enforced, atMicros);
+        lift(shadow, atMicros);
+    }
+
+    private static void lift(@Nullable Standing standing, long atMicros) {
+        if (standing != null) {
+            standing.block = null;
+            standing.offences.blockLifted(atMicros);
+        }
+    }
+
+    private @Nullable HeldBlock held(Mode mode) {
+        Standing standing = mode == Mode.SHADOW ? shadow : enforced;
+        return standing == null ? null : standing.block;
+    }
+
+    private Standing standingFor(Mode mode) {
+        Standing standing = mode == Mode.SHADOW ? shadow : enforced;
+        if (standing == null) {
+            standing = new Standing();
+            if (mode == Mode.SHADOW) {
+                shadow = standing;
+            } else {
+                enforced = standing;
+            }
+        }
+        return standing;
+    }
+
+    // Ends
+
+    /** From when on this cell is as good as none. */
+    long endMicros() {
+        return Math.max(liveUntilMicros, Math.max(end(held(Mode.ENFORCE)), end(held(Mode.SHADOW))));
+    }
+
+    /** Until when this cell must not be lost to a flood: the end of its block or of its exhaustion. */
+    long protectedUntilMicros() {
+        return Math.max(exhaustedUntilMicros, end(held(Mode.ENFORCE)));
+    }
+
+    /** Whether it is a manual block that must not be lost. */
+    boolean isManuallyBlocked(long atMicros) {
+        HeldBlock block = block(Mode.ENFORCE, atMicros);
+        return block != null && block.isManual();
+    }
+
+    private static long end(@Nullable HeldBlock block) {
+        return block == null ? Long.MIN_VALUE : block.untilMicros();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.botsentinel.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.botsentinel.plan.Owner;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All cells, one per owner of whom something is known. Thread-safe.
+ */
+/*
+ * Model. A cell is in one of three places: in the cache, in the protected region, or nowhere. Only a cell in the cache is
+ * asked and told anything, by whoever has locked it and found its flag `cached` set. The cache's eviction listener clears
+ * the flag under the cell's lock and, in the same step, moves the cell to the region if it must not be lost; the cache's
+ * loader moves it back. Both run inside the cache's atomic operation on that key, so nobody finds an owner in neither
+ * place while its cell is moving. Whoever holds a cell whose flag is cleared lets go of all locks and looks up again.
+ *
+ * Protection is decided when a cell is evicted, not when it is written: the common path pays nothing for it, and there is
+ * no moment at which a block is committed but not protected, because the listener waits for the cell's lock and judges
+ * what it then finds.
+ *
+ * Lock order: the cache's own locks → cells → the region's. So the cache is touched only when no cell is locked.
+ * Cells of several owners are locked in the order of their scopes. A cell's scope never changes and a plan has at most one
+ * owner per scope, so whoever waits for a cell holds only cells of lower scopes: a cycle of waiting threads would need
+ * scopes that increase all the way round. Owners of the same scope never meet in one plan, so ids need no order.
+ *
+ * Absence. A plan that writes nothing to an unknown owner creates no cell for it, yet must not miss one that is created
+ * before it commits. Every cell that comes into the cache first increments a counter shared by the owners of a hash;
+ * who found nothing notes the counter before its last look and, holding all its locks, checks that it still stands. Then
+ * the owner is still unknown. Two owners that share a counter cost each other a second look, no more.
+ *
+ * Expiry. The cache is told to keep a cell a minute longer than it is live (so that a clock set back by less forgives
+ * nothing), and then a minute of slack, so that an active owner is registered anew once a minute and not on each
+ * decision. Registration comes after the commit and can come too late; then the listener finds the evicted cell
+ * live and hands it to the region. Rejected: Expiry.expireAfterRead, which would cost each lookup a timer.
+ */
+final class Cells {
+
+    /** A clock set back by less than this forgives nothing. */
+    static final long GRACE_MICROS = 60_000_000;
+
+    private static final long SLACK_MICROS = 60_000_000;
+    private static final int ARRIVALS = 1024;
+
+    private final Cache<Owner, Cell> cache;
+    private final VarExpiration<Owner, Cell> expiry;
+    private final ProtectedCells protectedCells;
+    private final BlockIndex blocks = new BlockIndex();
+    private final AtomicIntegerArray arrivals = new AtomicIntegerArray(ARRIVALS);
+    private final ConcurrentLinkedQueue<ProtectedCells.Entry> lost = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lostCount = new AtomicLong();
+    private final StoreTime time;
+    private final Function<Owner, @Nullable Cell> finding = this::takeBack;
+    private final Function<Owner, Cell> creating = this::takeBackOrCreate;
+
+    Cells(long maximumEntries, long protectedEntries, StoreTime time) {
+        this.time = time;
+        this.protectedCells = new ProtectedCells(protectedEntries, this::dropped);
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(maximumEntries)
+                .expireAfter(Expiry.creating(this::lifetime))
+                .ticker(time)
+                .executor(Runnable::run)
+                .evictionListener(this::evicted)
+                .build();
+        this.expiry = cache.policy().expireVariably().orElseThrow();
+    }
+
+    StoreTime time() {
+        return time;
+    }
+
+    BlockIndex blocks() {
+        return blocks;
+    }
+
+    /** The owner's cell, if anything is known of it. */
+    @Nullable
+    Cell find(Owner owner) {
+        return cache.get(owner, finding);
+    }
+
+    /** The owner's cell, a new one if nothing is known of it. */
+    Cell findOrCreate(Owner owner) {
+        return cache.get(owner, creating);
+    }
+
+    /** A number that changes when a cell of this owner comes into the cache. */
+    int arrivals(Owner owner) {
+        return arrivals.get(arrivalsOf(owner));
+    }
+
+    /**
+     * Whether the cache has to be told to keep the cell longer: then {@link #keep} it once no cell is locked. The cell is
+     * locked.
+     */
+    static boolean outgrown(Cell cell) {
+        long end = cell.endMicros();
+        if (plus(end, GRACE_MICROS) <= cell.keptUntilMicros) {
+            return false;
+        }
+        cell.keptUntilMicros = plus(end, GRACE_MICROS + SLACK_MICROS);
+        return true;
+    }
+
+    /** Whether nothing in the cell can change a decision any more, grace included. The cell is locked or frozen. */
+    static boolean isOver(Cell cell, long nowMicros) {
+        return plus(cell.endMicros(), GRACE_MICROS) <= nowMicros;
+    }
+
+    /** Has the cache keep the owner's cell for as long as the cell says. No cell is locked. */
+    void keep(Owner owner, Cell cell) {
+        expiry.setExpiresAfter(owner, lifetime(owner, cell));
+    }
+
+    /** The same, also if that is shorter than what the cache was told. No cell is locked. */
+    void keepWhileLive(Owner owner, Cell cell) {
+        synchronized (cell) {
+            cell.keptUntilMicros = plus(cell.endMicros(), GRACE_MICROS + SLACK_MICROS);
+        }
+        keep(owner, cell);
+    }
+
+    /** The next protected cell that was dropped before its time, told once; null if there is none. No cell is locked. */
+    ProtectedCells.@Nullable Entry pollLost() {
+        return lost.isEmpty() ? null : lost.poll();
+    }
+
+    /** How many protected cells were dropped before their time. */
+    long lostCount() {
+        return lostCount.get();
+    }
+
+    long cachedEntries() {
+        return cache.estimatedSize();
+    }
+
+    long protectedEntries() {
+        return protectedCells.size();
+    }
+
+    /** Does what the cache has put off. */
+    void cleanUp() {
+        cache.cleanUp();
+    }
+
+    void clear() {
+        cache.invalidateAll();
+        protectedCells.clear();
+        blocks.clear();
+    }
+
+    private Cell takeBackOrCreate(Owner owner) {
+        Cell known = takeBack(owner);
+        if (known != null) {
+            return known;
+        }
+        arrived(owner);
+        return new Cell(plus(time.nowMicros(), GRACE_MICROS + SLACK_MICROS));
+    }
+
+    private @Nullable Cell takeBack(Owner owner) {
+        Cell cell = protectedCells.takeBack(owner);
+        if (cell != null) {
+            arrived(owner);
+            synchronized (cell) {
+                cell.cached = true;
+                outgrown(cell);
+            }
+        }
+        return cell;
+    }
+
+    private void arrived(Owner owner) {
+        arrivals.incrementAndGet(arrivalsOf(owner));
+    }
+
+    private static int arrivalsOf(Owner owner) {
+        int hash = owner.hashCode();
+        return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
+    }
+
+    private Duration lifetime(Owner owner, Cell cell) {
+        long until;
+        synchronized (cell) {
+            until = cell.keptUntilMicros;
+        }
+        long now = time.nowMicros();
+        return until <= now ? Duration.ZERO : Duration.between(StoreTime.instant(now), StoreTime.instant(until));
+    }
+
+    /** Runs inside the cache's atomic operation on this owner. */
+    private void evicted(@Nullable Owner owner, @Nullable Cell cell, RemovalCause cause) {
+        if (owner == null || cell == null) {
+            return; // the cache holds neither weakly
+        }
+        long now = time.nowMicros();
+        synchronized (cell) {
+            cell.cached = false;
+            long at = cell.at(now);
+            long protectedUntil = cell.protectedUntilMicros();
+            boolean expiredTooEarly = cause == RemovalCause.EXPIRED && !isOver(cell, now);
+            if (protectedUntil > at || expiredTooEarly) {
+                protectedCells.keep(owner, cell, protectedUntil, cell.isManuallyBlocked(at), now);
+            } else {
+                blocks.remove(owner, cell.lastBlock());
+            }
+        }
+    }
+
+    /** Runs under the region's lock. */
+    private void dropped(ProtectedCells.Entry entry, long nowMicros) {
+        blocks.remove(entry.owner(), entry.cell().lastBlock());
+        if (entry.untilMicros() > entry.cell().at(nowMicros)) {
+            lostCount.incrementAndGet();
+            lost.add(entry);
+        }
+    }
+
+    private static long plus(long micros, long more) {
+        return micros > Long.MAX_VALUE - more ? Long.MAX_VALUE : micros + more;
+    }
+}

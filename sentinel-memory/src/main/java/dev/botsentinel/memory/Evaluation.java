@@ -1,0 +1,351 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Step.NotBlocked;
+import dev.botsentinel.plan.Step.TakePermits;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.plan.Verdict.RateLimited;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plan, decided and committed: looks up the cells of its owners, locks them in the order of their scopes, examines
+ * all enforced steps and then writes what there is to write. Starts over if a cell has left the cache meanwhile, or if
+ * something has to be written for an owner that had no cell; nothing is written before that is clear. Used once, by one
+ * thread.
+ */
+final class Evaluation {
+
+    private static final int RANKS = 4;
+
+    private final Cells cells;
+    private final BucketShapes shapes;
+    private final Plan plan;
+    private final List<Step> steps;
+    private final long nowMicros;
+    private final @Nullable Participant[] participants = new Participant[RANKS];
+
+    /** An owner that the plan concerns, and its cell; without one, nothing is known of the owner. */
+    private static final class Participant {
+        final Owner owner;
+
+        @Nullable
+        Cell cell;
+
+        long atMicros;
+        int arrivals;
+        boolean isWritten;
+        boolean outgrown;
+
+        Participant(Owner owner) {
+            this.owner = owner;
+        }
+    }
+
+    Evaluation(Cells cells, BucketShapes shapes, Plan plan) {
+        this.cells = cells;
+        this.shapes = shapes;
+        this.plan = plan;
+        this.steps = plan.steps();
+        this.nowMicros = cells.time().nowMicros();
+        for (int i = 0; i < steps.size(); i++) {
+            involve(steps.get(i).scope());
+        }
+        if (plan.onDenied() != null) {
+            involve(Scope.USER);
+        }
+    }
+
+    private void involve(Scope scope) {
+        if (participants[rank(scope)] == null) {
+            participants[rank(scope)] = new Participant(plan.owner(scope));
+        }
+    }
+
+    /** The order of locking; see {@link Cells}. */
+    private static int rank(Scope scope) {
+        return switch (scope) {
+            case USER -> 0;
+            case CHAT -> 1;
+            case MEMBER -> 2;
+            case GLOBAL -> 3;
+        };
+    }
+
+    Verdict run() {
+        while (true) {
+            lookUp();
+            Verdict verdict = lockFrom(0);
+            if (verdict != null) {
+                keepOutgrown();
+                return verdict;
+            }
+        }
+    }
+
+    private void lookUp() {
+        for (Participant participant : participants) {
+            if (participant != null) {
+                lookUp(participant);
+            }
+        }
+    }
+
+    private void lookUp(Participant participant) {
+        Owner owner = participant.owner;
+        Cell cell = participant.isWritten ? cells.findOrCreate(owner) : cells.find(owner);
+        if (cell == null) {
+            participant.arrivals = cells.arrivals(owner);
+            cell = cells.find(owner);
+        }
+        participant.cell = cell;
+    }
+
+    /** Locks the cells from this rank on, and decides; null means: start over. */
+    private @Nullable Verdict lockFrom(int rank) {
+        for (int i = rank; i < RANKS; i++) {
+            Participant participant = participants[i];
+            if (participant == null) {
+                continue;
+            }
+            Cell cell = participant.cell;
+            if (cell == null) {
+                participant.atMicros = nowMicros;
+                continue;
+            }
+            synchronized (cell) {
+                participant.atMicros = cell.at(nowMicros);
+                return cell.cached ? lockFrom(i + 1) : null;
+            }
+        }
+        return decide();
+    }
+
+    private @Nullable Verdict decide() {
+        Verdict refused = examine();
+        if (!isStillAbsent() || (refused == null && !canBeWritten())) {
+            return null;
+        }
+        if (refused == null) {
+            return admit();
+        }
+        return refused instanceof RateLimited limited ? refuse(limited) : refused;
+    }
+
+    private void keepOutgrown() {
+        for (Participant participant : participants) {
+            if (participant != null && participant.cell != null && participant.outgrown) {
+                cells.keep(participant.owner, participant.cell);
+            }
+        }
+    }
+
+    // Examining: writes nothing
+
+    /** What the enforced steps refuse with; null if they all pass. */
+    private Verdict.@Nullable Refused examine() {
+        RateLimited limited = null;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.mode() == Mode.SHADOW) {
+                continue;
+            }
+            if (step instanceof TakePermits take) {
+                limited = longerWait(limited, refusal(i, take.applied()));
+            } else if (limited == null) {
+                Verdict.Refused refused = refusal(i, step);
+                if (refused != null) {
+                    return refused;
+                }
+            }
+        }
+        return limited;
+    }
+
+    private static @Nullable RateLimited longerWait(@Nullable RateLimited first, @Nullable RateLimited second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return second.untilMicros() > first.untilMicros() ? second : first;
+    }
+
+    /** The refusal of any step, enforced or in shadow; null if it passes. */
+    private Verdict.@Nullable Refused refusal(int index, Step step) {
+        if (step instanceof TakePermits take) {
+            return refusal(index, take.applied());
+        }
+        if (step instanceof FirstSeen seen) {
+            return refusal(index, seen);
+        }
+        if (step instanceof NotBlocked) {
+            return refusal(index, step.mode());
+        }
+        throw new IllegalStateException("a kind of step that this storage doesn't know: " + step.getClass());
+    }
+
+    private @Nullable RateLimited refusal(int index, AppliedLimit applied) {
+        Participant participant = participant(applied.scope());
+        long available = available(participant, applied);
+        if (passes(applied, available)) {
+            return null;
+        }
+        Cell cell = participant.cell;
+        long until = cell == null ? Verdict.NEVER : cell.readyAt(applied, participant.atMicros);
+        return new RateLimited(index, nowMicros, until, available, 0);
+    }
+
+    private Verdict.@Nullable Duplicate refusal(int index, FirstSeen step) {
+        Participant participant = participant(step.scope());
+        Cell cell = participant.cell;
+        long until = cell == null ? SeenValues.NOT_SEEN : cell.seenUntil(step, participant.atMicros);
+        return until == SeenValues.NOT_SEEN ? null : new Verdict.Duplicate(index, nowMicros, until);
+    }
+
+    private Verdict.@Nullable Blocked refusal(int index, Mode mode) {
+        Participant participant = participant(Scope.USER);
+        HeldBlock block = participant.cell == null ? null : participant.cell.block(mode, participant.atMicros);
+        return block == null ? null : new Verdict.Blocked(index, nowMicros, block.untilMicros(), block.source());
+    }
+
+    private static long available(Participant participant, AppliedLimit applied) {
+        Cell cell = participant.cell;
+        return cell == null ? applied.limit().burst() : cell.available(applied, participant.atMicros);
+    }
+
+    /** Without permits there is nothing available, and the cost is at least 1. */
+    private static boolean passes(AppliedLimit applied, long available) {
+        return available >= applied.limit().cost();
+    }
+
+    // What examining took for granted
+
+    /** Whether the owners without a cell have none still. */
+    private boolean isStillAbsent() {
+        for (Participant participant : participants) {
+            if (participant != null
+                    && participant.cell == null
+                    && cells.arrivals(participant.owner) != participant.arrivals) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all that an admitted plan writes to has a cell; if not, they will be made. */
+    private boolean canBeWritten() {
+        boolean allThere = true;
+        for (int i = 0; i < steps.size() && !plan.probe(); i++) {
+            Step step = steps.get(i);
+            Participant participant = participant(step.scope());
+            if (participant.cell == null && !(step instanceof NotBlocked) && refusal(i, step) == null) {
+                participant.isWritten = true;
+                allThere = false;
+            }
+        }
+        return allThere;
+    }
+
+    // Committing
+
+    private Verdict admit() {
+        Verdict.AdmittedBuilder admitted = new Verdict.AdmittedBuilder(steps.size());
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.mode() == Mode.SHADOW && refusal(i, step) != null) {
+                admitted.shadowRefused(i);
+            } else if (step instanceof TakePermits take) {
+                admitted.remaining(i, take(take.applied()));
+            } else if (step instanceof FirstSeen seen && !plan.probe()) {
+                remember(seen);
+            }
+        }
+        return admitted.build();
+    }
+
+    /** Spends the cost, unless the plan only asks; returns what remains. */
+    private long take(AppliedLimit applied) {
+        Participant participant = participant(applied.scope());
+        long remaining = available(participant, applied) - applied.limit().cost();
+        if (!plan.probe()) {
+            cellOf(participant).take(applied, remaining, participant.atMicros, shapes);
+            written(participant);
+        }
+        return remaining;
+    }
+
+    private void remember(FirstSeen step) {
+        Participant participant = participant(step.scope());
+        cellOf(participant).remember(step, participant.atMicros);
+        written(participant);
+    }
+
+    /** Counts the violation, if the refusal is one. */
+    private @Nullable Verdict refuse(RateLimited limited) {
+        protectExhausted();
+        Escalation escalation = plan.onDenied();
+        if (escalation == null || plan.probe() || !isViolation()) {
+            return limited;
+        }
+        Participant subject = participant(Scope.USER);
+        if (subject.cell == null) {
+            subject.isWritten = true;
+            return null;
+        }
+        HeldBlock block = subject.cell.violated(escalation, subject.atMicros);
+        written(subject);
+        if (block == null || escalation.mode() == Mode.SHADOW) {
+            return limited;
+        }
+        cells.blocks().put(Objects.requireNonNull(subject.owner.subject()), block);
+        return new RateLimited(
+                limited.step(), nowMicros, limited.untilMicros(), limited.remaining(), block.untilMicros());
+    }
+
+    /** A limit that changed may refuse although no commit has exhausted it. No state of any decision is written. */
+    private void protectExhausted() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (isRefusingLimit(i) && steps.get(i) instanceof TakePermits take) {
+                Participant participant = participant(take.scope());
+                if (participant.cell != null && take.applied().limit().permits() > 0) {
+                    participant.cell.exhausted(participant.cell.readyAt(take.applied(), participant.atMicros));
+                }
+            }
+        }
+    }
+
+    private boolean isViolation() {
+        for (int i = 0; i < steps.size(); i++) {
+            Scope scope = steps.get(i).scope();
+            if ((scope == Scope.USER || scope == Scope.MEMBER) && isRefusingLimit(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isRefusingLimit(int index) {
+        return steps.get(index) instanceof TakePermits take
+                && take.mode() == Mode.ENFORCE
+                && !passes(take.applied(), available(participant(take.scope()), take.applied()));
+    }
+
+    private static void written(Participant participant) {
+        participant.outgrown |= Cells.outgrown(cellOf(participant));
+    }
+
+    private Participant participant(Scope scope) {
+        return Objects.requireNonNull(participants[rank(scope)]);
+    }
+
+    private static Cell cellOf(Participant participant) {
+        return Objects.requireNonNull(participant.cell);
+    }
+}

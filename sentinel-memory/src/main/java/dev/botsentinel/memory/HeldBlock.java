@@ -1,0 +1,31 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import java.time.Instant;
+
+/**
+ * A block as a cell holds it. Immutable.
+ *
+ * @param untilMicros the first instant at which it is over; {@link Verdict#NEVER} for one that isn't
+ */
+record HeldBlock(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {
+
+    private static final String SENTINEL = "sentinel";
+    private static final String VIOLATIONS = "violations";
+
+    static HeldBlock automatic(long sinceMicros, long untilMicros) {
+        return new HeldBlock(BlockSource.AUTOMATIC, sinceMicros, untilMicros, SENTINEL, VIOLATIONS);
+    }
+
+    boolean isManual() {
+        return source == BlockSource.MANUAL;
+    }
+
+    Block of(String subject) {
+        Instant until = untilMicros == Verdict.NEVER ? null : StoreTime.instant(untilMicros);
+        return new Block(new Subject(subject), source, StoreTime.instant(sinceMicros), until, actor, reason);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The storage for one process: guard state in memory, gone when the process ends.
+ *
+ * <pre>{@code
+ * SentinelStore store = MemoryStore.create();
+ * }</pre>
+ *
+ * <p>Bounded: it keeps at most so many owners (users, chats, members of chats), and forgets first whom it saw least. So
+ * that a flood of invented ids is no pardon, an owner who is blocked, or has exhausted a limit, gets a place in a second,
+ * bounded region instead of being forgotten; see {@link MemoryStoreBuilder#protectedEntries} and {@link
+ * MemoryStoreBuilder#onEvicted}. Manual blocks are never forgotten. What has ended is dropped when others come.
+ *
+ * <p>Thread-safe. Decides on the calling thread: every stage is complete when it is returned. A decision locks its owners
+ * and nobody else, for the time it takes to count; cost: a few hundred nanoseconds.
+ */
+public final class MemoryStore implements SentinelStore {
+
+    private static final Logger log = LoggerFactory.getLogger(MemoryStore.class);
+
+    private final Cells cells;
+    private final BucketShapes shapes = new BucketShapes();
+    private final FingerprintKey fingerprintKey;
+    private final Consumer<? super Eviction> onEvicted;
+    private final StoreAdmin admin;
+    private volatile boolean closed;
+
+    /**
+     * A protected owner that had to be forgotten before its time, because too many others were protected.
+     *
+     * @param owner who was forgotten
+     * @param blocked whether it was blocked; else it had exhausted a limit
+     * @param until when its protection would have ended
+     */
+    public record Eviction(Owner owner, boolean blocked, Instant until) {}
+
+    /**
+     * How full a storage is.
+     *
+     * @param entries owners that are kept, approximately
+     * @param protectedEntries owners that would have been forgotten if they weren't protected, manual blocks included
+     * @param evictions protected owners that had to be forgotten before their time, so far
+     */
+    public record Stats(long entries, long protectedEntries, long evictions) {}
+
+    MemoryStore(Cells cells, FingerprintKey fingerprintKey, Consumer<? super Eviction> onEvicted) {
+        this.cells = cells;
+        this.fingerprintKey = fingerprintKey;
+        this.onEvicted = onEvicted;
+        this.admin = new MemoryAdmin(this, cells);
+    }
+
+    /** A storage with the defaults of {@link #builder()}. */
+    public static MemoryStore create() {
+        return builder().build();
+    }
+
+    /** Starts to configure a storage. */
+    public static MemoryStoreBuilder builder() {
+        return new MemoryStoreBuilder();
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Plan plan) {
+        return answer(() -> new Evaluation(cells, shapes, plan).run());
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return fingerprintKey;
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return admin;
+    }
+
+    /** How full the storage is now. Cheap. */
+    public Stats stats() {
+        return new Stats(cells.cachedEntries(), cells.protectedEntries(), cells.lostCount());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        cells.clear();
+    }
+
+    /** Answers on this thread; whatever goes wrong fails the stage. */
+    <T> CompletionStage<T> answer(Supplier<T> operation) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
+        }
+        try {
+            T answer = operation.get();
+            tellEvictions();
+            return CompletableFuture.completedFuture(answer);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(
+                    new StoreException("the memory storage failed; look at the cause", failure));
+        }
+    }
+
+    /** Here no lock is held, so that the listener may do what it likes. */
+    private void tellEvictions() {
+        ProtectedCells.@Nullable Entry lost = cells.pollLost();
+        while (lost != null) {
+            tell(lost);
+            lost = cells.pollLost();
+        }
+    }
+
+    private void tell(ProtectedCells.Entry lost) {
+        Instant until = StoreTime.instant(lost.untilMicros());
+        try {
+            onEvicted.accept(new Eviction(lost.owner(), lost.isBlocked(), until));
+        } catch (RuntimeException failure) {
+            log.warn("The listener for evictions failed", failure);
+        }
+    }
+}

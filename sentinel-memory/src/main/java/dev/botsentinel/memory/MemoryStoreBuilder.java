@@ -1,0 +1,89 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.store.FingerprintKey;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link MemoryStore}. Not thread-safe.
+ *
+ * <pre>{@code
+ * MemoryStore store = MemoryStore.builder()
+ *         .maximumEntries(1_000_000)
+ *         .onEvicted(eviction -> log.warn("too many blocked at once"))
+ *         .build();
+ * }</pre>
+ */
+public final class MemoryStoreBuilder {
+
+    private static final long DEFAULT_ENTRIES = 200_000;
+
+    private InstantSource time = Clock.systemUTC();
+    private long maximumEntries = DEFAULT_ENTRIES;
+    private @Nullable Long protectedEntries;
+    private @Nullable FingerprintKey fingerprintKey;
+    private Consumer<? super MemoryStore.Eviction> onEvicted = eviction -> {};
+
+    MemoryStoreBuilder() {}
+
+    /** The time by which everything is decided; the system's clock unless said. It is asked once per decision. */
+    public MemoryStoreBuilder time(InstantSource time) {
+        this.time = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * The most owners that are kept; 200,000 unless said. An active user takes some 500 bytes.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public MemoryStoreBuilder maximumEntries(long maximumEntries) {
+        if (maximumEntries < 1) {
+            throw new IllegalArgumentException(
+                    "maximumEntries is " + maximumEntries + ", but must be at least 1; 200000 is the default");
+        }
+        this.maximumEntries = maximumEntries;
+        return this;
+    }
+
+    /**
+     * The most owners that are kept beyond those because they are blocked automatically or have exhausted a limit; a
+     * quarter of {@link #maximumEntries} unless said. When there are more, the one whose block or exhaustion ends soonest
+     * is forgotten, counted, and told to {@link #onEvicted}. Manual blocks don't count.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MemoryStoreBuilder protectedEntries(long protectedEntries) {
+        if (protectedEntries < 0) {
+            throw new IllegalArgumentException("protectedEntries is " + protectedEntries
+                    + ", but must be at least 0; a quarter of maximumEntries is the default");
+        }
+        this.protectedEntries = protectedEntries;
+        return this;
+    }
+
+    /** The key with which content is hashed; a random one unless said, because nobody else sees this state. */
+    public MemoryStoreBuilder fingerprintKey(FingerprintKey fingerprintKey) {
+        this.fingerprintKey = Objects.requireNonNull(fingerprintKey, "fingerprintKey");
+        return this;
+    }
+
+    /**
+     * Hears of each protected owner that had to be forgotten before its time. Called after a decision on the thread that
+     * made it, which waits; may use the store. What it throws is logged.
+     */
+    public MemoryStoreBuilder onEvicted(Consumer<? super MemoryStore.Eviction> onEvicted) {
+        this.onEvicted = Objects.requireNonNull(onEvicted, "onEvicted");
+        return this;
+    }
+
+    /** An empty storage. */
+    public MemoryStore build() {
+        long bound = protectedEntries != null ? protectedEntries : maximumEntries / 4;
+        Cells cells = new Cells(maximumEntries, bound, new StoreTime(time));
+        return new MemoryStore(cells, fingerprintKey != null ? fingerprintKey : FingerprintKey.random(), onEvicted);
+    }
+}

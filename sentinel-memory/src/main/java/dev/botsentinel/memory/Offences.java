@@ -1,0 +1,80 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.policy.Escalation;
+import java.util.Arrays;
+
+/**
+ * A subject's violations and its place on the ladder of blocks. A violation is no admitted plan and writes no time, so
+ * with a clock that steps back they need not come in order; there are at most 1,000, and each is looked at. Guarded by
+ * its cell's lock.
+ */
+final class Offences {
+
+    private static final long[] NONE = {};
+
+    private long[] violations = NONE;
+    private int count;
+    private long violationsStayMicros;
+    private int rung;
+    private long rungStaysMicros;
+    private long lastViolationMicros = Long.MIN_VALUE;
+    private long blockEndMicros = Long.MIN_VALUE;
+
+    /**
+     * Counts a violation.
+     *
+     * @return the end of the block that it leads to; 0 if it leads to none
+     */
+    long add(Escalation escalation, long atMicros) {
+        if (rung > 0 && atMicros >= quietSinceMicros() + Math.min(rungStaysMicros, escalation.forgetAfterMicros())) {
+            rung = 0;
+        }
+        forget(atMicros - Math.min(violationsStayMicros, escalation.withinMicros()));
+        violationsStayMicros = escalation.withinMicros();
+        rungStaysMicros = escalation.forgetAfterMicros();
+        lastViolationMicros = Math.max(lastViolationMicros, atMicros);
+        if (count + 1 < escalation.violations()) {
+            remember(atMicros);
+            return 0;
+        }
+        violations = NONE;
+        count = 0;
+        blockEndMicros = atMicros + escalation.blockMicros(rung++);
+        return blockEndMicros;
+    }
+
+    /** The block was lifted: it counts as ended now, the rung stays. */
+    void blockLifted(long atMicros) {
+        blockEndMicros = Math.min(blockEndMicros, atMicros);
+    }
+
+    /** From when on this is as good as no violation ever. */
+    long endMicros() {
+        long end = rung > 0 ? quietSinceMicros() + rungStaysMicros : Long.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            end = Math.max(end, violations[i] + violationsStayMicros);
+        }
+        return end;
+    }
+
+    private long quietSinceMicros() {
+        return Math.max(lastViolationMicros, blockEndMicros);
+    }
+
+    private void forget(long leftMicros) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (violations[i] > leftMicros) {
+                violations[kept++] = violations[i];
+            }
+        }
+        count = kept;
+    }
+
+    private void remember(long atMicros) {
+        if (count == violations.length) {
+            violations = Arrays.copyOf(violations, count + 1 + (count >> 1));
+        }
+        violations[count++] = atMicros;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Owner;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second region: cells that the cache evicted although their owner is blocked or has exhausted a limit, so that a
+ * flood of invented ids is no pardon. They are frozen here: nobody asks or tells them anything before the cache has them
+ * back. Cells with a manual block are kept whatever comes; of the others there are at most {@code bound}, and the one
+ * whose protection ends soonest goes first.
+ *
+ * <p>Thread-safe; its lock is a leaf, nothing is called under it but {@code dropped}. O(log n) to keep and to take back,
+ * one look into a hash map to find that there is nothing.
+ */
+final class ProtectedCells {
+
+    /** A cell and until when it is protected. Ordered by that, then by age. */
+    record Entry(Owner owner, Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
+
+        /** Whether the cell is protected for a block, and not for an exhausted limit. */
+        boolean isBlocked() {
+            HeldBlock block = cell.lastBlock();
+            return block != null && block.untilMicros() == untilMicros;
+        }
+
+        @Override
+        public int compareTo(Entry other) {
+            int byEnd = Long.compare(untilMicros, other.untilMicros);
+            return byEnd != 0 ? byEnd : Long.compare(number, other.number);
+        }
+    }
+
+    private final Object lock = new Object();
+    private final ConcurrentHashMap<Owner, Entry> entries = new ConcurrentHashMap<>();
+    private final NavigableSet<Entry> manual = new TreeSet<>();
+    private final NavigableSet<Entry> automatic = new TreeSet<>();
+    private final long bound;
+    private final ObjLongConsumer<Entry> dropped;
+    private long made;
+
+    /** @param dropped hears of each cell that leaves and isn't taken back, and when; must be quick and call nothing here */
+    ProtectedCells(long bound, ObjLongConsumer<Entry> dropped) {
+        this.bound = bound;
+        this.dropped = dropped;
+    }
+
+    /** Keeps a cell that the cache has just evicted, and lets go what has ended or is too much. */
+    void keep(Owner owner, Cell cell, long untilMicros, boolean isManual, long nowMicros) {
+        synchronized (lock) {
+            Entry entry = new Entry(owner, cell, untilMicros, isManual, made++);
+            entries.put(owner, entry);
+            (isManual ? manual : automatic).add(entry);
+            dropEnded(manual, nowMicros);
+            dropEnded(automatic, nowMicros);
+            while (automatic.size() > bound) {
+                drop(automatic, nowMicros);
+            }
+        }
+    }
+
+    /** Takes the owner's cell out, for the cache; null if there is none. */
+    @Nullable
+    Cell takeBack(Owner owner) {
+        if (!entries.containsKey(owner)) {
+            return null;
+        }
+        synchronized (lock) {
+            Entry entry = entries.remove(owner);
+            if (entry == null) {
+                return null;
+            }
+            (entry.manual ? manual : automatic).remove(entry);
+            return entry.cell;
+        }
+    }
+
+    void clear() {
+        synchronized (lock) {
+            entries.clear();
+            manual.clear();
+            automatic.clear();
+        }
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    private void dropEnded(NavigableSet<Entry> order, long nowMicros) {
+        while (!order.isEmpty() && Cells.isOver(order.first().cell, nowMicros)) {
+            drop(order, nowMicros);
+        }
+    }
+
+    private void drop(NavigableSet<Entry> order, long nowMicros) {
+        Entry entry = order.pollFirst();
+        if (entry != null) {
+            entries.remove(entry.owner);
+            dropped.accept(entry, nowMicros);
+        }
+    }
+}
