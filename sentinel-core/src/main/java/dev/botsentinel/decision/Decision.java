@@ -2,6 +2,7 @@ package dev.botsentinel.decision;
 
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,11 +118,18 @@ public sealed interface Decision {
             if (remaining != null) {
                 line.append(", ").append(remaining).append(" left");
             }
-            line.append(retryAfter == null ? ", waiting doesn't help" : ", retry after " + retryAfter);
+            line.append(retryAfter == null ? ", waiting doesn't help" : ", retry after " + seconds(retryAfter) + " s");
             if (blockedUntil != null) {
                 line.append(", blocked until ").append(blockedUntil);
             }
             return line.toString();
+        }
+
+        /** In seconds, without the zeros at the end that say nothing. */
+        private static String seconds(Duration duration) {
+            return BigDecimal.valueOf(duration.toNanos() / 1000, 6)
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
     }
 }

@@ -60,13 +60,17 @@ public final class GuardedBot {
                         .resolver(PrincipalResolver.of(principals()))
                         .time(clock)
                         .build();
-                BufferedReader day = new BufferedReader(new InputStreamReader(open("updates.jsonl"), StandardCharsets.UTF_8))) {
+                BufferedReader day =
+                        new BufferedReader(new InputStreamReader(open("updates.jsonl"), StandardCharsets.UTF_8))) {
             Function<TelegramUpdate, Outcome<String>> bot = sentinel.guardCall(GuardedBot::handle);
             for (String line = day.readLine(); line != null; line = day.readLine()) {
                 JsonNode recorded = JSON.readTree(line);
                 now = Instant.parse(recorded.required("at").asString());
                 TelegramUpdate update = TelegramUpdate.of(recorded.required("update"));
-                tell(update, bot.apply(update));
+                String entry = sentinel.policy()
+                        .effective(update.request().action().name())
+                        .entry();
+                tell(update, entry, bot.apply(update));
             }
         }
         out.println();
@@ -78,16 +82,17 @@ public final class GuardedBot {
         return "served " + update.request().action().name();
     }
 
-    private void tell(TelegramUpdate update, Outcome<String> outcome) {
+    private void tell(TelegramUpdate update, String entry, Outcome<String> outcome) {
         if (outcome instanceof Outcome.Refused<String> refused) {
             Denied denied = refused.decision();
             String who = update.request().subject() == null
                     ? "nobody"
                     : Objects.requireNonNull(update.request().subject()).id();
-            out.printf("%s  %-11s %-18s %s%n", now, who, update.request().action().name(), denied.explain());
+            out.printf(
+                    "%s  %-11s %-18s %s%n", now, who, update.request().action().name(), denied.explain());
             outcomes.merge("denied: " + denied.reason().label() + " by " + denied.rule(), 1, Integer::sum);
         } else {
-            outcomes.merge("allowed", 1, Integer::sum);
+            outcomes.merge("allowed: " + entry, 1, Integer::sum);
         }
     }
 
@@ -101,7 +106,9 @@ public final class GuardedBot {
     private static Map<String, Principal> principals() throws IOException {
         try (InputStream json = open("principals.json")) {
             Map<String, Principal> principals = new HashMap<>();
-            JSON.readTree(json).properties().forEach(entry -> principals.put(entry.getKey(), principal(entry.getValue())));
+            JSON.readTree(json)
+                    .properties()
+                    .forEach(entry -> principals.put(entry.getKey(), principal(entry.getValue())));
             return principals;
         }
     }
@@ -118,6 +125,7 @@ public final class GuardedBot {
 
     private static InputStream open(String name) {
         return Objects.requireNonNull(
-                GuardedBot.class.getResourceAsStream("/day/" + name), () -> "day/" + name + " is not on the class path");
+                GuardedBot.class.getResourceAsStream("/day/" + name),
+                () -> "day/" + name + " is not on the class path");
     }
 }

@@ -51,7 +51,8 @@ class DocumentationTest {
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
             List<String> options =
                     List.of("-d", out.toString(), "-proc:none", "-classpath", System.getProperty("java.class.path"));
             boolean compiled = compiler.getTask(complaints, files, null, options, null, sources)
@@ -64,8 +65,9 @@ class DocumentationTest {
     void yamlBlocksAreValidPolicies() {
         List<Block> blocks = blocks("yaml");
         assertThat(blocks).isNotEmpty();
-        assertThat(blocks).allSatisfy(block -> assertThat(PolicyFile.parse(block.place(), block.text()))
-                .isNotNull());
+        assertThat(blocks)
+                .allSatisfy(block -> assertThat(PolicyFile.parse(block.place(), block.text()))
+                        .isNotNull());
     }
 
     @Test
@@ -85,7 +87,11 @@ class DocumentationTest {
     private static String places(List<Block> blocks) {
         StringBuilder places = new StringBuilder("\n");
         for (int i = 0; i < blocks.size(); i++) {
-            places.append("Block").append(i).append(" is ").append(blocks.get(i).place()).append('\n');
+            places.append("Block")
+                    .append(i)
+                    .append(" is ")
+                    .append(blocks.get(i).place())
+                    .append('\n');
         }
         return places.toString();
     }
@@ -165,7 +171,8 @@ class DocumentationTest {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
                             docs.filter(path -> path.toString().endsWith(".md")),
-                            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(ROOT::resolve))
+                            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+                                    .map(ROOT::resolve))
                     .sorted()
                     .toList();
         } catch (IOException failure) {
