@@ -1,0 +1,193 @@
+package dev.botsentinel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.decision.Remaining;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.guard.Examination;
+import dev.botsentinel.guard.Examination.LocalReport;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Step.NotBlocked;
+import dev.botsentinel.plan.Step.TakePermits;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+
+    private static final long NOW = 1_767_225_600_000_000L;
+    private static final RateLimit LIMIT = RateLimit.perMinute(3);
+    private static final TakePermits TAKE = new TakePermits(new AppliedLimit("/pay#0", "=/pay#0", Scope.USER, LIMIT));
+    private static final TakePermits SHADOW_TAKE =
+            new TakePermits(new AppliedLimit("trial", "~trial", Scope.USER, LIMIT.shadow()));
+    private static final FirstSeen DEBOUNCE = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.CHAT, 1, 1, Mode.ENFORCE);
+    private static final FirstSeen SHADOW_DEBOUNCE =
+            new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.SHADOW);
+    private static final FirstSeen UPDATE_ID = new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, 1, 1, Mode.ENFORCE);
+
+    private static final List<Step> STEPS = List.of(NotBlocked.ENFORCE, UPDATE_ID, DEBOUNCE, TAKE);
+
+    @Test
+    void anAutomaticBlockIsTheEscalations() {
+        assertThat(denied(new Verdict.Blocked(0, NOW, NOW + 5, BlockSource.AUTOMATIC)))
+                .isEqualTo(new Denied(
+                        Reason.BLOCKED, "escalation", null, null, null, micros(5), instant(NOW + 5), instant(NOW + 5)));
+    }
+
+    @Test
+    void aManualBlockIsTheBlocklists() {
+        assertThat(denied(new Verdict.Blocked(0, NOW, NOW + 5, BlockSource.MANUAL))
+                        .rule())
+                .isEqualTo("blocklist");
+    }
+
+    @Test
+    void aBlockForEverHasNoEnd() {
+        assertThat(denied(new Verdict.Blocked(0, NOW, Verdict.NEVER, BlockSource.MANUAL)))
+                .isEqualTo(Denied.of(Reason.BLOCKED, "blocklist"));
+    }
+
+    @Test
+    void aRepeatWaitsForItsWindowInTheScopeInEffect() {
+        assertThat(denied(new Verdict.Duplicate(2, NOW, NOW + 7)))
+                .isEqualTo(new Denied(
+                        Reason.DUPLICATE, "debounce", Scope.CHAT, null, null, micros(7), instant(NOW + 7), null));
+    }
+
+    @Test
+    void anUpdateIdHasNoScope() {
+        assertThat(denied(new Verdict.Duplicate(1, NOW, NOW + 7)))
+                .isEqualTo(
+                        new Denied(Reason.DUPLICATE, "update-id", null, null, null, micros(7), instant(NOW + 7), null));
+    }
+
+    @Test
+    void aLimitNamesItselfAndItsNumbers() {
+        assertThat(denied(new Verdict.RateLimited(3, NOW, NOW + 9, 2, 0)))
+                .isEqualTo(new Denied(
+                        Reason.RATE_LIMITED, "/pay#0", Scope.USER, LIMIT, 2L, micros(9), instant(NOW + 9), null));
+    }
+
+    @Test
+    void aDenialThatTipsTheEscalationWaitsForTheBlockIfThatIsLonger() {
+        assertThat(denied(new Verdict.RateLimited(3, NOW, NOW + 9, 0, NOW + 60)))
+                .isEqualTo(new Denied(
+                        Reason.RATE_LIMITED,
+                        "/pay#0",
+                        Scope.USER,
+                        LIMIT,
+                        0L,
+                        micros(60),
+                        instant(NOW + 60),
+                        instant(NOW + 60)));
+        Denied longer = denied(new Verdict.RateLimited(3, NOW, NOW + 90, 0, NOW + 60));
+        assertThat(longer.retryAfter()).isEqualTo(micros(90));
+        assertThat(longer.blockedUntil()).isEqualTo(instant(NOW + 60));
+    }
+
+    @Test
+    void aLimitWithoutPermitsHasNoWaitEvenWhenItTips() {
+        Denied denied = denied(new Verdict.RateLimited(3, NOW, Verdict.NEVER, 0, NOW + 60));
+        assertThat(denied.retryAfter()).isNull();
+        assertThat(denied.reset()).isNull();
+        assertThat(denied.blockedUntil()).isEqualTo(instant(NOW + 60));
+    }
+
+    @Test
+    void waitsCountFromTheRealNowThoughTheStateIsAhead() {
+        assertThat(denied(new Verdict.Duplicate(2, NOW - 100, NOW + 7)).retryAfter())
+                .isEqualTo(micros(107));
+    }
+
+    @Test
+    void anAdmissionTellsWhatEachEnforcedLimitHasLeft() {
+        Verdict verdict = new Verdict.AdmittedBuilder(4).remaining(3, 2).build();
+        assertThat(decide(examination(STEPS), verdict, Passage.CHECKED))
+                .isEqualTo(new Allowed(Passage.CHECKED, List.of(new Remaining(TAKE.applied(), 2)), List.of()));
+    }
+
+    @Test
+    void exemptUpdatesAndAlbumPartsTellNothing() {
+        Verdict verdict = new Verdict.AdmittedBuilder(2).shadowRefused(1).build();
+        Examination examination = examination(List.of(NotBlocked.ENFORCE, NotBlocked.SHADOW));
+        for (Passage passage : List.of(Passage.EXEMPT, Passage.ALBUM)) {
+            assertThat(decide(examination, verdict, passage)).isEqualTo(new Allowed(passage, List.of(), List.of()));
+        }
+    }
+
+    @Test
+    void shadowDenialsStandInChainOrderLocalOnesAmongThem() {
+        List<Step> steps = List.of(NotBlocked.ENFORCE, NotBlocked.SHADOW, SHADOW_DEBOUNCE, SHADOW_TAKE, TAKE);
+        List<LocalReport> reports = List.of(
+                report(0, "first"), report(2, "requires"), report(2, "second"), report(4, "third"), report(5, "last"));
+        Verdict verdict = new Verdict.AdmittedBuilder(5)
+                .shadowRefused(1)
+                .shadowRefused(2)
+                .shadowRefused(3)
+                .remaining(4, 1)
+                .build();
+        Allowed allowed =
+                (Allowed) decide(new Examination(request(), steps, null, reports, null), verdict, Passage.CHECKED);
+        assertThat(allowed.shadow())
+                .containsExactly(
+                        new ShadowDenial(Reason.VETOED, "first"),
+                        new ShadowDenial(Reason.BLOCKED, "escalation"),
+                        new ShadowDenial(Reason.VETOED, "requires"),
+                        new ShadowDenial(Reason.VETOED, "second"),
+                        new ShadowDenial(Reason.DUPLICATE, "debounce"),
+                        new ShadowDenial(Reason.RATE_LIMITED, "trial"),
+                        new ShadowDenial(Reason.VETOED, "third"),
+                        new ShadowDenial(Reason.VETOED, "last"));
+        assertThat(allowed.remaining()).extracting(Remaining::permits).containsExactly(1L);
+    }
+
+    @Test
+    void aShadowRuleThatWouldPassIsNotReported() {
+        Verdict verdict = new Verdict.AdmittedBuilder(1).remaining(0, 2).build();
+        assertThat(decide(examination(List.of(SHADOW_TAKE)), verdict, Passage.CHECKED))
+                .isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
+    }
+
+    private static LocalReport report(int stepsBefore, String rule) {
+        return new LocalReport(stepsBefore, new ShadowDenial(Reason.VETOED, rule));
+    }
+
+    private static Denied denied(Verdict verdict) {
+        return (Denied) decide(examination(STEPS), verdict, Passage.CHECKED);
+    }
+
+    private static Decision decide(Examination examination, Verdict verdict, Passage passage) {
+        return Verdicts.decision(examination, verdict, passage);
+    }
+
+    private static Examination examination(List<Step> steps) {
+        return new Examination(request(), steps, null, List.of(), null);
+    }
+
+    private static Request request() {
+        return Request.builder("/pay").subject("42").chat("7").build();
+    }
+
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.botsentinel.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionTest {
+
+    private static final RateLimit LIMIT = RateLimit.slidingWindow(3, Duration.ofSeconds(30));
+
+    @Test
+    void anAdmissionSaysWhatIsLeft() {
+        Allowed allowed =
+                new Allowed(Passage.CHECKED, List.of(remaining("money", 2), remaining("/pay#0", 7)), List.of());
+        assertThat(allowed.explain()).isEqualTo("allowed; left: money 2, /pay#0 7");
+        assertThat(allowed.leastRemaining()).hasValue(2);
+    }
+
+    @Test
+    void anAdmissionWithoutLimitsIsAWord() {
+        Allowed allowed = new Allowed(Passage.CHECKED, List.of(), List.of());
+        assertThat(allowed.explain()).isEqualTo("allowed");
+        assertThat(allowed.leastRemaining()).isEmpty();
+    }
+
+    @Test
+    void anAdmissionSaysHowItCameAbout() {
+        assertThat(new Allowed(Passage.EXEMPT, List.of(), List.of()).explain()).isEqualTo("allowed as exempt");
+        assertThat(new Allowed(Passage.ALBUM, List.of(), List.of()).explain()).isEqualTo("allowed as album");
+    }
+
+    @Test
+    void anAdmissionSaysWhatShadowRulesWouldHaveDone() {
+        Allowed allowed = new Allowed(
+                Passage.CHECKED,
+                List.of(),
+                List.of(
+                        new ShadowDenial(Reason.STEP_UP_REQUIRED, "requires"),
+                        new ShadowDenial(Reason.RATE_LIMITED, "trial")));
+        assertThat(allowed.explain())
+                .isEqualTo("allowed; in shadow denied: step_up_required by requires, rate_limited by trial");
+    }
+
+    @Test
+    void aRateLimitedDenialHasAllItsNumbers() {
+        Instant end = Instant.parse("2026-01-01T00:01:00.000001Z");
+        Denied denied =
+                new Denied(Reason.RATE_LIMITED, "money", Scope.USER, LIMIT, 0L, Duration.ofSeconds(12), end, end);
+        assertThat(denied.explain())
+                .isEqualTo("denied: rate_limited by money (3 per 30s, sliding-window, per user) for this user, 0 left,"
+                        + " retry after PT12S, blocked until 2026-01-01T00:01:00.000001Z");
+    }
+
+    @Test
+    void aDenialWithoutAnEndSaysSo() {
+        assertThat(Denied.of(Reason.BLOCKED, "blocklist").explain())
+                .isEqualTo("denied: blocked by blocklist, waiting doesn't help");
+    }
+
+    @Test
+    void onlyAnAdmissionIsAllowed() {
+        assertThat(new Allowed(Passage.EXEMPT, List.of(), List.of()).isAllowed())
+                .isTrue();
+        assertThat(Denied.of(Reason.UNAVAILABLE, "storage").isAllowed()).isFalse();
+    }
+
+    private static Remaining remaining(String id, long permits) {
+        return new Remaining(new AppliedLimit(id, "=" + id, Scope.USER, LIMIT), permits);
+    }
+}
