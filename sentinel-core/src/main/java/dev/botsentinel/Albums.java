@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +32,17 @@ final class Albums {
     private record Admission(Action action, Instant since) {}
 
     private final InstantSource time;
+    private final Executor executor;
     private final Cache<Key, CompletableFuture<@Nullable Admission>> albums;
 
-    Albums(InstantSource time) {
+    /** @param executor where a part goes on that waited for the first one */
+    Albums(InstantSource time, Executor executor) {
         this.time = time;
+        this.executor = executor;
         this.albums = Caffeine.newBuilder()
                 .maximumSize(MAXIMUM)
                 .expireAfterWrite(WINDOW)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+                .ticker(() -> nanos(time.instant()))
                 .executor(Runnable::run)
                 .build();
     }
@@ -59,13 +62,14 @@ final class Albums {
         if (first == null) {
             return judgeFirst(key, mine, request, judge);
         }
-        return first.thenCompose(admission -> {
+        Function<@Nullable Admission, CompletionStage<Decision>> later = admission -> {
             if (admission == null || !time.instant().isBefore(admission.since.plus(WINDOW))) {
                 albums.asMap().remove(key, first);
                 return decide(request, judge);
             }
             return judge.apply(covers(admission, request) ? Passage.ALBUM : Passage.CHECKED);
-        });
+        };
+        return first.isDone() ? first.thenCompose(later) : first.thenComposeAsync(later, executor);
     }
 
     private static @Nullable Key key(Request request) {
@@ -79,13 +83,26 @@ final class Albums {
             CompletableFuture<@Nullable Admission> mine,
             Request request,
             Function<Passage, CompletionStage<Decision>> judge) {
-        return judge.apply(Passage.CHECKED).whenComplete((decision, failure) -> {
+        return contained(judge).whenComplete((decision, failure) -> {
             boolean admitted = failure == null && decision.isAllowed();
             if (!admitted) {
                 albums.asMap().remove(key, mine);
             }
             mine.complete(admitted ? new Admission(request.action(), time.instant()) : null);
         });
+    }
+
+    /** Later parts wait for this decision, so that it must be told of even if nobody could decide. */
+    private static CompletionStage<Decision> contained(Function<Passage, CompletionStage<Decision>> judge) {
+        try {
+            return judge.apply(Passage.CHECKED);
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static long nanos(Instant now) {
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     /** A command in a later part's caption is a request in its own right, not a part of what was admitted. */

@@ -9,7 +9,10 @@ import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,13 @@ public final class Blocklist {
 
     private final StoreAdmin admin;
     private final EventDispatcher events;
+    private final Executor executor;
     private final InstantSource time;
 
-    Blocklist(StoreAdmin admin, EventDispatcher events, InstantSource time) {
+    Blocklist(StoreAdmin admin, EventDispatcher events, Executor executor, InstantSource time) {
         this.admin = admin;
         this.events = events;
+        this.executor = executor;
         this.time = time;
     }
 
@@ -50,7 +55,7 @@ public final class Blocklist {
     }
 
     private CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        return admin.block(subject, duration, actor, reason).thenApply(block -> {
+        return then(admin.block(subject, duration, actor, reason), block -> {
             events.publish(new SecurityEvent.Blocked(time.instant(), subject, block.until(), actor, reason));
             return block;
         });
@@ -65,10 +70,16 @@ public final class Blocklist {
      */
     public CompletionStage<Optional<Block>> unblock(String subjectId, String actor, String reason) {
         Subject subject = new Subject(subjectId);
-        return admin.unblock(subject).thenApply(lifted -> {
+        return then(admin.unblock(subject), lifted -> {
             events.publish(new SecurityEvent.Unblocked(time.instant(), subject, actor, reason));
             return lifted;
         });
+    }
+
+    /** Listeners are told here or on the executor, never on a client's own thread. */
+    private <T> CompletionStage<T> then(CompletionStage<T> stage, UnaryOperator<T> told) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.isDone() ? future.thenApply(told) : future.thenApplyAsync(told, executor);
     }
 
     /** The block in force on a subject; empty if there is none, the policy's own blocklist aside. */

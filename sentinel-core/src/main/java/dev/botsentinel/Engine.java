@@ -3,6 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
@@ -17,11 +18,14 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
 
     private static final Decision STORE_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, "storage");
+    private static final Decision EXEMPT = new Allowed(Passage.EXEMPT, List.of(), List.of());
     private static final Decision GUARD_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, "guard");
 
     private final SentinelStore store;
@@ -56,7 +61,7 @@ final class Engine {
         this.chain = chain;
         this.store = store;
         this.principals = principals;
-        this.albums = new Albums(time);
+        this.albums = new Albums(time, executor);
         this.events = events;
         this.executor = executor;
         this.time = time;
@@ -75,20 +80,21 @@ final class Engine {
     CompletionStage<Decision> decide(Request request) {
         try {
             return contained(judge(chain, request));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             return done(guardFailed(failure));
         }
     }
 
     /** Denies what could not even be made a request. */
     Decision guardFailed(Throwable failure) {
-        events.publish(new GuardFailed(time.instant(), failure));
+        events.publish(new GuardFailed(time.instant(), unwrapped(failure)));
         return GUARD_UNAVAILABLE;
     }
 
     private CompletionStage<Decision> judge(Chain rules, Request request) {
         if (request.exemption() != Exemption.NONE) {
-            return conclude(rules.examineExempt(request), Passage.EXEMPT);
+            return conclude(rules.examineExempt(request), Passage.EXEMPT)
+                    .thenApply(decision -> neverDropped(request, decision));
         }
         return albums.decide(request, passage -> {
             Resolution known = principals.known(request);
@@ -96,8 +102,17 @@ final class Engine {
                 return conclude(rules.examine(request, known), passage);
             }
             Examination block = rules.examineBlock(request);
-            return then(probe(block), denied -> denied != null ? done(denied) : resolve(rules, request, passage));
+            return then(
+                    probe(block),
+                    denied -> denied instanceof Denied given && block.isFinal(given)
+                            ? done(denied)
+                            : resolve(rules, request, passage));
         });
+    }
+
+    /** What was paid, and a chat that changed, reach the handler though the storage fails. */
+    private static Decision neverDropped(Request request, Decision decision) {
+        return decision == STORE_UNAVAILABLE && request.exemption() == Exemption.ALWAYS ? EXEMPT : decision;
     }
 
     /** The block has been asked for; a refusal that only a block outranks stands. */
@@ -138,23 +153,27 @@ final class Engine {
         if (plan.steps().isEmpty()) {
             return done(decision.apply(Verdict.Admitted.EMPTY));
         }
+        CompletableFuture<Verdict> answer;
         try {
-            CompletableFuture<Verdict> verdict = store.evaluate(plan).toCompletableFuture();
-            if (!verdict.isDone()) {
-                return verdict.handleAsync(
-                        (given, failure) -> failure == null ? decision.apply(given) : storeFailed(failure), executor);
-            }
-            return done(decision.apply(verdict.join()));
-        } catch (CompletionException failure) {
+            answer = store.evaluate(plan).toCompletableFuture();
+        } catch (Throwable failure) {
             return done(storeFailed(failure));
         }
+        BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged =
+                (verdict, failure) -> verdict != null
+                        ? decision.apply(verdict)
+                        : storeFailed(failure == null ? new StoreException("the storage answered null") : failure);
+        return answer.isDone() ? answer.handle(judged) : answer.handleAsync(judged, executor);
     }
 
     private Decision storeFailed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        events.publish(new StoreFailed(time.instant(), cause));
+        events.publish(new StoreFailed(time.instant(), unwrapped(failure)));
         return STORE_UNAVAILABLE;
+    }
+
+    /** What failed, without the wrapping that stages put around it. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private CompletionStage<Decision> contained(CompletionStage<Decision> stage) {

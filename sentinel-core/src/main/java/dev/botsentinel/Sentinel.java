@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Engine engine;
     private final Principals principals;
     private final EventDispatcher events;
+    private final Executor executor;
     private final InstantSource time;
     private final UnaryOperator<PolicySet> check;
     private final Function<PolicySet, Chain> compiler;
@@ -57,6 +59,7 @@ public final class Sentinel<U> implements AutoCloseable {
     Sentinel(SentinelBuilder<U> builder) {
         this.mapper = builder.mapper;
         this.time = builder.time;
+        this.executor = builder.executor;
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
@@ -67,11 +70,12 @@ public final class Sentinel<U> implements AutoCloseable {
                 builder.principalMaximum,
                 builder.resolverTimeout,
                 time,
+                executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
         Placement own = builder.placement;
         this.compiler = policy -> Chain.compile(policy, own, store.fingerprintKey(), time);
-        this.engine = new Engine(
-                compiler.apply(check.apply(builder.policy)), store, principals, events, builder.executor, time);
+        this.engine =
+                new Engine(compiler.apply(check.apply(builder.policy)), store, principals, events, executor, time);
     }
 
     /** A builder for a guard of updates that this mapper reads. */
@@ -127,7 +131,7 @@ public final class Sentinel<U> implements AutoCloseable {
             }
             try {
                 return new Outcome.Handled<>(handler.apply(update));
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 handlerFailed(judged, failure);
                 throw failure;
             }
@@ -153,7 +157,7 @@ public final class Sentinel<U> implements AutoCloseable {
         CompletableFuture<R> answer;
         try {
             answer = handler.apply(update).toCompletableFuture();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             answer = CompletableFuture.failedFuture(failure);
         }
         return answer.whenComplete((result, failure) -> {
@@ -165,7 +169,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     private void handlerFailed(Judged judged, Throwable failure) {
         if (judged.request() != null) {
-            events.publish(new SecurityEvent.HandlerFailed(now(), judged.request(), failure));
+            events.publish(new SecurityEvent.HandlerFailed(now(), judged.request(), Engine.unwrapped(failure)));
         }
     }
 
@@ -180,7 +184,7 @@ public final class Sentinel<U> implements AutoCloseable {
         Request request;
         try {
             request = Objects.requireNonNull(mapper.map(update), "the mapper made no request");
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             return CompletableFuture.completedFuture(new Judged(null, engine.guardFailed(failure)));
         }
         return engine.decide(request).toCompletableFuture().thenApply(decision -> {
@@ -224,7 +228,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Blocks, lifts and lists. */
     public Blocklist blocklist() {
-        return new Blocklist(store.admin(), events, time);
+        return new Blocklist(store.admin(), events, executor, time);
     }
 
     /** Has the subject's principal resolved anew when it comes next. */

@@ -75,6 +75,10 @@ public final class SentinelBuilder<U> {
     /** How long and for how many subjects principals are kept; 60 s and 100,000 by default. */
     public SentinelBuilder<U> principalCache(Duration timeToLive, long maximumSize) {
         this.principalTimeToLive = positive(timeToLive, "timeToLive");
+        if (maximumSize < 0) {
+            throw new IllegalArgumentException(
+                    "maximumSize is " + maximumSize + ", but must be 0 (keep nobody) or more");
+        }
         this.principalMaximum = maximumSize;
         return this;
     }
@@ -103,7 +107,11 @@ public final class SentinelBuilder<U> {
         return this;
     }
 
-    /** Where work goes on that a storage or a resolver completes on a thread of its own; the common pool by default. */
+    /**
+     * Where work goes on that a storage or a resolver completes on a thread of its own; the common pool by default.
+     * Never a pool whose threads wait in {@link Sentinel#check} or a guarded handler: once all of them wait, nobody is
+     * left to go on.
+     */
     public SentinelBuilder<U> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");
         return this;

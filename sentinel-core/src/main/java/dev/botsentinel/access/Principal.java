@@ -17,11 +17,14 @@ public record Principal(
     /** Not registered, without roles: whoever the application doesn't know. */
     public static final Principal ANONYMOUS = new Principal(false, Set.of(), null);
 
+    /** Registered, without roles. */
+    public static final Principal REGISTERED = new Principal(true, Set.of(), null);
+
     public Principal {
         roles = Set.copyOf(roles);
     }
 
-    /** A registered principal with these roles. */
+    /** A registered principal with these roles, at least one; see {@link #REGISTERED}. */
     public static Principal registered(String... roles) {
         return new Principal(true, Set.of(roles), null);
     }

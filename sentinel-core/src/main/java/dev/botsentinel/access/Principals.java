@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -19,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Principals {
 
+    private static final Resolution UNRESOLVED = new Resolution.Unresolved();
+
     private final @Nullable PrincipalResolver resolver;
     private final Duration resolverTimeout;
+    private final Executor executor;
     private final BiConsumer<Request, Throwable> onFailure;
     private final AsyncCache<String, Resolution> cache;
 
@@ -29,7 +35,8 @@ public final class Principals {
      * @param timeToLive how long a resolution is kept
      * @param maximumSize how many resolutions are kept
      * @param resolverTimeout how long a call of the resolver may take
-     * @param onFailure told of each call that failed, on the thread on which it did
+     * @param executor where {@code onFailure} is told of what a resolver completes later
+     * @param onFailure told of each call that failed, before whoever waits for it goes on
      */
     public Principals(
             @Nullable PrincipalResolver resolver,
@@ -37,14 +44,16 @@ public final class Principals {
             long maximumSize,
             Duration resolverTimeout,
             InstantSource time,
+            Executor executor,
             BiConsumer<Request, Throwable> onFailure) {
         this.resolver = resolver;
         this.resolverTimeout = resolverTimeout;
+        this.executor = executor;
         this.onFailure = onFailure;
         this.cache = Caffeine.newBuilder()
                 .expireAfterWrite(timeToLive)
                 .maximumSize(maximumSize)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+                .ticker(() -> nanos(time.instant()))
                 .executor(Runnable::run)
                 .buildAsync();
     }
@@ -56,14 +65,18 @@ public final class Principals {
             return Resolution.ANONYMOUS;
         }
         CompletableFuture<Resolution> cached = cache.getIfPresent(subject.id());
-        return cached != null && cached.isDone() && !cached.isCompletedExceptionally() ? cached.join() : null;
+        return cached != null && cached.isDone() ? cached.join() : null;
     }
 
-    /** Asks the resolver, or joins the call that is under way for the subject. Completes normally in any case. */
+    /**
+     * Asks the resolver on this thread, or joins the call that is under way for the subject. Completes normally in any
+     * case. The resolver runs outside of the cache's locks: a slow one keeps nobody else waiting.
+     */
     public CompletableFuture<Resolution> resolve(Request request) {
         Subject subject = Objects.requireNonNull(request.subject(), "only subjects are resolved");
-        return cache.get(subject.id(), (id, executor) -> ask(request))
-                .exceptionally(failure -> new Resolution.Unresolved());
+        CompletableFuture<Resolution> mine = new CompletableFuture<>();
+        CompletableFuture<Resolution> underWay = cache.asMap().putIfAbsent(subject.id(), mine);
+        return underWay != null ? underWay : ask(request, subject, mine);
     }
 
     /** Whoever comes next is resolved anew. */
@@ -71,30 +84,52 @@ public final class Principals {
         cache.synchronous().invalidate(subject.id());
     }
 
-    private CompletableFuture<Resolution> ask(Request request) {
-        CompletableFuture<Resolution> answer;
-        try {
-            answer = Objects.requireNonNull(resolver)
-                    .resolve(request)
-                    .toCompletableFuture()
-                    .thenApply(resolution -> Objects.requireNonNull(resolution, "the resolver answered null"));
-        } catch (RuntimeException failure) {
-            answer = CompletableFuture.failedFuture(failure);
-        }
-        if (!answer.isDone()) {
-            answer = answer.copy().orTimeout(resolverTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        }
-        return answer.whenComplete((resolution, failure) -> {
+    /** Calls the resolver and completes {@code mine}, for which others may wait, with its answer. */
+    private CompletableFuture<Resolution> ask(Request request, Subject subject, CompletableFuture<Resolution> mine) {
+        CompletableFuture<Resolution> answer = call(request);
+        BiConsumer<@Nullable Resolution, @Nullable Throwable> told = (resolution, failure) -> {
             if (failure != null) {
                 onFailure.accept(request, unwrapped(failure));
             }
-        });
+        };
+        CompletableFuture<Resolution> settled = answer.isDone()
+                ? answer.whenComplete(told)
+                : answer.copy()
+                        .orTimeout(TimeUnit.NANOSECONDS.convert(resolverTimeout), TimeUnit.NANOSECONDS)
+                        .whenCompleteAsync(told, executor);
+        return settled.handle((resolution, failure) -> settle(subject, mine, resolution));
+    }
+
+    /** A failure leaves the cache before it is answered. It is never told to the cache, which would log each one. */
+    private Resolution settle(Subject subject, CompletableFuture<Resolution> mine, @Nullable Resolution resolution) {
+        if (resolution == null) {
+            cache.asMap().remove(subject.id(), mine);
+        }
+        Resolution answer = resolution == null ? UNRESOLVED : resolution;
+        mine.complete(answer);
+        return answer;
+    }
+
+    private CompletableFuture<Resolution> call(Request request) {
+        try {
+            return Objects.requireNonNull(resolver)
+                    .resolve(request)
+                    .toCompletableFuture()
+                    .thenApply(resolution -> Objects.requireNonNull(resolution, "the resolver answered null"));
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause instanceof TimeoutException
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException && cause.getMessage() == null
                 ? new TimeoutException("the resolver took longer than " + resolverTimeout)
                 : cause;
+    }
+
+    private static long nanos(Instant now) {
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 }

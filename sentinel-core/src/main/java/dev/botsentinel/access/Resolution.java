@@ -1,5 +1,7 @@
 package dev.botsentinel.access;
 
+import java.util.Objects;
+
 /** What became of resolving a principal. Immutable. */
 public sealed interface Resolution {
 
@@ -7,7 +9,12 @@ public sealed interface Resolution {
     Resolution ANONYMOUS = new Resolved(Principal.ANONYMOUS);
 
     /** The principal is known. */
-    record Resolved(Principal principal) implements Resolution {}
+    record Resolved(Principal principal) implements Resolution {
+
+        public Resolved {
+            Objects.requireNonNull(principal, "the principal is null; use Principal.ANONYMOUS for whoever is unknown");
+        }
+    }
 
     /** The resolver refuses the subject, whatever it wants. */
     record Vetoed() implements Resolution {}

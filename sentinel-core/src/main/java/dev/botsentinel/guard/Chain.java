@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
 
     private final PolicySet policy;
+    private final List<Interceptor> throughBlocklist = new ArrayList<>();
     private final Interceptor blocklist;
     private final Interceptor updateReplay;
     private final List<Interceptor> stages = new ArrayList<>();
@@ -33,15 +34,25 @@ public final class Chain {
         this.blocklist = new BlocklistInterceptor(policy);
         this.updateReplay = new UpdateReplayInterceptor(policy);
         Map<Stage, List<Interceptor>> builtIn = new EnumMap<>(Map.of(
-                Stage.BLOCKLIST, List.of(blocklist),
                 Stage.ACCESS, List.of(new AccessInterceptor(policy, time)),
                 Stage.DEBOUNCE, List.of(updateReplay, new DebounceInterceptor(key)),
                 Stage.LIMITS, List.of(new LimitInterceptor(policy))));
+        own.before(Stage.BLOCKLIST).forEach(interceptor -> throughBlocklist.add(unresolved(interceptor)));
+        throughBlocklist.add(blocklist);
         for (Stage stage : Stage.values()) {
-            stages.addAll(own.before(stage));
-            stages.addAll(Objects.requireNonNull(builtIn.get(stage)));
+            if (stage == Stage.BLOCKLIST) {
+                stages.addAll(throughBlocklist);
+            } else {
+                stages.addAll(own.before(stage));
+                stages.addAll(Objects.requireNonNull(builtIn.get(stage)));
+            }
             stages.addAll(own.after(stage));
         }
+    }
+
+    /** Before the blocklist nobody is known yet, whether or not a principal is cached: ranks must not depend on it. */
+    private static Interceptor unresolved(Interceptor own) {
+        return call -> own.examine(new Call(call.request(), call.policy(), Resolution.ANONYMOUS));
     }
 
     /**
@@ -65,9 +76,9 @@ public final class Chain {
         return examine(stages, call(request, resolution), policy.escalation());
     }
 
-    /** What the blocklist alone makes of the request: asked before the resolver is. */
+    /** What the blocklist, and whatever stands before it, make of the request: asked before the resolver is. */
     public Examination examineBlock(Request request) {
-        return examine(List.of(blocklist), call(request, Resolution.ANONYMOUS), null);
+        return examine(throughBlocklist, call(request, Resolution.ANONYMOUS), null);
     }
 
     /** What is asked of an update that is never dropped: its update id, and the block if its exemption says so. */
@@ -86,7 +97,7 @@ public final class Chain {
         List<Step> steps = new ArrayList<>();
         List<LocalReport> reports = List.of();
         for (Interceptor stage : stages) {
-            Ruling ruling = stage.examine(call);
+            Ruling ruling = Objects.requireNonNull(stage.examine(call), "an interceptor answered null");
             if (ruling instanceof Ruling.Steps added) {
                 steps.addAll(added.steps());
             } else if (ruling instanceof Ruling.Refusal refusal) {

@@ -1,5 +1,7 @@
 package dev.botsentinel.guard;
 
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -57,6 +59,14 @@ public record Examination(
     /** Whether the storage is asked for nothing but the subject's block. */
     public boolean asksForBlockAlone() {
         return steps.stream().allMatch(step -> step instanceof NotBlocked);
+    }
+
+    /**
+     * Whether a denial by the probe stands. Not if an own step before the blocklist refused: then the whole plan says by
+     * which of its steps, and what that counts for.
+     */
+    public boolean isFinal(Decision.Denied denied) {
+        return refusal != null || (denied.reason() != Reason.RATE_LIMITED && denied.reason() != Reason.DUPLICATE);
     }
 
     private Examination only(Predicate<Step> kept) {

@@ -2,8 +2,8 @@ package dev.botsentinel.guard;
 
 /**
  * One stage of the chain. Decides from facts alone, or adds steps for the storage to decide on; it never asks the
- * storage itself, so that a decision stays one round trip. Must be thread-safe and must not block. One that throws
- * denies the update as {@code unavailable}.
+ * storage itself, so that a decision stays one round trip. Must be thread-safe and must not block; may be asked twice
+ * about one update. One that throws or answers null denies the update as {@code unavailable}.
  */
 @FunctionalInterface
 public interface Interceptor {

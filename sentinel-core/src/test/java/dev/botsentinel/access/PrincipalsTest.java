@@ -1,0 +1,353 @@
+package dev.botsentinel.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class PrincipalsTest {
+
+    private static final Duration KEPT = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofDays(1);
+    private static final Request REQUEST =
+            Request.builder("/a").subject("42").chat("7").build();
+    private static final Resolution ADMIN = Resolution.of(Principal.registered("admin"));
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final AtomicInteger calls = new AtomicInteger();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    @Test
+    void aResolutionIsKeptForItsTimeToLive() {
+        Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
+        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
+        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+
+        advance(KEPT.minusNanos(1000));
+        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        advance(Duration.ofNanos(1000));
+        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aVetoIsKeptToo() {
+        Principals principals = principals(request -> CompletableFuture.completedFuture(Resolution.veto()));
+        principals.resolve(REQUEST).join();
+        assertThat(principals.known(REQUEST)).isEqualTo(Resolution.veto());
+    }
+
+    @Test
+    void nobodyIsAskedAboutWhoeverIsNoPerson() {
+        Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
+        Request nobody = Request.builder("/a").chat("7").build();
+        Request chatItself =
+                Request.builder("/a").subject("42").impersonal(true).build();
+        assertThat(principals.known(nobody)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(principals.known(chatItself)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aCachedPersonLendsItsRolesToNoChat() {
+        Principals principals = principals(request -> CompletableFuture.completedFuture(ADMIN));
+        principals.resolve(REQUEST).join();
+        Request chatItself =
+                Request.builder("/a").subject("42").impersonal(true).build();
+        assertThat(principals.known(chatItself)).isEqualTo(Resolution.ANONYMOUS);
+    }
+
+    @Test
+    void withoutAResolverEverybodyIsAnonymous() {
+        assertThat(principals(null).known(REQUEST)).isEqualTo(Resolution.ANONYMOUS);
+    }
+
+    @Test
+    void manyRequestsOfOneSubjectMakeOneCall() {
+        CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        Principals principals = principals(counted(request -> answer));
+        List<CompletableFuture<Resolution>> waiting = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            assertThat(principals.known(REQUEST)).isNull();
+            waiting.add(principals.resolve(REQUEST));
+        }
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        answer.complete(ADMIN);
+        assertThat(waiting).allSatisfy(one -> assertThat(one.join()).isEqualTo(ADMIN));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void threadsThatComeTogetherMakeOneCall() throws Exception {
+        int threads = 8;
+        CountDownLatch start = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(threads);
+        CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        Principals principals = principals(counted(request -> answer));
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Resolution>> answers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                answers.add(pool.submit(() -> {
+                    start.await();
+                    CompletableFuture<Resolution> mine = principals.resolve(REQUEST);
+                    asked.countDown();
+                    return mine.join();
+                }));
+            }
+            start.countDown();
+            asked.await();
+            answer.complete(ADMIN);
+            for (Future<Resolution> one : answers) {
+                assertThat(one.get()).isEqualTo(ADMIN);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(calls).hasValue(1);
+    }
+
+    /** All keys of a small map share a few locks: a resolver under one of them would hold up strangers. */
+    @Test
+    void aResolverThatBlocksKeepsNoOtherSubjectWaiting() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Principals principals = principals(PrincipalResolver.blocking(request -> {
+            if (subject(request).equals("slow")) {
+                entered.countDown();
+                await(release);
+            }
+            return Principal.registered("admin");
+        }));
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            Future<Resolution> slow = pool.submit(() -> principals
+                    .resolve(Request.builder("/a").subject("slow").build())
+                    .join());
+            await(entered);
+            for (int i = 0; i < 200; i++) {
+                Request other = Request.builder("/a").subject("other" + i).build();
+                assertThat(principals.resolve(other)).isCompletedWithValue(ADMIN);
+            }
+            release.countDown();
+            assertThat(slow.get()).isEqualTo(ADMIN);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private enum Failing implements PrincipalResolver {
+        THROWS {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                throw new IllegalStateException("broken");
+            }
+        },
+        THROWS_AN_ERROR {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                throw new NoClassDefFoundError("broken");
+            }
+        },
+        FAILS {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                return CompletableFuture.failedFuture(new IllegalStateException("broken"));
+            }
+        },
+        ANSWERS_NULL {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                return CompletableFuture.completedFuture(null);
+            }
+        },
+        GIVES_NO_STAGE {
+            @Override
+            public @Nullable CompletableFuture<Resolution> resolve(Request request) {
+                return null;
+            }
+        },
+        KNOWS_A_NULL_PRINCIPAL {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                return CompletableFuture.completedFuture(PrincipalResolver.blocking(any -> null)
+                        .resolve(request)
+                        .toCompletableFuture()
+                        .join());
+            }
+        },
+        CANCELS {
+            @Override
+            public CompletableFuture<Resolution> resolve(Request request) {
+                CompletableFuture<Resolution> cancelled = new CompletableFuture<>();
+                cancelled.cancel(true);
+                return cancelled;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failing.class)
+    void aResolverThatFailsResolvesNobodyAndIsAskedAgain(Failing resolver) {
+        Principals principals = principals(counted(resolver));
+        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(principals.known(REQUEST)).isNull();
+        principals.resolve(REQUEST).join();
+        assertThat(calls).hasValue(2);
+        assertThat(failures).hasSize(2).noneMatch(CompletionException.class::isInstance);
+    }
+
+    @Test
+    void theFailureIsToldAsItWas() {
+        IllegalStateException failure = new IllegalStateException("no answer", new RuntimeException("the cause"));
+        principals(request -> CompletableFuture.failedFuture(failure))
+                .resolve(REQUEST)
+                .join();
+        assertThat(failures).containsExactly(failure);
+    }
+
+    @Test
+    void aResolverThatTakesTooLongResolvesNobody() {
+        CompletableFuture<Resolution> never = new CompletableFuture<>();
+        Principals principals = principals(counted(request -> never), Duration.ofMillis(1), Runnable::run);
+        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(TimeoutException.class)
+                        .hasMessage("the resolver took longer than PT0.001S"));
+        assertThat(never).as("the resolver's own future is left alone").isNotDone();
+        assertThat(principals.known(REQUEST)).isNull();
+    }
+
+    @Test
+    void aTimeLimitOfAgesIsNoLimit() {
+        Principals principals =
+                principals(request -> new CompletableFuture<>(), Duration.ofSeconds(Long.MAX_VALUE), Runnable::run);
+        assertThat(principals.resolve(REQUEST)).isNotDone();
+    }
+
+    @Test
+    void listenersHearOnTheExecutorOfWhatFailsLater() {
+        CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        Queue<Runnable> executor = new ArrayDeque<>();
+        Principals principals = principals(request -> answer, LONG, executor::add);
+        CompletableFuture<Resolution> waiting = principals.resolve(REQUEST);
+
+        answer.completeExceptionally(new IllegalStateException("broken"));
+        assertThat(failures).as("this thread is the client's").isEmpty();
+        assertThat(waiting).isNotDone();
+
+        executor.remove().run();
+        assertThat(failures).hasSize(1);
+        assertThat(waiting.join()).isInstanceOf(Resolution.Unresolved.class);
+    }
+
+    @Test
+    void anExecutorThatIsShutDownLeavesNobodyWaiting() {
+        CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        Principals principals = principals(request -> answer, LONG, task -> {
+            throw new java.util.concurrent.RejectedExecutionException("shut down");
+        });
+        CompletableFuture<Resolution> first = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> joined = principals.resolve(REQUEST);
+        answer.complete(ADMIN);
+        assertThat(first.join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(joined.join()).isInstanceOf(Resolution.Unresolved.class);
+    }
+
+    @Test
+    void theForgottenAreAskedAnew() {
+        Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
+        principals.resolve(REQUEST).join();
+        principals.forget(new Subject("42"));
+        assertThat(principals.known(REQUEST)).isNull();
+        principals.resolve(REQUEST).join();
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void whoIsForgottenWhileBeingAskedAboutIsNotKept() {
+        CompletableFuture<Resolution> old = new CompletableFuture<>();
+        Principals principals = principals(counted(request -> old));
+        CompletableFuture<Resolution> waiting = principals.resolve(REQUEST);
+        principals.forget(new Subject("42"));
+        old.complete(ADMIN);
+        assertThat(waiting.join()).isEqualTo(ADMIN);
+        assertThat(principals.known(REQUEST)).isNull();
+    }
+
+    @Test
+    void aNullPrincipalIsNoResolution() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Resolution.of(null))
+                .withMessageContaining("Principal.ANONYMOUS");
+    }
+
+    @Test
+    void aFixedMapKnowsWhoIsInItAndNobodyElse() {
+        PrincipalResolver fixed = PrincipalResolver.of(java.util.Map.of("42", Principal.registered("admin")));
+        assertThat(fixed.resolve(REQUEST).toCompletableFuture()).isCompletedWithValue(ADMIN);
+        assertThat(fixed.resolve(Request.builder("/a").subject("43").build()).toCompletableFuture())
+                .isCompletedWithValue(Resolution.ANONYMOUS);
+        assertThat(fixed.resolve(Request.builder("/a").build()).toCompletableFuture())
+                .isCompletedWithValue(Resolution.ANONYMOUS);
+    }
+
+    private PrincipalResolver counted(PrincipalResolver resolver) {
+        return request -> {
+            calls.incrementAndGet();
+            return resolver.resolve(request);
+        };
+    }
+
+    private Principals principals(@Nullable PrincipalResolver resolver) {
+        return principals(resolver, LONG, Runnable::run);
+    }
+
+    private Principals principals(@Nullable PrincipalResolver resolver, Duration timeout, Executor executor) {
+        return new Principals(
+                resolver, KEPT, 1000, timeout, now::get, executor, (request, failure) -> failures.add(failure));
+    }
+
+    private void advance(Duration duration) {
+        now.updateAndGet(instant -> instant.plus(duration));
+    }
+
+    private static String subject(Request request) {
+        return request.subject() == null ? "" : request.subject().id();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
