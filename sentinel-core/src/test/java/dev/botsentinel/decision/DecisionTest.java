@@ -10,8 +10,11 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DecisionTest {
 
@@ -57,13 +60,30 @@ class DecisionTest {
                 new Denied(Reason.RATE_LIMITED, "money", Scope.USER, LIMIT, 0L, Duration.ofSeconds(12), end, end);
         assertThat(denied.explain())
                 .isEqualTo("denied: rate_limited by money (3 per 30s, sliding-window, per user) for this user, 0 left,"
-                        + " retry after PT12S, blocked until 2026-01-01T00:01:00.000001Z");
+                        + " retry after 12 s, blocked until 2026-01-01T00:01:00.000001Z");
     }
 
     @Test
     void aDenialWithoutAnEndSaysSo() {
         assertThat(Denied.of(Reason.BLOCKED, "blocklist").explain())
                 .isEqualTo("denied: blocked by blocklist, waiting doesn't help");
+    }
+
+    @ParameterizedTest(name = "{0} µs: {1} s")
+    @CsvSource({"1, 0.000001", "250000, 0.25", "1000000, 1", "100000000, 100", "3153600000000001, 3153600000.000001"})
+    void waitsAreSaidInSecondsToTheMicrosecond(long micros, String seconds) {
+        Instant end = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        Denied denied = new Denied(
+                Reason.DUPLICATE,
+                "debounce",
+                Scope.USER,
+                null,
+                null,
+                Duration.of(micros, ChronoUnit.MICROS),
+                end,
+                null);
+        assertThat(denied.explain())
+                .isEqualTo("denied: duplicate by debounce for this user, retry after " + seconds + " s");
     }
 
     @Test
