@@ -48,7 +48,11 @@ public sealed interface Decision {
 
         /** The least of {@link #remaining()}; empty if no enforced limit applies. */
         public OptionalLong leastRemaining() {
-            return remaining.stream().mapToLong(Remaining::permits).min();
+            long least = Long.MAX_VALUE;
+            for (Remaining one : remaining) {
+                least = Math.min(least, one.permits());
+            }
+            return remaining.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least);
         }
 
         @Override

@@ -1,0 +1,85 @@
+package dev.botsentinel.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code sentinel}. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+        System.exit(run(args, out, err));
+    }
+
+    /**
+     * Runs the command within this process.
+     *
+     * @param out gets what is asked for, in UTF-8; stays open
+     * @param err gets errors, progress and summaries, in UTF-8; stays open
+     * @return the exit status: 0, 1 for the unexpected, 2 for bad policy, principals or usage, 3 if lines of a
+     *     recording were no updates
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        SentinelCommand root = new SentinelCommand();
+        CommandLine commandLine = new CommandLine(root)
+                .addSubcommand(new ReplayCommand(out, err))
+                .addSubcommand(new ValidateCommand(out))
+                .setOut(writer(out))
+                .setErr(writer(err))
+                // An argument that starts with @ is a path like any other.
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, arguments) -> misused(e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, root.debug()));
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.print("sentinel: out of memory; give it more: java -Xmx2g -jar sentinel.jar …\n");
+            return ExitStatus.UNEXPECTED;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
+    }
+
+    private static int misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.print("sentinel: " + e.getMessage() + "\n");
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.print("Try '" + command.getCommandSpec().qualifiedName() + " --help'.\n");
+        err.flush();
+        return ExitStatus.BAD_INPUT;
+    }
+
+    private static int failed(Exception e, CommandLine command, boolean debug) {
+        PrintWriter err = command.getErr();
+        int status = ExitStatus.UNEXPECTED;
+        if (e instanceof CommandFailure failure) {
+            failure.lines().forEach(line -> err.print(line + "\n"));
+            status = failure.status();
+        } else {
+            err.print("sentinel: unexpected: " + e + (debug ? "\n" : "; --debug tells where\n"));
+        }
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return status;
+    }
+}
