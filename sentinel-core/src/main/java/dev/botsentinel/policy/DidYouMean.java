@@ -1,12 +1,18 @@
 package dev.botsentinel.policy;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds the name that somebody meant, by edit distance (Levenshtein, case ignored). Stateless. */
+/**
+ * Finds the name that somebody meant, by edit distance: letters missing, too many, wrong or two swapped; case ignored
+ * (optimal string alignment, see <a href="https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance">Damerau and
+ * Levenshtein</a>). Stateless.
+ */
 public final class DidYouMean {
 
     /** Names longer than this are nobody's typo; it bounds the quadratic cost. */
@@ -19,21 +25,15 @@ public final class DidYouMean {
 
     private DidYouMean() {}
 
-    /** The nearest of the valid names, if it is near: at most a third of the letters differ, and at least one is right. */
+    /** The nearest of the valid names, if it is near: at most half of the letters differ, and at least one is right. */
     public static Optional<String> nearest(String name, Collection<String> valid) {
-        if (name.isEmpty() || name.length() > LONGEST) {
-            return Optional.empty();
-        }
-        String wanted = name.toLowerCase(Locale.ROOT);
-        return valid.stream()
-                .limit(MOST)
-                .map(candidate -> new Candidate(candidate, distance(wanted, candidate)))
-                .filter(candidate -> candidate.isNear(wanted))
-                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+        return byDistance(name, valid)
+                .filter(candidate -> candidate.isNear(name))
+                .findFirst()
                 .map(Candidate::name);
     }
 
-    /** What to say after "unknown …": the nearest valid name, else all of them. */
+    /** What to say after "unknown …": the nearest valid name, else all of them, or the twenty nearest. */
     public static String hint(String name, Collection<String> valid) {
         Optional<String> nearest = nearest(name, valid);
         if (nearest.isPresent()) {
@@ -42,13 +42,20 @@ public final class DidYouMean {
         if (valid.isEmpty()) {
             return "there are none";
         }
-        String some = valid.stream()
-                .limit(MOST)
-                .sorted()
+        return byDistance(name, valid)
                 .limit(LISTED)
+                .map(Candidate::name)
+                .sorted()
                 .map(Quote::bare)
-                .collect(Collectors.joining(", "));
-        return "there are: " + some + (valid.size() > LISTED ? ", …" : "");
+                .collect(Collectors.joining(", ", "there are: ", valid.size() > LISTED ? ", …" : ""));
+    }
+
+    private static Stream<Candidate> byDistance(String name, Collection<String> valid) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return valid.stream()
+                .limit(MOST)
+                .map(candidate -> new Candidate(candidate, distance(wanted, candidate)))
+                .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name));
     }
 
     private record Candidate(String name, int distance) {
@@ -59,34 +66,37 @@ public final class DidYouMean {
     }
 
     private static int mostFaults(String wanted, String candidate) {
-        return Math.max(1, Math.max(wanted.length(), candidate.length()) / 3);
+        return Math.max(1, Math.max(wanted.length(), candidate.length()) / 2);
     }
 
     /** The edit distance; any that is too far may be answered with too much. */
     private static int distance(String wanted, String candidate) {
-        if (candidate.length() > LONGEST
-                || Math.abs(candidate.length() - wanted.length()) > mostFaults(wanted, candidate)) {
+        boolean tooLong = Math.max(wanted.length(), candidate.length()) > LONGEST;
+        if (tooLong || Math.abs(candidate.length() - wanted.length()) > mostFaults(wanted, candidate)) {
             return Integer.MAX_VALUE;
         }
-        return levenshtein(wanted, candidate.toLowerCase(Locale.ROOT));
+        return aligned(wanted, candidate.toLowerCase(Locale.ROOT));
     }
 
-    private static int levenshtein(String a, String b) {
-        int[] previous = new int[b.length() + 1];
+    private static int aligned(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
         int[] current = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
+        Arrays.setAll(last, j -> j);
         for (int i = 1; i <= a.length(); i++) {
             current[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    current[j] = Math.min(current[j], beforeLast[j - 2] + 1);
+                }
             }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = current;
+            current = free;
         }
-        return previous[b.length()];
+        return last[b.length()];
     }
 }

@@ -1,5 +1,6 @@
 package dev.botsentinel.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,17 @@ public record Policy(
         limits = limits == null ? null : List.copyOf(limits);
     }
 
-    /** A policy that mentions limits alone; none given means no limits. */
-    public static Policy limits(RateLimit... limits) {
-        return new Policy(List.of(limits), null, null);
+    /** A policy that mentions limits alone. */
+    public static Policy limits(RateLimit first, RateLimit... more) {
+        List<RateLimit> limits = new ArrayList<>();
+        limits.add(first);
+        limits.addAll(List.of(more));
+        return new Policy(limits, null, null);
+    }
+
+    /** A policy that mentions limits alone, and has none: it hides those of lower layers. */
+    public static Policy noLimits() {
+        return new Policy(List.of(), null, null);
     }
 
     /** This policy with this debounce. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *         .defaults(Policy.limits(RateLimit.perMinute(10)).debounce(Debounce.window(Duration.ofSeconds(2))))
  *         .policy("money", Policy.limits(RateLimit.perMinute(3).named("money")).requires(Requirement.REGISTERED))
  *         .action("/transfer", "money")
- *         .action("/start", Policy.limits())
+ *         .action("/start", Policy.noLimits())
  *         .build();
  * }</pre>
  */

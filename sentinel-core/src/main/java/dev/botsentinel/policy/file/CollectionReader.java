@@ -29,7 +29,7 @@ final class CollectionReader {
     @Nullable
     Fields fields(String what, Shape shape, Position at, YamlNode node) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            wrongMapping(what, node, shape.example());
+            wrongMapping(what, node, shape.example() + shape.none());
             return null;
         }
         Fields fields = new Fields(report, shape, at);
@@ -40,7 +40,7 @@ final class CollectionReader {
                 continue;
             }
             if (!shape.keys().contains(key)) {
-                report.add(entry.key().at(), shape.unknown(key));
+                report.add(entry.key().at(), () -> shape.unknown(key));
                 shape.meant(key).ifPresent(meant -> fields.guess(meant, entry));
             } else if (isRepeated(key, entry.key().at(), met)) {
                 fields.fail(key);
@@ -55,7 +55,7 @@ final class CollectionReader {
     @Nullable
     Map<String, Declared> names(String what, String one, YamlNode node, String example) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            wrongMapping(what, node, example);
+            wrongMapping(what, node, example + Shape.NOTHING);
             return null;
         }
         Map<String, Declared> names = new LinkedHashMap<>();
@@ -81,8 +81,7 @@ final class CollectionReader {
 
     private void wrongMapping(String what, YamlNode node, String example) {
         if (!(node instanceof YamlNode.Unusable)) {
-            String none = Words.isNull(node) && example.startsWith("{") ? ", or {} for nothing" : "";
-            report.add(node.at(), what + " " + Words.of(node) + ", but must be a mapping, as in " + example + none);
+            report.add(node.at(), what + " " + Words.of(node) + ", but must be a mapping, as in " + example);
         }
     }
 

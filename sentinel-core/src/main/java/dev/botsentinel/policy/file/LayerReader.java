@@ -3,6 +3,7 @@ package dev.botsentinel.policy.file;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import java.time.Duration;
@@ -56,12 +57,12 @@ final class LayerReader {
         if (Words.isFalse(scalar) || scalar.text().toLowerCase(Locale.ROOT).equals("off")) {
             return Debounce.OFF;
         }
-        boolean isDuration =
-                !scalar.text().isEmpty() && Character.isDigit(scalar.text().charAt(0));
+        String text = scalar.text();
+        boolean isDuration = !text.isEmpty() && Character.isDigit(text.charAt(0));
         report.add(
                 scalar.at(),
-                "debounce " + Words.of(scalar) + ", but must be a mapping, as in "
-                        + (isDuration ? "{window: 2s}" : "{window: 2s}, or off"));
+                "debounce " + Words.of(scalar) + ", but must be a mapping"
+                        + (isDuration ? "; write {window: " + Quote.bare(text) + "}" : ", as in {window: 2s}, or off"));
         return null;
     }
 

@@ -1,6 +1,7 @@
 package dev.botsentinel.policy.file;
 
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -97,6 +98,6 @@ public final class PolicyFile {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e.getMessage() == null ? e.getClass().getSimpleName() : Quote.escape(e.getMessage());
     }
 }

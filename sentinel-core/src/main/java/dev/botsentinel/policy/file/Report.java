@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What was found wrong in a file so far, and where its parts stand, so that a problem that only the whole policy shows
@@ -27,10 +28,14 @@ final class Report {
 
     /** Reports an error; the same one again (met by an alias) is one error. */
     void add(Position position, String message) {
-        PolicyError error = PolicyError.at(position, message);
+        add(position, () -> message);
+    }
+
+    /** Reports an error whose message costs something. */
+    void add(Position position, Supplier<String> message) {
         if (errors.size() < MAX_ERRORS) {
-            errors.add(error);
-        } else if (!errors.contains(error)) {
+            errors.add(PolicyError.at(position, message.get()));
+        } else {
             more++;
         }
     }

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param what what the mapping is called in messages
  * @param keys its keys, in the order in which one writes them
  * @param example how it is written
+ * @param none how to say that there is nothing to say
  * @param advice what to say of keys that belong elsewhere
  */
-record Shape(String what, List<String> keys, String example, Map<String, String> advice) {
+record Shape(String what, List<String> keys, String example, String none, Map<String, String> advice) {
+
+    /** How to declare nothing in a mapping. */
+    static final String NOTHING = ", or {} for nothing";
+
+    private static final String REMOVE = "; for none, remove it";
 
     private static final String TO_LIMITS = "put it into a limit, as in limits: [{permits: 10, per: 60s}]";
     private static final String TO_DEBOUNCE = "put it into debounce, as in debounce: {window: 2s}";
@@ -55,6 +61,7 @@ record Shape(String what, List<String> keys, String example, Map<String, String>
                     "updateReplay",
                     "blocked"),
             "version: 1",
+            "",
             Map.ofEntries(
                     Map.entry("limits", TO_LAYERS + ", or under global"),
                     Map.entry("debounce", TO_LAYERS),
@@ -75,7 +82,8 @@ record Shape(String what, List<String> keys, String example, Map<String, String>
     static final Shape GLOBAL = new Shape(
             "global",
             List.of("limits"),
-            "limits: [{permits: 1000, per: 1s, scope: global, algorithm: token-bucket}]",
+            "{limits: [{permits: 1000, per: 1s, scope: global, algorithm: token-bucket}]}",
+            NOTHING,
             Map.ofEntries(
                     Map.entry("debounce", "global has limits only; put debounce under defaults"),
                     Map.entry("requires", "global has limits only; put requires under defaults"),
@@ -88,40 +96,49 @@ record Shape(String what, List<String> keys, String example, Map<String, String>
             "a limit",
             List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode"),
             "{permits: 10, per: 60s}",
+            "",
             Map.of(
                     "limit", "write permits for how many",
                     "capacity", "write burst for a bucket's capacity",
                     "window", "write per for the duration of a limit"));
 
     static final Shape DEBOUNCE = new Shape(
-            "debounce", List.of("window", "mode"), "{window: 2s}", Map.of("per", "write window for how long"));
+            "debounce",
+            List.of("window", "mode"),
+            "{window: 2s}",
+            ", or off",
+            Map.of("per", "write window for how long"));
 
     static final Shape REQUIRES = new Shape(
             "requires",
             List.of("registered", "roles", "permissions", "stepUp", "mode"),
             "{registered: true}",
+            NOTHING,
             Map.of("role", "write roles: [name], any of which will do", "permission", "write permissions: [name]"));
 
     static final Shape ROLE = new Shape(
             "a role",
             List.of("inherits", "permissions"),
             "{permissions: [read]}",
+            NOTHING,
             Map.of("roles", "write inherits for the roles it includes"));
 
     static final Shape ESCALATION = new Shape(
             "escalation",
             List.of("violations", "within", "block", "forgetAfter", "mode"),
             "{violations: 5, within: 10m, block: [1m, 10m, 1h], forgetAfter: 24h}",
+            REMOVE,
             Map.of());
 
     static final Shape UPDATE_REPLAY = new Shape(
             "updateReplay",
             List.of("window"),
             "{window: 10m}",
+            REMOVE,
             Map.of("mode", "updateReplay has no shadow mode; remove it"));
 
     private static Shape layer(String what, List<String> keys) {
-        return new Shape(what, keys, "{limits: [{permits: 10, per: 60s}]}", LAYER_ADVICE);
+        return new Shape(what, keys, "{limits: [{permits: 10, per: 60s}]}", NOTHING, LAYER_ADVICE);
     }
 
     /** What to say of a key that the mapping doesn't have. */

@@ -13,11 +13,11 @@ final class YamlSyntax {
     /**
      * @param says what the parser says, in part: its context and its problem
      * @param atContext whether the place to mend is where the construct began
+     * @param message what to say, {@code %s} being where the construct began
      */
     private record Advice(String says, boolean atContext, String message) {}
 
     private static final List<Advice> ADVICE = List.of(
-            new Advice("'\t(TAB)'", false, "a tab can't indent; use spaces"),
             new Advice("(TAB)", false, "a tab can't indent; use spaces"),
             new Advice("while scanning an alias", true, "an unquoted * begins an alias; quote it: \"*\""),
             new Advice("while scanning an anchor", true, "an unquoted & begins an anchor; quote the text"),
@@ -31,8 +31,14 @@ final class YamlSyntax {
                     "while scanning a double-quoted scalar expected escape sequence",
                     false,
                     "this escape lacks digits; write \\\\ for a backslash, or use single quotes"),
-            new Advice("while parsing a flow sequence", false, "a ',' or the list's ']' is missing here; add it"),
-            new Advice("while parsing a flow mapping", false, "a ',' or the mapping's '}' is missing here; add it"),
+            new Advice(
+                    "while parsing a flow sequence",
+                    false,
+                    "the list that begins at %s lacks a ',' or its ']' here; add it"),
+            new Advice(
+                    "while parsing a flow mapping",
+                    false,
+                    "the mapping that begins at %s lacks a ',' or its '}' here; add it"),
             new Advice(
                     "could not find expected ':'",
                     true,
@@ -71,8 +77,9 @@ final class YamlSyntax {
         String says = (thrown.getContext() == null ? "" : thrown.getContext() + " ") + thrown.getProblem();
         for (Advice advice : ADVICE) {
             if (says.contains(advice.says)) {
-                Position at = advice.atContext ? position(thrown.getContextMark(), problemAt) : problemAt;
-                return new UnreadableException(at, advice.message);
+                Position begin = position(thrown.getContextMark(), problemAt);
+                String message = advice.message.replace("%s", begin.toString());
+                return new UnreadableException(advice.atContext ? begin : problemAt, message);
             }
         }
         Optional<String> wrongStart = wrongStart(says);
