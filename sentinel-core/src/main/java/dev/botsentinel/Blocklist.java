@@ -56,7 +56,8 @@ public final class Blocklist {
 
     private CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
         return then(admin.block(subject, duration, actor, reason), block -> {
-            events.publish(new SecurityEvent.Blocked(time.instant(), subject, block.until(), actor, reason));
+            events.publish(
+                    new SecurityEvent.Blocked(time.instant(), subject, block.until(), block.source(), actor, reason));
             return block;
         });
     }

@@ -76,10 +76,10 @@ final class Engine {
         return chain;
     }
 
-    /** The whole flow. Completes normally in any case. */
-    CompletionStage<Decision> decide(Request request) {
+    /** The whole flow, by the rules of this chain. Completes normally in any case. */
+    CompletionStage<Decision> decide(Chain rules, Request request) {
         try {
-            return contained(judge(chain, request));
+            return contained(judge(rules, request));
         } catch (Throwable failure) {
             return done(guardFailed(failure));
         }

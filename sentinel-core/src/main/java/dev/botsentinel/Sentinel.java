@@ -9,6 +9,8 @@ import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.Placement;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
@@ -187,14 +189,16 @@ public final class Sentinel<U> implements AutoCloseable {
         } catch (Throwable failure) {
             return CompletableFuture.completedFuture(new Judged(null, engine.guardFailed(failure)));
         }
-        return engine.decide(request).toCompletableFuture().thenApply(decision -> {
-            tell(request, decision, System.nanoTime() - start);
+        Chain rules = engine.chain();
+        EffectivePolicy policy = rules.policy().effective(request.action().name());
+        return engine.decide(rules, request).toCompletableFuture().thenApply(decision -> {
+            tell(request, policy, decision, System.nanoTime() - start);
             return new Judged(request, decision);
         });
     }
 
-    private void tell(Request request, Decision decision, long nanos) {
-        events.decided(request, decision, nanos);
+    private void tell(Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        events.decided(request, policy, decision, nanos);
         if (!(decision instanceof Denied denied)) {
             return;
         }
@@ -202,7 +206,8 @@ public final class Sentinel<U> implements AutoCloseable {
         events.publish(SecurityEvent.denied(now, request, denied));
         Subject subject = request.subject();
         if (denied.reason() == Reason.RATE_LIMITED && denied.blockedUntil() != null && subject != null) {
-            events.publish(new SecurityEvent.Blocked(now, subject, denied.blockedUntil(), "sentinel", "escalation"));
+            events.publish(new SecurityEvent.Blocked(
+                    now, subject, denied.blockedUntil(), BlockSource.AUTOMATIC, "sentinel", "escalation"));
         }
     }
 

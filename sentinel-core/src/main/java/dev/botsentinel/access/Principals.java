@@ -84,11 +84,15 @@ public final class Principals {
         cache.synchronous().invalidate(subject.id());
     }
 
-    /** Calls the resolver and completes {@code mine}, for which others may wait, with its answer. */
+    /**
+     * Calls the resolver and completes {@code mine}, for which others may wait, with its answer. A failure is told
+     * afterwards: whoever hears of it may ask for the same subject, and would else wait for itself.
+     */
     private CompletableFuture<Resolution> ask(Request request, Subject subject, CompletableFuture<Resolution> mine) {
         CompletableFuture<Resolution> answer = call(request);
         BiConsumer<@Nullable Resolution, @Nullable Throwable> told = (resolution, failure) -> {
             if (failure != null) {
+                settle(subject, mine, null);
                 onFailure.accept(request, unwrapped(failure));
             }
         };

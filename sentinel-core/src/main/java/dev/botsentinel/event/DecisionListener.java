@@ -1,11 +1,12 @@
 package dev.botsentinel.event;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
 
 /**
- * Hears of every decision, allowed ones too, on the thread that completes it. What it throws is logged and harms
- * nothing.
+ * Hears of every decision, allowed ones too, on the thread that completes it, before the handler runs. What it throws is
+ * logged and harms nothing; every update waits for it.
  */
 @FunctionalInterface
 public interface DecisionListener {
@@ -13,7 +14,10 @@ public interface DecisionListener {
     /**
      * A decision was made; must be thread-safe and quick.
      *
-     * @param nanos how long it took, resolver and storage included
+     * @param request what was decided on; its action may be an outsider's invention
+     * @param policy what applied to it; its entry is the policy author's word for the action
+     * @param decision what was decided
+     * @param nanos how long it took in nanoseconds, resolver and storage included
      */
-    void decided(Request request, Decision decision, long nanos);
+    void decided(Request request, EffectivePolicy policy, Decision decision, long nanos);
 }

@@ -1,43 +1,94 @@
 package dev.botsentinel.event;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Tells listeners one after the other and contains what they throw. Thread-safe. */
+/**
+ * Tells listeners one after the other, on the calling thread, and contains what they throw: all but errors of the virtual
+ * machine, which go on to the caller.
+ *
+ * <p>A listener may ask the guard something, and may so set off the next event. On one thread this goes {@value
+ * #MAX_DEPTH} deep; what would be told below is logged and not told, so that no listener can exhaust the stack.
+ *
+ * <p>Thread-safe.
+ */
 public final class EventDispatcher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+    /** How deep listeners may set each other off on one thread. */
+    static final int MAX_DEPTH = 8;
 
-    private final List<SecurityListener> securityListeners;
-    private final List<DecisionListener> decisionListeners;
+    /** How many listeners this thread is inside of; the array is the thread's own. */
+    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
+    private final SecurityListener[] securityListeners;
+    private final DecisionListener[] decisionListeners;
+    private final Containment containment = new Containment();
+
+    /** A dispatcher to these listeners, told in this order. */
     public EventDispatcher(List<SecurityListener> securityListeners, List<DecisionListener> decisionListeners) {
-        this.securityListeners = List.copyOf(securityListeners);
-        this.decisionListeners = List.copyOf(decisionListeners);
+        this.securityListeners = securityListeners.toArray(SecurityListener[]::new);
+        this.decisionListeners = decisionListeners.toArray(DecisionListener[]::new);
     }
 
     /** Tells all security listeners. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
-        for (SecurityListener listener : securityListeners) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException | LinkageError | AssertionError failure) {
-                LOG.warn("a security listener failed on {}", event.getClass().getSimpleName(), failure);
+        int[] depth = DEPTH.get();
+        if (securityListeners.length == 0 || isTooDeep(depth)) {
+            return;
+        }
+        depth[0]++;
+        try {
+            for (SecurityListener listener : securityListeners) {
+                tell(listener, event);
             }
+        } finally {
+            depth[0]--;
         }
     }
 
     /** Tells all decision listeners. Never throws but for errors of the virtual machine. */
-    public void decided(Request request, Decision decision, long nanos) {
-        for (DecisionListener listener : decisionListeners) {
-            try {
-                listener.decided(request, decision, nanos);
-            } catch (RuntimeException | LinkageError | AssertionError failure) {
-                LOG.warn("a decision listener failed", failure);
+    public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        if (decisionListeners.length == 0) {
+            return;
+        }
+        int[] depth = DEPTH.get();
+        if (isTooDeep(depth)) {
+            return;
+        }
+        depth[0]++;
+        try {
+            for (DecisionListener listener : decisionListeners) {
+                tell(listener, request, policy, decision, nanos);
             }
+        } finally {
+            depth[0]--;
+        }
+    }
+
+    private boolean isTooDeep(int[] depth) {
+        if (depth[0] < MAX_DEPTH) {
+            return false;
+        }
+        containment.cut(MAX_DEPTH);
+        return true;
+    }
+
+    private void tell(SecurityListener listener, SecurityEvent event) {
+        try {
+            listener.on(event);
+        } catch (Throwable failure) {
+            containment.contain(listener, failure);
+        }
+    }
+
+    private void tell(
+            DecisionListener listener, Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        try {
+            listener.decided(request, policy, decision, nanos);
+        } catch (Throwable failure) {
+            containment.contain(listener, failure);
         }
     }
 }

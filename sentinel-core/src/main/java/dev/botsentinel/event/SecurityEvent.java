@@ -1,19 +1,26 @@
 package dev.botsentinel.event;
 
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that went wrong or was changed. Carries ids, never content. Immutable. */
+/**
+ * Something that went wrong or was changed. Carries ids and never content: requests are kept without theirs. A cause is
+ * the application's own exception and may say anything. Immutable.
+ */
 public sealed interface SecurityEvent {
 
     /** When it happened. */
     Instant at();
 
+    /** The kind of event in logs: {@code rate_limited}. */
+    String label();
+
     /** The event of a denial, by its reason. */
-    static SecurityEvent denied(Instant at, Request request, Denied decision) {
+    static Denial denied(Instant at, Request request, Denied decision) {
         return switch (decision.reason()) {
             case BLOCKED -> new BlockedAttempt(at, request, decision);
             case UNRESOLVED, VETOED, UNREGISTERED, FORBIDDEN, STEP_UP_REQUIRED ->
@@ -24,40 +31,163 @@ public sealed interface SecurityEvent {
         };
     }
 
+    /** An update was denied. Exactly one for each denied update that could be read. */
+    sealed interface Denial extends SecurityEvent {
+
+        /** What was denied, without its content. */
+        Request request();
+
+        /** Why, with the numbers. */
+        Denied decision();
+    }
+
     /** A limit refused an update. */
-    record RateLimited(Instant at, Request request, Denied decision) implements SecurityEvent {}
+    record RateLimited(Instant at, Request request, Denied decision) implements Denial {
+
+        public RateLimited {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "rate_limited";
+        }
+    }
 
     /** An update was a repeat or a redelivery. */
-    record Duplicate(Instant at, Request request, Denied decision) implements SecurityEvent {}
+    record Duplicate(Instant at, Request request, Denied decision) implements Denial {
+
+        public Duplicate {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "duplicate";
+        }
+    }
 
     /** A blocked subject tried something. */
-    record BlockedAttempt(Instant at, Request request, Denied decision) implements SecurityEvent {}
+    record BlockedAttempt(Instant at, Request request, Denied decision) implements Denial {
+
+        public BlockedAttempt {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "blocked_attempt";
+        }
+    }
 
     /** The principal may not do what it tried, could not be resolved, or was vetoed. */
-    record AccessDenied(Instant at, Request request, Denied decision) implements SecurityEvent {}
+    record AccessDenied(Instant at, Request request, Denied decision) implements Denial {
+
+        public AccessDenied {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "access_denied";
+        }
+    }
 
     /** An update was denied because a stage that fails closed could not decide. */
-    record Unavailable(Instant at, Request request, Denied decision) implements SecurityEvent {}
+    record Unavailable(Instant at, Request request, Denied decision) implements Denial {
 
-    /** A subject was blocked; {@code until} is null for ever. */
-    record Blocked(Instant at, Subject subject, @Nullable Instant until, String actor, String reason)
-            implements SecurityEvent {}
+        public Unavailable {
+            request = request.withoutContent();
+        }
 
-    /** A subject's block was lifted. */
-    record Unblocked(Instant at, Subject subject, String actor, String reason) implements SecurityEvent {}
+        @Override
+        public String label() {
+            return "unavailable";
+        }
+    }
+
+    /**
+     * A subject was blocked.
+     *
+     * @param until when the block ends; null for ever
+     * @param source whether a person or the application blocked, or the escalation
+     * @param actor who blocked; {@code sentinel} for the escalation
+     * @param reason why, in the actor's words
+     */
+    record Blocked(
+            Instant at, Subject subject, @Nullable Instant until, BlockSource source, String actor, String reason)
+            implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "blocked";
+        }
+    }
+
+    /**
+     * An administrator lifted whatever block a subject had.
+     *
+     * @param actor who lifted it
+     * @param reason why, in the actor's words
+     */
+    record Unblocked(Instant at, Subject subject, String actor, String reason) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "unblocked";
+        }
+    }
 
     /** The resolver threw, failed, answered null or took too long. */
-    record ResolverFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {}
+    record ResolverFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {
 
-    /** The storage failed a call. */
-    record StoreFailed(Instant at, Throwable cause) implements SecurityEvent {}
+        public ResolverFailed {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "resolver_failed";
+        }
+    }
+
+    /** The storage failed a call of the chain. */
+    record StoreFailed(Instant at, Throwable cause) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "store_failed";
+        }
+    }
 
     /** The adapter or an own interceptor threw; the update was denied. */
-    record GuardFailed(Instant at, Throwable cause) implements SecurityEvent {}
+    record GuardFailed(Instant at, Throwable cause) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "guard_failed";
+        }
+    }
 
     /** The handler threw; the exception went on to the caller. */
-    record HandlerFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {}
+    record HandlerFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {
+
+        public HandlerFailed {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "handler_failed";
+        }
+    }
 
     /** The policy was replaced. */
-    record PolicyChanged(Instant at) implements SecurityEvent {}
+    record PolicyChanged(Instant at) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "policy_changed";
+        }
+    }
 }

@@ -1,6 +1,10 @@
 package dev.botsentinel.event;
 
-/** Hears of security events, on the thread on which they happen. What it throws is logged and harms nothing. */
+/**
+ * Hears of security events, one after the other, on the thread on which they happen: the one that decides. What it throws
+ * is logged and harms nothing; what it waits for, the update waits for. A listener that is slow or may block belongs
+ * behind an {@link EventQueue}.
+ */
 @FunctionalInterface
 public interface SecurityListener {
 

@@ -1,6 +1,6 @@
 /**
  * What the guard tells the application: {@link dev.botsentinel.event.SecurityEvent}s for what went wrong or was changed,
- * and every decision for whoever counts. Imports request, decision and plan.
+ * and every decision for whoever counts. Imports request, policy, decision and plan.
  */
 @NullMarked
 package dev.botsentinel.event;

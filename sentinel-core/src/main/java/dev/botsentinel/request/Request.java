@@ -32,6 +32,17 @@ public final class Request {
         this.impersonal = builder.impersonal;
     }
 
+    private Request(Request other) {
+        this.action = other.action;
+        this.subject = other.subject;
+        this.chat = other.chat;
+        this.content = null;
+        this.updateId = other.updateId;
+        this.album = other.album;
+        this.exemption = other.exemption;
+        this.impersonal = other.impersonal;
+    }
+
     /** A builder for a request of the action with this name. */
     public static Builder builder(String action) {
         return new Builder(new Action(action));
@@ -83,6 +94,11 @@ public final class Request {
      */
     public boolean impersonal() {
         return impersonal;
+    }
+
+    /** This request without its content: what may be kept, queued or written down. */
+    public Request withoutContent() {
+        return content == null ? this : new Request(this);
     }
 
     /** Names action, subject and chat; never the content. */

@@ -1,10 +1,18 @@
 package dev.botsentinel.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,50 +25,98 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EventDispatcherTest {
 
-    private static final Request REQUEST = Request.builder("/a").subject("42").build();
-    private static final Denied DENIED = Denied.of(Reason.FORBIDDEN, "requires");
+    private static final SecurityEvent EVENT = new PolicyChanged(Instant.EPOCH);
+    private static final Request REQUEST = Request.builder("/start").build();
+    private static final EffectivePolicy POLICY = PolicySet.builder().build().effective("/start");
+    private static final Decision DECISION = new Allowed(Passage.CHECKED, List.of(), List.of());
 
-    static Stream<Throwable> failures() {
+    private final List<String> heard = new ArrayList<>();
+
+    @Test
+    void listenersAreToldInTheirOrder() {
+        dispatcher(List.of(event -> heard.add("first"), event -> heard.add("second")), List.of())
+                .publish(EVENT);
+        assertThat(heard).containsExactly("first", "second");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatListenersThrow")
+    void whatAListenerThrowsHidesNothingFromTheNext(Throwable thrown) {
+        EventDispatcher dispatcher = dispatcher(
+                List.of(event -> sneakyThrow(thrown), event -> heard.add("event")),
+                List.of(
+                        (request, policy, decision, nanos) -> sneakyThrow(thrown),
+                        (request, policy, decision, nanos) -> heard.add("decision")));
+        dispatcher.publish(EVENT);
+        dispatcher.decided(REQUEST, POLICY, DECISION, 1);
+        assertThat(heard).containsExactly("event", "decision");
+    }
+
+    static Stream<Throwable> whatListenersThrow() {
         return Stream.of(
-                new IllegalStateException("broken"), new NoClassDefFoundError("broken"), new AssertionError("broken"));
+                new IllegalStateException("test"),
+                new AssertionError("test"),
+                new NoClassDefFoundError("test"),
+                new Error("test"),
+                new IOException("test"));
     }
 
-    private static void fail(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
+    @Test
+    void errorsOfTheVirtualMachineGoOn() {
+        EventDispatcher dispatcher = dispatcher(
+                List.of(event -> sneakyThrow(new OutOfMemoryError("test"))),
+                List.of((request, policy, decision, nanos) -> sneakyThrow(new OutOfMemoryError("test"))));
+        assertThatThrownBy(() -> dispatcher.publish(EVENT)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> dispatcher.decided(REQUEST, POLICY, DECISION, 1))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void eventsThatSetEachOtherOffEnd() {
+        EventDispatcher[] dispatcher = new EventDispatcher[1];
+        dispatcher[0] = dispatcher(
+                List.of(event -> {
+                    heard.add("event");
+                    dispatcher[0].publish(EVENT);
+                }),
+                List.of());
+        dispatcher[0].publish(EVENT);
+        assertThat(heard).hasSize(EventDispatcher.MAX_DEPTH);
+    }
+
+    @Test
+    void decisionsThatSetEachOtherOffEnd() {
+        EventDispatcher[] dispatcher = new EventDispatcher[1];
+        dispatcher[0] = dispatcher(
+                List.of(event -> dispatcher[0].decided(REQUEST, POLICY, DECISION, 1)),
+                List.of((request, policy, decision, nanos) -> {
+                    heard.add("decision");
+                    dispatcher[0].publish(EVENT);
+                }));
+        dispatcher[0].decided(REQUEST, POLICY, DECISION, 1);
+        assertThat(heard).hasSize(EventDispatcher.MAX_DEPTH / 2);
+    }
+
+    @Test
+    void depthIsFreeAgainWhateverWasThrown() {
+        EventDispatcher failing = dispatcher(
+                List.of(event -> sneakyThrow(new OutOfMemoryError("test"))),
+                List.of((request, policy, decision, nanos) -> sneakyThrow(new OutOfMemoryError("test"))));
+        for (int i = 0; i < 2 * EventDispatcher.MAX_DEPTH; i++) {
+            assertThatThrownBy(() -> failing.publish(EVENT)).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> failing.decided(REQUEST, POLICY, DECISION, 1))
+                    .isInstanceOf(OutOfMemoryError.class);
         }
-        throw (RuntimeException) failure;
-    }
-
-    @ParameterizedTest
-    @MethodSource("failures")
-    void aSecurityListenerThatThrowsHarmsNoOther(Throwable failure) {
-        List<SecurityEvent> heard = new ArrayList<>();
-        EventDispatcher events =
-                new EventDispatcher(List.of(heard::add, event -> fail(failure), heard::add), List.of());
-        events.publish(new SecurityEvent.PolicyChanged(Instant.EPOCH));
-        assertThat(heard).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @MethodSource("failures")
-    void aDecisionListenerThatThrowsHarmsNoOther(Throwable failure) {
-        List<Long> heard = new ArrayList<>();
-        DecisionListener listener = (request, decision, nanos) -> heard.add(nanos);
-        EventDispatcher events = new EventDispatcher(
-                List.of(), List.of(listener, (request, decision, nanos) -> fail(failure), listener));
-        events.decided(REQUEST, DENIED, 5);
-        assertThat(heard).containsExactly(5L, 5L);
+        listenersAreToldInTheirOrder();
     }
 
     @Test
     void whoeverListensLaterToTheListIsNotHeardOf() {
         List<SecurityListener> listeners = new ArrayList<>();
         EventDispatcher events = new EventDispatcher(listeners, List.of());
-        listeners.add(event -> {
-            throw new AssertionError("the list was copied");
-        });
-        events.publish(new SecurityEvent.PolicyChanged(Instant.EPOCH));
+        listeners.add(event -> heard.add("late"));
+        events.publish(EVENT);
+        assertThat(heard).isEmpty();
     }
 
     @ParameterizedTest
@@ -78,5 +134,14 @@ class EventDispatcherTest {
                 Reason.UNAVAILABLE, SecurityEvent.Unavailable.class);
         assertThat(SecurityEvent.denied(Instant.EPOCH, REQUEST, Denied.of(reason, "rule")))
                 .isInstanceOf(expected.get(reason));
+    }
+
+    private static EventDispatcher dispatcher(List<SecurityListener> security, List<DecisionListener> decisions) {
+        return new EventDispatcher(security, decisions);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }
