@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostilePolicyFileTest {
 
     private static final int MEBIBYTE = 1 << 20;
+
+    private static final List<String> PARTS = List.of(
+            ":", ": ", "-", "?\n", "!", "! ", "&a ", "*a ", "%a\n", "#", "\n", "\r", " ", "\t", "\"", "'", "|\n", ">\n",
+            "---\n", "...\n", "[]", "{}", "a: b\n", "a\n", "a ", "\"a\" ", "a, ", "a: b, ", "\\", "@", "\0", "\uFEFF",
+            "😀", "0", "_");
 
     private static List<String> errors(byte[] yaml) {
         return catchThrowableOfType(PolicyFileException.class, () -> PolicyFile.parse("P.yml", yaml))
@@ -62,15 +68,20 @@ class HostilePolicyFileTest {
                 .contains("nested more than 20 deep; a policy never needs more than 5");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                ":", ": ", "-", "?\n", "!", "! ", "&a ", "*a ", "%a\n", "#", "\n", "\r", " ", "\t", "\"", "'", "|\n",
-                ">\n", "---\n", "...\n", "[]", "{}", "a: b\n", "a\n", "a ", "\"a\" ", "a, ", "a: b, ", "\\", "@", "\0",
-                "\uFEFF", "😀", "0", "_"
-            })
-    void theSameForOneMebibyte(String part) {
-        String all = part.repeat(MEBIBYTE / part.getBytes(StandardCharsets.UTF_8).length);
+    @Test
+    void theSameOverAndOver() {
+        PARTS.forEach(part -> check(part, 1 << 14));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(120)
+    void theSameForOneMebibyte() {
+        PARTS.forEach(part -> check(part, MEBIBYTE));
+    }
+
+    private static void check(String part, int bytes) {
+        String all = part.repeat(bytes / part.getBytes(StandardCharsets.UTF_8).length);
 
         assertThat(errors(all)).isNotEmpty();
         assertThat(errors("[" + all.substring(2))).isNotEmpty();

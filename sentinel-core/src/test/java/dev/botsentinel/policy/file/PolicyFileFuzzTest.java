@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Whatever the bytes: a policy, or errors in order, on one line each, at places that exist. */
 class PolicyFileFuzzTest {
@@ -120,17 +121,17 @@ class PolicyFileFuzzTest {
                 .allSatisfy(error -> assertThat((long) error.line()).isLessThanOrEqualTo(lines));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 500)
     void randomBytes(@ForAll byte[] bytes) {
         check(bytes);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 500)
     void randomText(@ForAll String text) {
         check(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 1500)
     void randomWords(@ForAll("words") String text) {
         check(text.getBytes(StandardCharsets.UTF_8));
         check(("version: 1\n" + text).getBytes(StandardCharsets.UTF_8));
@@ -141,7 +142,7 @@ class PolicyFileFuzzTest {
         return Arbitraries.of(WORDS).list().ofMaxSize(30).map(words -> String.join("", words));
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 1500)
     void mutationsOfAValidFile(@ForAll long seed) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(PolicyFileTest.EXAMPLE);
@@ -149,6 +150,18 @@ class PolicyFileFuzzTest {
             mutate(text, random);
         }
         check(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyMutationsOfAValidFile(@ForAll long seed) {
+        mutationsOfAValidFile(seed);
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyRandomWords(@ForAll("words") String text) {
+        randomWords(text);
     }
 
     private static void mutate(StringBuilder text, Random random) {
