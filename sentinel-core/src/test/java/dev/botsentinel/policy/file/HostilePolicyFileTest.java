@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to hurt: each ends soon, in an error that says where. */
-@Timeout(20)
+@Timeout(60)
 class HostilePolicyFileTest {
 
     private static final int MEBIBYTE = 1 << 20;
