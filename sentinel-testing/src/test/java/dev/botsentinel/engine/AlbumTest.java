@@ -1,0 +1,210 @@
+package dev.botsentinel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.guard.Ruling;
+import dev.botsentinel.guard.Stage;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Debounce;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.policy.Role;
+import dev.botsentinel.policy.UpdateReplay;
+import dev.botsentinel.request.Content;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An album is charged once. */
+class AlbumTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Decision ALBUM = new Allowed(Passage.ALBUM, List.of(), List.of());
+
+    private static final PolicySet POLICY = PolicySet.builder()
+            .defaults(Policy.limits(RateLimit.slidingWindow(2, HOUR)).debounce(Debounce.window(HOUR)))
+            .action("/transfer", Policy.limits(RateLimit.slidingWindow(1, HOUR)).requires(Requirement.role("payer")))
+            .role("payer", Role.of("pay"))
+            .updateReplay(new UpdateReplay(HOUR))
+            .build();
+
+    private static Request.Builder part(Bench bench) {
+        return bench.fresh("message").album("a");
+    }
+
+    @EachWay
+    void laterPartsSpendNothingThoughTheyRepeat(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        Content caption = Content.text("holiday");
+        assertThat(bench.allowed(part(bench).content(caption)).leastRemaining()).hasValue(1);
+        for (int i = 0; i < 9; i++) {
+            assertThat(bench.decide(part(bench).content(caption))).isEqualTo(ALBUM);
+        }
+        assertThat(bench.allowed(bench.fresh("message")).leastRemaining()).hasValue(0);
+    }
+
+    @EachWay
+    void aDeniedFirstPartLeavesTheNextOneToBeTheFirst(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.allowed(bench.fresh("message"));
+        bench.allowed(bench.fresh("message"));
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.RATE_LIMITED);
+        bench.time.advance(HOUR);
+        assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+        assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+    }
+
+    @EachWay
+    void theMinuteIsHalfOpen(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.time.advanceMicros(999);
+        bench.allowed(part(bench));
+        bench.time.advance(Duration.ofMinutes(1).minusNanos(1000));
+        assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+        bench.time.advanceMicros(1);
+        assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+        assertThat(bench.decide(part(bench))).as("the new first part counts").isEqualTo(ALBUM);
+    }
+
+    @EachWay
+    void aCommandInALaterPartsCaptionIsDecidedAsACommand(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.resolution = Resolution.of(Principal.registered("payer"));
+        bench.allowed(part(bench));
+        assertThat(bench.allowed(bench.fresh("/transfer").album("a")).passage()).isEqualTo(Passage.CHECKED);
+        assertThat(bench.denied(bench.fresh("/transfer").album("a")).rule()).isEqualTo("/transfer#0");
+        assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+    }
+
+    @EachWay
+    void accessAndBlocksAndUpdateIdsHoldForLaterPartsToo(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.resolution = Resolution.of(Principal.registered("payer"));
+        bench.allowed(bench.fresh("/transfer").album("a").updateId(-1));
+        assertThat(bench.decide(bench.fresh("/transfer").album("a"))).isEqualTo(ALBUM);
+        assertThat(bench.denied(bench.fresh("/transfer").album("a").updateId(-1))
+                        .rule())
+                .isEqualTo("update-id");
+
+        bench.resolution = Resolution.of(Principal.REGISTERED);
+        bench.sentinel.forget(Bench.SUBJECT);
+        assertThat(bench.denied(bench.fresh("/transfer").album("a")).reason()).isEqualTo(Reason.FORBIDDEN);
+
+        bench.store.admin().block(new Subject(Bench.SUBJECT), null, "admin", "");
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.BLOCKED);
+    }
+
+    @EachWay
+    void aPartsUpdateIdIsRemembered(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.allowed(part(bench));
+        assertThat(bench.decide(part(bench).updateId(-7))).isEqualTo(ALBUM);
+        assertThat(bench.denied(part(bench).updateId(-7)).rule()).isEqualTo("update-id");
+    }
+
+    @EachWay
+    void aFirstPartOnWhichAnInterceptorThrowsLeavesNoOtherWaiting(Way way) {
+        boolean[] broken = {true};
+        Bench bench = new Bench(
+                way,
+                POLICY,
+                builder -> builder.after(Stage.ACCESS, call -> {
+                    if (broken[0]) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return Ruling.PASS;
+                }));
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.UNAVAILABLE);
+        broken[0] = false;
+        assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+    }
+
+    @Test
+    @Timeout(30)
+    void ofPartsThatComeTogetherExactlyOneIsCharged() throws Exception {
+        int parts = 8;
+        Bench bench = new Bench(Way.REMOTE, POLICY);
+        ExecutorService pool = Executors.newFixedThreadPool(parts);
+        try {
+            for (int round = 0; round < 2; round++) {
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<Decision>> decisions = new ArrayList<>();
+                for (int i = 0; i < parts; i++) {
+                    Request part =
+                            bench.fresh("message").album("album " + round).build();
+                    decisions.add(pool.submit(() -> {
+                        start.await();
+                        return bench.sentinel.check(part);
+                    }));
+                }
+                start.countDown();
+                List<Passage> passages = new ArrayList<>();
+                for (Future<Decision> decision : decisions) {
+                    passages.add(((Allowed) decision.get()).passage());
+                }
+                assertThat(passages).containsOnlyOnce(Passage.CHECKED).hasSize(parts);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(bench.denied(bench.fresh("message")).reason())
+                .as("two albums, two permits")
+                .isEqualTo(Reason.RATE_LIMITED);
+    }
+
+    @Test
+    @Timeout(30)
+    void aPartWaitsForTheFirstWithoutAskingAnything() throws Exception {
+        Bench bench = new Bench(Way.LOCAL, POLICY);
+        bench.cachePrincipal();
+        bench.listenAnew();
+        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+        bench.store.answer(plan -> verdict);
+        CompletableFuture<Decision> first = check(bench);
+        CompletableFuture<Decision> second = check(bench);
+        assertThat(bench.store.plans()).hasSize(1);
+
+        bench.store.answer(
+                plan -> CompletableFuture.completedFuture(admitted(plan.steps().size())));
+        verdict.complete(admitted(bench.store.plans().get(0).steps().size()));
+        assertThat(((Allowed) first.get(10, TimeUnit.SECONDS)).passage()).isEqualTo(Passage.CHECKED);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(ALBUM);
+    }
+
+    private static CompletableFuture<Decision> check(Bench bench) {
+        return bench.sentinel.checkAsync(part(bench).build()).toCompletableFuture();
+    }
+
+    private static Verdict admitted(int steps) {
+        return new Verdict.AdmittedBuilder(steps).build();
+    }
+
+    @EachWay
+    void aDenialIsNoPartOfTheAlbumsDenial(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        Denied denied = bench.denied(bench.fresh("/transfer").album("a"));
+        assertThat(denied.reason()).isEqualTo(Reason.FORBIDDEN);
+        assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+    }
+}

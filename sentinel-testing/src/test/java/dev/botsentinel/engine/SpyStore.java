@@ -1,0 +1,71 @@
+package dev.botsentinel.engine;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A storage that remembers what it was asked, and can be made to answer later or something else. */
+final class SpyStore implements SentinelStore {
+
+    private final SentinelStore state;
+    private final boolean remote;
+    private final List<Plan> plans = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Function<Plan, CompletionStage<Verdict>> instead;
+
+    SpyStore(SentinelStore state, boolean remote) {
+        this.state = state;
+        this.remote = remote;
+    }
+
+    /** From now on this is the answer, whatever the state. */
+    void answer(Function<Plan, CompletionStage<Verdict>> answer) {
+        this.instead = answer;
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Plan plan) {
+        plans.add(plan);
+        Function<Plan, CompletionStage<Verdict>> answer = instead;
+        if (answer != null) {
+            return answer.apply(plan);
+        }
+        CompletableFuture<Verdict> verdict = state.evaluate(plan).toCompletableFuture();
+        return remote ? Threads.later(verdict.join()) : verdict;
+    }
+
+    /** All plans so far, probes included. */
+    List<Plan> plans() {
+        return plans;
+    }
+
+    long probes() {
+        return plans.stream().filter(Plan::probe).count();
+    }
+
+    void forgetPlans() {
+        plans.clear();
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return state.fingerprintKey();
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return state.admin();
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}
