@@ -1,0 +1,68 @@
+package dev.botsentinel.testing;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.policy.PolicySet;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a trace. Immutable.
+ *
+ * @param atMicros the time it happens at, in microseconds since the epoch; not always later than the one before
+ * @param instance which of the two instances is asked, 0 or 1
+ * @param act what happens
+ */
+public record TraceEvent(long atMicros, int instance, Act act) {
+
+    /** What happens in a trace. */
+    public sealed interface Act {}
+
+    /**
+     * A plan is evaluated.
+     *
+     * @param request what the plan is for, should somebody else want to make it
+     * @param policy the policy in force, of which the plan was made
+     * @param plan the plan
+     * @param retryOfMicros the instant at which an earlier denial of the same request ended; -1 if it is no retry
+     */
+    public record Ask(TracedRequest request, PolicySet policy, Plan plan, long retryOfMicros) implements Act {
+
+        boolean exactlyAtTheEnd(long atMicros) {
+            return atMicros == retryOfMicros;
+        }
+
+        boolean oneMicrosecondBefore(long atMicros) {
+            return atMicros == retryOfMicros - 1;
+        }
+    }
+
+    /** An administrator blocks; for ever if there is no duration. */
+    public record BlockSubject(String subject, @Nullable Duration duration) implements Act {}
+
+    /** An administrator lifts a block. */
+    public record UnblockSubject(String subject) implements Act {}
+
+    /** An administrator asks for one block. */
+    public record AskBlock(String subject) implements Act {}
+
+    /** An administrator lists all blocks, in pages of this size. */
+    public record ListBlocks(int pageSize) implements Act {}
+
+    /**
+     * The facts about one made-up update.
+     *
+     * @param action the action's name
+     * @param subject who acts, if anybody
+     * @param chat where, if anywhere
+     * @param fingerprint the hash of its content, if it has any
+     * @param updateId its number
+     * @param impersonal whether its denials are no violations
+     */
+    public record TracedRequest(
+            String action,
+            @Nullable String subject,
+            @Nullable String chat,
+            @Nullable Long fingerprint,
+            long updateId,
+            boolean impersonal) {}
+}

@@ -1,0 +1,221 @@
+package dev.botsentinel.testing;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.policy.UpdateReplay;
+import dev.botsentinel.testing.TraceEvent.Act;
+import dev.botsentinel.testing.TraceEvent.Ask;
+import dev.botsentinel.testing.TraceEvent.AskBlock;
+import dev.botsentinel.testing.TraceEvent.BlockSubject;
+import dev.botsentinel.testing.TraceEvent.ListBlocks;
+import dev.botsentinel.testing.TraceEvent.TracedRequest;
+import dev.botsentinel.testing.TraceEvent.UnblockSubject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes up a trace from a seed: a policy that changes in flight, subjects and chats (some missing, some with hostile
+ * ids), bursts, pauses, a clock that at times steps back by less than a minute, and administrators at work. Told of the
+ * verdicts, it often asks again exactly when a denial ends and one microsecond before. The same seed and verdicts give
+ * the same trace. Not thread-safe.
+ *
+ * <p>The clock never shows a time that is a minute or more before the latest it has shown: a storage that keeps what has
+ * ended for another minute answers as one that keeps everything.
+ */
+public final class TraceGenerator {
+
+    private static final long START = Micros.of(StoreLaw.START);
+    private static final long LONGEST_STEP_BACK = Micros.MINUTE - 1;
+    private static final long FARTHEST_RETRY = 2 * Micros.HOUR;
+    private static final int MOST_RETRIES = 100;
+    private static final int CONTENTS = 3;
+
+    /** After so many events, on average, there is a new policy, and after so many one number of it changes. */
+    private static final int POLICY_LASTS = 300;
+
+    private static final int POLICY_STANDS = 30;
+
+    private static final List<String> SUBJECTS =
+            List.of("42", "42", "42", "7", "7", "a:b", "a", "{42}", "4 2*", "\u0000", "\ud83d", "я".repeat(128));
+    private static final List<String> CHATS = List.of("-100", "-100", "42", "c", "b:c", "}{", "\ude00");
+
+    /** A request to be asked again. */
+    private record Retry(long atMicros, long number, long endMicros, TracedRequest request) {}
+
+    private final SplittableRandom random;
+    private RandomPolicy changing;
+    private final PriorityQueue<Retry> retries =
+            new PriorityQueue<>(Comparator.comparingLong(Retry::atMicros).thenComparingLong(Retry::number));
+    private final List<String> blockedByHand = new ArrayList<>();
+    private PolicySet policy;
+    private long now = START;
+    private long latest = START;
+    private long numbers;
+
+    /** A trace from this seed. */
+    public TraceGenerator(long seed) {
+        random = new SplittableRandom(seed);
+        changing = new RandomPolicy(random.split());
+        policy = changing.current();
+    }
+
+    /** The next event. */
+    public TraceEvent next() {
+        changePolicy();
+        turnTheClock();
+        int instance = random.nextInt(2);
+        Retry due = retries.peek();
+        if (due != null && due.atMicros() == now) {
+            retries.remove();
+            return new TraceEvent(now, instance, ask(due.request(), due.endMicros()));
+        }
+        Act act = random.nextInt(40) == 0 ? administer() : ask(request(), -1);
+        return new TraceEvent(now, instance, act);
+    }
+
+    /** Tells the generator what a storage answered to the event, which must be its latest one. */
+    public void observed(TraceEvent event, Verdict verdict) {
+        boolean original = event.act() instanceof Ask ask && ask.retryOfMicros() < 0;
+        if (!original || !(verdict instanceof Verdict.Refused refused)) {
+            return;
+        }
+        long end = refused.untilMicros();
+        if (end == Verdict.NEVER || end - now > FARTHEST_RETRY || retries.size() >= MOST_RETRIES) {
+            return;
+        }
+        TracedRequest request = ((Ask) event.act()).request();
+        if (end - 1 >= now) {
+            retries.add(new Retry(end - 1, numbers++, end, request));
+        }
+        retries.add(new Retry(end, numbers++, end, request));
+    }
+
+    private void changePolicy() {
+        int how = random.nextInt(POLICY_LASTS);
+        if (how == 0) {
+            changing = new RandomPolicy(random.split());
+        } else if (how < POLICY_LASTS / POLICY_STANDS) {
+            changing.change();
+        } else {
+            return;
+        }
+        policy = changing.current();
+    }
+
+    private void turnTheClock() {
+        Retry due = retries.peek();
+        if (due != null && due.atMicros() == now) {
+            return;
+        }
+        int how = random.nextInt(200);
+        if (how < 2) {
+            long earliest = latest - LONGEST_STEP_BACK;
+            now = Math.max(earliest, now - 1 - random.nextLong(LONGEST_STEP_BACK));
+            return;
+        }
+        if (due != null && how >= 135) {
+            now = due.atMicros();
+        } else {
+            long target = now + step(how);
+            now = due == null ? target : Math.min(target, due.atMicros());
+        }
+        latest = Math.max(latest, now);
+    }
+
+    private long step(int how) {
+        if (how < 125) {
+            return 0;
+        }
+        if (how < 175) {
+            return random.nextLong(50_000);
+        }
+        if (how < 195) {
+            return random.nextLong(Micros.SECOND);
+        }
+        if (how < 198) {
+            return random.nextLong(30 * Micros.SECOND);
+        }
+        return how < 199 ? random.nextLong(20 * Micros.MINUTE) : random.nextLong(2 * Micros.DAY);
+    }
+
+    private TracedRequest request() {
+        List<String> actions = RandomPolicy.actions();
+        String action = actions.get(random.nextInt(actions.size()));
+        String subject = random.nextInt(5) == 0 ? null : SUBJECTS.get(random.nextInt(SUBJECTS.size()));
+        String chat = random.nextInt(3) == 0 ? null : CHATS.get(random.nextInt(CHATS.size()));
+        Long fingerprint = random.nextInt(4) == 0 ? null : fingerprint(action);
+        long updateId = numbers++ - (random.nextInt(8) == 0 ? random.nextInt(70) : 0);
+        return new TracedRequest(action, subject, chat, fingerprint, updateId, random.nextInt(12) == 0);
+    }
+
+    private long fingerprint(String action) {
+        return (action.hashCode() * 31L + random.nextInt(CONTENTS)) * 0x9E3779B97F4A7C15L;
+    }
+
+    private Ask ask(TracedRequest request, long retryOf) {
+        boolean probe = retryOf < 0 && random.nextInt(20) == 0;
+        boolean asksForBlocks = random.nextInt(40) != 0;
+        return new Ask(request, policy, plan(request, probe, asksForBlocks), retryOf);
+    }
+
+    private Plan plan(TracedRequest request, boolean probe, boolean asksForBlocks) {
+        EffectivePolicy effective = policy.effective(request.action());
+        boolean hasSubject = request.subject() != null;
+        boolean hasChat = request.chat() != null;
+        List<Step> steps = new ArrayList<>();
+        if (hasSubject && asksForBlocks) {
+            steps.add(Step.NotBlocked.ENFORCE);
+            steps.add(Step.NotBlocked.SHADOW);
+        }
+        UpdateReplay replay = policy.updateReplay();
+        if (hasSubject && replay != null) {
+            steps.add(new Step.FirstSeen(
+                    Step.FirstSeen.Kind.UPDATE_ID,
+                    Scope.USER,
+                    request.updateId(),
+                    replay.windowMicros(),
+                    Mode.ENFORCE));
+        }
+        if (request.fingerprint() != null && !effective.debounce().isOff()) {
+            steps.add(new Step.FirstSeen(
+                    Step.FirstSeen.Kind.FINGERPRINT,
+                    Scope.USER.inEffect(hasSubject, hasChat),
+                    request.fingerprint(),
+                    effective.debounce().windowMicros(),
+                    effective.debounce().mode()));
+        }
+        for (AppliedLimit limit : effective.limits()) {
+            steps.add(new Step.TakePermits(limit.inEffect(hasSubject, hasChat)));
+        }
+        boolean counts = hasSubject && !request.impersonal();
+        return new Plan(steps, request.subject(), request.chat(), counts ? policy.escalation() : null, probe);
+    }
+
+    private Act administer() {
+        String subject = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
+        return switch (random.nextInt(6)) {
+            case 0 -> new ListBlocks(1 + random.nextInt(3));
+            case 1 -> new AskBlock(subject);
+            case 2 -> block(subject, Micros.duration(1 + random.nextLong(20 * Micros.SECOND)));
+            case 3 -> block(subject, null);
+            default ->
+                new UnblockSubject(blockedByHand.isEmpty() ? subject : blockedByHand.remove(blockedByHand.size() - 1));
+        };
+    }
+
+    private Act block(String subject, @Nullable Duration duration) {
+        blockedByHand.add(subject);
+        return new BlockSubject(subject, duration);
+    }
+}
