@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * PolicyWatcher watcher = PolicyWatcher.open(Path.of("policy.yml"));
- * PolicySet first = watcher.policy();
- * watcher.start(policy -> guard.replacePolicy(policy), errors -> log.warn("{}", errors.getMessage()));
+ * Sentinel<MyUpdate> sentinel = Sentinel.builder(mapper).policy(watcher.policy()).store(store).build();
+ * watcher.start(sentinel::policy, errors -> log.warn("{}", errors.getMessage()));
  * }</pre>
  *
  * <p>It reads the file again and again and compares contents, not times: editors that replace the file, symbolic links
@@ -133,7 +133,7 @@ public final class PolicyWatcher implements AutoCloseable {
         }
     }
 
-    /** The policy in force: the file's last one without error. */
+    /** The file's last policy without error. */
     public PolicySet policy() {
         return policy;
     }
