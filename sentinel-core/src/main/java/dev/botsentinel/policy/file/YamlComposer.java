@@ -7,9 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -17,6 +15,8 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Makes a tree of the YAML parser's events.
@@ -46,7 +46,7 @@ final class YamlComposer {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(PolicyText.MAX_BYTES + 1)
                 .build();
-        this.events = new Parse(settings).parseString(text).iterator();
+        this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     /** The document's root. Tags and further documents are reported, and reading goes on. */
@@ -184,9 +184,5 @@ final class YamlComposer {
 
     static Position position(Mark mark) {
         return new Position(mark.getLine() + 1, mark.getColumn() + 1);
-    }
-
-    static @Nullable Position position(Optional<Mark> mark) {
-        return mark.map(YamlComposer::position).orElse(null);
     }
 }
