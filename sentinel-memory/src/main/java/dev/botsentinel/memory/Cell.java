@@ -22,9 +22,6 @@ final class Cell {
     /** Whether the cache holds this cell. If not it must neither be asked nor told: look the owner up again. */
     boolean cached = true;
 
-    /** Until when the cache was told to keep this cell. */
-    long keptUntilMicros;
-
     private long latestMicros = Long.MIN_VALUE;
     private long liveUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
@@ -39,10 +36,6 @@ final class Cell {
 
         @Nullable
         HeldBlock block;
-    }
-
-    Cell(long keptUntilMicros) {
-        this.keptUntilMicros = keptUntilMicros;
     }
 
     /** The time that a plan sees here: a clock that stepped back grants nothing. */

@@ -2,14 +2,15 @@ package dev.botsentinel.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.botsentinel.plan.Owner;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,41 +38,45 @@ import org.jspecify.annotations.Nullable;
  * who found nothing notes the counter before its last look and, holding all its locks, checks that it still stands. Then
  * the owner is still unknown. Two owners that share a counter cost each other a second look, no more.
  *
- * Expiry. The cache is told to keep a cell a minute longer than it is live (so that a clock set back by less forgives
- * nothing), and then a minute of slack, so that an active owner is registered anew once a minute and not on each
- * decision. Registration comes after the commit and can come too late; then the listener finds the evicted cell
- * live and hands it to the region. Rejected: Expiry.expireAfterRead, which would cost each lookup a timer.
+ * Expiry. A cell in which everything has ended is as good as none, so nothing depends on when it goes; it goes a minute
+ * later (a clock set back by less forgives nothing), when the sweep comes by: every 10 ms of the store's time some thread,
+ * after its decision, looks at the next few cells, all of them within a minute or so. Rejected: the cache's own expiry per
+ * entry, which moves an entry between timer buckets on each lookup; with 100,000 users a decision took twice as long. And
+ * it ends entries by a deadline told beforehand, which a commit may just have outgrown.
  */
 final class Cells {
 
     /** A clock set back by less than this forgives nothing. */
     static final long GRACE_MICROS = 60_000_000;
 
-    private static final long SLACK_MICROS = 60_000_000;
+    private static final long SWEEP_EVERY_MICROS = 10_000;
+    private static final long SWEEP_ALL_MICROS = 60_000_000;
+    private static final int SWEEP_LEAST = 16;
+    private static final int SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
 
     private final Cache<Owner, Cell> cache;
-    private final VarExpiration<Owner, Cell> expiry;
     private final ProtectedCells protectedCells;
     private final BlockIndex blocks = new BlockIndex();
     private final AtomicIntegerArray arrivals = new AtomicIntegerArray(ARRIVALS);
     private final ConcurrentLinkedQueue<ProtectedCells.Entry> lost = new ConcurrentLinkedQueue<>();
     private final AtomicLong lostCount = new AtomicLong();
     private final StoreTime time;
+    private final AtomicLong sweptMicros;
+    private final ReentrantLock sweeping = new ReentrantLock();
+    private Iterator<Map.Entry<Owner, Cell>> unswept = Collections.emptyIterator();
     private final Function<Owner, @Nullable Cell> finding = this::takeBack;
     private final Function<Owner, Cell> creating = this::takeBackOrCreate;
 
     Cells(long maximumEntries, long protectedEntries, StoreTime time) {
         this.time = time;
+        this.sweptMicros = new AtomicLong(time.nowMicros());
         this.protectedCells = new ProtectedCells(protectedEntries, this::dropped);
         this.cache = Caffeine.newBuilder()
                 .maximumSize(maximumEntries)
-                .expireAfter(Expiry.creating(this::lifetime))
-                .ticker(time)
                 .executor(Runnable::run)
                 .evictionListener(this::evicted)
                 .build();
-        this.expiry = cache.policy().expireVariably().orElseThrow();
     }
 
     StoreTime time() {
@@ -98,35 +103,19 @@ final class Cells {
         return arrivals.get(arrivalsOf(owner));
     }
 
-    /**
-     * Whether the cache has to be told to keep the cell longer: then {@link #keep} it once no cell is locked. The cell is
-     * locked.
-     */
-    static boolean outgrown(Cell cell) {
-        long end = cell.endMicros();
-        if (plus(end, GRACE_MICROS) <= cell.keptUntilMicros) {
-            return false;
-        }
-        cell.keptUntilMicros = plus(end, GRACE_MICROS + SLACK_MICROS);
-        return true;
-    }
-
     /** Whether nothing in the cell can change a decision any more, grace included. The cell is locked or frozen. */
     static boolean isOver(Cell cell, long nowMicros) {
         return plus(cell.endMicros(), GRACE_MICROS) <= nowMicros;
     }
 
-    /** Has the cache keep the owner's cell for as long as the cell says. No cell is locked. */
-    void keep(Owner owner, Cell cell) {
-        expiry.setExpiresAfter(owner, lifetime(owner, cell));
-    }
-
-    /** The same, also if that is shorter than what the cache was told. No cell is locked. */
-    void keepWhileLive(Owner owner, Cell cell) {
-        synchronized (cell) {
-            cell.keptUntilMicros = plus(cell.endMicros(), GRACE_MICROS + SLACK_MICROS);
+    /** Lets go of some cells in which everything has ended, if it is time to. No cell is locked. */
+    void sweepIfDue(long nowMicros) {
+        long swept = sweptMicros.get();
+        long elapsed = nowMicros - swept;
+        if ((elapsed >= SWEEP_EVERY_MICROS || elapsed < 0) && sweptMicros.compareAndSet(swept, nowMicros)) {
+            long share = cache.estimatedSize() * Math.min(Math.abs(elapsed), SWEEP_ALL_MICROS) / SWEEP_ALL_MICROS;
+            sweep((int) Math.min(SWEEP_MOST, share + SWEEP_LEAST), nowMicros);
         }
-        keep(owner, cell);
     }
 
     /** The next protected cell that was dropped before its time, told once; null if there is none. No cell is locked. */
@@ -147,8 +136,10 @@ final class Cells {
         return protectedCells.size();
     }
 
-    /** Does what the cache has put off. */
+    /** Lets go of all cells in which everything has ended, and does what the cache has put off. */
     void cleanUp() {
+        long now = time.nowMicros();
+        cache.asMap().forEach((owner, cell) -> dropIfOver(owner, cell, now));
         cache.cleanUp();
     }
 
@@ -164,7 +155,7 @@ final class Cells {
             return known;
         }
         arrived(owner);
-        return new Cell(plus(time.nowMicros(), GRACE_MICROS + SLACK_MICROS));
+        return new Cell();
     }
 
     private @Nullable Cell takeBack(Owner owner) {
@@ -173,7 +164,6 @@ final class Cells {
             arrived(owner);
             synchronized (cell) {
                 cell.cached = true;
-                outgrown(cell);
             }
         }
         return cell;
@@ -188,13 +178,43 @@ final class Cells {
         return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
     }
 
-    private Duration lifetime(Owner owner, Cell cell) {
-        long until;
-        synchronized (cell) {
-            until = cell.keptUntilMicros;
+    private void sweep(int count, long nowMicros) {
+        if (!sweeping.tryLock()) {
+            return;
         }
-        long now = time.nowMicros();
-        return until <= now ? Duration.ZERO : Duration.between(StoreTime.instant(now), StoreTime.instant(until));
+        try {
+            if (!unswept.hasNext()) {
+                unswept = cache.asMap().entrySet().iterator();
+            }
+            for (int i = 0; i < count && unswept.hasNext(); i++) {
+                Map.Entry<Owner, Cell> entry = unswept.next();
+                dropIfOver(entry.getKey(), entry.getValue(), nowMicros);
+            }
+        } finally {
+            sweeping.unlock();
+        }
+    }
+
+    private void dropIfOver(Owner owner, Cell seen, long nowMicros) {
+        boolean over;
+        synchronized (seen) {
+            over = isOver(seen, nowMicros);
+        }
+        if (over) {
+            cache.asMap().computeIfPresent(owner, (same, cell) -> isDropped(owner, cell, nowMicros) ? null : cell);
+        }
+    }
+
+    /** Runs inside the cache's atomic operation on this owner. */
+    private boolean isDropped(Owner owner, Cell cell, long nowMicros) {
+        synchronized (cell) {
+            if (!isOver(cell, nowMicros)) {
+                return false;
+            }
+            cell.cached = false;
+            blocks.remove(owner, cell.lastBlock());
+            return true;
+        }
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
@@ -207,8 +227,7 @@ final class Cells {
             cell.cached = false;
             long at = cell.at(now);
             long protectedUntil = cell.protectedUntilMicros();
-            boolean expiredTooEarly = cause == RemovalCause.EXPIRED && !isOver(cell, now);
-            if (protectedUntil > at || expiredTooEarly) {
+            if (protectedUntil > at) {
                 protectedCells.keep(owner, cell, protectedUntil, cell.isManuallyBlocked(at), now);
             } else {
                 blocks.remove(owner, cell.lastBlock());

@@ -43,7 +43,6 @@ final class Evaluation {
         long atMicros;
         int arrivals;
         boolean isWritten;
-        boolean outgrown;
 
         Participant(Owner owner) {
             this.owner = owner;
@@ -85,9 +84,10 @@ final class Evaluation {
             lookUp();
             Verdict verdict = lockFrom(0);
             if (verdict != null) {
-                keepOutgrown();
+                cells.sweepIfDue(nowMicros);
                 return verdict;
             }
+            Thread.onSpinWait();
         }
     }
 
@@ -138,14 +138,6 @@ final class Evaluation {
             return admit();
         }
         return refused instanceof RateLimited limited ? refuse(limited) : refused;
-    }
-
-    private void keepOutgrown() {
-        for (Participant participant : participants) {
-            if (participant != null && participant.cell != null && participant.outgrown) {
-                cells.keep(participant.owner, participant.cell);
-            }
-        }
     }
 
     // Examining: writes nothing
@@ -276,7 +268,6 @@ final class Evaluation {
         long remaining = available(participant, applied) - applied.limit().cost();
         if (!plan.probe()) {
             cellOf(participant).take(applied, remaining, participant.atMicros, shapes);
-            written(participant);
         }
         return remaining;
     }
@@ -284,7 +275,6 @@ final class Evaluation {
     private void remember(FirstSeen step) {
         Participant participant = participant(step.scope());
         cellOf(participant).remember(step, participant.atMicros);
-        written(participant);
     }
 
     /** Counts the violation, if the refusal is one. */
@@ -300,7 +290,6 @@ final class Evaluation {
             return null;
         }
         HeldBlock block = subject.cell.violated(escalation, subject.atMicros);
-        written(subject);
         if (block == null || escalation.mode() == Mode.SHADOW) {
             return limited;
         }
@@ -335,10 +324,6 @@ final class Evaluation {
         return steps.get(index) instanceof TakePermits take
                 && take.mode() == Mode.ENFORCE
                 && !passes(take.applied(), available(participant(take.scope()), take.applied()));
-    }
-
-    private static void written(Participant participant) {
-        participant.outgrown |= Cells.outgrown(cellOf(participant));
     }
 
     private Participant participant(Scope scope) {

@@ -80,7 +80,6 @@ final class MemoryAdmin implements StoreAdmin {
         for (Cell cell = lookUp.apply(owner); cell != null; cell = lookUp.apply(owner)) {
             Done done = ifCached(cell, work);
             if (done != null) {
-                cells.keepWhileLive(owner, cell);
                 return Optional.ofNullable(done.block).map(block -> block.of(subject.id()));
             }
         }
