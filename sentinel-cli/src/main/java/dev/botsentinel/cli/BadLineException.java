@@ -11,13 +11,18 @@ final class BadLineException extends Exception {
         super(message);
     }
 
-    /** @param cause whose message is cut and put on one line */
+    /** @param cause whose message is cut, put on one line and rid of what it quotes */
     BadLineException(IllegalArgumentException cause) {
         super(oneLine(String.valueOf(cause.getMessage())), cause);
     }
 
     private static String oneLine(String message) {
-        String line = message.lines().findFirst().orElse("unreadable");
+        String line = message.lines()
+                .findFirst()
+                .orElse("unreadable")
+                // The JSON reader sees one line at a time.
+                .replace("(line 1, column ", "(column ")
+                .replaceFirst("token '\\S*\\.\\.\\.'", "token");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -6,7 +6,6 @@ import dev.botsentinel.policy.Quote;
 import dev.botsentinel.request.Subject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -53,10 +53,12 @@ final class PrincipalsFile {
      * @throws CommandFailure if the file can't be read or has errors
      */
     static Map<String, Principal> read(Path path) {
-        String file = Quote.escape(path.toString());
-        try (InputStream in = Files.newInputStream(path);
+        String file = Inputs.name(path);
+        try (InputStream in = Inputs.open(path);
                 JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
             return new PrincipalsFile(file, parser).read();
+        } catch (JacksonIOException e) {
+            throw CommandFailure.ofFile(file, new IOException(e.getOriginalMessage(), e));
         } catch (IOException e) {
             throw CommandFailure.ofFile(file, e);
         }
@@ -65,7 +67,7 @@ final class PrincipalsFile {
     private Map<String, Principal> read() {
         try {
             readAll();
-        } catch (JacksonException e) {
+        } catch (StreamReadException e) {
             problem(e.getLocation(), "not readable as JSON: " + firstLine(e.getOriginalMessage()));
         }
         if (!problems.isEmpty()) {
@@ -196,7 +198,7 @@ final class PrincipalsFile {
 
     private void problem(TokenStreamLocation at, String what) {
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(file + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": " + what);
+            problems.add(file + ":" + at.getLineNr() + ":" + Math.max(1, at.getColumnNr()) + ": " + what);
         }
     }
 

@@ -24,6 +24,7 @@ final class Replay {
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    private final HeapTrim heap = new HeapTrim();
     private final LineText text = new LineText();
     private final VirtualClock clock;
     private final Sentinel<TelegramUpdate> sentinel;
@@ -66,6 +67,7 @@ final class Replay {
             n++;
             replay(n, recording);
             progress.done(n, recording.bytesRead());
+            heap.done(n);
         }
     }
 

@@ -32,7 +32,7 @@ final class SentinelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: replay or validate");
+        throw new ParameterException(spec.commandLine(), "name a command: replay or validate");
     }
 
     boolean debug() {
