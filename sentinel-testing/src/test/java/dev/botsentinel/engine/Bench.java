@@ -56,7 +56,7 @@ final class Bench {
                 .time(time)
                 .executor(Threads.GUARD)
                 .listener(events::add)
-                .decisionListener((request, decision, nanos) -> decisions.add(decision));
+                .decisionListener((request, applied, decision, nanos) -> decisions.add(decision));
         this.sentinel = more.apply(builder).build();
     }
 

@@ -8,6 +8,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Policy;
@@ -56,7 +57,9 @@ class EventsTest {
                         SecurityEvent.RateLimited.class,
                         SecurityEvent.AccessDenied.class)
                 .allSatisfy(event -> assertThat(event.at()).isEqualTo(Bench.START));
-        assertThat(((SecurityEvent.Duplicate) bench.events.get(0)).request()).isSameAs(first);
+        Request told = ((SecurityEvent.Duplicate) bench.events.get(0)).request();
+        assertThat(told).hasToString(first.toString());
+        assertThat(told.content()).as("an event carries no content").isNull();
         assertThat(bench.decisions).hasSize(4);
     }
 
@@ -76,7 +79,12 @@ class EventsTest {
                 .hasExactlyElementsOfTypes(SecurityEvent.RateLimited.class, SecurityEvent.Blocked.class)
                 .last()
                 .isEqualTo(new SecurityEvent.Blocked(
-                        Bench.START, new Subject(Bench.SUBJECT), until, "sentinel", "escalation"));
+                        Bench.START,
+                        new Subject(Bench.SUBJECT),
+                        until,
+                        BlockSource.AUTOMATIC,
+                        "sentinel",
+                        "escalation"));
 
         bench.listenAnew();
         Denied blocked = bench.denied(bench.fresh("/a"));
@@ -124,7 +132,7 @@ class EventsTest {
                 builder -> builder.listener(event -> {
                             throw new IllegalStateException("a listener");
                         })
-                        .decisionListener((request, decision, nanos) -> {
+                        .decisionListener((request, applied, decision, nanos) -> {
                             throw withoutTrace(new AssertionError("a listener"));
                         }));
         bench.resolution = null;
@@ -154,7 +162,9 @@ class EventsTest {
     void aListenerHearsOfADecisionBeforeTheHandlerRuns(Way way) {
         List<String> order = new ArrayList<>();
         Bench bench = new Bench(
-                way, POLICY, builder -> builder.decisionListener((request, decision, nanos) -> order.add("heard")));
+                way,
+                POLICY,
+                builder -> builder.decisionListener((request, applied, decision, nanos) -> order.add("heard")));
         bench.sentinel
                 .guard(update -> order.add("handled"))
                 .accept(bench.fresh("/a").build());
@@ -183,8 +193,9 @@ class EventsTest {
         bench.sentinel.policy(PolicySet.builder().build());
         assertThat(bench.events)
                 .containsExactly(
-                        new SecurityEvent.Blocked(Bench.START, subject, Bench.START.plus(MINUTE), "admin", "spam"),
-                        new SecurityEvent.Blocked(Bench.START, subject, null, "admin", "spam"),
+                        new SecurityEvent.Blocked(
+                                Bench.START, subject, Bench.START.plus(MINUTE), BlockSource.MANUAL, "admin", "spam"),
+                        new SecurityEvent.Blocked(Bench.START, subject, null, BlockSource.MANUAL, "admin", "spam"),
                         new SecurityEvent.Unblocked(Bench.START, subject, "admin", "sorry"),
                         new SecurityEvent.PolicyChanged(Bench.START));
     }

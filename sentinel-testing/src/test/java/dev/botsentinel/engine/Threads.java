@@ -22,6 +22,11 @@ final class Threads {
         return thread;
     }
 
+    /** Does it on the client's thread. */
+    static void onClient(Runnable task) {
+        Future<?> unused = IO.submit(task);
+    }
+
     /** A future that the client's thread completes once somebody depends on it: never before it was looked at. */
     static <T> CompletableFuture<T> later(T value) {
         CompletableFuture<T> future = new CompletableFuture<>();
