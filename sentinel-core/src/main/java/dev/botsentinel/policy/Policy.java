@@ -1,12 +1,20 @@
 package dev.botsentinel.policy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One layer of what applies to an action. Each of the three is taken whole from the first layer that mentions it; null
- * means that this layer doesn't. Immutable.
+ * means that this layer doesn't. Immutable. Start from the limits, or from {@link #EMPTY} to leave them to the layers
+ * below:
+ *
+ * <pre>{@code
+ * Policy.limits(RateLimit.perMinute(3)).debounce(Duration.ofSeconds(5)).requires(Requirement.REGISTERED);
+ * Policy.EMPTY.requires(Requirement.role("admin"));
+ * Policy.noLimits().noDebounce();
+ * }</pre>
  *
  * @param limits the limits, in the order in which they are examined; empty for none; null if not mentioned
  * @param debounce {@link Debounce#OFF} for none; null if not mentioned
@@ -24,7 +32,7 @@ public record Policy(
         limits = limits == null ? null : List.copyOf(limits);
     }
 
-    /** A policy that mentions limits alone. */
+    /** A policy that mentions limits alone, in the order in which they are examined. */
     public static Policy limits(RateLimit first, RateLimit... more) {
         List<RateLimit> limits = new ArrayList<>();
         limits.add(first);
@@ -32,7 +40,7 @@ public record Policy(
         return new Policy(limits, null, null);
     }
 
-    /** A policy that mentions limits alone, and has none: it hides those of lower layers. */
+    /** A policy that says that there are no limits: {@code limits: []}. It hides those of the layers below. */
     public static Policy noLimits() {
         return new Policy(List.of(), null, null);
     }
@@ -42,13 +50,27 @@ public record Policy(
         return new Policy(limits, debounce, requires);
     }
 
-    /** This policy with this requirement. */
+    /**
+     * This policy with repeats dropped within {@code window}.
+     *
+     * @throws PolicyException if the window is not positive; use {@link #noDebounce()} for none
+     */
+    public Policy debounce(Duration window) {
+        return debounce(Debounce.window(window));
+    }
+
+    /** This policy with no debounce: {@code debounce: off}. It hides that of the layers below. */
+    public Policy noDebounce() {
+        return debounce(Debounce.OFF);
+    }
+
+    /** This policy with this requirement; {@link Requirement#NONE} hides that of the layers below. */
     public Policy requires(Requirement requirement) {
         return new Policy(limits, debounce, requirement);
     }
 
-    /** This policy where it mentions something, else the other one. */
-    Policy over(Policy lower) {
+    /** Each of the three from this policy where it mentions it, else from the other one. */
+    public Policy over(Policy lower) {
         return new Policy(
                 limits != null ? limits : lower.limits,
                 debounce != null ? debounce : lower.debounce,

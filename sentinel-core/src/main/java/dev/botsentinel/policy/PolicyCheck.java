@@ -21,18 +21,21 @@ final class PolicyCheck {
     private static final int MAX_HINTS = 100;
 
     private final PolicySet policy;
-    private final List<PolicyProblem> problems = new ArrayList<>();
+    private final Map<String, Source> sources;
+    private final Set<PolicyProblem> problems = new LinkedHashSet<>();
     private final Map<String, Named> named = new HashMap<>();
     private int hints;
 
     private record Named(RateLimit limit, List<String> path) {}
 
-    private PolicyCheck(PolicySet policy) {
+    private PolicyCheck(PolicySet policy, Map<String, Source> sources) {
         this.policy = policy;
+        this.sources = sources;
     }
 
-    static List<PolicyProblem> problems(PolicySet policy) {
-        PolicyCheck check = new PolicyCheck(policy);
+    /** @param sources of entries whose faults are told at other places than the entries */
+    static List<PolicyProblem> problems(PolicySet policy, Map<String, Source> sources) {
+        PolicyCheck check = new PolicyCheck(policy, sources);
         check.layer(policy.defaults(), "defaults");
         policy.policies().forEach((name, layer) -> check.layer(layer, "policies", name));
         policy.actions().forEach(check::action);
@@ -41,7 +44,7 @@ final class PolicyCheck {
         check.cycles();
         check.blocked();
         check.size();
-        return check.problems;
+        return List.copyOf(check.problems);
     }
 
     private void action(String entry, ActionPolicy action) {
@@ -84,7 +87,8 @@ final class PolicyCheck {
             if (first != null && !first.limit.equals(limit)) {
                 report(
                         "limit " + Quote.of(name) + " is " + limit.describe() + " here, but "
-                                + first.limit.describe() + " in " + PolicyProblem.where(first.path)
+                                + first.limit.describe() + " in "
+                                + PolicyProblem.where(place(sources, first.path.toArray(String[]::new)))
                                 + "; limits with one name are one budget and must be equal",
                         at(where, "name"));
             }
@@ -207,6 +211,13 @@ final class PolicyCheck {
     }
 
     private void report(String message, String... path) {
-        problems.add(new PolicyProblem(List.of(path), message));
+        problems.add(new PolicyProblem(place(sources, path), message));
+    }
+
+    /** Where this part was said: the path, unless it is of an entry with a source. */
+    static List<String> place(Map<String, Source> sources, String... path) {
+        Source source = path.length > 1 && path[0].equals("actions") ? sources.get(path[1]) : null;
+        List<String> keys = List.of(path);
+        return source == null ? keys : source.place(keys.subList(2, keys.size()));
     }
 }

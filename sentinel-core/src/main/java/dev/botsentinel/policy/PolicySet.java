@@ -3,14 +3,15 @@ package dev.botsentinel.policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PolicySet policy = PolicySet.builder()
- *         .defaults(Policy.limits(RateLimit.perMinute(10)).debounce(Debounce.window(Duration.ofSeconds(2))))
+ *         .defaults(Policy.limits(RateLimit.perMinute(10)).debounce(Duration.ofSeconds(2)))
  *         .policy("money", Policy.limits(RateLimit.perMinute(3).named("money")).requires(Requirement.REGISTERED))
  *         .action("/transfer", "money")
- *         .action("/start", Policy.noLimits())
+ *         .action("/start", Policy.noLimits().noDebounce())
  *         .build();
  * }</pre>
  */
@@ -39,10 +40,7 @@ public final class PolicySet {
     private final @Nullable UpdateReplay updateReplay;
     private final Set<String> blocked;
 
-    private final Map<String, EffectivePolicy> exact = new HashMap<>();
-    private final List<PrefixEntry> prefixes = new ArrayList<>();
-
-    private record PrefixEntry(String prefix, EffectivePolicy policy) {}
+    private final PolicyTable table;
 
     private PolicySet(Builder builder) {
         this.defaults = builder.defaults;
@@ -53,50 +51,29 @@ public final class PolicySet {
         this.escalation = builder.escalation;
         this.updateReplay = builder.updateReplay;
         this.blocked = Collections.unmodifiableSet(new LinkedHashSet<>(builder.blocked));
-        List<PolicyProblem> problems = PolicyCheck.problems(this);
+        List<PolicyProblem> problems = new ArrayList<>(builder.problems);
+        problems.addAll(PolicyCheck.problems(this, builder.sources));
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        resolve();
+        this.table = new PolicyTable(this);
     }
 
-    private void resolve() {
-        actions.forEach((entry, policy) -> {
-            if (entry.endsWith(ANY)) {
-                prefixes.add(new PrefixEntry(entry.substring(0, entry.length() - 1), resolve(entry, policy)));
-            } else {
-                exact.put(entry, resolve(entry, policy));
-            }
-        });
-        if (!actions.containsKey(ANY)) {
-            prefixes.add(new PrefixEntry("", resolve(ANY, new ActionPolicy(null, Policy.EMPTY))));
-        }
-        prefixes.sort(Comparator.comparingInt((PrefixEntry entry) -> entry.prefix.length())
-                .reversed());
-    }
-
-    private EffectivePolicy resolve(String entry, ActionPolicy action) {
-        Policy used = action.use() == null ? Policy.EMPTY : Objects.requireNonNull(policies.get(action.use()));
-        Policy layered = action.own().over(used).over(defaults);
-        Map<String, AppliedLimit> limits = new LinkedHashMap<>();
-        List<RateLimit> own = layered.limits() == null ? List.of() : layered.limits();
-        for (int i = 0; i < own.size(); i++) {
-            AppliedLimit limit = AppliedLimit.of(entry, i, own.get(i));
-            limits.putIfAbsent(limit.key(), limit);
-        }
-        for (int i = 0; i < global.size(); i++) {
-            AppliedLimit limit = AppliedLimit.ofGlobal(i, global.get(i));
-            limits.putIfAbsent(limit.key(), limit);
-        }
-        return new EffectivePolicy(
-                entry,
-                List.copyOf(limits.values()),
-                layered.debounce() == null ? Debounce.OFF : layered.debounce(),
-                layered.requires() == null ? Requirement.NONE : layered.requires());
-    }
-
+    /** A builder for a policy that says nothing yet. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that has all of this policy already, to add to it. */
+    public Builder toBuilder() {
+        Builder builder =
+                new Builder().defaults(defaults).escalation(escalation).updateReplay(updateReplay);
+        builder.policies.putAll(policies);
+        builder.actions.putAll(actions);
+        builder.global.addAll(global);
+        builder.roles.putAll(roles);
+        builder.blocked.addAll(blocked);
+        return builder;
     }
 
     /**
@@ -104,24 +81,12 @@ public final class PolicySet {
      * entry, else by {@code *}. Costs a map look-up and a walk over the prefix entries.
      */
     public EffectivePolicy effective(String action) {
-        EffectivePolicy found = exact.get(action);
-        if (found != null) {
-            return found;
-        }
-        for (PrefixEntry entry : prefixes) {
-            if (action.startsWith(entry.prefix)) {
-                return entry.policy;
-            }
-        }
-        throw new IllegalStateException("the entry * matches every action");
+        return table.effective(action);
     }
 
     /** What applies, entry by entry, the undeclared {@code *} included; exact entries first. */
     public Collection<EffectivePolicy> effective() {
-        List<EffectivePolicy> all = new ArrayList<>(exact.values());
-        all.sort(Comparator.comparing(EffectivePolicy::entry));
-        prefixes.forEach(entry -> all.add(entry.policy));
-        return all;
+        return table.effective();
     }
 
     /** The lowest layer. */
@@ -187,12 +152,15 @@ public final class PolicySet {
                 actions,
                 global,
                 roles,
-                java.util.Optional.ofNullable(escalation),
-                java.util.Optional.ofNullable(updateReplay),
+                Optional.ofNullable(escalation),
+                Optional.ofNullable(updateReplay),
                 blocked);
     }
 
-    /** Collects a {@link PolicySet}. Not thread-safe. */
+    /**
+     * Collects a {@link PolicySet}. A name declared twice is a fault, as in a file: what was said first is never lost
+     * silently. Not thread-safe.
+     */
     public static final class Builder {
 
         private Policy defaults = Policy.EMPTY;
@@ -203,6 +171,8 @@ public final class PolicySet {
         private @Nullable Escalation escalation;
         private @Nullable UpdateReplay updateReplay;
         private final Set<String> blocked = new LinkedHashSet<>();
+        private final Map<String, Source> sources = new HashMap<>();
+        private final List<PolicyProblem> problems = new ArrayList<>();
 
         private Builder() {}
 
@@ -214,8 +184,7 @@ public final class PolicySet {
 
         /** A named policy, which actions use. */
         public Builder policy(String name, Policy policy) {
-            policies.put(name, Objects.requireNonNull(policy, "policy"));
-            return this;
+            return put(policies, "policies", name, policy);
         }
 
         /** An action, or all with a prefix ({@code /admin*}), with a policy of its own. */
@@ -229,8 +198,28 @@ public final class PolicySet {
         }
 
         /** An action, or all with a prefix, with a named policy below what it says itself. */
+        public Builder action(String entry, String use, Policy own) {
+            return action(entry, new ActionPolicy(use, own));
+        }
+
+        /** An action, or all with a prefix, with a named policy, if any, below what it says itself. */
         public Builder action(String entry, ActionPolicy policy) {
-            actions.put(entry, Objects.requireNonNull(policy, "policy"));
+            return put(actions, "actions", entry, policy);
+        }
+
+        /** An action, or all with a prefix, whose faults are told at the places that the source names. */
+        public Builder action(String entry, ActionPolicy policy, Source source) {
+            if (actions.containsKey(entry)) {
+                twice(entry, source.place(List.of()), PolicyCheck.place(sources, "actions", entry));
+                return this;
+            }
+            sources.put(entry, source);
+            return action(entry, policy);
+        }
+
+        /** Whatever the part adds, as in {@code with(AnnotatedPolicies.of(Shop.class))}. */
+        public Builder with(Consumer<? super Builder> part) {
+            part.accept(this);
             return this;
         }
 
@@ -242,8 +231,7 @@ public final class PolicySet {
 
         /** A role. */
         public Builder role(String name, Role role) {
-            roles.put(name, Objects.requireNonNull(role, "role"));
-            return this;
+            return put(roles, "roles", name, role);
         }
 
         /** How denials grow into blocks; never, by default. */
@@ -262,6 +250,19 @@ public final class PolicySet {
         public Builder blocked(String... ids) {
             blocked.addAll(List.of(ids));
             return this;
+        }
+
+        private <T> Builder put(Map<String, T> all, String kind, String name, T one) {
+            Objects.requireNonNull(name, "name");
+            if (all.putIfAbsent(name, Objects.requireNonNull(one, kind)) != null) {
+                twice(name, List.of(kind, name), PolicyCheck.place(sources, kind, name));
+            }
+            return this;
+        }
+
+        private void twice(String name, List<String> here, List<String> first) {
+            String at = here.equals(first) ? "" : ", first at " + PolicyProblem.where(first);
+            problems.add(new PolicyProblem(here, Quote.of(name) + " is declared twice" + at + "; keep one of them"));
         }
 
         /**

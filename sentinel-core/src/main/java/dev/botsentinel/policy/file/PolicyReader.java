@@ -33,6 +33,8 @@ final class PolicyReader {
     private final PolicySet.Builder builder = PolicySet.builder();
     private final Set<String> policiesMet = new HashSet<>();
     private final Set<String> rolesMet = new HashSet<>();
+    private final Set<String> policiesDeclared = new HashSet<>();
+    private final Set<String> rolesDeclared = new HashSet<>();
 
     PolicyReader(Report report) {
         this.report = report;
@@ -67,9 +69,11 @@ final class PolicyReader {
 
     private @Nullable PolicySet build(Fields file) {
         if (file.failed("policies")) {
+            policiesMet.removeAll(policiesDeclared);
             policiesMet.forEach(name -> builder.policy(name, Policy.EMPTY));
         }
         if (file.failed("roles")) {
+            rolesMet.removeAll(rolesDeclared);
             rolesMet.forEach(name -> builder.role(name, Role.of()));
         }
         try {
@@ -104,6 +108,7 @@ final class PolicyReader {
         Map<String, CollectionReader.Declared> names =
                 collections.names(key, "a policy", node, "{money: {limits: [{permits: 3, per: 30s}]}}");
         if (names != null) {
+            policiesDeclared.addAll(names.keySet());
             names.forEach((name, declared) -> {
                 Fields fields = collections.fields("a policy", Shape.POLICY, declared.at(), declared.value());
                 builder.policy(name, fields == null ? Policy.EMPTY : layers.layer(List.of(key, name), fields));
@@ -152,6 +157,7 @@ final class PolicyReader {
         Map<String, CollectionReader.Declared> names =
                 collections.names(key, "a role", node, "{admin: {permissions: [read]}}");
         if (names != null) {
+            rolesDeclared.addAll(names.keySet());
             names.forEach((name, declared) -> {
                 report.mark(List.of(key, name), declared.at());
                 builder.role(name, role(List.of(key, name), declared));
