@@ -61,6 +61,11 @@ class HouseRulesTest {
     }
 
     @Test
+    void annotationsImportOnlyPolicy() {
+        importsOnly("policy.annotation", "policy");
+    }
+
+    @Test
     void decisionImportsOnlyPolicyAndRequest() {
         importsOnly("decision", "policy", "request");
     }

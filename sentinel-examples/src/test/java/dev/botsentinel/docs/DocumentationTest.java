@@ -145,6 +145,7 @@ class DocumentationTest {
                 "dev.botsentinel.memory",
                 "dev.botsentinel.plan",
                 "dev.botsentinel.policy",
+                "dev.botsentinel.policy.annotation",
                 "dev.botsentinel.policy.file",
                 "dev.botsentinel.request",
                 "dev.botsentinel.store",
