@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A policy that is made up and then changes, a number at a time, while its limits keep their identities. */
 final class RandomPolicy {
 
-    private static final List<String> ENTRIES = List.of("/pay", "/pay*", "callback:a", "a:b {}#*", "/free", "*");
+    private static final List<String> ENTRIES = List.of("/pay", "/pay*", "callback:a", "a:b {}#*", "*");
+    private static final String FREE = "/free";
     private static final List<String> NAMES = List.of("money", "everyone", "a:b", "{x}");
     private static final long[] SPANS = {
         250_000,
@@ -35,10 +36,17 @@ final class RandomPolicy {
         1_000,
         3_600_000_000L
     };
+    private static final int ROOMY = 100;
     private static final int MAX_COST = 3;
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
 
+    private static final Duration LONG_WINDOW = Duration.ofDays(7);
+
     private final SplittableRandom random;
+
+    /** Whether this one lets so much through that full lists of seen values are met. */
+    private final boolean longMemory;
+
     private final Map<String, List<RateLimit>> limits = new LinkedHashMap<>();
     private final Map<String, RateLimit> named = new LinkedHashMap<>();
     private final List<RateLimit> global = new ArrayList<>();
@@ -48,7 +56,9 @@ final class RandomPolicy {
 
     RandomPolicy(SplittableRandom random) {
         this.random = random;
+        longMemory = random.nextInt(4) == 0;
         NAMES.forEach(name -> named.put(name, limit(scope()).named(name)));
+        limits.put(FREE, List.of());
         for (String entry : ENTRIES) {
             List<RateLimit> own = new ArrayList<>();
             for (int i = random.nextInt(3); i >= 0; i--) {
@@ -63,12 +73,12 @@ final class RandomPolicy {
         global.add(limit(scope()));
         global.add(RateLimit.tokenBucket(40, Duration.ofSeconds(1), 60).scope(Scope.GLOBAL));
         escalation = escalation();
-        updateReplay = new UpdateReplay(span());
+        updateReplay = longMemory || random.nextBoolean() ? updateReplay() : null;
     }
 
     /** Names of actions: every entry is met, and some actions that none of them names. */
     static List<String> actions() {
-        return List.of("/pay", "/payment", "/pay*", "callback:a", "a:b {}#*", "/free", "invented", "message", "*");
+        return List.of("/pay", "/payment", "/pay*", "callback:a", "a:b {}#*", FREE, FREE, "invented", "message", "*");
     }
 
     PolicySet current() {
@@ -92,7 +102,7 @@ final class RandomPolicy {
         String entry = ENTRIES.get(random.nextInt(ENTRIES.size()));
         switch (random.nextInt(10)) {
             case 0 -> escalation = escalation();
-            case 1 -> updateReplay = random.nextInt(4) == 0 ? null : new UpdateReplay(span());
+            case 1 -> updateReplay = random.nextBoolean() ? updateReplay() : null;
             case 2 -> debounces.put(entry, debounce());
             case 3 -> global.set(0, changed(global.get(0)));
             case 4, 5 ->
@@ -128,7 +138,7 @@ final class RandomPolicy {
 
     private RateLimit limit(Scope scope) {
         boolean shared = scope == Scope.GLOBAL || scope == Scope.CHAT;
-        int permits = random.nextInt(90) == 0 ? 0 : 1 + random.nextInt(shared ? 10 : 4);
+        int permits = random.nextInt(90) == 0 ? 0 : 1 + random.nextInt(longMemory ? ROOMY : shared ? 10 : 4);
         Algorithm algorithm = ALGORITHMS.get(random.nextInt(ALGORITHMS.size()));
         RateLimit limit = of(algorithm, permits, span(), 1 + random.nextInt(permits + 2));
         int cost = random.nextInt(4) == 0 ? 1 + random.nextInt(MAX_COST) : 1;
@@ -146,10 +156,13 @@ final class RandomPolicy {
 
     private Scope scope() {
         int at = random.nextInt(10);
-        return at < 4 ? Scope.USER : at < 6 ? Scope.CHAT : at < 9 ? Scope.MEMBER : Scope.GLOBAL;
+        return at < 3 ? Scope.USER : at < 6 ? Scope.CHAT : at < 9 ? Scope.MEMBER : Scope.GLOBAL;
     }
 
     private Debounce debounce() {
+        if (longMemory) {
+            return Debounce.window(LONG_WINDOW);
+        }
         return switch (random.nextInt(6)) {
             case 0 -> Debounce.OFF;
             case 1, 2 -> Debounce.window(span()).shadow();
@@ -157,9 +170,13 @@ final class RandomPolicy {
         };
     }
 
+    private UpdateReplay updateReplay() {
+        return new UpdateReplay(longMemory ? LONG_WINDOW : span());
+    }
+
     private @Nullable Escalation escalation() {
         int at = random.nextInt(10);
-        if (at == 0) {
+        if (at == 0 || longMemory) {
             return null;
         }
         List<Duration> ladder = new ArrayList<>();

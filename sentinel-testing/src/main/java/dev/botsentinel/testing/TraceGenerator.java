@@ -19,7 +19,9 @@ import dev.botsentinel.testing.TraceEvent.UnblockSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +41,39 @@ public final class TraceGenerator {
     private static final long LONGEST_STEP_BACK = Micros.MINUTE - 1;
     private static final long FARTHEST_RETRY = 2 * Micros.HOUR;
     private static final int MOST_RETRIES = 100;
-    private static final int CONTENTS = 3;
+    private static final int FEW_CONTENTS = 3;
+    private static final int MANY_CONTENTS = 60;
+
+    /** Enough admitted requests to look behind the longest list of seen values. */
+    private static final int REMEMBERED = 72;
 
     /** After so many events, on average, there is a new policy, and after so many one number of it changes. */
-    private static final int POLICY_LASTS = 300;
+    private static final int POLICY_LASTS = 400;
 
-    private static final int POLICY_STANDS = 30;
+    private static final int POLICY_STANDS = 40;
 
     private static final List<String> SUBJECTS =
-            List.of("42", "42", "42", "7", "7", "a:b", "a", "{42}", "4 2*", "\u0000", "\ud83d", "я".repeat(128));
+            List.of("42", "7", "a:b", "a", "{42}", "4 2*", "\u0000", "\ud83d", "я".repeat(128));
+    private static final List<Step.FirstSeen.Kind> KINDS = List.of(Step.FirstSeen.Kind.values());
     private static final List<String> CHATS = List.of("-100", "-100", "42", "c", "b:c", "}{", "\ude00");
+
+    /** With the subject these are one text, if ids are joined by a colon. */
+    private static final Map<String, String> SUSPICIOUS_CHATS = Map.of("a:b", "c", "a", "b:c");
 
     /** A request to be asked again. */
     private record Retry(long atMicros, long number, long endMicros, TracedRequest request) {}
+
+    /** Whose list of seen values. */
+    private record Remembering(@Nullable String subject, Step.FirstSeen.Kind kind) {}
 
     private final SplittableRandom random;
     private RandomPolicy changing;
     private final PriorityQueue<Retry> retries =
             new PriorityQueue<>(Comparator.comparingLong(Retry::atMicros).thenComparingLong(Retry::number));
     private final List<String> blockedByHand = new ArrayList<>();
+    private final Map<Remembering, List<TracedRequest>> remembered = new HashMap<>();
     private PolicySet policy;
+    private String busy = SUBJECTS.get(0);
     private long now = START;
     private long latest = START;
     private long numbers;
@@ -86,15 +101,33 @@ public final class TraceGenerator {
 
     /** Tells the generator what a storage answered to the event, which must be its latest one. */
     public void observed(TraceEvent event, Verdict verdict) {
-        boolean original = event.act() instanceof Ask ask && ask.retryOfMicros() < 0;
-        if (!original || !(verdict instanceof Verdict.Refused refused)) {
+        if (!(event.act() instanceof Ask ask)
+                || ask.retryOfMicros() >= 0
+                || ask.plan().probe()) {
             return;
         }
-        long end = refused.untilMicros();
+        if (verdict instanceof Verdict.Refused refused) {
+            comeBackAt(refused.untilMicros(), ask.request());
+        } else {
+            ask.plan().steps().forEach(step -> remember(step, ask.request()));
+        }
+    }
+
+    private void remember(Step step, TracedRequest request) {
+        if (step instanceof Step.FirstSeen seen && seen.mode() == Mode.ENFORCE) {
+            Remembering list = new Remembering(request.subject(), seen.kind());
+            List<TracedRequest> own = remembered.computeIfAbsent(list, any -> new ArrayList<>());
+            own.add(request);
+            if (own.size() > REMEMBERED) {
+                own.remove(0);
+            }
+        }
+    }
+
+    private void comeBackAt(long end, TracedRequest request) {
         if (end == Verdict.NEVER || end - now > FARTHEST_RETRY || retries.size() >= MOST_RETRIES) {
             return;
         }
-        TracedRequest request = ((Ask) event.act()).request();
         if (end - 1 >= now) {
             retries.add(new Retry(end - 1, numbers++, end, request));
         }
@@ -105,6 +138,7 @@ public final class TraceGenerator {
         int how = random.nextInt(POLICY_LASTS);
         if (how == 0) {
             changing = new RandomPolicy(random.split());
+            busy = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
         } else if (how < POLICY_LASTS / POLICY_STANDS) {
             changing.change();
         } else {
@@ -119,7 +153,7 @@ public final class TraceGenerator {
             return;
         }
         int how = random.nextInt(200);
-        if (how < 2) {
+        if (how < 5) {
             long earliest = latest - LONGEST_STEP_BACK;
             now = Math.max(earliest, now - 1 - random.nextLong(LONGEST_STEP_BACK));
             return;
@@ -146,21 +180,49 @@ public final class TraceGenerator {
         if (how < 198) {
             return random.nextLong(30 * Micros.SECOND);
         }
-        return how < 199 ? random.nextLong(20 * Micros.MINUTE) : random.nextLong(2 * Micros.DAY);
+        return random.nextInt(8) > 0 ? random.nextLong(20 * Micros.MINUTE) : random.nextLong(2 * Micros.DAY);
     }
 
     private TracedRequest request() {
         List<String> actions = RandomPolicy.actions();
         String action = actions.get(random.nextInt(actions.size()));
-        String subject = random.nextInt(5) == 0 ? null : SUBJECTS.get(random.nextInt(SUBJECTS.size()));
-        String chat = random.nextInt(3) == 0 ? null : CHATS.get(random.nextInt(CHATS.size()));
+        String subject = subject();
+        Step.FirstSeen.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+        List<TracedRequest> before = remembered.getOrDefault(new Remembering(subject, kind), List.of());
+        if (!before.isEmpty() && random.nextInt(8) == 0) {
+            return repeated(before, kind);
+        }
         Long fingerprint = random.nextInt(4) == 0 ? null : fingerprint(action);
-        long updateId = numbers++ - (random.nextInt(8) == 0 ? random.nextInt(70) : 0);
-        return new TracedRequest(action, subject, chat, fingerprint, updateId, random.nextInt(12) == 0);
+        return new TracedRequest(action, subject, chat(subject), fingerprint, numbers++, random.nextInt(12) == 0);
+    }
+
+    private @Nullable String subject() {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        return random.nextInt(4) > 0 ? busy : SUBJECTS.get(random.nextInt(SUBJECTS.size()));
+    }
+
+    private @Nullable String chat(@Nullable String subject) {
+        if (random.nextInt(3) == 0) {
+            return null;
+        }
+        String suspicious = SUSPICIOUS_CHATS.get(subject == null ? "" : subject);
+        return suspicious != null && random.nextBoolean() ? suspicious : CHATS.get(random.nextInt(CHATS.size()));
+    }
+
+    /** An earlier request, redelivered or sent anew; often one just before or behind the end of a full list. */
+    private TracedRequest repeated(List<TracedRequest> before, Step.FirstSeen.Kind kind) {
+        int back = random.nextBoolean() ? kind.capacity() - 1 + random.nextInt(3) : random.nextInt(before.size());
+        TracedRequest old = before.get(Math.max(0, before.size() - 1 - back));
+        long updateId = kind == Step.FirstSeen.Kind.UPDATE_ID ? old.updateId() : numbers++;
+        return new TracedRequest(
+                old.action(), old.subject(), old.chat(), old.fingerprint(), updateId, old.impersonal());
     }
 
     private long fingerprint(String action) {
-        return (action.hashCode() * 31L + random.nextInt(CONTENTS)) * 0x9E3779B97F4A7C15L;
+        int contents = random.nextBoolean() ? MANY_CONTENTS : FEW_CONTENTS;
+        return (action.hashCode() * 31L + random.nextInt(contents)) * 0x9E3779B97F4A7C15L;
     }
 
     private Ask ask(TracedRequest request, long retryOf) {
@@ -204,13 +266,13 @@ public final class TraceGenerator {
 
     private Act administer() {
         String subject = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
-        return switch (random.nextInt(6)) {
-            case 0 -> new ListBlocks(1 + random.nextInt(3));
-            case 1 -> new AskBlock(subject);
-            case 2 -> block(subject, Micros.duration(1 + random.nextLong(20 * Micros.SECOND)));
-            case 3 -> block(subject, null);
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> new ListBlocks(1 + random.nextInt(3));
+            case 2 -> new AskBlock(subject);
+            case 3, 4 -> block(subject, Micros.duration(1 + random.nextLong(20 * Micros.SECOND)));
+            case 5 -> block(subject, null);
             default ->
-                new UnblockSubject(blockedByHand.isEmpty() ? subject : blockedByHand.remove(blockedByHand.size() - 1));
+                new UnblockSubject(blockedByHand.isEmpty() ? busy : blockedByHand.remove(blockedByHand.size() - 1));
         };
     }
 
