@@ -121,12 +121,12 @@ public final class TraceStatistics {
         return denials;
     }
 
-    /** How often this happened; 0 if never. */
-    public long count(Algorithm refusing) {
-        return counts.getOrDefault("refused by " + refusing.label(), 0L);
+    /** How many plans were refused by a limit of this algorithm. */
+    public long refusedBy(Algorithm algorithm) {
+        return counts.getOrDefault("refused by " + algorithm.label(), 0L);
     }
 
-    /** All counts by name, in order of names. */
+    /** All counts by name; what never happened is missing. */
     public Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
