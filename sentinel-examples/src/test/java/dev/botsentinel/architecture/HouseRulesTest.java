@@ -80,10 +80,15 @@ class HouseRulesTest {
         noClasses()
                 .that(not(resideInAPackage(ROOT)))
                 .and(not(resideInAnyPackage(
-                        ROOT + ".telegram..", ROOT + ".telegrambots..", ROOT + ".cli..", ROOT + ".examples..")))
+                        ROOT + ".telegram..",
+                        ROOT + ".telegrambots..",
+                        ROOT + ".cli..",
+                        ROOT + ".examples..",
+                        ROOT + ".testing.chain..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
-                .because("the root package imports, and is imported only by adapters and applications")
+                .because(
+                        "the root package imports, and is imported only by adapters, applications and what tests whole guards")
                 .check(house);
     }
 
