@@ -4,7 +4,6 @@ import dev.botsentinel.access.Principal;
 import dev.botsentinel.cli.Progress.Style;
 import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.policy.PolicySet;
-import dev.botsentinel.store.SentinelStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -99,11 +98,12 @@ final class ReplayCommand implements Callable<Integer> {
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
         try (InputStream recording = Inputs.open(updatesFile);
                 DecisionLines decisions = new DecisionLines(output());
-                SentinelStore store = MemoryStore.builder()
+                MemoryStore store = MemoryStore.builder()
                         .time(clock)
                         .maximumEntries(MAXIMUM_ENTRIES)
                         .build()) {
             new Replay(policy, principals, clock, store, decisions, summary, progress).run(new LineReader(recording));
+            warnIfFull(store.stats());
         } catch (IOException e) {
             throw CommandFailure.unexpected(
                     Inputs.name(updatesFile) + ": can't be read on: " + CommandFailure.reason(e), e);
@@ -111,6 +111,14 @@ final class ReplayCommand implements Callable<Integer> {
             progress.end();
         }
         return progress.elapsed();
+    }
+
+    /** Said because it makes decisions too mild; it takes more owners at once than most platforms have users. */
+    private void warnIfFull(MemoryStore.Stats stats) {
+        if (stats.evictions() > 0 || stats.entries() >= MAXIMUM_ENTRIES) {
+            err.print("warning: more than " + MAXIMUM_ENTRIES + " users and chats had to be kept at once; some were"
+                    + " forgotten, so later decisions on them may be too mild\n");
+        }
     }
 
     private Output output() {
