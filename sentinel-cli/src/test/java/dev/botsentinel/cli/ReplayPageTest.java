@@ -1,0 +1,49 @@
+package dev.botsentinel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/replay.md} shows is what happens. */
+class ReplayPageTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "replay.md");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theExamplePrintsWhatThePageSays() throws IOException {
+        Run run = new Scenario(directory)
+                .policy(block("yaml"))
+                .updates(block("jsonl in"))
+                .replay();
+        assertThat(run.out()).isEqualTo(block("jsonl out"));
+        assertThat(run.status()).isEqualTo(3);
+    }
+
+    @Test
+    void thePrincipalsAreReadable() throws IOException {
+        Path file = Files.writeString(directory.resolve("principals.json"), block("json"));
+        assertThat(PrincipalsFile.read(file)).containsOnlyKeys("42", "43");
+    }
+
+    @Test
+    void thePageKnowsTheLimits() throws IOException {
+        assertThat(Files.readString(PAGE))
+                .contains(VirtualClock.LAST.toString())
+                .contains((LineReader.MAX_LINE_BYTES >> 20) + " MiB");
+    }
+
+    private static String block(String info) throws IOException {
+        Matcher block = Pattern.compile("(?ms)^```" + info + "\\n(.*?)^```$").matcher(Files.readString(PAGE));
+        assertThat(block.find()).as("a block ```%s", info).isTrue();
+        return block.group(1);
+    }
+}
