@@ -1,0 +1,153 @@
+package dev.botsentinel.audit;
+
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.Denial;
+import dev.botsentinel.event.SecurityEvent.GuardFailed;
+import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityListener;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.FingerprintKey;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes every security event as one line of JSON, at INFO, to the logger {@value #LOGGER}: who, what, when, by which rule.
+ *
+ * <pre>{@code
+ * EventQueue audit = EventQueue.to(AuditLog.create());
+ * Sentinel<MyUpdate> sentinel = Sentinel.builder(MyUpdates::toRequest).store(store).listener(audit).build();
+ * }</pre>
+ *
+ * <p>A line has the keys that its event has something for, in this order: {@code at}, {@code event}, {@code reason},
+ * {@code rule}, {@code action}, {@code subject}, {@code scope}, {@code limit}, {@code retryAfterMicros}, {@code
+ * blockedUntil}, {@code source}, {@code actor}, {@code why}. There is no content in it and no message of an exception,
+ * which may say anything, but the name of its class. An action is written as it was asked for, which outsiders can
+ * choose; every text is cut to {@value JsonLine#MAX_TEXT_LENGTH} characters and escaped, so that nobody can break or
+ * forge a line.
+ *
+ * <p>Thread-safe. As slow as what the logger writes to: put it behind an {@link dev.botsentinel.event.EventQueue} if
+ * that is slow.
+ */
+public final class AuditLog implements SecurityListener {
+
+    /** The logger's name. */
+    public static final String LOGGER = "dev.botsentinel.audit";
+
+    private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Consumer<String> out;
+    private final UnaryOperator<String> naming;
+
+    AuditLog(Consumer<String> out, UnaryOperator<String> naming) {
+        this.out = out;
+        this.naming = naming;
+    }
+
+    /**
+     * An audit log that names subjects by their ids: what {@link dev.botsentinel.Blocklist} takes and the platform
+     * knows. The default, since an audit that can't say who answers nothing. The ids are personal data: keep the log
+     * where those belong, or use {@link #hashingIds}.
+     */
+    public static AuditLog create() {
+        return new AuditLog(toLogger(), id -> id);
+    }
+
+    /**
+     * An audit log that names subjects by a keyed hash of their ids, 32 hexadecimal digits: for logs that go where
+     * personal data must not. The same subject has the same name as long as the key is the same; to find a subject,
+     * hash its id by {@link #nameOf}.
+     */
+    public static AuditLog hashingIds(FingerprintKey key) {
+        return new AuditLog(toLogger(), new IdHash(key)::of);
+    }
+
+    private static Consumer<String> toLogger() {
+        Logger logger = LoggerFactory.getLogger(LOGGER);
+        return line -> logger.info("{}", line);
+    }
+
+    /** What this log calls the subject with this id. */
+    public String nameOf(String subjectId) {
+        return naming.apply(subjectId);
+    }
+
+    /** Writes the event's line. */
+    @Override
+    public void on(SecurityEvent event) {
+        JsonLine line = new JsonLine().text("at", micros(event.at())).text("event", event.label());
+        if (event instanceof Denial denial) {
+            denied(line, denial.request(), denial.decision());
+        } else if (event instanceof Blocked blocked) {
+            String source = blocked.source().name().toLowerCase(Locale.ROOT);
+            who(line, blocked.subject())
+                    .text("blockedUntil", micros(blocked.until()))
+                    .text("source", source);
+            line.text("actor", blocked.actor()).text("why", blocked.reason());
+        } else if (event instanceof Unblocked lifted) {
+            who(line, lifted.subject()).text("actor", lifted.actor()).text("why", lifted.reason());
+        } else {
+            failed(line, event);
+        }
+        out.accept(line.end());
+    }
+
+    /** What the event of a failure says; nothing for the others. */
+    private void failed(JsonLine line, SecurityEvent event) {
+        if (event instanceof ResolverFailed resolver) {
+            asked(line, resolver.request()).text("why", nameOf(resolver.cause()));
+        } else if (event instanceof HandlerFailed handler) {
+            asked(line, handler.request()).text("why", nameOf(handler.cause()));
+        } else if (event instanceof StoreFailed store) {
+            line.text("why", nameOf(store.cause()));
+        } else if (event instanceof GuardFailed guard) {
+            line.text("why", nameOf(guard.cause()));
+        }
+    }
+
+    private void denied(JsonLine line, Request request, Denied decision) {
+        line.text("reason", decision.reason().label()).text("rule", decision.rule());
+        asked(line, request);
+        if (decision.scope() != null) {
+            line.text("scope", decision.scope().label());
+        }
+        if (decision.limit() != null) {
+            line.text("limit", decision.limit().describe());
+        }
+        if (decision.retryAfter() != null) {
+            line.number("retryAfterMicros", TimeUnit.MICROSECONDS.convert(decision.retryAfter()));
+        }
+        line.text("blockedUntil", micros(decision.blockedUntil()));
+    }
+
+    private JsonLine asked(JsonLine line, Request request) {
+        return who(line.text("action", request.action().name()), request.subject());
+    }
+
+    private JsonLine who(JsonLine line, @Nullable Subject subject) {
+        return line.text("subject", subject == null ? null : naming.apply(subject.id()));
+    }
+
+    private static String nameOf(Throwable cause) {
+        return cause.getClass().getName();
+    }
+
+    private static @Nullable String micros(@Nullable Instant instant) {
+        return instant == null ? null : MICROSECONDS.format(instant);
+    }
+}
