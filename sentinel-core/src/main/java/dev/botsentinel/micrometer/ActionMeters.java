@@ -1,0 +1,138 @@
+package dev.botsentinel.micrometer;
+
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one entry of one policy, at hand without a look-up by tags: what is allowed costs a field, what is denied
+ * a map from its rule. Thread-safe.
+ */
+final class ActionMeters {
+
+    private static final String ALLOWED = "allowed";
+    private static final String DENIED = "denied";
+
+    private final Meters meters;
+    private final RuleTags ownRules;
+    private final String action;
+    private final Set<String> rules;
+    private final Timer checked;
+    private final Map<Passage, Timer> exceptional = new ConcurrentHashMap<>();
+    private final @Nullable Counter granted;
+    private final Map<Reason, Map<String, Timer>> denied = perReason();
+    private final Map<Reason, Map<String, Counter>> shadow = perReason();
+    private final Map<String, Counter> violationsOfUser = new ConcurrentHashMap<>();
+    private final Map<String, Counter> violationsOfMember = new ConcurrentHashMap<>();
+
+    ActionMeters(EffectivePolicy policy, Meters meters, RuleTags ownRules) {
+        this.meters = meters;
+        this.ownRules = ownRules;
+        this.action = policy.entry();
+        this.rules = RuleTags.of(policy);
+        this.checked = timerOf(Passage.CHECKED);
+        this.granted = !policy.requires().isNone() && policy.requires().mode() == Mode.ENFORCE
+                ? meters.access(action, "granted", Meters.NONE)
+                : null;
+    }
+
+    private static <M> Map<Reason, Map<String, M>> perReason() {
+        Map<Reason, Map<String, M>> perReason = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            perReason.put(reason, new ConcurrentHashMap<>());
+        }
+        return perReason;
+    }
+
+    void allowed(Allowed decision, long nanos) {
+        Passage passage = decision.passage();
+        Timer timer = passage == Passage.CHECKED ? checked : exceptional(passage);
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+        if (granted != null && passage != Passage.EXEMPT) {
+            granted.increment();
+        }
+        List<ShadowDenial> reported = decision.shadow();
+        for (int i = 0; i < reported.size(); i++) {
+            shadow(reported.get(i)).increment();
+        }
+    }
+
+    private Timer exceptional(Passage passage) {
+        Timer known = exceptional.get(passage);
+        return known != null ? known : exceptional.computeIfAbsent(passage, this::timerOf);
+    }
+
+    private Timer timerOf(Passage passage) {
+        String reason = switch (passage) {
+            case CHECKED -> Meters.NONE;
+            case EXEMPT -> "exempt";
+            case ALBUM -> "album";
+        };
+        return meters.decisions(action, ALLOWED, reason, Meters.NONE);
+    }
+
+    void denied(Request request, Denied decision, long nanos) {
+        Reason reason = decision.reason();
+        at(denied, reason, decision.rule(), rule -> meters.decisions(action, DENIED, reason.label(), rule))
+                .record(nanos, TimeUnit.NANOSECONDS);
+        switch (reason) {
+            case UNRESOLVED, VETOED, UNREGISTERED, FORBIDDEN, STEP_UP_REQUIRED ->
+                meters.access(action, "refused", reason.label()).increment();
+            case DUPLICATE -> passedAccess();
+            case RATE_LIMITED -> {
+                passedAccess();
+                violated(request, decision);
+            }
+            case BLOCKED, UNAVAILABLE -> {}
+        }
+    }
+
+    /** Whatever comes after access was let through there. */
+    private void passedAccess() {
+        if (granted != null) {
+            granted.increment();
+        }
+    }
+
+    private void violated(Request request, Denied decision) {
+        Scope scope = decision.scope();
+        boolean own = scope == Scope.USER || scope == Scope.MEMBER;
+        if (scope != null && own && request.subject() != null && !request.impersonal()) {
+            Map<String, Counter> ofScope = scope == Scope.USER ? violationsOfUser : violationsOfMember;
+            at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
+                    .increment();
+        }
+    }
+
+    private Counter shadow(ShadowDenial denial) {
+        String reason = denial.reason().label();
+        return at(shadow, denial.reason(), denial.rule(), rule -> meters.shadowDenials(action, reason, rule));
+    }
+
+    private <M> M at(Map<Reason, Map<String, M>> made, Reason reason, String rule, Function<String, M> maker) {
+        return at(Objects.requireNonNull(made.get(reason)), rule, maker);
+    }
+
+    /** The meter of a rule. Rules that outsiders could make up are one, so that the map stays as small as the policy. */
+    private <M> M at(Map<String, M> made, String rule, Function<String, M> maker) {
+        M meter = made.get(rule);
+        return meter != null ? meter : made.computeIfAbsent(rules.contains(rule) ? rule : ownRules.ofOwn(rule), maker);
+    }
+}

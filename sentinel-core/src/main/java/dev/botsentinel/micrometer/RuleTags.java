@@ -1,0 +1,43 @@
+package dev.botsentinel.micrometer;
+
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.EffectivePolicy;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which rules may be tag values: the chain's own, the policy's, and the first {@value #MAXIMUM} that interceptors of the
+ * application name. An interceptor that makes up names can't make more meters. Thread-safe.
+ */
+final class RuleTags {
+
+    /** How many rules of own interceptors are told apart. */
+    static final int MAXIMUM = 32;
+
+    /** The longest name of such a rule. */
+    private static final int LONGEST = 64;
+
+    private static final Set<String> BUILT_IN =
+            Set.of("blocklist", "escalation", "requires", "update-id", "debounce", "storage", "guard");
+
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+    /** The rules that a denial under this policy can name, own interceptors' aside. */
+    static Set<String> of(EffectivePolicy policy) {
+        Set<String> rules = new HashSet<>(BUILT_IN);
+        policy.limits().stream().map(AppliedLimit::id).forEach(rules::add);
+        return rules;
+    }
+
+    /** The tag value of a rule that the policy doesn't know. */
+    String ofOwn(String rule) {
+        if (own.contains(rule)) {
+            return rule;
+        }
+        synchronized (this) {
+            boolean room = rule.length() <= LONGEST && own.size() < MAXIMUM;
+            return (room && own.add(rule)) || own.contains(rule) ? rule : Meters.OTHER;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.botsentinel.micrometer;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.EventQueue;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.GuardFailed;
+import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityListener;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.SentinelStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Counts and times what a guard decides, in a Micrometer registry.
+ *
+ * <pre>{@code
+ * SentinelMetrics metrics = SentinelMetrics.to(registry);
+ * Sentinel<MyUpdate> sentinel = Sentinel.builder(MyUpdates::toRequest)
+ *         .store(metrics.timed("memory", MemoryStore.create()))
+ *         .listener(metrics)
+ *         .decisionListener(metrics)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Tags are words of the policy, never of whoever sends updates: an action counts under the entry that it falls under,
+ * an invented one under {@code *}. So users, chats and inventions make no meters; what does is bounded too.
+ *
+ * <p>An allowed decision costs one timer and no allocation. Thread-safe; one instance may serve several guards.
+ */
+public final class SentinelMetrics implements DecisionListener, SecurityListener {
+
+    /** How many entries are at hand; a policy with more of them in use is looked up anew from time to time. */
+    static final int MAX_ENTRIES = 4096;
+
+    private final MeterRegistry registry;
+    private final Tags common;
+    private final Meters meters;
+    private final RuleTags ownRules = new RuleTags();
+    private final Counter manualBlocks;
+    private final Counter automaticBlocks;
+    private final Counter unblocks;
+    private final Counter resolverFailures;
+    private final Counter storeFailures;
+    private final Counter guardFailures;
+    private final Counter handlerFailures;
+    private final Counter policyChanges;
+
+    /** Never changed once it is here: a decision reads it without a lock. Entries are told apart by identity. */
+    private volatile IdentityHashMap<EffectivePolicy, ActionMeters> byPolicy = new IdentityHashMap<>();
+
+    private SentinelMetrics(MeterRegistry registry, Tags common) {
+        this.registry = registry;
+        this.common = common;
+        this.meters = new Meters(registry, common);
+        this.manualBlocks = blocks(BlockSource.MANUAL);
+        this.automaticBlocks = blocks(BlockSource.AUTOMATIC);
+        this.unblocks = counter(Names.UNBLOCKS, Names.UNBLOCKS_ARE, common);
+        this.resolverFailures = counter(Names.RESOLVER_FAILURES, Names.RESOLVER_FAILURES_ARE, common);
+        this.storeFailures = counter(Names.STORE_FAILURES, Names.STORE_FAILURES_ARE, common);
+        this.guardFailures = counter(Names.GUARD_FAILURES, Names.GUARD_FAILURES_ARE, common);
+        this.handlerFailures = counter(Names.HANDLER_FAILURES, Names.HANDLER_FAILURES_ARE, common);
+        this.policyChanges = counter(Names.POLICY_CHANGES, Names.POLICY_CHANGES_ARE, common);
+    }
+
+    /** Metrics in this registry. Give it to the builder twice: as listener and as decision listener. */
+    public static SentinelMetrics to(MeterRegistry registry) {
+        return to(registry, List.of());
+    }
+
+    /** Metrics in this registry, all with these tags: to tell the guards of one application apart. */
+    public static SentinelMetrics to(MeterRegistry registry, Iterable<Tag> tags) {
+        return new SentinelMetrics(registry, Tags.of(tags));
+    }
+
+    private Counter blocks(BlockSource source) {
+        String label = source.name().toLowerCase(Locale.ROOT);
+        return counter(Names.BLOCKS, Names.BLOCKS_ARE, common.and("source", label));
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    /**
+     * The same storage, with its time taken.
+     *
+     * @param backend the tag that tells storages apart: {@code memory}, {@code redis}
+     */
+    public SentinelStore timed(String backend, SentinelStore store) {
+        return new TimedStore(
+                store,
+                outcome -> Timer.builder(Names.STORE_EVALUATIONS)
+                        .description(Names.STORE_EVALUATIONS_ARE)
+                        .tags(common.and("backend", backend, "outcome", outcome))
+                        .register(registry));
+    }
+
+    /**
+     * Counts what a queue drops and how much waits in it, for as long as the queue is in use.
+     *
+     * @param name the tag that tells queues apart: {@code audit}
+     */
+    public void watch(String name, EventQueue queue) {
+        Tags tags = common.and("queue", name);
+        FunctionCounter.builder(Names.EVENTS_DROPPED, queue, EventQueue::dropped)
+                .description(Names.EVENTS_DROPPED_ARE)
+                .tags(tags)
+                .register(registry);
+        Gauge.builder(Names.EVENTS_PENDING, queue, EventQueue::pending)
+                .description(Names.EVENTS_PENDING_ARE)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** Counts and times the decision. */
+    @Override
+    public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        ActionMeters known = byPolicy.get(policy);
+        ActionMeters action = known != null ? known : add(policy);
+        if (decision instanceof Allowed allowed) {
+            action.allowed(allowed, nanos);
+        } else {
+            action.denied(request, (Denied) decision, nanos);
+        }
+    }
+
+    /** Rare: once for each entry of a policy. The meters themselves are the same for equal tags. */
+    private synchronized ActionMeters add(EffectivePolicy policy) {
+        ActionMeters added = new ActionMeters(policy, meters, ownRules);
+        IdentityHashMap<EffectivePolicy, ActionMeters> more =
+                byPolicy.size() < MAX_ENTRIES ? new IdentityHashMap<>(byPolicy) : new IdentityHashMap<>();
+        more.put(policy, added);
+        byPolicy = more;
+        return added;
+    }
+
+    /** Counts the event; denials are counted as decisions. */
+    @Override
+    public void on(SecurityEvent event) {
+        if (event instanceof Blocked blocked) {
+            (blocked.source() == BlockSource.MANUAL ? manualBlocks : automaticBlocks).increment();
+        } else if (event instanceof Unblocked) {
+            unblocks.increment();
+        } else if (event instanceof ResolverFailed) {
+            resolverFailures.increment();
+        } else if (event instanceof StoreFailed) {
+            storeFailures.increment();
+        } else if (event instanceof GuardFailed) {
+            guardFailures.increment();
+        } else if (event instanceof HandlerFailed) {
+            handlerFailures.increment();
+        } else if (event instanceof PolicyChanged) {
+            policyChanges.increment();
+            forgetPolicies();
+        }
+    }
+
+    /** Keeps nothing of a policy that is gone; those in force come back with their next decision. */
+    private synchronized void forgetPolicies() {
+        byPolicy = new IdentityHashMap<>();
+    }
+
+    /** How many entries of policies are at hand. */
+    int entries() {
+        return byPolicy.size();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.botsentinel.micrometer;
+
+import static dev.botsentinel.micrometer.Facts.ALLOWED;
+import static dev.botsentinel.micrometer.Facts.POLICY;
+import static dev.botsentinel.micrometer.Facts.allowed;
+import static dev.botsentinel.micrometer.Facts.limited;
+import static dev.botsentinel.micrometer.Facts.reported;
+import static dev.botsentinel.micrometer.Facts.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventQueue;
+import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.GuardFailed;
+import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SentinelMetricsTest {
+
+    private static final Instant AT = Instant.EPOCH;
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final SentinelMetrics metrics = SentinelMetrics.to(registry);
+
+    @Test
+    void anAllowedDecisionIsTimedUnderItsEntry() {
+        decided("/pay", ALLOWED, 1500);
+        decided("/admin_users", ALLOWED, 10);
+        decided("/invented", ALLOWED, 20);
+        Timer timer = decisions("/pay", "allowed", "none", "none");
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(1500);
+        assertThat(decisions("/admin*", "allowed", "none", "none").count()).isEqualTo(1);
+        assertThat(decisions("*", "allowed", "none", "none").count()).isEqualTo(1);
+        assertThat(tagValues("action")).containsExactlyInAnyOrder("/pay", "/admin*", "*");
+    }
+
+    @Test
+    void whatIsExemptOrAnAlbumIsToldApart() {
+        decided("/pay", allowed(Passage.EXEMPT), 1);
+        decided("/pay", allowed(Passage.ALBUM), 1);
+        decided("/pay", allowed(Passage.ALBUM), 1);
+        assertThat(decisions("/pay", "allowed", "exempt", "none").count()).isEqualTo(1);
+        assertThat(decisions("/pay", "allowed", "album", "none").count()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void aDenialIsTimedByReasonAndRule(Reason reason) {
+        decided("/pay", Denied.of(reason, "money"), 7);
+        decided("/pay", Denied.of(reason, "money"), 7);
+        assertThat(decisions("/pay", "denied", reason.label(), "money").count()).isEqualTo(2);
+    }
+
+    @Test
+    void aShadowDenialIsAnAllowedDecisionAndCounted() {
+        decided("/admin", reported(Reason.FORBIDDEN, "requires"), 1);
+        assertThat(decisions("/admin*", "allowed", "none", "none").count()).isEqualTo(1);
+        assertThat(count("sentinel.shadow.denials", "action", "/admin*", "reason", "forbidden", "rule", "requires"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aViolationIsADenialByALimitOfTheSubjectsOwn() {
+        decided("/pay", limited("money", Scope.USER), 1);
+        decided("/pay", limited("money", Scope.MEMBER), 1);
+        decided("/pay", limited("money", Scope.CHAT), 1);
+        decided("/pay", limited("money", Scope.GLOBAL), 1);
+        decided(Request.builder("/pay").build(), limited("money", Scope.USER), 1);
+        Request impersonal =
+                Request.builder("/pay").subject("42").impersonal(true).build();
+        decided(impersonal, limited("money", Scope.USER), 1);
+        Denied duplicate = new Denied(Reason.DUPLICATE, "debounce", Scope.USER, null, null, null, null, null);
+        decided(request("/pay"), duplicate, 1);
+        assertThat(count("sentinel.violations", "action", "/pay", "rule", "money", "scope", "user"))
+                .isEqualTo(1);
+        assertThat(count("sentinel.violations", "action", "/pay", "rule", "money", "scope", "member"))
+                .isEqualTo(1);
+        assertThat(registry.find("sentinel.violations").counters()).hasSize(2);
+    }
+
+    @Test
+    void accessIsGrantedByWhateverCameThroughAnEnforcedRequirement() {
+        decided("/pay", ALLOWED, 1);
+        decided("/pay", allowed(Passage.ALBUM), 1);
+        decided("/pay", limited("money", Scope.USER), 1);
+        decided("/pay", Denied.of(Reason.DUPLICATE, "debounce"), 1);
+        assertThat(count("sentinel.access", "action", "/pay", "outcome", "granted", "reason", "none"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void accessIsNotGrantedByWhatWasNeverAsked() {
+        decided("/pay", allowed(Passage.EXEMPT), 1);
+        decided("/pay", Denied.of(Reason.BLOCKED, "blocklist"), 1);
+        decided("/pay", Denied.of(Reason.UNAVAILABLE, "storage"), 1);
+        decided("/admin", ALLOWED, 1);
+        decided("/start", ALLOWED, 1);
+        assertThat(count("sentinel.access", "action", "/pay", "outcome", "granted", "reason", "none"))
+                .isZero();
+        assertThat(registry.find("sentinel.access").counters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"UNRESOLVED", "VETOED", "UNREGISTERED", "FORBIDDEN", "STEP_UP_REQUIRED"})
+    void accessIsRefusedByItsReasons(Reason reason) {
+        decided("/start", Denied.of(reason, "requires"), 1);
+        assertThat(count("sentinel.access", "action", "*", "outcome", "refused", "reason", reason.label()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void eventsAreCounted() {
+        Throwable cause = new IllegalStateException("test");
+        Subject subject = new Subject("42");
+        metrics.on(new Blocked(AT, subject, null, BlockSource.MANUAL, "anna", "spam"));
+        metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
+        metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
+        metrics.on(new Unblocked(AT, subject, "anna", "sorry"));
+        metrics.on(new ResolverFailed(AT, request("/pay"), cause));
+        metrics.on(new StoreFailed(AT, cause));
+        metrics.on(new GuardFailed(AT, cause));
+        metrics.on(new HandlerFailed(AT, request("/pay"), cause));
+        metrics.on(new PolicyChanged(AT));
+        assertThat(count("sentinel.blocks", "source", "manual")).isEqualTo(1);
+        assertThat(count("sentinel.blocks", "source", "automatic")).isEqualTo(2);
+        assertThat(List.of("unblocks", "resolver.failures", "store.failures", "guard.failures", "handler.failures"))
+                .allMatch(name -> count("sentinel." + name) == 1);
+        assertThat(count("sentinel.policy.changes")).isEqualTo(1);
+    }
+
+    @Test
+    void whatMayNeverHappenIsThereAtZero() {
+        assertThat(registry.getMeters().stream().map(meter -> meter.getId().getName()))
+                .containsExactlyInAnyOrder(
+                        "sentinel.blocks",
+                        "sentinel.blocks",
+                        "sentinel.unblocks",
+                        "sentinel.resolver.failures",
+                        "sentinel.store.failures",
+                        "sentinel.guard.failures",
+                        "sentinel.handler.failures",
+                        "sentinel.policy.changes");
+    }
+
+    @Test
+    void aQueueIsWatched() {
+        EventQueue queue = EventQueue.to(event -> {});
+        queue.close();
+        metrics.watch("audit", queue);
+        queue.on(new PolicyChanged(AT));
+        queue.on(new PolicyChanged(AT));
+        assertThat(registry.get("sentinel.events.dropped")
+                        .tag("queue", "audit")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("sentinel.events.pending")
+                        .tag("queue", "audit")
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+
+    @Test
+    void twoGuardsInOneRegistryAreToldApartByTheirTags() {
+        MeterRegistry shared = new SimpleMeterRegistry();
+        SentinelMetrics shop = SentinelMetrics.to(shared, Tags.of("bot", "shop"));
+        SentinelMetrics help = SentinelMetrics.to(shared, Tags.of("bot", "help"));
+        shop.decided(request("/pay"), POLICY.effective("/pay"), ALLOWED, 1);
+        help.decided(request("/pay"), POLICY.effective("/pay"), limited("money", Scope.USER), 1);
+        help.on(new PolicyChanged(AT));
+        assertThat(shared.getMeters()).allMatch(meter -> meter.getId().getTag("bot") != null);
+        assertThat(shared.get("sentinel.policy.changes")
+                        .tag("bot", "shop")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void whatTheRegistryRefusesIsTheDispatchersToContain() {
+        MeterRegistry refusing = new SimpleMeterRegistry();
+        refusing.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("sentinel.decisions")) {
+                    throw new IllegalStateException("test");
+                }
+                return id;
+            }
+        });
+        SentinelMetrics refused = SentinelMetrics.to(refusing);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> refused.decided(request("/pay"), POLICY.effective("/pay"), ALLOWED, 1));
+    }
+
+    private void decided(String action, Decision decision, long nanos) {
+        decided(request(action), decision, nanos);
+    }
+
+    private void decided(Request request, Decision decision, long nanos) {
+        metrics.decided(request, POLICY.effective(request.action().name()), decision, nanos);
+    }
+
+    private Timer decisions(String action, String outcome, String reason, String rule) {
+        return registry.get("sentinel.decisions")
+                .tags("action", action, "outcome", outcome, "reason", reason, "rule", rule)
+                .timer();
+    }
+
+    private double count(String name, String... tags) {
+        return registry.get(name).tags(tags).counter().count();
+    }
+
+    private List<String> tagValues(String key) {
+        return registry.getMeters().stream()
+                .map(meter -> meter.getId().getTag(key))
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+}

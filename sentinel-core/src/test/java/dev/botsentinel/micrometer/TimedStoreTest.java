@@ -1,0 +1,93 @@
+package dev.botsentinel.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class TimedStoreTest {
+
+    private static final Plan PLAN = new Plan(List.of(), null, null, null, false);
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    private final Answering store = new Answering();
+    private final SentinelStore timed = SentinelMetrics.to(registry).timed("test", store);
+
+    private final class Answering implements SentinelStore {
+
+        private final FingerprintKey key = FingerprintKey.random();
+        private boolean closed;
+
+        @Override
+        public CompletionStage<Verdict> evaluate(Plan plan) {
+            return answer;
+        }
+
+        @Override
+        public FingerprintKey fingerprintKey() {
+            return key;
+        }
+
+        @Override
+        public StoreAdmin admin() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Test
+    void anAnswerThatIsThereIsPassedOnAndTimed() {
+        answer.complete(Verdict.Admitted.EMPTY);
+        assertThat(timed.evaluate(PLAN)).isSameAs(answer);
+        assertThat(count("admitted")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesLaterIsTimedBeforeItIsPassedOn() {
+        CompletableFuture<Long> countedBefore =
+                timed.evaluate(PLAN).thenApply(verdict -> count("refused")).toCompletableFuture();
+        assertThat(count("refused")).isZero();
+        answer.complete(new Verdict.Duplicate(0, 1, 2));
+        assertThat(countedBefore).isCompletedWithValue(1L);
+    }
+
+    @Test
+    void aFailureIsTimedAndPassedOn() {
+        CompletableFuture<Verdict> later = timed.evaluate(PLAN).toCompletableFuture();
+        answer.completeExceptionally(new StoreException("test"));
+        assertThat(later).isCompletedExceptionally();
+        assertThat(timed.evaluate(PLAN).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(count("failed")).isEqualTo(2);
+        assertThat(count("admitted") + count("refused")).isZero();
+    }
+
+    @Test
+    void allElseIsTheStoragesOwn() {
+        assertThat(timed.fingerprintKey()).isSameAs(store.fingerprintKey());
+        assertThat(timed.admin()).isNull();
+        timed.close();
+        assertThat(store.closed).isTrue();
+    }
+
+    private long count(String outcome) {
+        return registry.get("sentinel.store.evaluations")
+                .tags("backend", "test", "outcome", outcome)
+                .timer()
+                .count();
+    }
+}
