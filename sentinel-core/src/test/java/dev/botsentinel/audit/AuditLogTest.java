@@ -56,7 +56,7 @@ class AuditLogTest {
     private final AuditLog audit = new AuditLog(lines::add, id -> id);
 
     /** One of each kind, and the line that it gives after its time and name. */
-    private static Map<SecurityEvent, String> events() {
+    static Map<SecurityEvent, String> events() {
         Throwable cause = new StoreException("redis://user:hunter2@host is down");
         Map<SecurityEvent, String> events = new LinkedHashMap<>();
         events.put(

@@ -139,10 +139,12 @@ class DocumentationTest {
         return Stream.of(
                 "dev.botsentinel",
                 "dev.botsentinel.access",
+                "dev.botsentinel.audit",
                 "dev.botsentinel.decision",
                 "dev.botsentinel.event",
                 "dev.botsentinel.guard",
                 "dev.botsentinel.memory",
+                "dev.botsentinel.micrometer",
                 "dev.botsentinel.plan",
                 "dev.botsentinel.policy",
                 "dev.botsentinel.policy.annotation",
