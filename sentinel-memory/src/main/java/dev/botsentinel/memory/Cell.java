@@ -22,6 +22,9 @@ final class Cell {
     /** Whether the cache holds this cell. If not it must neither be asked nor told: look the owner up again. */
     boolean cached = true;
 
+    /** How many evaluations have the cache hold on to this cell; changed inside the cache's operations on its owner. */
+    int pins;
+
     private long latestMicros = Long.MIN_VALUE;
     private long liveUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
@@ -229,9 +232,9 @@ final class Cell {
         return Math.max(exhaustedUntilMicros, end(held(Mode.ENFORCE)));
     }
 
-    /** Whether it is a manual block that must not be lost. */
-    boolean isManuallyBlocked(long atMicros) {
-        HeldBlock block = block(Mode.ENFORCE, atMicros);
+    /** Whether it is a manual block that protects this cell. */
+    boolean isManuallyBlocked() {
+        HeldBlock block = held(Mode.ENFORCE);
         return block != null && block.isManual();
     }
 

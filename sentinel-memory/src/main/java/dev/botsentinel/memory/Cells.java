@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * before it commits. Every cell that comes into the cache first increments a counter shared by the owners of a hash;
  * who found nothing notes the counter before its last look and, holding all its locks, checks that it still stands. Then
  * the owner is still unknown. Two owners that share a counter cost each other a second look, no more.
+ *
+ * Progress. An evaluation needs the cells of all its owners in the cache at the same time. Where there is room for a few
+ * only, its own lookups could evict each other for ever. So after some attempts it pins them: a pinned cell weighs nothing,
+ * which the cache takes for a reason not to evict it.
  *
  * Expiry. A cell in which everything has ended is as good as none, so nothing depends on when it goes; it goes a minute
  * later (a clock set back by less forgives nothing), when the sweep comes by: every 10 ms of the store's time some thread,
@@ -73,7 +78,8 @@ final class Cells {
         this.sweptMicros = new AtomicLong(time.nowMicros());
         this.protectedCells = new ProtectedCells(protectedEntries, this::dropped);
         this.cache = Caffeine.newBuilder()
-                .maximumSize(maximumEntries)
+                .maximumWeight(maximumEntries)
+                .weigher((Owner owner, Cell cell) -> cell.pins == 0 ? 1 : 0)
                 .executor(Runnable::run)
                 .evictionListener(this::evicted)
                 .build();
@@ -96,6 +102,25 @@ final class Cells {
     /** The owner's cell, a new one if nothing is known of it. */
     Cell findOrCreate(Owner owner) {
         return cache.get(owner, creating);
+    }
+
+    /** The owner's cell, which the cache holds on to until {@link #unpin}; null if nothing is known and none is made. */
+    @Nullable
+    Cell pin(Owner owner, boolean create) {
+        return cache.asMap().compute(owner, (same, known) -> {
+            Cell cell = known != null ? known : create ? takeBackOrCreate(owner) : takeBack(owner);
+            if (cell != null) {
+                cell.pins++;
+            }
+            return cell;
+        });
+    }
+
+    void unpin(Owner owner) {
+        cache.asMap().computeIfPresent(owner, (same, cell) -> {
+            cell.pins--;
+            return cell;
+        });
     }
 
     /** A number that changes when a cell of this owner comes into the cache. */
@@ -141,6 +166,13 @@ final class Cells {
         long now = time.nowMicros();
         cache.asMap().forEach((owner, cell) -> dropIfOver(owner, cell, now));
         cache.cleanUp();
+        protectedCells.cleanUp(now);
+    }
+
+    /** Shows what is kept. No cell is locked. */
+    void forEach(BiConsumer<Owner, Cell> action) {
+        cache.asMap().forEach(action);
+        protectedCells.forEach(action);
     }
 
     void clear() {
@@ -208,7 +240,7 @@ final class Cells {
     /** Runs inside the cache's atomic operation on this owner. */
     private boolean isDropped(Owner owner, Cell cell, long nowMicros) {
         synchronized (cell) {
-            if (!isOver(cell, nowMicros)) {
+            if (cell.pins != 0 || !isOver(cell, nowMicros)) {
                 return false;
             }
             cell.cached = false;
@@ -225,10 +257,9 @@ final class Cells {
         long now = time.nowMicros();
         synchronized (cell) {
             cell.cached = false;
-            long at = cell.at(now);
             long protectedUntil = cell.protectedUntilMicros();
-            if (protectedUntil > at) {
-                protectedCells.keep(owner, cell, protectedUntil, cell.isManuallyBlocked(at), now);
+            if (plus(protectedUntil, GRACE_MICROS) > now) {
+                protectedCells.keep(owner, cell, protectedUntil, cell.isManuallyBlocked(), now);
             } else {
                 blocks.remove(owner, cell.lastBlock());
             }

@@ -26,6 +26,9 @@ final class Evaluation {
 
     private static final int RANKS = 4;
 
+    /** One attempt to find out who lacks a cell, one to make it, one that others may spoil. */
+    private static final int PATIENCE = 3;
+
     private final Cells cells;
     private final BucketShapes shapes;
     private final Plan plan;
@@ -80,23 +83,21 @@ final class Evaluation {
     }
 
     Verdict run() {
-        while (true) {
-            lookUp();
-            Verdict verdict = lockFrom(0);
-            if (verdict != null) {
-                cells.sweepIfDue(nowMicros);
-                return verdict;
-            }
-            Thread.onSpinWait();
+        Verdict verdict = null;
+        for (int attempt = 0; verdict == null; attempt++) {
+            verdict = attempt < PATIENCE ? attempt() : attemptWithPins();
         }
+        cells.sweepIfDue(nowMicros);
+        return verdict;
     }
 
-    private void lookUp() {
+    private @Nullable Verdict attempt() {
         for (Participant participant : participants) {
             if (participant != null) {
                 lookUp(participant);
             }
         }
+        return lockFrom(0);
     }
 
     private void lookUp(Participant participant) {
@@ -107,6 +108,33 @@ final class Evaluation {
             cell = cells.find(owner);
         }
         participant.cell = cell;
+    }
+
+    private @Nullable Verdict attemptWithPins() {
+        int pinned = 0;
+        try {
+            for (; pinned < RANKS; pinned++) {
+                pin(participants[pinned]);
+            }
+            return lockFrom(0);
+        } finally {
+            for (int i = 0; i < pinned; i++) {
+                unpin(participants[i]);
+            }
+        }
+    }
+
+    private void pin(@Nullable Participant participant) {
+        if (participant != null) {
+            participant.arrivals = cells.arrivals(participant.owner);
+            participant.cell = cells.pin(participant.owner, participant.isWritten);
+        }
+    }
+
+    private void unpin(@Nullable Participant participant) {
+        if (participant != null && participant.cell != null) {
+            cells.unpin(participant.owner);
+        }
     }
 
     /** Locks the cells from this rank on, and decides; null means: start over. */

@@ -10,6 +10,7 @@ import dev.botsentinel.store.StoreException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class MemoryStore implements SentinelStore {
     private final FingerprintKey fingerprintKey;
     private final Consumer<? super Eviction> onEvicted;
     private final StoreAdmin admin;
+    private final AtomicBoolean listenerFailed = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -103,6 +105,10 @@ public final class MemoryStore implements SentinelStore {
         cells.clear();
     }
 
+    Cells cells() {
+        return cells;
+    }
+
     /** Answers on this thread; whatever goes wrong fails the stage. */
     <T> CompletionStage<T> answer(Supplier<T> operation) {
         if (closed) {
@@ -132,7 +138,13 @@ public final class MemoryStore implements SentinelStore {
         try {
             onEvicted.accept(new Eviction(lost.owner(), lost.isBlocked(), until));
         } catch (RuntimeException failure) {
-            log.warn("The listener for evictions failed", failure);
+            if (listenerFailed.compareAndSet(false, true)) {
+                log.warn(
+                        "The listener for evictions failed; it goes on being told, further failures are at DEBUG",
+                        failure);
+            } else {
+                log.debug("The listener for evictions failed", failure);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.botsentinel.plan.Owner;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,7 @@ final class ProtectedCells {
             Entry entry = new Entry(owner, cell, untilMicros, isManual, made++);
             entries.put(owner, entry);
             (isManual ? manual : automatic).add(entry);
-            dropEnded(manual, nowMicros);
-            dropEnded(automatic, nowMicros);
+            cleanUp(nowMicros);
             while (automatic.size() > bound) {
                 drop(automatic, nowMicros);
             }
@@ -76,6 +76,18 @@ final class ProtectedCells {
             (entry.manual ? manual : automatic).remove(entry);
             return entry.cell;
         }
+    }
+
+    /** Lets go what has ended. */
+    void cleanUp(long nowMicros) {
+        synchronized (lock) {
+            dropEnded(manual, nowMicros);
+            dropEnded(automatic, nowMicros);
+        }
+    }
+
+    void forEach(BiConsumer<Owner, Cell> action) {
+        entries.forEach((owner, entry) -> action.accept(owner, entry.cell));
     }
 
     void clear() {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random plans, administrators' operations and a clock that jumps both ways: the store answers as the reference does,
- * also with a cache so small that cells move to the protected region and back all the time.
+ * and, for what must not be lost, also with so little room that cells move to the protected region and back all the time.
  */
 class SameAsReferenceTest {
 
@@ -45,8 +45,25 @@ class SameAsReferenceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void sameVerdictsOnAnyTrace(long seed) {
-        Random random = new Random(seed);
         MemoryStore store = MemoryStore.builder().time(time).build();
+        assertThat(follow(store, new Random(seed), false))
+                .containsExactly("Admitted", "Blocked", "Duplicate", "RateLimited");
+    }
+
+    /** Of what must not be lost alone: blocks, and limits that each admission exhausts. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void sameVerdictsWithRoomForOneOwner(long seed) {
+        MemoryStore store = MemoryStore.builder()
+                .time(time)
+                .maximumEntries(1)
+                .protectedEntries(100)
+                .build();
+        assertThat(follow(store, new Random(seed), true)).containsExactly("Admitted", "Blocked", "RateLimited");
+        assertThat(store.stats().evictions()).isZero();
+    }
+
+    private Set<String> follow(MemoryStore store, Random random, boolean lossless) {
         Set<String> met = new TreeSet<>();
         List<Long> retries = new ArrayList<>();
         for (int i = 0; i < OPERATIONS; i++) {
@@ -55,7 +72,7 @@ class SameAsReferenceTest {
                 administer(random, store, i);
                 continue;
             }
-            Plan plan = plan(random);
+            Plan plan = lossless ? losslessPlan(random) : plan(random);
             Verdict expected = reference.evaluate(plan).toCompletableFuture().join();
             Verdict actual = store.evaluate(plan).toCompletableFuture().join();
             assertThat(actual).as("operation %d: %s", i, plan).isEqualTo(expected);
@@ -64,7 +81,7 @@ class SameAsReferenceTest {
                 retries.add(refused.untilMicros());
             }
         }
-        assertThat(met).containsExactly("Admitted", "Blocked", "Duplicate", "RateLimited");
+        return met;
     }
 
     private void administer(Random random, SentinelStore store, int operation) {
@@ -139,6 +156,21 @@ class SameAsReferenceTest {
             }
         }
         return new Plan(steps, subject, chat, escalation(random), random.nextInt(10) == 0);
+    }
+
+    private static Plan losslessPlan(Random random) {
+        List<Step> steps = new ArrayList<>(List.of(NotBlocked.ENFORCE));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            AppliedLimit any = limit(random, Mode.ENFORCE).applied();
+            RateLimit whole = any.limit().permits() == 0
+                    ? any.limit()
+                    : any.limit().cost(any.limit().burst());
+            Step step = new TakePermits(new AppliedLimit(any.id(), any.key(), any.scope(), whole));
+            if (steps.stream().noneMatch(other -> sameState(step, other))) {
+                steps.add(step);
+            }
+        }
+        return new Plan(steps, Integer.toString(random.nextInt(SUBJECTS)), "1", null, random.nextInt(10) == 0);
     }
 
     private static boolean sameState(Step step, Step other) {
