@@ -36,7 +36,7 @@ public final class Principals {
      * @param maximumSize how many resolutions are kept
      * @param resolverTimeout how long a call of the resolver may take
      * @param executor where {@code onFailure} is told of what a resolver completes later
-     * @param onFailure told of each call that failed, before whoever waits for it goes on
+     * @param onFailure told of each call that failed, before the request that made the call goes on
      */
     public Principals(
             @Nullable PrincipalResolver resolver,
