@@ -1,19 +1,15 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.store.Block;
-import dev.botsentinel.store.BlockPage;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of all cells in order of the subjects' ids, so that listing them copies and locks nothing. Written under the
- * lock of the subject's cell; a block that is over stays until the cell is written or let go. Thread-safe, O(log n).
+ * The blocks of all cells in order of the subjects' ids, to list them page by page. Written under the lock of the
+ * subject's cell, which knows whether its block is in force; one that is over stays here until the cell is written or let
+ * go. Thread-safe, O(log n).
  */
 final class BlockIndex {
 
@@ -34,20 +30,11 @@ final class BlockIndex {
         }
     }
 
-    /** The blocks in force after a subject; from the first one if it is null. */
-    BlockPage page(@Nullable String after, int limit, long nowMicros) {
-        List<Block> page = new ArrayList<>();
-        Map<String, HeldBlock> rest = after == null ? bySubject : bySubject.tailMap(after, false);
-        for (Map.Entry<String, HeldBlock> entry : rest.entrySet()) {
-            if (nowMicros >= entry.getValue().untilMicros()) {
-                continue;
-            }
-            if (page.size() == limit) {
-                return new BlockPage(page, page.get(limit - 1).subject().id());
-            }
-            page.add(entry.getValue().of(entry.getKey()));
-        }
-        return new BlockPage(page, null);
+    /** The subjects after this one that have, or had, a block; all if it is null. Weakly consistent. */
+    Iterable<String> subjectsAfter(@Nullable String subject) {
+        return subject == null
+                ? bySubject.keySet()
+                : bySubject.tailMap(subject, false).keySet();
     }
 
     void clear() {

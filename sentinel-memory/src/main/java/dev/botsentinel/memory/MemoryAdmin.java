@@ -9,6 +9,8 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -62,7 +64,11 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return store.answer(() -> locked(subject, cells::find, (cell, at) -> cell.block(Mode.ENFORCE, at)));
+        return store.answer(() -> inForce(subject));
+    }
+
+    private Optional<Block> inForce(Subject subject) {
+        return locked(subject, cells::find, (cell, at) -> cell.block(Mode.ENFORCE, at));
     }
 
     @Override
@@ -71,7 +77,19 @@ final class MemoryAdmin implements StoreAdmin {
             throw new IllegalArgumentException(
                     "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
         }
-        return store.answer(() -> cells.blocks().page(after, limit, cells.time().nowMicros()));
+        return store.answer(() -> page(after, limit));
+    }
+
+    private BlockPage page(@Nullable String after, int limit) {
+        List<Block> page = new ArrayList<>();
+        for (String id : cells.blocks().subjectsAfter(after)) {
+            Optional<Block> block = inForce(new Subject(id));
+            if (block.isPresent() && page.size() == limit) {
+                return new BlockPage(page, page.get(limit - 1).subject().id());
+            }
+            block.ifPresent(page::add);
+        }
+        return new BlockPage(page, null);
     }
 
     /** Works on the subject's cell under its lock; empty if it has none. */
