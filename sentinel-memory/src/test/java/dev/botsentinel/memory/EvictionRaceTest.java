@@ -2,6 +2,7 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,39 @@ class EvictionRaceTest {
             assertThat(Ask.verdict(store, plan)).isInstanceOf(Verdict.Admitted.class);
         });
         assertThat(Ask.now(store.admin().blocks(null, 10)).blocks()).isEmpty();
+    }
+
+    /** The block comes after the plan has found nothing about the user, and before it locks the chat. */
+    @Test
+    void aPlanDoesNotMissWhatBecomesKnownBeforeItCommits() throws Exception {
+        Plan plan = Ask.plan("42", "chat", RateLimit.perMinute(1).scope(Scope.CHAT));
+        Ask.verdict(store, Ask.plan("41", "chat", RateLimit.perMinute(1000).scope(Scope.CHAT)));
+        Cell chat = store.cells().find(Owner.chat("chat"));
+        FutureTask<Verdict> evaluation = new FutureTask<>(() -> Ask.verdict(store, plan));
+        Thread evaluator = new Thread(evaluation);
+        synchronized (chat) {
+            evaluator.start();
+            while (evaluator.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            Ask.now(store.admin().block(new Subject("42"), null, "admin", ""));
+        }
+        assertThat(evaluation.get(60, TimeUnit.SECONDS)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void aPinnedCellStaysWhateverComes() {
+        Owner owner = Owner.user("pinned");
+        Cell cell = store.cells().pin(owner, true);
+        for (int i = 0; i < 100; i++) {
+            Ask.admits(store, Ask.plan("user" + i, "chat", RateLimit.perMinute(10)));
+        }
+        store.cells().cleanUp();
+        assertThat(cell.cached).isTrue();
+        store.cells().unpin(owner);
+        store.cells().cleanUp();
+        assertThat(cell.cached).isFalse();
+        assertThat(store.stats().entries()).isLessThanOrEqualTo(3);
     }
 
     private interface Deed {

@@ -95,6 +95,17 @@ class ProtectionTest {
     }
 
     @Test
+    void aFloodDoesNotRefillALimitThatAChangeOfPolicyExhausted() {
+        assertThat(Ask.admits(store, Ask.plan("42", "chat", ROOMY.cost(5)))).isTrue();
+        Plan lowered = Ask.plan("42", "chat", RateLimit.perMinute(3));
+        assertThat(Ask.admits(store, lowered)).isFalse();
+        for (int i = 0; i < 20_000; i++) {
+            Ask.admits(store, Ask.plan("invented" + i, "chat", ROOMY));
+        }
+        assertThat(Ask.admits(store, lowered)).isFalse();
+    }
+
+    @Test
     void theAutomaticEntryThatEndsSoonestGoesAndIsToldAndCounted() {
         MemoryStore tiny = MemoryStore.builder()
                 .time(time)

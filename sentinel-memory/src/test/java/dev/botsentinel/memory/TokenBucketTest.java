@@ -57,6 +57,8 @@ class TokenBucketTest {
         bucket.take(limit.cost(5), 0);
         assertThat(bucket.available(limit, 1L << 53)).isEqualTo(5);
         assertThat(bucket.available(limit, 1L << 34)).isEqualTo(5);
+        bucket.take(limit, 1L << 34);
+        assertThat(bucket.available(limit, 1L << 34)).isEqualTo(4);
     }
 
     private static RateLimit limitOrSkip(int permits, long perMicros, int burst, int cost) {
