@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.Mode;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -97,6 +98,27 @@ final class Cells {
     @Nullable
     Cell find(Owner owner) {
         return cache.get(owner, finding);
+    }
+
+    /**
+     * The owner's enforced block, without moving its cell: who lists thousands of protected cells must not push as many
+     * others out of the cache. A cell that moves meanwhile is looked up as usual.
+     */
+    @Nullable
+    HeldBlock peekBlock(Owner owner, long nowMicros) {
+        Cell cell = cache.policy().getIfPresentQuietly(owner);
+        if (cell == null) {
+            cell = protectedCells.peek(owner);
+        }
+        if (cell == null) {
+            cell = find(owner);
+        }
+        if (cell == null) {
+            return null;
+        }
+        synchronized (cell) {
+            return cell.block(Mode.ENFORCE, cell.at(nowMicros));
+        }
     }
 
     /** The owner's cell, a new one if nothing is known of it. */

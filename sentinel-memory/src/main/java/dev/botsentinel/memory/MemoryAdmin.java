@@ -64,11 +64,7 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return store.answer(() -> inForce(subject));
-    }
-
-    private Optional<Block> inForce(Subject subject) {
-        return locked(subject, cells::find, (cell, at) -> cell.block(Mode.ENFORCE, at));
+        return store.answer(() -> locked(subject, cells::find, (cell, at) -> cell.block(Mode.ENFORCE, at)));
     }
 
     @Override
@@ -82,12 +78,15 @@ final class MemoryAdmin implements StoreAdmin {
 
     private BlockPage page(@Nullable String after, int limit) {
         List<Block> page = new ArrayList<>();
+        long now = cells.time().nowMicros();
         for (String id : cells.blocks().subjectsAfter(after)) {
-            Optional<Block> block = inForce(new Subject(id));
-            if (block.isPresent() && page.size() == limit) {
+            HeldBlock block = cells.peekBlock(Owner.user(id), now);
+            if (block != null && page.size() == limit) {
                 return new BlockPage(page, page.get(limit - 1).subject().id());
             }
-            block.ifPresent(page::add);
+            if (block != null) {
+                page.add(block.of(id));
+            }
         }
         return new BlockPage(page, null);
     }

@@ -62,6 +62,13 @@ final class ProtectedCells {
         }
     }
 
+    /** The owner's cell, which stays; null if there is none. */
+    @Nullable
+    Cell peek(Owner owner) {
+        Entry entry = entries.get(owner);
+        return entry == null ? null : entry.cell;
+    }
+
     /** Takes the owner's cell out, for the cache; null if there is none. */
     @Nullable
     Cell takeBack(Owner owner) {

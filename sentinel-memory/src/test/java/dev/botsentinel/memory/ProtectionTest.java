@@ -16,7 +16,9 @@ import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,28 @@ class ProtectionTest {
         assertThat(blocked()).isEmpty();
         assertThat(store.stats().protectedEntries()).isZero();
         assertThat(evictions).isEmpty();
+    }
+
+    @Test
+    void listingBlocksMovesNobody() {
+        for (int i = 0; i < 3 * ENTRIES; i++) {
+            Ask.now(store.admin().block(Subject.of(i), null, "admin", ""));
+        }
+        store.cells().cleanUp();
+        Set<Owner> before = cached();
+        assertThat(blocked()).hasSize(3 * ENTRIES);
+        store.cells().cleanUp();
+        assertThat(cached()).isEqualTo(before).isNotEmpty();
+    }
+
+    private Set<Owner> cached() {
+        Set<Owner> cached = new HashSet<>();
+        store.cells().forEach((owner, cell) -> {
+            if (cell.cached) {
+                cached.add(owner);
+            }
+        });
+        return cached;
     }
 
     @Test
