@@ -63,13 +63,18 @@ final class Albums {
             return judgeFirst(key, mine, request, judge);
         }
         Function<@Nullable Admission, CompletionStage<Decision>> later = admission -> {
-            if (admission == null || !time.instant().isBefore(admission.since.plus(WINDOW))) {
+            if (admission == null || !isWithin(admission.since, time.instant())) {
                 albums.asMap().remove(key, first);
                 return decide(request, judge);
             }
             return judge.apply(covers(admission, request) ? Passage.ALBUM : Passage.CHECKED);
         };
         return first.isDone() ? first.thenCompose(later) : first.thenComposeAsync(later, executor);
+    }
+
+    /** A clock that stepped back a minute or more has lost the album's minute: it must not last until the clock is back. */
+    private static boolean isWithin(Instant since, Instant now) {
+        return Duration.between(since, now).abs().compareTo(WINDOW) < 0;
     }
 
     private static @Nullable Key key(Request request) {

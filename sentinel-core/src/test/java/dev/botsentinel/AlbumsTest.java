@@ -53,6 +53,16 @@ class AlbumsTest {
     }
 
     @Test
+    void aClockThatStepsBackGrantsAnotherMinuteAtMost() {
+        decide(part("photo"));
+        advance(WINDOW.minusNanos(1000).negated());
+        assertThat(decide(part("photo"))).isEqualTo(Passage.ALBUM);
+        advance(Duration.ofNanos(1000).negated());
+        assertThat(decide(part("photo"))).isEqualTo(Passage.CHECKED);
+        assertThat(decide(part("photo"))).isEqualTo(Passage.ALBUM);
+    }
+
+    @Test
     void aLaterPartDoesNotExtendTheMinute() {
         decide(part("photo"));
         advance(Duration.ofSeconds(40));

@@ -28,7 +28,15 @@ public final class Principals {
     private final Duration resolverTimeout;
     private final Executor executor;
     private final BiConsumer<Request, Throwable> onFailure;
+    private final InstantSource time;
+    private final long timeToLiveNanos;
     private final AsyncCache<String, Resolution> cache;
+
+    /** A call of the resolver; the cache holds nothing else. */
+    private static final class Call extends CompletableFuture<Resolution> {
+        /** When it was settled; written before it completes. */
+        volatile long settledNanos;
+    }
 
     /**
      * @param resolver null if nobody is known
@@ -50,6 +58,8 @@ public final class Principals {
         this.resolverTimeout = resolverTimeout;
         this.executor = executor;
         this.onFailure = onFailure;
+        this.time = time;
+        this.timeToLiveNanos = TimeUnit.NANOSECONDS.convert(timeToLive);
         this.cache = Caffeine.newBuilder()
                 .expireAfterWrite(timeToLive)
                 .maximumSize(maximumSize)
@@ -65,7 +75,22 @@ public final class Principals {
             return Resolution.ANONYMOUS;
         }
         CompletableFuture<Resolution> cached = cache.getIfPresent(subject.id());
-        return cached != null && cached.isDone() ? cached.join() : null;
+        if (!(cached instanceof Call call) || !call.isDone()) {
+            return null;
+        }
+        if (isLostInTime(call)) {
+            cache.asMap().remove(subject.id(), call);
+            return null;
+        }
+        return call.join();
+    }
+
+    /**
+     * Whether the clock stepped back by the time to live or more since: the cache would wait until it is back, and a role
+     * that was taken away would live on.
+     */
+    private boolean isLostInTime(Call call) {
+        return nanos(time.instant()) <= call.settledNanos - timeToLiveNanos;
     }
 
     /**
@@ -74,7 +99,7 @@ public final class Principals {
      */
     public CompletableFuture<Resolution> resolve(Request request) {
         Subject subject = Objects.requireNonNull(request.subject(), "only subjects are resolved");
-        CompletableFuture<Resolution> mine = new CompletableFuture<>();
+        Call mine = new Call();
         CompletableFuture<Resolution> underWay = cache.asMap().putIfAbsent(subject.id(), mine);
         return underWay != null ? underWay : ask(request, subject, mine);
     }
@@ -88,7 +113,7 @@ public final class Principals {
      * Calls the resolver and completes {@code mine}, for which others may wait, with its answer. A failure is told
      * afterwards: whoever hears of it may ask for the same subject, and would else wait for itself.
      */
-    private CompletableFuture<Resolution> ask(Request request, Subject subject, CompletableFuture<Resolution> mine) {
+    private CompletableFuture<Resolution> ask(Request request, Subject subject, Call mine) {
         CompletableFuture<Resolution> answer = call(request);
         BiConsumer<@Nullable Resolution, @Nullable Throwable> told = (resolution, failure) -> {
             if (failure != null) {
@@ -105,11 +130,12 @@ public final class Principals {
     }
 
     /** A failure leaves the cache before it is answered. It is never told to the cache, which would log each one. */
-    private Resolution settle(Subject subject, CompletableFuture<Resolution> mine, @Nullable Resolution resolution) {
+    private Resolution settle(Subject subject, Call mine, @Nullable Resolution resolution) {
         if (resolution == null) {
             cache.asMap().remove(subject.id(), mine);
         }
         Resolution answer = resolution == null ? UNRESOLVED : resolution;
+        mine.settledNanos = nanos(time.instant());
         mine.complete(answer);
         return answer;
     }

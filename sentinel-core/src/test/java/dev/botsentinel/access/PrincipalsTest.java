@@ -56,6 +56,23 @@ class PrincipalsTest {
     }
 
     @Test
+    void aClockThatStepsBackKeepsNobodyForLong() {
+        Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
+        principals.resolve(REQUEST).join();
+
+        advance(KEPT.minusNanos(1000).negated());
+        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        advance(Duration.ofNanos(1000).negated());
+        assertThat(principals.known(REQUEST)).isNull();
+
+        assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
+        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        assertThat(calls).hasValue(2);
+        advance(KEPT);
+        assertThat(principals.known(REQUEST)).isNull();
+    }
+
+    @Test
     void aVetoIsKeptToo() {
         Principals principals = principals(request -> CompletableFuture.completedFuture(Resolution.veto()));
         principals.resolve(REQUEST).join();
