@@ -42,7 +42,7 @@ final class YamlSyntax {
             new Advice(
                     "could not find expected ':'",
                     true,
-                    "this line is no 'key: value'; add the ':', or indent it to where it belongs"),
+                    "this line is no 'key: value'; add the ':', indent it to where it belongs, or quote a key that begins with *"),
             new Advice(
                     "expected <block end>",
                     false,
