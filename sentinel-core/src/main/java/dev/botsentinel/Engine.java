@@ -77,11 +77,11 @@ final class Engine {
     }
 
     /** The whole flow, by the rules of this chain. Completes normally in any case. */
-    CompletionStage<Decision> decide(Chain rules, Request request) {
+    CompletableFuture<Decision> decide(Chain rules, Request request) {
         try {
             return contained(judge(rules, request));
         } catch (Throwable failure) {
-            return done(guardFailed(failure));
+            return CompletableFuture.completedFuture(guardFailed(failure));
         }
     }
 
@@ -96,18 +96,22 @@ final class Engine {
             return conclude(rules.examineExempt(request), Passage.EXEMPT)
                     .thenApply(decision -> neverDropped(request, decision));
         }
-        return albums.decide(request, passage -> {
-            Resolution known = principals.known(request);
-            if (known != null) {
-                return conclude(rules.examine(request, known), passage);
-            }
-            Examination block = rules.examineBlock(request);
-            return then(
-                    probe(block),
-                    denied -> denied instanceof Denied given && block.isFinal(given)
-                            ? done(denied)
-                            : resolve(rules, request, passage));
-        });
+        return request.album() == null
+                ? judge(rules, request, Passage.CHECKED)
+                : albums.decide(request, passage -> judge(rules, request, passage));
+    }
+
+    private CompletionStage<Decision> judge(Chain rules, Request request, Passage passage) {
+        Resolution known = principals.known(request);
+        if (known != null) {
+            return conclude(rules.examine(request, known), passage);
+        }
+        Examination block = rules.examineBlock(request);
+        return then(
+                probe(block),
+                denied -> denied instanceof Denied given && block.isFinal(given)
+                        ? done(denied)
+                        : resolve(rules, request, passage));
     }
 
     /** What was paid, and a chat that changed, reach the handler though the storage fails. */
@@ -159,6 +163,9 @@ final class Engine {
         } catch (Throwable failure) {
             return done(storeFailed(failure));
         }
+        if (answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null) {
+            return done(decision.apply(answer.join()));
+        }
         BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged =
                 (verdict, failure) -> verdict != null
                         ? decision.apply(verdict)
@@ -176,7 +183,7 @@ final class Engine {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private CompletionStage<Decision> contained(CompletionStage<Decision> stage) {
+    private CompletableFuture<Decision> contained(CompletionStage<Decision> stage) {
         CompletableFuture<Decision> future = stage.toCompletableFuture();
         return future.isDone() && !future.isCompletedExceptionally() ? future : future.exceptionally(this::guardFailed);
     }

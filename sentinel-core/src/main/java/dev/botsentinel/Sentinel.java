@@ -100,7 +100,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Decides on an update; waits for the decision. */
     public Decision check(U update) {
-        return checkAsync(update).toCompletableFuture().join();
+        return judge(update).decision().join();
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Sentinel<U> implements AutoCloseable {
      * thread.
      */
     public CompletionStage<Decision> checkAsync(U update) {
-        return judge(update).thenApply(Judged::decision);
+        return judge(update).decision();
     }
 
     /**
@@ -127,8 +127,8 @@ public final class Sentinel<U> implements AutoCloseable {
     /** Wraps a handler with a result, which runs on the caller's thread. What it throws passes through. */
     public <R extends @Nullable Object> Function<U, Outcome<R>> guardCall(Function<? super U, ? extends R> handler) {
         return update -> {
-            Judged judged = judge(update).join();
-            if (judged.decision() instanceof Denied denied) {
+            Judged judged = judge(update);
+            if (judged.decision().join() instanceof Denied denied) {
                 return new Outcome.Refused<>(denied);
             }
             try {
@@ -146,12 +146,13 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     public <R extends @Nullable Object> Function<U, CompletionStage<Outcome<R>>> guardAsync(
             Function<? super U, ? extends CompletionStage<R>> handler) {
-        return update -> judge(update).thenCompose(judged -> {
-            if (judged.decision() instanceof Denied denied) {
-                return CompletableFuture.completedFuture(new Outcome.Refused<>(denied));
-            }
-            return call(handler, update, judged).thenApply(Outcome.Handled<R>::new);
-        });
+        return update -> {
+            Judged judged = judge(update);
+            return judged.decision()
+                    .thenCompose(decision -> decision instanceof Denied denied
+                            ? CompletableFuture.completedFuture(new Outcome.Refused<>(denied))
+                            : call(handler, update, judged).thenApply(Outcome.Handled<R>::new));
+        };
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> call(
@@ -175,26 +176,36 @@ public final class Sentinel<U> implements AutoCloseable {
         }
     }
 
-    /** A decision and the request it is on; the request is null if the update could not be read. */
-    private record Judged(@Nullable Request request, Decision decision) {}
+    /** An update's request, null if it could not be read, and the decision on it, which completes normally. */
+    private record Judged(@Nullable Request request, CompletableFuture<Decision> decision) {
 
-    private CompletableFuture<Judged> judge(U update) {
+        static Judged unread(Decision decision) {
+            return new Judged(null, CompletableFuture.completedFuture(decision));
+        }
+    }
+
+    private Judged judge(U update) {
         if (closed) {
-            return CompletableFuture.completedFuture(new Judged(null, CLOSED));
+            return Judged.unread(CLOSED);
         }
         long start = System.nanoTime();
         Request request;
         try {
             request = Objects.requireNonNull(mapper.map(update), "the mapper made no request");
         } catch (Throwable failure) {
-            return CompletableFuture.completedFuture(new Judged(null, engine.guardFailed(failure)));
+            return Judged.unread(engine.guardFailed(failure));
         }
         Chain rules = engine.chain();
         EffectivePolicy policy = rules.policy().effective(request.action().name());
-        return engine.decide(rules, request).toCompletableFuture().thenApply(decision -> {
-            tell(request, policy, decision, System.nanoTime() - start);
+        CompletableFuture<Decision> decision = engine.decide(rules, request);
+        if (decision.isDone()) {
+            tell(request, policy, decision.join(), System.nanoTime() - start);
             return new Judged(request, decision);
-        });
+        }
+        return new Judged(request, decision.thenApply(given -> {
+            tell(request, policy, given, System.nanoTime() - start);
+            return given;
+        }));
     }
 
     private void tell(Request request, EffectivePolicy policy, Decision decision, long nanos) {
