@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Alibaba Sentinel's hot-parameter flow control: one resource, a rule on its first parameter, the user; entered and left.
- * It keeps its users itself, counts its statistics with every entry, and can't be given a clock: on the real one nearly
- * all is denied.
+ * It keeps its users itself, counts its statistics with every entry, and can't be given a clock: what it denies depends on
+ * the machine.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Guava's rate limiter in a Caffeine cache. It can't be given a clock: on the real one the same users send far more than
- * 20 a minute, so that nearly all is denied.
+ * 20 a minute, so that most is denied.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -36,13 +36,13 @@ public final class Report {
     private final boolean quick;
     private final List<Row> rows = new ArrayList<>();
 
-    /** One measurement. */
+    /** One measurement: medians over iterations, which an iteration that the machine stole doesn't move. */
     private record Row(
             Class<?> benchmark,
             Scenario scenario,
             int threads,
             double nanos,
-            double error,
+            double least,
             double cpuNanos,
             double bytes,
             double denied) {}
@@ -87,7 +87,7 @@ public final class Report {
                         .forks(quick ? 1 : 2)
                         .warmupIterations(quick ? 2 : 4)
                         .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
-                        .measurementIterations(quick ? 2 : 4)
+                        .measurementIterations(quick ? 3 : 4)
                         .measurementTime(TimeValue.milliseconds(quick ? 500 : 1000))
                         .jvmArgs("-Xms2g", "-Xmx2g", "-Xbatch")
                         .addProfiler(GCProfiler.class)
@@ -101,11 +101,15 @@ public final class Report {
                 benchmark,
                 scenario,
                 threads,
-                result.getPrimaryResult().getScore(),
-                result.getPrimaryResult().getScoreError(),
+                median(result.getPrimaryResult()),
+                result.getPrimaryResult().getStatistics().getMin(),
                 sum(result, "cpuNanos") / (allowed + denied),
-                secondary(result, "gc.alloc.rate.norm").getScore(),
+                median(secondary(result, "gc.alloc.rate.norm")),
                 denied / (allowed + denied)));
+    }
+
+    private static double median(Result<?> result) {
+        return result.getStatistics().getPercentile(50);
     }
 
     private static double sum(RunResult result, String name) {
@@ -147,18 +151,18 @@ public final class Report {
 
     private void printRows() {
         System.out.println(
-                "| scenario | threads | what | ns/op | ± | CPU ns/op | B/op | denied | × Bucket4j | × in CPU |");
+                "| scenario | threads | what | ns/op | least | CPU ns/op | B/op | denied | × Bucket4j | × in CPU |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             Row bucket4j = bucket4j(row);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %d | %s | %.0f | %s | %.0f | %.0f | %.1f %% | %s | %s |%n",
+                    "| %s | %d | %s | %.0f | %.0f | %.0f | %.0f | %.1f %% | %s | %s |%n",
                     label(row.scenario),
                     row.threads,
                     name(row.benchmark),
                     row.nanos,
-                    Double.isNaN(row.error) ? "" : String.format(Locale.ROOT, "%.0f", row.error),
+                    row.least,
                     row.cpuNanos,
                     row.bytes,
                     100 * row.denied,
