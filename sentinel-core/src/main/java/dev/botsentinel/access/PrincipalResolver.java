@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Finds out who acts: application code, usually a look-up in a database. Only called for requests with a subject that
  * is not blocked; the answer is kept for the subject for a while, so it must not depend on anything else in the request.
- * Must be thread-safe. A resolver that throws, fails, answers null or takes too long denies what needs a principal.
+ * Must be thread-safe, and must not have the guard check
+ * the same subject again: it would wait for itself. A resolver that throws, fails, answers null or takes too long denies what needs a principal.
  */
 @FunctionalInterface
 public interface PrincipalResolver {

@@ -3,6 +3,7 @@ package dev.botsentinel.plan;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a storage examines for a plan and, if the whole plan passes, writes. Sealed: a new kind of step breaks
@@ -15,6 +16,27 @@ public sealed interface Step {
 
     /** Whether the step decides or only tells. */
     Mode mode();
+
+    /** Answers by the kind of the step. */
+    <R> @Nullable R match(Cases<R> cases);
+
+    /**
+     * An answer for each kind of step. Java 17 has no exhaustive switch over types; whoever must know all kinds, as each
+     * storage must, implements this.
+     *
+     * @param <R> the answer; may be null
+     */
+    interface Cases<R> {
+
+        @Nullable
+        R notBlocked(NotBlocked step);
+
+        @Nullable
+        R firstSeen(FirstSeen step);
+
+        @Nullable
+        R takePermits(TakePermits step);
+    }
 
     /**
      * Refuses while the plan's subject is blocked; writes nothing. In shadow it looks at the block that a shadow
@@ -32,6 +54,11 @@ public sealed interface Step {
         public Scope scope() {
             return Scope.USER;
         }
+
+        @Override
+        public <R> @Nullable R match(Cases<R> cases) {
+            return cases.notBlocked(this);
+        }
     }
 
     /**
@@ -45,6 +72,11 @@ public sealed interface Step {
      * @param windowMicros how long it is remembered, above 0
      */
     record FirstSeen(Kind kind, Scope scope, long value, long windowMicros, Mode mode) implements Step {
+
+        @Override
+        public <R> @Nullable R match(Cases<R> cases) {
+            return cases.firstSeen(this);
+        }
 
         /** The lists of seen values that an owner has. */
         public enum Kind {
@@ -82,6 +114,11 @@ public sealed interface Step {
         @Override
         public Mode mode() {
             return applied.limit().mode();
+        }
+
+        @Override
+        public <R> @Nullable R match(Cases<R> cases) {
+            return cases.takePermits(this);
         }
     }
 }

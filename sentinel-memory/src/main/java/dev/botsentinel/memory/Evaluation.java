@@ -199,16 +199,22 @@ final class Evaluation {
 
     /** The refusal of any step, enforced or in shadow; null if it passes. */
     private Verdict.@Nullable Refused refusal(int index, Step step) {
-        if (step instanceof TakePermits take) {
-            return refusal(index, take.applied());
-        }
-        if (step instanceof FirstSeen seen) {
-            return refusal(index, seen);
-        }
-        if (step instanceof NotBlocked) {
-            return refusal(index, step.mode());
-        }
-        throw new IllegalStateException("a kind of step that this storage doesn't know: " + step.getClass());
+        return step.match(new Step.Cases<Verdict.Refused>() {
+            @Override
+            public Verdict.@Nullable Refused notBlocked(NotBlocked notBlocked) {
+                return refusal(index, notBlocked.mode());
+            }
+
+            @Override
+            public Verdict.@Nullable Refused firstSeen(FirstSeen seen) {
+                return refusal(index, seen);
+            }
+
+            @Override
+            public Verdict.@Nullable Refused takePermits(TakePermits take) {
+                return refusal(index, take.applied());
+            }
+        });
     }
 
     private @Nullable RateLimited refusal(int index, AppliedLimit applied) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -202,16 +203,23 @@ public class ReferenceStore implements SentinelStore {
         Owner owner = plan.owner(step.scope());
         OwnerState state = forReading(owner);
         long at = timeFor(state, now);
-        if (step instanceof Step.NotBlocked notBlocked) {
-            return notBlocked(notBlocked, state, index, now, at);
-        }
-        if (step instanceof Step.FirstSeen firstSeen) {
-            return firstSeen(firstSeen, owner, index, now, at);
-        }
-        if (step instanceof Step.TakePermits take) {
-            return takePermits(take, owner, index, now, at);
-        }
-        throw new IllegalStateException("a kind of step this storage does not know: " + step);
+        Look look = step.match(new Step.Cases<Look>() {
+            @Override
+            public Look notBlocked(Step.NotBlocked notBlocked) {
+                return ReferenceStore.notBlocked(notBlocked, state, index, now, at);
+            }
+
+            @Override
+            public Look firstSeen(Step.FirstSeen firstSeen) {
+                return ReferenceStore.this.firstSeen(firstSeen, owner, index, now, at);
+            }
+
+            @Override
+            public Look takePermits(Step.TakePermits take) {
+                return ReferenceStore.this.takePermits(take, owner, index, now, at);
+            }
+        });
+        return Objects.requireNonNull(look);
     }
 
     private static Look notBlocked(Step.NotBlocked step, OwnerState state, int index, long now, long at) {
