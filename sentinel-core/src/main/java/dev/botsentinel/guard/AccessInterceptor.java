@@ -9,6 +9,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 
 /** Refuses a vetoed subject, and a principal that lacks what the action requires. */
 final class AccessInterceptor implements Interceptor {
@@ -37,9 +38,8 @@ final class AccessInterceptor implements Interceptor {
             return Ruling.PASS;
         }
         if (resolution instanceof Resolution.Resolved resolved) {
-            return rule.examine(resolved.principal(), time.instant())
-                    .map(reason -> denial(call, reason))
-                    .orElse(Ruling.PASS);
+            Optional<Reason> lacking = rule.examine(resolved.principal(), time.instant());
+            return lacking.isEmpty() ? Ruling.PASS : denial(call, lacking.get());
         }
         return denial(call, Reason.UNRESOLVED);
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Chain {
 
+    /** Block, update id, fingerprint and some limits: room for these is made at once. */
+    private static final int USUAL_STEPS = 8;
+
     private final PolicySet policy;
     private final List<Interceptor> throughBlocklist = new ArrayList<>();
     private final Interceptor blocklist;
@@ -94,12 +97,14 @@ public final class Chain {
     }
 
     private static Examination examine(List<Interceptor> stages, Call call, @Nullable Escalation escalation) {
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(USUAL_STEPS);
         List<LocalReport> reports = List.of();
-        for (Interceptor stage : stages) {
-            Ruling ruling = Objects.requireNonNull(stage.examine(call), "an interceptor answered null");
+        for (int i = 0; i < stages.size(); i++) {
+            Ruling ruling = Objects.requireNonNull(stages.get(i).examine(call), "an interceptor answered null");
             if (ruling instanceof Ruling.Steps added) {
-                steps.addAll(added.steps());
+                for (int j = 0; j < added.steps().size(); j++) {
+                    steps.add(added.steps().get(j));
+                }
             } else if (ruling instanceof Ruling.Refusal refusal) {
                 return new Examination(call.request(), List.copyOf(steps), refusal, List.of(), null);
             } else if (ruling instanceof Ruling.Report report) {

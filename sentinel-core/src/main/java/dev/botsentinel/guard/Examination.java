@@ -11,6 +11,7 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,13 @@ public record Examination(
     }
 
     private Examination only(Predicate<Step> kept) {
-        return new Examination(request, steps.stream().filter(kept).toList(), refusal, List.of(), null);
+        List<Step> asked = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            if (kept.test(step)) {
+                asked.add(step);
+            }
+        }
+        return new Examination(request, List.copyOf(asked), refusal, List.of(), null);
     }
 
     private Plan plan(@Nullable Escalation onDenied, boolean probe) {

@@ -1,6 +1,7 @@
 package dev.botsentinel.plan;
 
 import dev.botsentinel.policy.Scope;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +41,20 @@ public record Owner(
     /** The subject in the chat. */
     public static Owner member(String subject, String chat) {
         return new Owner(Scope.MEMBER, subject, chat);
+    }
+
+    /** Spelled out, because storages look owners up all the time, and what a record generates is slower. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Owner that
+                && scope == that.scope
+                && Objects.equals(subject, that.subject)
+                && Objects.equals(chat, that.chat);
+    }
+
+    @Override
+    public int hashCode() {
+        int ids = 31 * (subject == null ? 0 : subject.hashCode()) + (chat == null ? 0 : chat.hashCode());
+        return 31 * ids + scope.label().hashCode();
     }
 }

@@ -27,7 +27,8 @@ public record Plan(
     /** @throws IllegalArgumentException if a step or {@code onDenied} needs an id that the plan lacks */
     public Plan {
         steps = List.copyOf(steps);
-        for (Step step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             boolean needsSubject = step.scope() == Scope.USER || step.scope() == Scope.MEMBER;
             boolean needsChat = step.scope() == Scope.CHAT || step.scope() == Scope.MEMBER;
             if ((needsSubject && subject == null) || (needsChat && chat == null)) {
