@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,29 @@ final class CollectionReader {
     @Nullable
     Map<String, Position> distinct(
             String key, YamlNode node, String example, Function<YamlNode, @Nullable String> reader) {
+        return names(
+                key,
+                node,
+                example,
+                reader,
+                (name, places) -> report.add(
+                        places.get(1),
+                        Quote.of(name) + " is named twice, first at " + places.get(0) + "; remove one of them"));
+    }
+
+    /** The same, but a name may stand there more than once: lists that programs write repeat themselves. */
+    @Nullable
+    Map<String, Position> repeatable(
+            String key, YamlNode node, String example, Function<YamlNode, @Nullable String> reader) {
+        return names(key, node, example, reader, (name, places) -> {});
+    }
+
+    private @Nullable Map<String, Position> names(
+            String key,
+            YamlNode node,
+            String example,
+            Function<YamlNode, @Nullable String> reader,
+            BiConsumer<String, List<Position>> onRepeat) {
         List<YamlNode> items = items(key, node, example);
         if (items == null) {
             return null;
@@ -146,7 +170,7 @@ final class CollectionReader {
             }
             Position first = names.putIfAbsent(name, item.at());
             if (first != null) {
-                report.add(item.at(), Quote.of(name) + " is named twice, first at " + first + "; remove one of them");
+                onRepeat.accept(name, List.of(first, item.at()));
             }
         }
         return names;

@@ -220,7 +220,7 @@ final class PolicyReader {
     }
 
     private @Nullable Object blocked(String key, YamlNode node) {
-        Map<String, Position> ids = collections.distinct(key, node, "[\"666\"]", scalars::id);
+        Map<String, Position> ids = collections.repeatable(key, node, "[\"666\"]", scalars::id);
         if (ids != null) {
             report.markAll(List.of(key), ids.values());
             builder.blocked(ids.keySet().toArray(String[]::new));
