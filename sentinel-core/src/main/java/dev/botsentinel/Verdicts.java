@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what a storage answered into what the chain answers. */
 final class Verdicts {
@@ -131,7 +130,7 @@ final class Verdicts {
                 blockedUntil == 0 || blockedUntil == Verdict.NEVER ? null : instant(blockedUntil));
     }
 
-    private static @Nullable Instant instant(long micros) {
+    private static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -6,12 +6,12 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.testing.TraceEvent.Ask;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a trace met, so that a test can assert that its traces matter. Counts are by name: {@code verdict RateLimited},
@@ -19,28 +19,17 @@ import java.util.TreeMap;
  */
 public final class TraceStatistics {
 
-    private static final String AT_THE_END = "exactly at the end of a wait";
-    private static final String JUST_BEFORE = "one microsecond before the end of a wait";
-
-    private static final double LEAST_DENIALS = 0.2;
-    private static final double LEAST_SHARE = 0.01;
-    private static final long LEAST_AT_EDGES = 1000;
-
-    private static final List<String> ALWAYS_MET = List.of(
-            "verdict Admitted",
-            "verdict Blocked",
-            "verdict Duplicate",
-            "verdict RateLimited",
-            "refused by sliding-window",
-            "refused by token-bucket",
-            "refused by fixed-window",
-            "fell back member -> user",
-            "fell back member -> chat",
-            "fell back member -> global",
-            "fell back user -> chat",
-            "fell back user -> global",
-            "fell back chat -> user",
-            "fell back chat -> global");
+    private static final List<String> ALWAYS_MET = Stream.concat(
+                    Stream.of(
+                            "verdict Admitted",
+                            "verdict Blocked",
+                            "verdict Duplicate",
+                            "verdict RateLimited",
+                            "refused by sliding-window",
+                            "refused by token-bucket",
+                            "refused by fixed-window"),
+                    TraceThresholds.FALLBACKS.stream())
+            .toList();
 
     private final Map<String, Long> counts = new TreeMap<>();
     private long plans;
@@ -56,10 +45,10 @@ public final class TraceStatistics {
         plans++;
         count("verdict " + verdict.getClass().getSimpleName());
         if (ask.exactlyAtTheEnd(atMicros)) {
-            count(AT_THE_END);
+            count(TraceThresholds.AT_THE_END);
         }
         if (ask.oneMicrosecondBefore(atMicros)) {
-            count(JUST_BEFORE);
+            count(TraceThresholds.JUST_BEFORE);
         }
         if (ask.plan().probe()) {
             count("probe");
@@ -133,12 +122,12 @@ public final class TraceStatistics {
 
     /** How many plans were a retry exactly at the end of a wait. */
     public long exactlyAtTheEnd() {
-        return counts.getOrDefault(AT_THE_END, 0L);
+        return counts.getOrDefault(TraceThresholds.AT_THE_END, 0L);
     }
 
     /** How many plans were a retry one microsecond before the end of a wait. */
     public long oneMicrosecondBefore() {
-        return counts.getOrDefault(JUST_BEFORE, 0L);
+        return counts.getOrDefault(TraceThresholds.JUST_BEFORE, 0L);
     }
 
     /**
@@ -151,23 +140,7 @@ public final class TraceStatistics {
      * @throws AssertionError with all that is missing
      */
     public TraceStatistics assertTelling() {
-        List<String> missing = new ArrayList<>();
-        if (denials < LEAST_DENIALS * plans) {
-            missing.add("denials: " + denials);
-        }
-        for (String what : ALWAYS_MET) {
-            if (counts.getOrDefault(what, 0L) < LEAST_SHARE * plans) {
-                missing.add(what + ": " + counts.getOrDefault(what, 0L));
-            }
-        }
-        for (String what : List.of(AT_THE_END, JUST_BEFORE)) {
-            if (counts.getOrDefault(what, 0L) < LEAST_AT_EDGES) {
-                missing.add(what + ": " + counts.getOrDefault(what, 0L));
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new AssertionError("the trace shows too little of " + missing + "; " + this);
-        }
+        TraceThresholds.check(plans, denials, counts, ALWAYS_MET, this);
         return this;
     }
 

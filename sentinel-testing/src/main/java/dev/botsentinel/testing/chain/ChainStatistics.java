@@ -8,9 +8,9 @@ import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.Remaining;
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.testing.TraceThresholds;
 import dev.botsentinel.testing.chain.ChainEvent.Ask;
 import dev.botsentinel.testing.chain.ChainEvent.Edge;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -26,13 +26,6 @@ import java.util.stream.Stream;
  */
 public final class ChainStatistics {
 
-    private static final double LEAST_DENIALS = 0.2;
-    private static final double LEAST_SHARE = 0.01;
-    private static final long LEAST_AT_EDGES = 1000;
-
-    private static final String AT_THE_END = "exactly at the end of a wait";
-    private static final String JUST_BEFORE = "one microsecond before the end of a wait";
-
     private static final List<String> ALWAYS_MET = Stream.of(
                     Arrays.stream(Reason.values()).map(reason -> "denied " + reason.label()),
                     Arrays.stream(Passage.values()).map(ChainStatistics::name),
@@ -46,14 +39,8 @@ public final class ChainStatistics {
                             "rule guard",
                             "rule " + TracedGuard.OWN_VETO,
                             "rule " + TracedGuard.OWN_LIMIT,
-                            "reported in shadow",
-                            "fell back member -> user",
-                            "fell back member -> chat",
-                            "fell back member -> global",
-                            "fell back user -> chat",
-                            "fell back user -> global",
-                            "fell back chat -> user",
-                            "fell back chat -> global"))
+                            "reported in shadow"),
+                    TraceThresholds.FALLBACKS.stream())
             .flatMap(names -> names)
             .toList();
 
@@ -68,7 +55,7 @@ public final class ChainStatistics {
         requests++;
         hash = 31 * hash + decision.explain().hashCode();
         if (ask.edge() != Edge.NONE) {
-            count(ask.edge() == Edge.EXACTLY_AT ? AT_THE_END : JUST_BEFORE);
+            count(ask.edge() == Edge.EXACTLY_AT ? TraceThresholds.AT_THE_END : TraceThresholds.JUST_BEFORE);
         }
         if (decision instanceof Denied denied) {
             denied(denied);
@@ -151,23 +138,7 @@ public final class ChainStatistics {
      * @throws AssertionError with all that is missing
      */
     public ChainStatistics assertTelling() {
-        List<String> missing = new ArrayList<>();
-        if (denials < LEAST_DENIALS * requests) {
-            missing.add("denials: " + denials);
-        }
-        for (String what : ALWAYS_MET) {
-            if (counts.getOrDefault(what, 0L) < LEAST_SHARE * requests) {
-                missing.add(what + ": " + counts.getOrDefault(what, 0L));
-            }
-        }
-        for (String what : List.of(AT_THE_END, JUST_BEFORE)) {
-            if (counts.getOrDefault(what, 0L) < LEAST_AT_EDGES) {
-                missing.add(what + ": " + counts.getOrDefault(what, 0L));
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new AssertionError("the trace shows too little of " + missing + "; " + this);
-        }
+        TraceThresholds.check(requests, denials, counts, ALWAYS_MET, this);
         return this;
     }
 
