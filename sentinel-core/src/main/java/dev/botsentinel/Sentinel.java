@@ -56,6 +56,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final InstantSource time;
     private final UnaryOperator<PolicySet> check;
     private final Function<PolicySet, Chain> compiler;
+    private final boolean resolves;
     private volatile boolean closed;
 
     Sentinel(SentinelBuilder<U> builder) {
@@ -66,6 +67,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
         this.check = policy -> requireResolver(policy, builder.resolver);
+        this.resolves = builder.resolver != null;
         this.principals = new Principals(
                 builder.resolver,
                 builder.principalTimeToLive,
@@ -240,6 +242,19 @@ public final class Sentinel<U> implements AutoCloseable {
     /** The policy in force. */
     public PolicySet policy() {
         return engine.chain().policy();
+    }
+
+    /**
+     * All that applies, entry by entry and stage by stage, own interceptors included, with what it costs: for people to
+     * read, on several lines. The wording may change.
+     */
+    public String explain() {
+        return engine.chain().explain(resolves);
+    }
+
+    /** What applies to the action with this name, and by which entry; on several lines, for people to read. */
+    public String explain(String action) {
+        return engine.chain().explain(action, resolves);
     }
 
     /** Blocks, lifts and lists. */

@@ -1,5 +1,6 @@
 package dev.botsentinel.decision;
 
+import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ public sealed interface Decision {
         return this instanceof Allowed;
     }
 
-    /** The decision in one readable line, numbers included, ids and content excluded. */
+    /** The decision in one readable line, numbers included, ids and content excluded; control characters are escaped. */
     String explain();
 
     /** How an update was allowed. */
@@ -64,13 +65,13 @@ public sealed interface Decision {
             if (!remaining.isEmpty()) {
                 line.append("; left: ")
                         .append(remaining.stream()
-                                .map(one -> one.applied().id() + " " + one.permits())
+                                .map(one -> Quote.escape(one.applied().id()) + " " + one.permits())
                                 .collect(Collectors.joining(", ")));
             }
             if (!shadow.isEmpty()) {
                 line.append("; in shadow denied: ")
                         .append(shadow.stream()
-                                .map(one -> one.reason().label() + " by " + one.rule())
+                                .map(one -> one.reason().label() + " by " + Quote.escape(one.rule()))
                                 .collect(Collectors.joining(", ")));
             }
             return line.toString();
@@ -112,7 +113,7 @@ public sealed interface Decision {
             StringBuilder line = new StringBuilder("denied: ")
                     .append(reason.label())
                     .append(" by ")
-                    .append(rule);
+                    .append(Quote.escape(rule));
             if (limit != null) {
                 line.append(" (").append(limit.describe()).append(')');
             }
@@ -122,11 +123,20 @@ public sealed interface Decision {
             if (remaining != null) {
                 line.append(", ").append(remaining).append(" left");
             }
-            line.append(retryAfter == null ? ", waiting doesn't help" : ", retry after " + seconds(retryAfter) + " s");
+            line.append(retryAfter == null ? withoutWait(reason) : ", retry after " + seconds(retryAfter) + " s");
             if (blockedUntil != null) {
                 line.append(", blocked until ").append(blockedUntil);
             }
             return line.toString();
+        }
+
+        /** What failed may work again any time: only of a refusal it can be said that waiting doesn't help. */
+        private static String withoutWait(Reason reason) {
+            return switch (reason) {
+                case UNAVAILABLE, UNRESOLVED -> ", a retry may help";
+                case STEP_UP_REQUIRED -> ", a second factor helps";
+                default -> ", waiting doesn't help";
+            };
         }
 
         /** In seconds, without the zeros at the end that say nothing. */

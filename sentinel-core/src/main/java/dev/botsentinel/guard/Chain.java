@@ -27,6 +27,7 @@ public final class Chain {
     private static final int USUAL_STEPS = 8;
 
     private final PolicySet policy;
+    private final Placement own;
     private final List<Interceptor> throughBlocklist = new ArrayList<>();
     private final Interceptor blocklist;
     private final Interceptor updateReplay;
@@ -34,6 +35,7 @@ public final class Chain {
 
     private Chain(PolicySet policy, Placement own, FingerprintKey key, InstantSource time) {
         this.policy = policy;
+        this.own = own;
         this.blocklist = new BlocklistInterceptor(policy);
         this.updateReplay = new UpdateReplayInterceptor(policy);
         Map<Stage, List<Interceptor>> builtIn = new EnumMap<>(Map.of(
@@ -72,6 +74,20 @@ public final class Chain {
     /** The policy that was compiled. */
     public PolicySet policy() {
         return policy;
+    }
+
+    /**
+     * What applies, entry by entry, in words for people: they may change.
+     *
+     * @param resolves whether the guard resolves principals
+     */
+    public String explain(boolean resolves) {
+        return new ChainText(policy, own, resolves).ofAll();
+    }
+
+    /** What applies to an action, in words for people: they may change. */
+    public String explain(String action, boolean resolves) {
+        return new ChainText(policy, own, resolves).of(action);
     }
 
     /** What all stages make of the request. */

@@ -10,4 +10,12 @@ public interface Interceptor {
 
     /** This stage's part of the decision. */
     Ruling examine(Call call);
+
+    /** What {@code explain()} says of this stage: the name of its class, unless overridden; a lambda's is its maker's. */
+    default String describe() {
+        String name = getClass().getName();
+        String bare = name.substring(name.lastIndexOf('.') + 1);
+        int lambda = bare.indexOf("$$Lambda");
+        return lambda < 0 ? bare : "a lambda of " + bare.substring(0, lambda);
+    }
 }

@@ -37,6 +37,10 @@ public final class Placement {
         return after.getOrDefault(stage, List.of());
     }
 
+    boolean hasAny() {
+        return !before.isEmpty() || !after.isEmpty();
+    }
+
     private static Map<Stage, List<Interceptor>> plus(
             Map<Stage, List<Interceptor>> placed, Stage stage, Interceptor interceptor) {
         Map<Stage, List<Interceptor>> more = new EnumMap<>(Stage.class);

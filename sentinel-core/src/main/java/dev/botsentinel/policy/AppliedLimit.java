@@ -32,6 +32,11 @@ public record AppliedLimit(String id, String key, Scope scope, RateLimit limit) 
         return new AppliedLimit(id, key, scope.inEffect(hasSubject, hasChat), limit);
     }
 
+    /** Whether this is a global limit without a name: one budget under every action, whatever entries are called. */
+    public boolean isOfEveryAction() {
+        return limit.name() == null && !key.substring(1).equals(id);
+    }
+
     /** Whether the limit is counted and reported only. */
     public boolean isShadow() {
         return limit.mode() == Mode.SHADOW;

@@ -69,6 +69,31 @@ class DecisionTest {
                 .isEqualTo("denied: blocked by blocklist, waiting doesn't help");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE, a retry may help",
+        "UNRESOLVED, a retry may help",
+        "STEP_UP_REQUIRED, a second factor helps",
+        "VETOED, waiting doesn't help",
+        "FORBIDDEN, waiting doesn't help"
+    })
+    void aDenialWithoutAWaitSaysWhatHelps(Reason reason, String help) {
+        assertThat(Denied.of(reason, "rule").explain()).isEqualTo("denied: " + reason.label() + " by rule, " + help);
+    }
+
+    @Test
+    void noNameBreaksTheLine() {
+        String name = "a\r\nb\u2028\u001b[31m\u202e";
+        String escaped = "a\\r\\nb\\u2028\\x1B[31m\\u202E";
+        assertThat(Denied.of(Reason.VETOED, name).explain()).contains("by " + escaped + ",");
+        assertThat(new Allowed(
+                                Passage.CHECKED,
+                                List.of(remaining(name, 1)),
+                                List.of(new ShadowDenial(Reason.RATE_LIMITED, name)))
+                        .explain())
+                .isEqualTo("allowed; left: " + escaped + " 1; in shadow denied: rate_limited by " + escaped);
+    }
+
     @ParameterizedTest(name = "{0} µs: {1} s")
     @CsvSource({"1, 0.000001", "250000, 0.25", "1000000, 1", "100000000, 100", "3153600000000001, 3153600000.000001"})
     void waitsAreSaidInSecondsToTheMicrosecond(long micros, String seconds) {

@@ -1,0 +1,162 @@
+package dev.botsentinel.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.policy.Debounce;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.policy.Role;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.policy.UpdateReplay;
+import dev.botsentinel.store.FingerprintKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The chain in words. */
+class ChainTextTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static final PolicySet POLICY = PolicySet.builder()
+            .defaults(Policy.limits(RateLimit.perMinute(10)))
+            .action(
+                    "/pay",
+                    Policy.limits(
+                                    RateLimit.slidingWindow(3, Duration.ofSeconds(30))
+                                            .named("money"),
+                                    RateLimit.tokenBucket(20, MINUTE, 30)
+                                            .scope(Scope.MEMBER)
+                                            .shadow())
+                            .debounce(Debounce.window(Duration.ofSeconds(5)))
+                            .requires(Requirement.permission("payments:write")
+                                    .andRegistered()
+                                    .andStepUp(Duration.ofMinutes(5))))
+            .action("/admin*", Policy.EMPTY.requires(Requirement.role("admin").shadow()))
+            .action("/start", Policy.noLimits())
+            .role("admin", Role.of("payments:write"))
+            .global(RateLimit.fixedWindow(100, Duration.ofHours(1)).scope(Scope.GLOBAL))
+            .updateReplay(new UpdateReplay(Duration.ofMinutes(10)))
+            .escalation(Escalation.of(5, Duration.ofMinutes(10), List.of(MINUTE, Duration.ofHours(1)), MINUTE))
+            .blocked("666", "667")
+            .build();
+
+    @Test
+    void anActionIsExplainedStageByStage() {
+        assertThat(explain("/pay")).isEqualTo("""
+                /pay
+                  blocklist: 2 by the policy, and whom the storage has as blocked
+                  access: registered, all of the permissions payments:write, a second factor at most 5m ago
+                  debounce: the same update id within 10m, the same content within 5s
+                  limits, all or none of them:
+                    money: 3 per 30s, sliding-window, per user (else chat, global); shared by all that use the name; \
+                never more than 3 permits in any 30s
+                    /pay#1: 20 per 1m, token-bucket of 30, per member, shadow (else user, chat, global); \
+                of this action alone; never more than 50 permits in any 1m
+                    global#0: 100 per 1h, fixed-window, per global; shared by all actions; \
+                never more than 200 permits in any 1h
+                  escalation: 5 violations within 10m block for 1m, 1h; forgotten after 1m
+                  storage: 1 call, 2 while the principal is not cached
+                """);
+    }
+
+    @Test
+    void anActionOfAPrefixNamesItsEntryAndWithWhomItShares() {
+        assertThat(explain("/admin_users"))
+                .startsWith("/admin_users, by the entry /admin*\n")
+                .contains("access: one of the roles admin; shadow: reported, never enforced\n")
+                .contains("/admin*#0: 10 per 1m")
+                .contains("shared by all that fall under /admin*;");
+    }
+
+    @Test
+    void anActionThatNobodyKnowsFallsUnderTheStar() {
+        assertThat(explain("/invented"))
+                .startsWith("/invented, by *, which is all that no other entry matches\n")
+                .contains("*#0: 10 per 1m")
+                .contains("shared by all that fall under *;")
+                .contains("access: nothing, but a veto of the resolver\n");
+    }
+
+    @Test
+    void withoutLimitsAndDebounceAnUpdateOfNobodyCostsNoCall() {
+        PolicySet idle = PolicySet.builder().build();
+        assertThat(chain(idle, Placement.NONE).explain("/a", false))
+                .contains("blocklist: whom the storage has as blocked\n")
+                .contains("access: nothing\n")
+                .contains("debounce: no content\n")
+                .contains("limits: none\n")
+                .endsWith("storage: 1 call; none for an update of nobody\n");
+    }
+
+    @Test
+    void aLimitOfNoPermitsRefusesAlways() {
+        PolicySet closed = PolicySet.builder()
+                .action("/a", Policy.limits(RateLimit.perMinute(0)))
+                .build();
+        assertThat(chain(closed, Placement.NONE).explain("/a", false)).contains("; always refuses\n");
+    }
+
+    @Test
+    void ownInterceptorsStandInTheirPlaces() {
+        Placement own = Placement.NONE
+                .addBefore(Stage.BLOCKLIST, call -> Ruling.PASS)
+                .addAfter(Stage.ACCESS, new Named("opening hours\n"))
+                .addBefore(Stage.LIMITS, new Named("toll"));
+        assertThat(chain(POLICY, own).explain("/start", true).lines().map(line -> line.replaceAll(":.*", ":")))
+                .containsExactly(
+                        "/start",
+                        "  own:",
+                        "  blocklist:",
+                        "  access:",
+                        "  own:",
+                        "  debounce:",
+                        "  own:",
+                        "  limits, all or none of them:",
+                        "    global#0:",
+                        "  escalation:",
+                        "  storage:");
+        assertThat(chain(POLICY, own).explain("/start", true))
+                .contains("own: a lambda of ChainTextTest, before anybody is known\n")
+                .contains("own: opening hours\\n\n");
+    }
+
+    @Test
+    void theWholeChainTellsOfEveryEntry() {
+        assertThat(chain(POLICY, Placement.NONE)
+                        .explain(true)
+                        .lines()
+                        .filter(line -> !line.startsWith(" ") && !line.isEmpty()))
+                .containsExactly(
+                        "the entry /pay",
+                        "the entry /start",
+                        "the entry /admin*",
+                        "*, which is all that no other entry matches");
+    }
+
+    private record Named(String name) implements Interceptor {
+
+        @Override
+        public Ruling examine(Call call) {
+            return Ruling.PASS;
+        }
+
+        @Override
+        public String describe() {
+            return name;
+        }
+    }
+
+    private static String explain(String action) {
+        return chain(POLICY, Placement.NONE).explain(action, true);
+    }
+
+    private static Chain chain(PolicySet policy, Placement own) {
+        return Chain.compile(
+                policy, own, FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"), () -> Instant.EPOCH);
+    }
+}
