@@ -1,7 +1,5 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.plan.Owner;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +22,9 @@ final class BlockIndex {
     }
 
     /** Forgets the block of an owner whose cell is gone. */
-    void remove(Owner owner, @Nullable HeldBlock block) {
+    void remove(CellKey owner, @Nullable HeldBlock block) {
         if (block != null) {
-            bySubject.remove(Objects.requireNonNull(owner.subject()), block);
+            bySubject.remove(owner.subject(), block);
         }
     }
 

@@ -71,7 +71,16 @@ final class BucketShape {
         return BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, 0);
     }
 
-    /** The wait until so many permits are there, rounded up: the missing units over what a microsecond brings. */
+    /** The whole permits in a bucket so long after its clock was turned, less than {@link #toFullMicros}. */
+    long level(BucketState state, long elapsedMicros) {
+        long units = elapsedMicros * (tokens * ticksPerMicro) + state.getRoundingError(0);
+        return Math.min(burst, state.getAvailableTokens() + units / periodTicks);
+    }
+
+    /**
+     * The wait, from when the bucket's clock was turned, until so many permits are there, rounded up: the missing units
+     * over what a microsecond brings.
+     */
     long waitMicros(BucketState state, long wanted) {
         long missing = (wanted - state.getAvailableTokens()) * periodTicks - state.getRoundingError(0);
         return ceilDiv(missing, tokens * ticksPerMicro);

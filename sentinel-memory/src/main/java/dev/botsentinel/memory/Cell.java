@@ -6,7 +6,6 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cell {
 
-    private static final LimitState[] NO_LIMITS = {};
-    private static final int SEEN_LISTS = 4;
+    private static final long MICROS_PER_SECOND = 1_000_000;
 
     /** Whether the cache holds this cell. If not it must neither be asked nor told: look the owner up again. */
     boolean cached = true;
@@ -25,11 +23,14 @@ final class Cell {
     /** How many evaluations have the cache hold on to this cell; changed inside the cache's operations on its owner. */
     int pins;
 
+    /** The second in which the cache was last told that this cell is in use. Read and written without the lock: at worst it is told twice. */
+    private int toldSecond;
+
     private long latestMicros = Long.MIN_VALUE;
     private long liveUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
-    private LimitState[] limits = NO_LIMITS;
-    private @Nullable SeenValues @Nullable [] seen;
+    private @Nullable LimitState limits;
+    private @Nullable SeenValues seen;
     private @Nullable Standing enforced;
     private @Nullable Standing shadow;
 
@@ -39,6 +40,16 @@ final class Cell {
 
         @Nullable
         HeldBlock block;
+    }
+
+    /** Whether nobody has asked this before in the same second. Needs no lock. */
+    boolean isFirstInSecond(long nowMicros) {
+        int second = (int) (nowMicros / MICROS_PER_SECOND);
+        if (second == toldSecond) {
+            return false;
+        }
+        toldSecond = second;
+        return true;
     }
 
     /** The time that a plan sees here: a clock that stepped back grants nothing. */
@@ -82,61 +93,58 @@ final class Cell {
     }
 
     private @Nullable LimitState state(AppliedLimit applied) {
-        int index = applied.limit().permits() == 0 ? -1 : indexOf(applied.key());
-        return index >= 0 && limits[index].fits(applied.limit()) ? limits[index] : null;
+        LimitState state = applied.limit().permits() == 0 ? null : find(applied.key());
+        return state != null && state.fits(applied.limit()) ? state : null;
     }
 
-    /** Keys come from one policy and are mostly the same object, so identity goes first. */
-    @SuppressWarnings("ReferenceEquality") // equals is asked right after
-    private int indexOf(String key) {
-        for (int i = 0; i < limits.length; i++) {
-            if (limits[i].key == key) {
-                return i;
-            }
+    /** Keys come from one policy and are mostly the same object, which is the first that {@code equals} looks at. */
+    private @Nullable LimitState find(String key) {
+        LimitState state = limits;
+        while (state != null && !state.key.equals(key)) {
+            state = state.next;
         }
-        for (int i = 0; i < limits.length; i++) {
-            if (limits[i].key.equals(key)) {
-                return i;
-            }
-        }
-        return -1;
+        return state;
     }
 
-    /** In place of what the same limit was before it changed, or of one that is full again. */
-    private void put(LimitState state, long atMicros) {
-        int place = indexOf(state.key);
-        for (int i = 0; i < limits.length && place < 0; i++) {
-            if (limits[i].endMicros() <= atMicros) {
-                place = i;
+    /** In place of what the same limit was before it changed, and of all that are full again. */
+    private void put(LimitState added, long atMicros) {
+        LimitState kept = added;
+        for (LimitState state = limits; state != null; ) {
+            LimitState next = state.next;
+            if (!state.key.equals(added.key) && state.endMicros() > atMicros) {
+                state.next = kept.next;
+                kept.next = state;
             }
+            state = next;
         }
-        if (place < 0) {
-            place = limits.length;
-            limits = Arrays.copyOf(limits, place + 1);
-        }
-        limits[place] = state;
+        limits = kept;
     }
 
     // Seen values
 
     /** Until when the step's value is remembered; {@link SeenValues#NOT_SEEN} if it isn't. */
     long seenUntil(FirstSeen step, long atMicros) {
-        SeenValues values = seen == null ? null : seen[list(step)];
+        SeenValues values = seen(list(step));
         return values == null ? SeenValues.NOT_SEEN : values.seenUntil(step.value(), atMicros);
     }
 
     void remember(FirstSeen step, long atMicros) {
-        if (seen == null) {
-            seen = new SeenValues[SEEN_LISTS];
-        }
-        SeenValues values = seen[list(step)];
+        SeenValues values = seen(list(step));
         if (values == null) {
-            values = new SeenValues();
-            seen[list(step)] = values;
+            values = new SeenValues(list(step), seen);
+            seen = values;
         }
         long until = atMicros + step.windowMicros();
         values.add(step.value(), until, atMicros, step.kind().capacity());
         written(atMicros, until);
+    }
+
+    private @Nullable SeenValues seen(int list) {
+        SeenValues values = seen;
+        while (values != null && values.list != list) {
+            values = values.next;
+        }
+        return values;
     }
 
     private static int list(FirstSeen step) {

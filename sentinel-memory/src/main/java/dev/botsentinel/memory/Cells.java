@@ -2,8 +2,8 @@ package dev.botsentinel.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Mode;
 import java.util.Collections;
 import java.util.Iterator;
@@ -61,7 +61,8 @@ final class Cells {
     private static final int SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
 
-    private final Cache<Owner, Cell> cache;
+    private final Cache<CellKey, Cell> cache;
+    private final Policy<CellKey, Cell> quietly;
     private final ProtectedCells protectedCells;
     private final BlockIndex blocks = new BlockIndex();
     private final AtomicIntegerArray arrivals = new AtomicIntegerArray(ARRIVALS);
@@ -70,9 +71,9 @@ final class Cells {
     private final StoreTime time;
     private final AtomicLong sweptMicros;
     private final ReentrantLock sweeping = new ReentrantLock();
-    private Iterator<Map.Entry<Owner, Cell>> unswept = Collections.emptyIterator();
-    private final Function<Owner, @Nullable Cell> finding = this::takeBack;
-    private final Function<Owner, Cell> creating = this::takeBackOrCreate;
+    private Iterator<Map.Entry<CellKey, Cell>> unswept = Collections.emptyIterator();
+    private final Function<CellKey, @Nullable Cell> finding = this::takeBack;
+    private final Function<CellKey, Cell> creating = this::takeBackOrCreate;
 
     Cells(long maximumEntries, long protectedEntries, StoreTime time) {
         this.time = time;
@@ -80,10 +81,11 @@ final class Cells {
         this.protectedCells = new ProtectedCells(protectedEntries, this::dropped);
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maximumEntries)
-                .weigher((Owner owner, Cell cell) -> cell.pins == 0 ? 1 : 0)
+                .weigher((CellKey key, Cell cell) -> cell.pins == 0 ? 1 : 0)
                 .executor(Runnable::run)
                 .evictionListener(this::evicted)
                 .build();
+        this.quietly = cache.policy();
     }
 
     StoreTime time() {
@@ -96,8 +98,18 @@ final class Cells {
 
     /** The owner's cell, if anything is known of it. */
     @Nullable
-    Cell find(Owner owner) {
-        return cache.get(owner, finding);
+    Cell find(CellKey key) {
+        return cache.get(key, finding);
+    }
+
+    /**
+     * The same, told to the cache once a second: for what to evict, it doesn't matter how often within a second an owner
+     * was here, and telling costs more than looking up.
+     */
+    @Nullable
+    Cell find(CellKey key, long nowMicros) {
+        Cell cell = quietly.getIfPresentQuietly(key);
+        return cell == null || cell.isFirstInSecond(nowMicros) ? cache.get(key, finding) : cell;
     }
 
     /**
@@ -105,13 +117,13 @@ final class Cells {
      * others out of the cache. A cell that moves meanwhile is looked up as usual.
      */
     @Nullable
-    HeldBlock peekBlock(Owner owner, long nowMicros) {
-        Cell cell = cache.policy().getIfPresentQuietly(owner);
+    HeldBlock peekBlock(CellKey key, long nowMicros) {
+        Cell cell = quietly.getIfPresentQuietly(key);
         if (cell == null) {
-            cell = protectedCells.peek(owner);
+            cell = protectedCells.peek(key);
         }
         if (cell == null) {
-            cell = find(owner);
+            cell = find(key);
         }
         if (cell == null) {
             return null;
@@ -122,15 +134,15 @@ final class Cells {
     }
 
     /** The owner's cell, a new one if nothing is known of it. */
-    Cell findOrCreate(Owner owner) {
-        return cache.get(owner, creating);
+    Cell findOrCreate(CellKey key) {
+        return cache.get(key, creating);
     }
 
     /** The owner's cell, which the cache holds on to until {@link #unpin}; null if nothing is known and none is made. */
     @Nullable
-    Cell pin(Owner owner, boolean create) {
-        return cache.asMap().compute(owner, (same, known) -> {
-            Cell cell = known != null ? known : create ? takeBackOrCreate(owner) : takeBack(owner);
+    Cell pin(CellKey key, boolean create) {
+        return cache.asMap().compute(key, (same, known) -> {
+            Cell cell = known != null ? known : create ? takeBackOrCreate(key) : takeBack(key);
             if (cell != null) {
                 cell.pins++;
             }
@@ -138,16 +150,16 @@ final class Cells {
         });
     }
 
-    void unpin(Owner owner) {
-        cache.asMap().computeIfPresent(owner, (same, cell) -> {
+    void unpin(CellKey key) {
+        cache.asMap().computeIfPresent(key, (same, cell) -> {
             cell.pins--;
             return cell;
         });
     }
 
     /** A number that changes when a cell of this owner comes into the cache. */
-    int arrivals(Owner owner) {
-        return arrivals.get(arrivalsOf(owner));
+    int arrivals(CellKey key) {
+        return arrivals.get(arrivalsOf(key));
     }
 
     /** Whether nothing in the cell can change a decision any more, grace included. The cell is locked or frozen. */
@@ -186,13 +198,13 @@ final class Cells {
     /** Lets go of all cells in which everything has ended, and does what the cache has put off. */
     void cleanUp() {
         long now = time.nowMicros();
-        cache.asMap().forEach((owner, cell) -> dropIfOver(owner, cell, now));
+        cache.asMap().forEach((key, cell) -> dropIfOver(key, cell, now));
         cache.cleanUp();
         protectedCells.cleanUp(now);
     }
 
     /** Shows what is kept. No cell is locked. */
-    void forEach(BiConsumer<Owner, Cell> action) {
+    void forEach(BiConsumer<CellKey, Cell> action) {
         cache.asMap().forEach(action);
         protectedCells.forEach(action);
     }
@@ -203,19 +215,19 @@ final class Cells {
         blocks.clear();
     }
 
-    private Cell takeBackOrCreate(Owner owner) {
-        Cell known = takeBack(owner);
+    private Cell takeBackOrCreate(CellKey key) {
+        Cell known = takeBack(key);
         if (known != null) {
             return known;
         }
-        arrived(owner);
+        arrived(key);
         return new Cell();
     }
 
-    private @Nullable Cell takeBack(Owner owner) {
-        Cell cell = protectedCells.takeBack(owner);
+    private @Nullable Cell takeBack(CellKey key) {
+        Cell cell = protectedCells.takeBack(key);
         if (cell != null) {
-            arrived(owner);
+            arrived(key);
             synchronized (cell) {
                 cell.cached = true;
             }
@@ -223,12 +235,12 @@ final class Cells {
         return cell;
     }
 
-    private void arrived(Owner owner) {
-        arrivals.incrementAndGet(arrivalsOf(owner));
+    private void arrived(CellKey key) {
+        arrivals.incrementAndGet(arrivalsOf(key));
     }
 
-    private static int arrivalsOf(Owner owner) {
-        int hash = owner.hashCode();
+    private static int arrivalsOf(CellKey key) {
+        int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
     }
 
@@ -241,7 +253,7 @@ final class Cells {
                 unswept = cache.asMap().entrySet().iterator();
             }
             for (int i = 0; i < count && unswept.hasNext(); i++) {
-                Map.Entry<Owner, Cell> entry = unswept.next();
+                Map.Entry<CellKey, Cell> entry = unswept.next();
                 dropIfOver(entry.getKey(), entry.getValue(), nowMicros);
             }
         } finally {
@@ -249,31 +261,31 @@ final class Cells {
         }
     }
 
-    private void dropIfOver(Owner owner, Cell seen, long nowMicros) {
+    private void dropIfOver(CellKey key, Cell seen, long nowMicros) {
         boolean over;
         synchronized (seen) {
             over = isOver(seen, nowMicros);
         }
         if (over) {
-            cache.asMap().computeIfPresent(owner, (same, cell) -> isDropped(owner, cell, nowMicros) ? null : cell);
+            cache.asMap().computeIfPresent(key, (same, cell) -> isDropped(key, cell, nowMicros) ? null : cell);
         }
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
-    private boolean isDropped(Owner owner, Cell cell, long nowMicros) {
+    private boolean isDropped(CellKey key, Cell cell, long nowMicros) {
         synchronized (cell) {
             if (cell.pins != 0 || !isOver(cell, nowMicros)) {
                 return false;
             }
             cell.cached = false;
-            blocks.remove(owner, cell.lastBlock());
+            blocks.remove(key, cell.lastBlock());
             return true;
         }
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
-    private void evicted(@Nullable Owner owner, @Nullable Cell cell, RemovalCause cause) {
-        if (owner == null || cell == null) {
+    private void evicted(@Nullable CellKey key, @Nullable Cell cell, RemovalCause cause) {
+        if (key == null || cell == null) {
             return; // the cache holds neither weakly
         }
         long now = time.nowMicros();
@@ -281,16 +293,16 @@ final class Cells {
             cell.cached = false;
             long protectedUntil = cell.protectedUntilMicros();
             if (plus(protectedUntil, GRACE_MICROS) > now) {
-                protectedCells.keep(owner, cell, protectedUntil, cell.isManuallyBlocked(), now);
+                protectedCells.keep(key, cell, protectedUntil, cell.isManuallyBlocked(), now);
             } else {
-                blocks.remove(owner, cell.lastBlock());
+                blocks.remove(key, cell.lastBlock());
             }
         }
     }
 
     /** Runs under the region's lock. */
     private void dropped(ProtectedCells.Entry entry, long nowMicros) {
-        blocks.remove(entry.owner(), entry.cell().lastBlock());
+        blocks.remove(entry.key(), entry.cell().lastBlock());
         if (entry.untilMicros() > entry.cell().at(nowMicros)) {
             lostCount.incrementAndGet();
             lost.add(entry);

@@ -1,6 +1,5 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * something has to be written for an owner that had no cell; nothing is written before that is clear. Used once, by one
  * thread.
  */
-final class Evaluation {
+final class Evaluation implements Step.Cases<Verdict.Refused> {
 
     private static final int RANKS = 4;
 
@@ -36,9 +35,18 @@ final class Evaluation {
     private final long nowMicros;
     private final @Nullable Participant[] participants = new Participant[RANKS];
 
+    /** By step, the whole permits that were found when it was examined. */
+    private final long[] levels;
+
+    /** The place of the step that is being examined. */
+    private int index;
+
+    /** Whether some owner had no cell, in this attempt or an earlier one. */
+    private boolean someAreUnknown;
+
     /** An owner that the plan concerns, and its cell; without one, nothing is known of the owner. */
     private static final class Participant {
-        final Owner owner;
+        final CellKey key;
 
         @Nullable
         Cell cell;
@@ -47,8 +55,8 @@ final class Evaluation {
         int arrivals;
         boolean isWritten;
 
-        Participant(Owner owner) {
-            this.owner = owner;
+        Participant(CellKey key) {
+            this.key = key;
         }
     }
 
@@ -57,6 +65,7 @@ final class Evaluation {
         this.shapes = shapes;
         this.plan = plan;
         this.steps = plan.steps();
+        this.levels = new long[steps.size()];
         this.nowMicros = cells.time().nowMicros();
         for (int i = 0; i < steps.size(); i++) {
             involve(steps.get(i).scope());
@@ -67,19 +76,10 @@ final class Evaluation {
     }
 
     private void involve(Scope scope) {
-        if (participants[rank(scope)] == null) {
-            participants[rank(scope)] = new Participant(plan.owner(scope));
+        int rank = CellKey.rank(scope);
+        if (participants[rank] == null) {
+            participants[rank] = new Participant(CellKey.of(scope, plan.subject(), plan.chat()));
         }
-    }
-
-    /** The order of locking; see {@link Cells}. */
-    private static int rank(Scope scope) {
-        return switch (scope) {
-            case USER -> 0;
-            case CHAT -> 1;
-            case MEMBER -> 2;
-            case GLOBAL -> 3;
-        };
     }
 
     Verdict run() {
@@ -101,11 +101,11 @@ final class Evaluation {
     }
 
     private void lookUp(Participant participant) {
-        Owner owner = participant.owner;
-        Cell cell = participant.isWritten ? cells.findOrCreate(owner) : cells.find(owner);
+        CellKey key = participant.key;
+        Cell cell = participant.isWritten ? cells.findOrCreate(key) : cells.find(key, nowMicros);
         if (cell == null) {
-            participant.arrivals = cells.arrivals(owner);
-            cell = cells.find(owner);
+            participant.arrivals = cells.arrivals(key);
+            cell = cells.find(key, nowMicros);
         }
         participant.cell = cell;
     }
@@ -126,14 +126,14 @@ final class Evaluation {
 
     private void pin(@Nullable Participant participant) {
         if (participant != null) {
-            participant.arrivals = cells.arrivals(participant.owner);
-            participant.cell = cells.pin(participant.owner, participant.isWritten);
+            participant.arrivals = cells.arrivals(participant.key);
+            participant.cell = cells.pin(participant.key, participant.isWritten);
         }
     }
 
     private void unpin(@Nullable Participant participant) {
         if (participant != null && participant.cell != null) {
-            cells.unpin(participant.owner);
+            cells.unpin(participant.key);
         }
     }
 
@@ -147,6 +147,7 @@ final class Evaluation {
             Cell cell = participant.cell;
             if (cell == null) {
                 participant.atMicros = nowMicros;
+                someAreUnknown = true;
                 continue;
             }
             synchronized (cell) {
@@ -158,8 +159,8 @@ final class Evaluation {
     }
 
     private @Nullable Verdict decide() {
-        Verdict refused = examine();
-        if (!isStillAbsent() || (refused == null && !canBeWritten())) {
+        Verdict.Refused refused = examine();
+        if (someAreUnknown && (!isStillAbsent() || (refused == null && !canBeWritten()))) {
             return null;
         }
         if (refused == null) {
@@ -175,17 +176,15 @@ final class Evaluation {
         RateLimited limited = null;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.mode() == Mode.SHADOW) {
+            boolean isLimit = step instanceof TakePermits;
+            if (step.mode() == Mode.SHADOW || (limited != null && !isLimit)) {
                 continue;
             }
-            if (step instanceof TakePermits take) {
-                limited = longerWait(limited, refusal(i, take.applied()));
-            } else if (limited == null) {
-                Verdict.Refused refused = refusal(i, step);
-                if (refused != null) {
-                    return refused;
-                }
+            Verdict.Refused refused = refusal(i, step);
+            if (refused != null && !isLimit) {
+                return refused;
             }
+            limited = longerWait(limited, (RateLimited) refused);
         }
         return limited;
     }
@@ -198,57 +197,39 @@ final class Evaluation {
     }
 
     /** The refusal of any step, enforced or in shadow; null if it passes. */
-    private Verdict.@Nullable Refused refusal(int index, Step step) {
-        return step.match(new Step.Cases<Verdict.Refused>() {
-            @Override
-            public Verdict.@Nullable Refused notBlocked(NotBlocked notBlocked) {
-                return refusal(index, notBlocked.mode());
-            }
-
-            @Override
-            public Verdict.@Nullable Refused firstSeen(FirstSeen seen) {
-                return refusal(index, seen);
-            }
-
-            @Override
-            public Verdict.@Nullable Refused takePermits(TakePermits take) {
-                return refusal(index, take.applied());
-            }
-        });
+    private Verdict.@Nullable Refused refusal(int step, Step what) {
+        index = step;
+        return what.match(this);
     }
 
-    private @Nullable RateLimited refusal(int index, AppliedLimit applied) {
+    @Override
+    public Verdict.@Nullable Refused takePermits(TakePermits take) {
+        AppliedLimit applied = take.applied();
         Participant participant = participant(applied.scope());
-        long available = available(participant, applied);
-        if (passes(applied, available)) {
+        Cell cell = participant.cell;
+        long available = cell == null ? applied.limit().burst() : cell.available(applied, participant.atMicros);
+        levels[index] = available;
+        if (available >= applied.limit().cost()) {
             return null;
         }
-        Cell cell = participant.cell;
         long until = cell == null ? Verdict.NEVER : cell.readyAt(applied, participant.atMicros);
         return new RateLimited(index, nowMicros, until, available, 0);
     }
 
-    private Verdict.@Nullable Duplicate refusal(int index, FirstSeen step) {
+    @Override
+    public Verdict.@Nullable Refused firstSeen(FirstSeen step) {
         Participant participant = participant(step.scope());
         Cell cell = participant.cell;
         long until = cell == null ? SeenValues.NOT_SEEN : cell.seenUntil(step, participant.atMicros);
         return until == SeenValues.NOT_SEEN ? null : new Verdict.Duplicate(index, nowMicros, until);
     }
 
-    private Verdict.@Nullable Blocked refusal(int index, Mode mode) {
+    @Override
+    public Verdict.@Nullable Refused notBlocked(NotBlocked step) {
         Participant participant = participant(Scope.USER);
-        HeldBlock block = participant.cell == null ? null : participant.cell.block(mode, participant.atMicros);
-        return block == null ? null : new Verdict.Blocked(index, nowMicros, block.untilMicros(), block.source());
-    }
-
-    private static long available(Participant participant, AppliedLimit applied) {
         Cell cell = participant.cell;
-        return cell == null ? applied.limit().burst() : cell.available(applied, participant.atMicros);
-    }
-
-    /** Without permits there is nothing available, and the cost is at least 1. */
-    private static boolean passes(AppliedLimit applied, long available) {
-        return available >= applied.limit().cost();
+        HeldBlock block = cell == null ? null : cell.block(step.mode(), participant.atMicros);
+        return block == null ? null : new Verdict.Blocked(index, nowMicros, block.untilMicros(), block.source());
     }
 
     // What examining took for granted
@@ -258,7 +239,7 @@ final class Evaluation {
         for (Participant participant : participants) {
             if (participant != null
                     && participant.cell == null
-                    && cells.arrivals(participant.owner) != participant.arrivals) {
+                    && cells.arrivals(participant.key) != participant.arrivals) {
                 return false;
             }
         }
@@ -288,7 +269,7 @@ final class Evaluation {
             if (step.mode() == Mode.SHADOW && refusal(i, step) != null) {
                 admitted.shadowRefused(i);
             } else if (step instanceof TakePermits take) {
-                admitted.remaining(i, take(take.applied()));
+                admitted.remaining(i, take(take.applied(), levels[i]));
             } else if (step instanceof FirstSeen seen && !plan.probe()) {
                 remember(seen);
             }
@@ -297,9 +278,9 @@ final class Evaluation {
     }
 
     /** Spends the cost, unless the plan only asks; returns what remains. */
-    private long take(AppliedLimit applied) {
+    private long take(AppliedLimit applied, long available) {
         Participant participant = participant(applied.scope());
-        long remaining = available(participant, applied) - applied.limit().cost();
+        long remaining = available - applied.limit().cost();
         if (!plan.probe()) {
             cellOf(participant).take(applied, remaining, participant.atMicros, shapes);
         }
@@ -327,7 +308,7 @@ final class Evaluation {
         if (block == null || escalation.mode() == Mode.SHADOW) {
             return limited;
         }
-        cells.blocks().put(Objects.requireNonNull(subject.owner.subject()), block);
+        cells.blocks().put(subject.key.subject(), block);
         return new RateLimited(
                 limited.step(), nowMicros, limited.untilMicros(), limited.remaining(), block.untilMicros());
     }
@@ -354,14 +335,14 @@ final class Evaluation {
         return false;
     }
 
-    private boolean isRefusingLimit(int index) {
-        return steps.get(index) instanceof TakePermits take
+    private boolean isRefusingLimit(int step) {
+        return steps.get(step) instanceof TakePermits take
                 && take.mode() == Mode.ENFORCE
-                && !passes(take.applied(), available(participant(take.scope()), take.applied()));
+                && levels[step] < take.applied().limit().cost();
     }
 
     private Participant participant(Scope scope) {
-        return Objects.requireNonNull(participants[rank(scope)]);
+        return Objects.requireNonNull(participants[CellKey.rank(scope)]);
     }
 
     private static Cell cellOf(Participant participant) {

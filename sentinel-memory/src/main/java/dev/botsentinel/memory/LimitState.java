@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.policy.RateLimit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one owner has spent of one limit. Asked at an instant that is not before any at which it was told something: a
@@ -10,6 +11,10 @@ abstract sealed class LimitState permits SlidingWindow, TokenBucket, FixedWindow
 
     /** The identity of the limit: {@link dev.botsentinel.policy.AppliedLimit#key()}. */
     final String key;
+
+    /** The owner's next limit, in no order; null for the last. */
+    @Nullable
+    LimitState next;
 
     LimitState(String key) {
         this.key = key;

@@ -1,9 +1,9 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
@@ -80,7 +80,7 @@ final class MemoryAdmin implements StoreAdmin {
         List<Block> page = new ArrayList<>();
         long now = cells.time().nowMicros();
         for (String id : cells.blocks().subjectsAfter(after)) {
-            HeldBlock block = cells.peekBlock(Owner.user(id), now);
+            HeldBlock block = cells.peekBlock(CellKey.of(Scope.USER, id, null), now);
             if (block != null && page.size() == limit) {
                 return new BlockPage(page, page.get(limit - 1).subject().id());
             }
@@ -92,9 +92,9 @@ final class MemoryAdmin implements StoreAdmin {
     }
 
     /** Works on the subject's cell under its lock; empty if it has none. */
-    private Optional<Block> locked(Subject subject, Function<Owner, @Nullable Cell> lookUp, Work work) {
-        Owner owner = Owner.user(subject.id());
-        for (Cell cell = lookUp.apply(owner); cell != null; cell = lookUp.apply(owner)) {
+    private Optional<Block> locked(Subject subject, Function<CellKey, @Nullable Cell> lookUp, Work work) {
+        CellKey key = CellKey.of(Scope.USER, subject.id(), null);
+        for (Cell cell = lookUp.apply(key); cell != null; cell = lookUp.apply(key)) {
             Done done = ifCached(cell, work);
             if (done != null) {
                 return Optional.ofNullable(done.block).map(block -> block.of(subject.id()));

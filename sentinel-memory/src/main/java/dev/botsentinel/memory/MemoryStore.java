@@ -136,7 +136,7 @@ public final class MemoryStore implements SentinelStore {
     private void tell(ProtectedCells.Entry lost) {
         Instant until = StoreTime.instant(lost.untilMicros());
         try {
-            onEvicted.accept(new Eviction(lost.owner(), lost.isBlocked(), until));
+            onEvicted.accept(new Eviction(lost.key().owner(), lost.isBlocked(), until));
         } catch (RuntimeException failure) {
             if (listenerFailed.compareAndSet(false, true)) {
                 log.warn(

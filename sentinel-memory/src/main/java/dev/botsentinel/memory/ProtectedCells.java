@@ -1,6 +1,5 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.plan.Owner;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ProtectedCells {
 
     /** A cell and until when it is protected. Ordered by that, then by age. */
-    record Entry(Owner owner, Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
+    record Entry(CellKey key, Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
 
         /** Whether the cell is protected for a block, and not for an exhausted limit. */
         boolean isBlocked() {
@@ -36,7 +35,7 @@ final class ProtectedCells {
     }
 
     private final Object lock = new Object();
-    private final ConcurrentHashMap<Owner, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CellKey, Entry> entries = new ConcurrentHashMap<>();
     private final NavigableSet<Entry> manual = new TreeSet<>();
     private final NavigableSet<Entry> automatic = new TreeSet<>();
     private final long bound;
@@ -50,10 +49,10 @@ final class ProtectedCells {
     }
 
     /** Keeps a cell that the cache has just evicted, and lets go what has ended or is too much. */
-    void keep(Owner owner, Cell cell, long untilMicros, boolean isManual, long nowMicros) {
+    void keep(CellKey key, Cell cell, long untilMicros, boolean isManual, long nowMicros) {
         synchronized (lock) {
-            Entry entry = new Entry(owner, cell, untilMicros, isManual, made++);
-            entries.put(owner, entry);
+            Entry entry = new Entry(key, cell, untilMicros, isManual, made++);
+            entries.put(key, entry);
             (isManual ? manual : automatic).add(entry);
             cleanUp(nowMicros);
             while (automatic.size() > bound) {
@@ -64,19 +63,19 @@ final class ProtectedCells {
 
     /** The owner's cell, which stays; null if there is none. */
     @Nullable
-    Cell peek(Owner owner) {
-        Entry entry = entries.get(owner);
+    Cell peek(CellKey key) {
+        Entry entry = entries.get(key);
         return entry == null ? null : entry.cell;
     }
 
     /** Takes the owner's cell out, for the cache; null if there is none. */
     @Nullable
-    Cell takeBack(Owner owner) {
-        if (!entries.containsKey(owner)) {
+    Cell takeBack(CellKey key) {
+        if (!entries.containsKey(key)) {
             return null;
         }
         synchronized (lock) {
-            Entry entry = entries.remove(owner);
+            Entry entry = entries.remove(key);
             if (entry == null) {
                 return null;
             }
@@ -93,8 +92,8 @@ final class ProtectedCells {
         }
     }
 
-    void forEach(BiConsumer<Owner, Cell> action) {
-        entries.forEach((owner, entry) -> action.accept(owner, entry.cell));
+    void forEach(BiConsumer<CellKey, Cell> action) {
+        entries.forEach((key, entry) -> action.accept(key, entry.cell));
     }
 
     void clear() {
@@ -118,7 +117,7 @@ final class ProtectedCells {
     private void drop(NavigableSet<Entry> order, long nowMicros) {
         Entry entry = order.pollFirst();
         if (entry != null) {
-            entries.remove(entry.owner);
+            entries.remove(entry.key);
             dropped.accept(entry, nowMicros);
         }
     }

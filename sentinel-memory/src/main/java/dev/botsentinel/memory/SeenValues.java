@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values an owner has shown and until when each is remembered, in order of first sighting. Pairs of longs in an array
@@ -12,8 +13,21 @@ final class SeenValues {
     /** What {@link #seenUntil} answers about a value that isn't remembered. */
     static final long NOT_SEEN = Long.MIN_VALUE;
 
-    private long[] pairs = {};
+    private static final long[] NONE = {};
+
+    /** Which of the owner's lists this is. */
+    final int list;
+
+    /** The owner's next list, in no order; null for the last. */
+    final @Nullable SeenValues next;
+
+    private long[] pairs = NONE;
     private int length;
+
+    SeenValues(int list, @Nullable SeenValues next) {
+        this.list = list;
+        this.next = next;
+    }
 
     /** Until when the value is remembered. */
     long seenUntil(long value, long atMicros) {

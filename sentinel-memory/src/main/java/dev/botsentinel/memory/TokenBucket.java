@@ -8,6 +8,9 @@ import io.github.bucket4j.BucketState;
  * A token bucket, counted by Bucket4j's {@link BucketState} without its locks. The bucket has a clock of its own, which
  * is turned by the time that passed or, if that is less, by what fills the bucket: so nothing overflows however long an
  * owner was away (see {@link BucketShape}). A changed limit has another shape, and its bucket starts full.
+ *
+ * <p>Only spending turns the clock. Asking computes from what was there when it was last turned: no copy is made, and a
+ * denial leaves nothing behind.
  */
 final class TokenBucket extends LimitState {
 
@@ -30,12 +33,12 @@ final class TokenBucket extends LimitState {
 
     @Override
     long available(RateLimit limit, long atMicros) {
-        return isFull(atMicros) ? shape.capacity() : refilled(atMicros).getAvailableTokens();
+        return isFull(atMicros) ? shape.capacity() : shape.level(state, atMicros - filledAtMicros);
     }
 
     @Override
     long readyAt(RateLimit limit, long atMicros) {
-        return atMicros + shape.waitMicros(refilled(atMicros), limit.cost());
+        return filledAtMicros + shape.waitMicros(state, limit.cost());
     }
 
     @Override
@@ -60,12 +63,6 @@ final class TokenBucket extends LimitState {
 
     private long clockAt(long atMicros) {
         return clockMicros + (isFull(atMicros) ? shape.toFullMicros : atMicros - filledAtMicros);
-    }
-
-    private BucketState refilled(long atMicros) {
-        BucketState copy = state.copy();
-        copy.refillAllBandwidth(clockAt(atMicros) * shape.ticksPerMicro);
-        return copy;
     }
 
     /** Only limits of thousands of permits per microsecond ever come here; it costs them less than one permit. */

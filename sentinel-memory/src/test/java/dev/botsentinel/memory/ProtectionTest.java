@@ -216,9 +216,9 @@ class ProtectionTest {
 
     private Set<Owner> cached() {
         Set<Owner> cached = new HashSet<>();
-        store.cells().forEach((owner, cell) -> {
+        store.cells().forEach((key, cell) -> {
             if (cell.cached) {
-                cached.add(owner);
+                cached.add(key.owner());
             }
         });
         return cached;
