@@ -15,6 +15,9 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.response.DenialResponses;
+import dev.botsentinel.response.ResponseCounts;
+import dev.botsentinel.response.Responses;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +60,8 @@ public final class Sentinel<U> implements AutoCloseable {
     private final UnaryOperator<PolicySet> check;
     private final Function<PolicySet, Chain> compiler;
     private final boolean resolves;
+    private final Responses responses;
+    private final @Nullable DenialResponses<U> denials;
     private volatile boolean closed;
 
     Sentinel(SentinelBuilder<U> builder) {
@@ -66,6 +71,10 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
+        this.responses = new Responses(events, time, Responses.TIMEOUT);
+        this.denials = builder.explainDenial == null
+                ? null
+                : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
@@ -131,7 +140,7 @@ public final class Sentinel<U> implements AutoCloseable {
         return update -> {
             Judged judged = judge(update);
             if (judged.decision().join() instanceof Denied denied) {
-                return new Outcome.Refused<>(denied);
+                return refused(update, judged, denied);
             }
             try {
                 return new Outcome.Handled<>(handler.apply(update));
@@ -152,9 +161,16 @@ public final class Sentinel<U> implements AutoCloseable {
             Judged judged = judge(update);
             return judged.decision()
                     .thenCompose(decision -> decision instanceof Denied denied
-                            ? CompletableFuture.completedFuture(new Outcome.Refused<>(denied))
+                            ? CompletableFuture.completedFuture(this.<R>refused(update, judged, denied))
                             : call(handler, update, judged).thenApply(Outcome.Handled<R>::new));
         };
+    }
+
+    private <R extends @Nullable Object> Outcome<R> refused(U update, Judged judged, Denied denied) {
+        if (denials != null && judged.request() != null) {
+            denials.denied(update, judged.request(), denied);
+        }
+        return new Outcome.Refused<>(denied);
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> call(
@@ -267,9 +283,18 @@ public final class Sentinel<U> implements AutoCloseable {
         principals.forget(new Subject(subjectId));
     }
 
-    /** Denies every further update as {@code unavailable}. The storage is the caller's to close. Idempotent. */
+    /** What became of the answers to users; live. */
+    public ResponseCounts responses() {
+        return responses;
+    }
+
+    /**
+     * Denies every further update as {@code unavailable}, and answers nobody any more. Doesn't wait for what is under way.
+     * The storage is the caller's to close. Idempotent.
+     */
     @Override
     public void close() {
         closed = true;
+        responses.close();
     }
 }

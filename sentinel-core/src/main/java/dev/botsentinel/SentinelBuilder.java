@@ -8,6 +8,8 @@ import dev.botsentinel.guard.Placement;
 import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.RequestMapper;
+import dev.botsentinel.response.DeniedUpdate;
+import dev.botsentinel.response.Responder;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,13 @@ public final class SentinelBuilder<U> {
     Placement placement = Placement.NONE;
     Executor executor = ForkJoinPool.commonPool();
     InstantSource time = Clock.systemUTC();
+
+    @Nullable
+    Responder<? super DeniedUpdate<U>> explainDenial;
+
+    @Nullable
+    Responder<? super DeniedUpdate<U>> acknowledgeDenial;
+
     final List<SecurityListener> securityListeners = new ArrayList<>();
     final List<DecisionListener> decisionListeners = new ArrayList<>();
 
@@ -92,6 +101,33 @@ public final class SentinelBuilder<U> {
     /** An own interceptor right after a built-in stage. */
     public SentinelBuilder<U> after(Stage stage, Interceptor interceptor) {
         placement = placement.addAfter(stage, interceptor);
+        return this;
+    }
+
+    /**
+     * Answers whoever was denied by a guarded handler, once for each window, subject and reason: see {@link
+     * #onDenied(Responder, Responder)}.
+     */
+    public SentinelBuilder<U> onDenied(Responder<? super DeniedUpdate<U>> explain) {
+        this.explainDenial = Objects.requireNonNull(explain, "explain");
+        this.acknowledgeDenial = null;
+        return this;
+    }
+
+    /**
+     * Answers whoever was denied by a guarded handler; nobody, by default. A window lasts until a retry would pass, but at
+     * least 10 s and at most 10 min; a minute where waiting doesn't help, 10 min for a block for ever. Without a subject it
+     * is the chat that is answered. At most 10,000 windows are open at a time; while they are, nobody new is explained to.
+     * {@code check} answers nobody: its caller has the decision.
+     *
+     * @param explain told of the first denial in a window
+     * @param acknowledge told of every other one, for platforms on which each update of a kind must be answered, as
+     *     Telegram's callbacks must
+     */
+    public SentinelBuilder<U> onDenied(
+            Responder<? super DeniedUpdate<U>> explain, Responder<? super DeniedUpdate<U>> acknowledge) {
+        this.explainDenial = Objects.requireNonNull(explain, "explain");
+        this.acknowledgeDenial = Objects.requireNonNull(acknowledge, "acknowledge");
         return this;
     }
 

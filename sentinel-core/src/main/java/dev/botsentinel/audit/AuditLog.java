@@ -7,6 +7,7 @@ import dev.botsentinel.event.SecurityEvent.Denial;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityListener;
@@ -113,6 +114,8 @@ public final class AuditLog implements SecurityListener {
             asked(line, resolver.request()).text("why", nameOf(resolver.cause()));
         } else if (event instanceof HandlerFailed handler) {
             asked(line, handler.request()).text("why", nameOf(handler.cause()));
+        } else if (event instanceof ResponseFailed response) {
+            asked(line, response.request()).text("why", nameOf(response.cause()));
         } else if (event instanceof StoreFailed store) {
             line.text("why", nameOf(store.cause()));
         } else if (event instanceof GuardFailed guard) {

@@ -182,6 +182,19 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /** A responder threw, failed or took too long: somebody was not answered. Nothing else is affected. */
+    record ResponseFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {
+
+        public ResponseFailed {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "response_failed";
+        }
+    }
+
     /** The policy was replaced. */
     record PolicyChanged(Instant at) implements SecurityEvent {
 

@@ -10,6 +10,7 @@ import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.plan.BlockSource;
@@ -87,6 +88,10 @@ class AuditLogTest {
         events.put(
                 new HandlerFailed(AT, REQUEST, cause),
                 "handler_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
+                        + "\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(
+                new ResponseFailed(AT, REQUEST, cause),
+                "response_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
                         + "\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreFailed(AT, cause), "store_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new GuardFailed(AT, cause), "guard_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");

@@ -150,6 +150,7 @@ class DocumentationTest {
                 "dev.botsentinel.policy.annotation",
                 "dev.botsentinel.policy.file",
                 "dev.botsentinel.request",
+                "dev.botsentinel.response",
                 "dev.botsentinel.store",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.testing");

@@ -1,0 +1,52 @@
+package dev.botsentinel.response;
+
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.request.Request;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A denied update, for whoever answers it. Immutable, as far as the update is.
+ *
+ * @param update the update as the guard got it
+ * @param request the facts that were decided on, content included
+ * @param decision why it was denied
+ */
+public record DeniedUpdate<U>(U update, Request request, Denied decision) {
+
+    /**
+     * A sentence in English that any user may read: it names no rule and no number but the wait, which is rounded up, so
+     * that whoever waits as told has waited long enough.
+     */
+    public String safeText() {
+        return switch (decision.reason()) {
+            case BLOCKED -> "You are blocked" + (isTimed() ? "; that ends in " + waiting() + "." : ".");
+            case VETOED, FORBIDDEN -> "You may not do that.";
+            case UNREGISTERED -> "That is for registered users.";
+            case STEP_UP_REQUIRED -> "Please confirm your second factor first.";
+            case DUPLICATE -> "You have just sent that.";
+            case RATE_LIMITED -> "That was too much" + (isTimed() ? "; try again in " + waiting() + "." : ".");
+            case UNRESOLVED, UNAVAILABLE -> "That doesn't work at the moment. Please try again later.";
+        };
+    }
+
+    private boolean isTimed() {
+        return decision.retryAfter() != null;
+    }
+
+    private String waiting() {
+        @Nullable Duration wait = decision.retryAfter();
+        long seconds = wait == null ? 0 : wait.plusNanos(999_999_999).toSeconds();
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 2 * 3600) {
+            return roundedUp(seconds, 60) + " min";
+        }
+        return seconds < 2 * 86_400 ? roundedUp(seconds, 3600) + " h" : roundedUp(seconds, 86_400) + " days";
+    }
+
+    private static long roundedUp(long seconds, long unit) {
+        return (seconds + unit - 1) / unit;
+    }
+}
