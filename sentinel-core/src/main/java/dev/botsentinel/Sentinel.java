@@ -79,9 +79,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
                 builder.resolver,
-                builder.principalTimeToLive,
-                builder.principalMaximum,
-                builder.resolverTimeout,
+                builder.resolving,
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
@@ -296,5 +294,6 @@ public final class Sentinel<U> implements AutoCloseable {
     public void close() {
         closed = true;
         responses.close();
+        principals.close();
     }
 }

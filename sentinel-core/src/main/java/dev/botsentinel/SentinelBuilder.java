@@ -1,6 +1,7 @@
 package dev.botsentinel;
 
 import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.guard.Interceptor;
@@ -37,9 +38,7 @@ public final class SentinelBuilder<U> {
     @Nullable
     PrincipalResolver resolver;
 
-    Duration resolverTimeout = Duration.ofSeconds(1);
-    Duration principalTimeToLive = Duration.ofSeconds(60);
-    long principalMaximum = 100_000;
+    ResolverSettings resolving = ResolverSettings.DEFAULT;
     Placement placement = Placement.NONE;
     Executor executor = ForkJoinPool.commonPool();
     InstantSource time = Clock.systemUTC();
@@ -75,20 +74,33 @@ public final class SentinelBuilder<U> {
         return this;
     }
 
-    /** How long a call of the resolver may take; 1 s by default. Blocking resolvers can't be interrupted by it. */
+    /** How long a call of the resolver may take; 1 s by default. */
     public SentinelBuilder<U> resolverTimeout(Duration timeout) {
-        this.resolverTimeout = positive(timeout, "resolverTimeout");
+        this.resolving = resolving.timeLimit(timeout);
+        return this;
+    }
+
+    /**
+     * How many calls of the resolver may be under way at once, and how many threads there are for those that block;
+     * 1,000 and 16 by default. What is beyond is {@code unresolved} at once, or waits for a thread within its time limit.
+     */
+    public SentinelBuilder<U> resolverCalls(int maximum, int threads) {
+        this.resolving = resolving.calls(maximum, threads);
+        return this;
+    }
+
+    /**
+     * For how long a subject is {@code unresolved} after a failed call, without another call; 1 s by default. Zero to
+     * ask again with the next update.
+     */
+    public SentinelBuilder<U> resolverRetry(Duration pause) {
+        this.resolving = resolving.failures(pause);
         return this;
     }
 
     /** How long and for how many subjects principals are kept; 60 s and 100,000 by default. */
     public SentinelBuilder<U> principalCache(Duration timeToLive, long maximumSize) {
-        this.principalTimeToLive = positive(timeToLive, "timeToLive");
-        if (maximumSize < 0) {
-            throw new IllegalArgumentException(
-                    "maximumSize is " + maximumSize + ", but must be 0 (keep nobody) or more");
-        }
-        this.principalMaximum = maximumSize;
+        this.resolving = resolving.cache(timeToLive, maximumSize);
         return this;
     }
 
@@ -167,12 +179,5 @@ public final class SentinelBuilder<U> {
      */
     public Sentinel<U> build() {
         return new Sentinel<>(this);
-    }
-
-    private static Duration positive(Duration duration, String name) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + " is " + duration + ", but must be more than zero");
-        }
-        return duration;
     }
 }

@@ -50,7 +50,7 @@ public class Guard {
         sentinel = Sentinel.builder(BotUpdate.mapper(traffic.scenario.action))
                 .policy(policy)
                 .store(store)
-                .resolver(PrincipalResolver.blocking(request -> BotUpdate.SENDER))
+                .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
                 .principalCache(Duration.ofSeconds(60), MAXIMUM_ENTRIES)
                 .decisionListener(metrics)
                 .listener(metrics)

@@ -4,6 +4,7 @@ import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.Principals;
+import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
@@ -75,7 +76,7 @@ public final class HeapPerUser {
         Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(Scenario.USERS.action))
                 .policy(Guard.policy())
                 .store(store)
-                .resolver(PrincipalResolver.blocking(request -> BotUpdate.SENDER))
+                .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
                 .time(time)
                 .build();
         for (int stamp = 0; stamp < STAMPS; stamp++) {
@@ -92,10 +93,8 @@ public final class HeapPerUser {
 
     private Principals cachedPrincipals() {
         Principals principals = new Principals(
-                PrincipalResolver.blocking(request -> Principal.registered("user")),
-                Duration.ofSeconds(60),
-                users + users / 4,
-                Duration.ofSeconds(1),
+                PrincipalResolver.immediate(request -> Principal.registered("user")),
+                ResolverSettings.DEFAULT.cache(Duration.ofSeconds(60), users + users / 4),
                 time,
                 Runnable::run,
                 (request, failure) -> {

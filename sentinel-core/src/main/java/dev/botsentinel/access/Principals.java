@@ -1,165 +1,177 @@
 package dev.botsentinel.access;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The principals of recent subjects: a bounded cache in front of the resolver. Many requests of one unknown subject make
- * one call. Failures are not kept. Thread-safe.
+ * one call; a failure is kept for a moment, so that a broken resolver isn't called for each request. Thread-safe.
+ *
+ * <p>A hit is most of the work, so it is one look-up that allocates nothing. Each entry carries its own times, where
+ * Caffeine's expiry would write to shared queues, and tells Caffeine of an access once a second at most: draining its
+ * read buffer costs more than the look-up. Entries that are over stay until they are replaced or the bound pushes them
+ * out. Calls under way stand in a map of their own; an entry enters the cache and its call leaves the map under one
+ * lock, so that {@link #forget} meets the one or the other.
  */
-public final class Principals {
+public final class Principals implements AutoCloseable {
 
     private static final Resolution UNRESOLVED = new Resolution.Unresolved();
+    private static final long MILLIS_BETWEEN_TOUCHES = 1_000;
 
-    private final @Nullable PrincipalResolver resolver;
-    private final Duration resolverTimeout;
+    private final @Nullable ResolverCalls calls;
     private final Executor executor;
     private final BiConsumer<Request, Throwable> onFailure;
     private final InstantSource time;
-    private final long timeToLiveNanos;
-    private final AsyncCache<String, Resolution> cache;
-
-    /** A call of the resolver; the cache holds nothing else. */
-    private static final class Call extends CompletableFuture<Resolution> {
-        /** When it was settled; written before it completes. */
-        volatile long settledNanos;
-    }
+    private final long millisToLive;
+    private final long failureMillisToLive;
+    private final Cache<String, Known> cache;
+    private final Policy<String, Known> quietly;
+    private final ConcurrentMap<String, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param resolver null if nobody is known
-     * @param timeToLive how long a resolution is kept
-     * @param maximumSize how many resolutions are kept
-     * @param resolverTimeout how long a call of the resolver may take
-     * @param executor where {@code onFailure} is told of what a resolver completes later
+     * @param executor where goes on what a resolver completes later
      * @param onFailure told of each call that failed, before the request that made the call goes on
      */
     public Principals(
             @Nullable PrincipalResolver resolver,
-            Duration timeToLive,
-            long maximumSize,
-            Duration resolverTimeout,
+            ResolverSettings settings,
             InstantSource time,
             Executor executor,
             BiConsumer<Request, Throwable> onFailure) {
-        this.resolver = resolver;
-        this.resolverTimeout = resolverTimeout;
+        this.calls = resolver == null ? null : new ResolverCalls(resolver, settings, executor);
         this.executor = executor;
         this.onFailure = onFailure;
         this.time = time;
-        this.timeToLiveNanos = TimeUnit.NANOSECONDS.convert(timeToLive);
+        this.millisToLive = TimeUnit.MILLISECONDS.convert(settings.timeToLive());
+        this.failureMillisToLive = TimeUnit.MILLISECONDS.convert(settings.failureTimeToLive());
         this.cache = Caffeine.newBuilder()
-                .expireAfterWrite(timeToLive)
-                .maximumSize(maximumSize)
-                .ticker(() -> nanos(time.instant()))
+                .maximumSize(settings.maximumSize())
                 .executor(Runnable::run)
-                .buildAsync();
+                .build();
+        this.quietly = cache.policy();
+    }
+
+    /** An answer and when it came. */
+    private static final class Known {
+
+        final Resolution resolution;
+        final long sinceMillis;
+        /** When the cache was last told of an access; a race costs one telling too many. */
+        long touchedMillis;
+
+        Known(Resolution resolution, long nowMillis) {
+            this.resolution = resolution;
+            this.sinceMillis = nowMillis;
+            this.touchedMillis = nowMillis;
+        }
     }
 
     /** What is known of the request's subject without asking the resolver; null if it has to be asked. */
     public @Nullable Resolution known(Request request) {
         Subject subject = request.subject();
-        if (resolver == null || subject == null || request.impersonal()) {
+        if (calls == null || subject == null || request.impersonal()) {
             return Resolution.ANONYMOUS;
         }
-        CompletableFuture<Resolution> cached = cache.getIfPresent(subject.id());
-        if (!(cached instanceof Call call) || !call.isDone()) {
+        return kept(subject.id(), time.millis());
+    }
+
+    private @Nullable Resolution kept(String id, long now) {
+        Known known = quietly.getIfPresentQuietly(id);
+        if (known == null || !isInForce(known, now)) {
             return null;
         }
-        if (isLostInTime(call)) {
-            cache.asMap().remove(subject.id(), call);
-            return null;
+        if (Math.abs(now - known.touchedMillis) >= MILLIS_BETWEEN_TOUCHES) {
+            known.touchedMillis = now;
+            Known unused = cache.getIfPresent(id);
         }
-        return call.join();
+        return known.resolution;
+    }
+
+    /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
+    private boolean isInForce(Known known, long now) {
+        long lifetime = known.resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
+        return Math.abs(now - known.sinceMillis) < lifetime;
     }
 
     /**
-     * Whether the clock stepped back by the time to live or more since: the cache would wait until it is back, and a role
-     * that was taken away would live on.
-     */
-    private boolean isLostInTime(Call call) {
-        return nanos(time.instant()) <= call.settledNanos - timeToLiveNanos;
-    }
-
-    /**
-     * Asks the resolver on this thread, or joins the call that is under way for the subject. Completes normally in any
-     * case. The resolver runs outside of the cache's locks: a slow one keeps nobody else waiting.
+     * Asks the resolver, or joins the call that is under way for the subject. Completes normally in any case. The
+     * resolver runs outside of all locks: a slow one keeps nobody else waiting.
      */
     public CompletableFuture<Resolution> resolve(Request request) {
-        Subject subject = Objects.requireNonNull(request.subject(), "only subjects are resolved");
-        Call mine = new Call();
-        CompletableFuture<Resolution> underWay = cache.asMap().putIfAbsent(subject.id(), mine);
-        return underWay != null ? underWay : ask(request, subject, mine);
+        String id = Objects.requireNonNull(request.subject(), "only subjects are resolved")
+                .id();
+        long now = time.millis();
+        CompletableFuture<Resolution> mine = new CompletableFuture<>();
+        CompletableFuture<Resolution> others = underWay.putIfAbsent(id, mine);
+        if (others != null) {
+            return others;
+        }
+        Resolution kept = kept(id, now); // by a call that has ended since the caller looked
+        if (kept != null) {
+            underWay.remove(id, mine);
+            mine.complete(kept);
+            return mine;
+        }
+        return ask(Objects.requireNonNull(calls), request, id, mine);
     }
 
-    /** Whoever comes next is resolved anew. */
-    public void forget(Subject subject) {
-        cache.synchronous().invalidate(subject.id());
-    }
-
-    /**
-     * Calls the resolver and completes {@code mine}, for which others may wait, with its answer. A failure is told
-     * afterwards: whoever hears of it may ask for the same subject, and would else wait for itself.
-     */
-    private CompletableFuture<Resolution> ask(Request request, Subject subject, Call mine) {
-        CompletableFuture<Resolution> answer = call(request);
-        BiConsumer<@Nullable Resolution, @Nullable Throwable> told = (resolution, failure) -> {
+    private CompletableFuture<Resolution> ask(
+            ResolverCalls resolver, Request request, String id, CompletableFuture<Resolution> mine) {
+        CompletableFuture<Resolution> answer = resolver.call(request, underWay.size());
+        BiFunction<@Nullable Resolution, @Nullable Throwable, Resolution> ended = (resolution, failure) -> {
+            Resolution settled = settle(id, mine, resolution == null ? UNRESOLVED : resolution);
             if (failure != null) {
-                settle(subject, mine, null);
-                onFailure.accept(request, unwrapped(failure));
+                onFailure.accept(request, resolver.told(failure));
             }
+            return settled;
         };
         CompletableFuture<Resolution> settled = answer.isDone()
-                ? answer.whenComplete(told)
-                : answer.copy()
-                        .orTimeout(TimeUnit.NANOSECONDS.convert(resolverTimeout), TimeUnit.NANOSECONDS)
-                        .whenCompleteAsync(told, executor);
-        return settled.handle((resolution, failure) -> settle(subject, mine, resolution));
+                ? answer.handle(ended)
+                : resolver.limited(answer).handleAsync(ended, executor);
+        return settled.exceptionally(rejected -> settle(id, mine, UNRESOLVED));
     }
 
-    /** A failure leaves the cache before it is answered. It is never told to the cache, which would log each one. */
-    private Resolution settle(Subject subject, Call mine, @Nullable Resolution resolution) {
-        if (resolution == null) {
-            cache.asMap().remove(subject.id(), mine);
-        }
-        Resolution answer = resolution == null ? UNRESOLVED : resolution;
-        mine.settledNanos = nanos(time.instant());
-        mine.complete(answer);
-        return answer;
-    }
-
-    private CompletableFuture<Resolution> call(Request request) {
+    /** Comes before a failure is told: whoever hears of it may ask for the same subject, and would else wait for itself. */
+    private Resolution settle(String id, CompletableFuture<Resolution> mine, Resolution resolution) {
         try {
-            return Objects.requireNonNull(resolver)
-                    .resolve(request)
-                    .toCompletableFuture()
-                    .thenApply(resolution -> Objects.requireNonNull(resolution, "the resolver answered null"));
-        } catch (Throwable failure) {
-            return CompletableFuture.failedFuture(failure);
+            underWay.computeIfPresent(id, (key, call) -> {
+                if (call == mine) {
+                    cache.put(id, new Known(resolution, time.millis()));
+                }
+                return call == mine ? null : call;
+            });
+        } finally {
+            underWay.remove(id, mine); // also if the application's clock throws: nobody may wait for ever
+            mine.complete(resolution);
         }
+        return resolution;
     }
 
-    private Throwable unwrapped(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException && cause.getMessage() == null
-                ? new TimeoutException("the resolver took longer than " + resolverTimeout)
-                : cause;
+    /** Whoever comes next is resolved anew; a call under way answers those who wait for it, and is not kept. */
+    public void forget(Subject subject) {
+        underWay.remove(subject.id());
+        cache.invalidate(subject.id());
     }
 
-    private static long nanos(Instant now) {
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    /** Begins no further call of a blocking resolver. Idempotent. */
+    @Override
+    public void close() {
+        if (calls != null) {
+            calls.close();
+        }
     }
 }

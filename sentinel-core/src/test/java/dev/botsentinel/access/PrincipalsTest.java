@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,10 @@ class PrincipalsTest {
 
     private static final Duration KEPT = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final ResolverSettings SETTINGS =
+            ResolverSettings.DEFAULT.cache(KEPT, 1000).failures(PAUSE).timeLimit(LONG);
     private static final Request REQUEST =
             Request.builder("/a").subject("42").chat("7").build();
     private static final Resolution ADMIN = Resolution.of(Principal.registered("admin"));
@@ -48,9 +53,9 @@ class PrincipalsTest {
         assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
         assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
 
-        advance(KEPT.minusNanos(1000));
+        advance(KEPT.minus(MOMENT));
         assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
-        advance(Duration.ofNanos(1000));
+        advance(MOMENT);
         assertThat(principals.known(REQUEST)).isNull();
         assertThat(calls).hasValue(1);
     }
@@ -60,9 +65,9 @@ class PrincipalsTest {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
         principals.resolve(REQUEST).join();
 
-        advance(KEPT.minusNanos(1000).negated());
+        advance(KEPT.minus(MOMENT).negated());
         assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
-        advance(Duration.ofNanos(1000).negated());
+        advance(MOMENT.negated());
         assertThat(principals.known(REQUEST)).isNull();
 
         assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
@@ -154,7 +159,7 @@ class PrincipalsTest {
     void aResolverThatBlocksKeepsNoOtherSubjectWaiting() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Principals principals = principals(PrincipalResolver.blocking(request -> {
+        Principals principals = principals(PrincipalResolver.immediate(request -> {
             if (subject(request).equals("slow")) {
                 entered.countDown();
                 await(release);
@@ -212,7 +217,7 @@ class PrincipalsTest {
         KNOWS_A_NULL_PRINCIPAL {
             @Override
             public CompletableFuture<Resolution> resolve(Request request) {
-                return CompletableFuture.completedFuture(PrincipalResolver.blocking(any -> null)
+                return CompletableFuture.completedFuture(PrincipalResolver.immediate(any -> null)
                         .resolve(request)
                         .toCompletableFuture()
                         .join());
@@ -230,13 +235,73 @@ class PrincipalsTest {
 
     @ParameterizedTest
     @EnumSource(Failing.class)
-    void aResolverThatFailsResolvesNobodyAndIsAskedAgain(Failing resolver) {
+    void aResolverThatFailsResolvesNobodyAndIsAskedAgainAfterAPause(Failing resolver) {
         Principals principals = principals(counted(resolver));
         assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        advance(PAUSE.minus(MOMENT));
+        assertThat(principals.known(REQUEST)).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(calls).hasValue(1);
+
+        advance(MOMENT);
         assertThat(principals.known(REQUEST)).isNull();
         principals.resolve(REQUEST).join();
         assertThat(calls).hasValue(2);
         assertThat(failures).hasSize(2).noneMatch(CompletionException.class::isInstance);
+    }
+
+    @Test
+    void withoutAPauseAFailureIsNotKept() {
+        Principals principals = principals(counted(Failing.FAILS), SETTINGS.failures(Duration.ZERO), Runnable::run);
+        principals.resolve(REQUEST).join();
+        assertThat(principals.known(REQUEST)).isNull();
+        principals.resolve(REQUEST).join();
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void theForgottenAreAskedAnewAlsoAfterAFailure() {
+        Principals principals = principals(counted(Failing.FAILS));
+        principals.resolve(REQUEST).join();
+        principals.forget(new Subject("42"));
+        assertThat(principals.known(REQUEST)).isNull();
+    }
+
+    @Test
+    void anAnswerThatComesLateIsThrownAway() {
+        CompletableFuture<Resolution> late = new CompletableFuture<>();
+        Principals principals = principals(counted(request -> late), MOMENT, Runnable::run);
+        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        late.complete(ADMIN);
+        assertThat(principals.known(REQUEST)).isInstanceOf(Resolution.Unresolved.class);
+    }
+
+    @Test
+    void whatIsBeyondTheMaximumOfCallsFailsAtOnceAndIsTold() {
+        Queue<CompletableFuture<Resolution>> answers = new ArrayDeque<>();
+        Principals principals = principals(
+                counted(request -> {
+                    CompletableFuture<Resolution> answer = new CompletableFuture<>();
+                    answers.add(answer);
+                    return answer;
+                }),
+                SETTINGS.calls(2, 1).failures(Duration.ZERO),
+                Runnable::run);
+        CompletableFuture<Resolution> first = principals.resolve(of("1"));
+        CompletableFuture<Resolution> second = principals.resolve(of("2"));
+
+        assertThat(principals.resolve(of("3")).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(principals.resolve(of("2"))).as("a call under way is joined").isNotDone();
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(RejectedExecutionException.class)
+                        .hasMessageContaining("2 calls"));
+        assertThat(calls).hasValue(2);
+
+        answers.forEach(answer -> answer.complete(ADMIN));
+        assertThat(List.of(first.join(), second.join())).containsOnly(ADMIN);
+        assertThat(principals.resolve(of("3"))).as("there is room again").isNotDone();
     }
 
     @Test
@@ -259,7 +324,6 @@ class PrincipalsTest {
                         .isInstanceOf(TimeoutException.class)
                         .hasMessage("the resolver took longer than PT0.001S"));
         assertThat(never).as("the resolver's own future is left alone").isNotDone();
-        assertThat(principals.known(REQUEST)).isNull();
     }
 
     @Test
@@ -289,7 +353,7 @@ class PrincipalsTest {
     void anExecutorThatIsShutDownLeavesNobodyWaiting() {
         CompletableFuture<Resolution> answer = new CompletableFuture<>();
         Principals principals = principals(request -> answer, LONG, task -> {
-            throw new java.util.concurrent.RejectedExecutionException("shut down");
+            throw new RejectedExecutionException("shut down");
         });
         CompletableFuture<Resolution> first = principals.resolve(REQUEST);
         CompletableFuture<Resolution> joined = principals.resolve(REQUEST);
@@ -336,6 +400,10 @@ class PrincipalsTest {
                 .isCompletedWithValue(Resolution.ANONYMOUS);
     }
 
+    private static Request of(String subject) {
+        return Request.builder("/a").subject(subject).build();
+    }
+
     private PrincipalResolver counted(PrincipalResolver resolver) {
         return request -> {
             calls.incrementAndGet();
@@ -348,8 +416,11 @@ class PrincipalsTest {
     }
 
     private Principals principals(@Nullable PrincipalResolver resolver, Duration timeout, Executor executor) {
-        return new Principals(
-                resolver, KEPT, 1000, timeout, now::get, executor, (request, failure) -> failures.add(failure));
+        return principals(resolver, SETTINGS.timeLimit(timeout), executor);
+    }
+
+    private Principals principals(@Nullable PrincipalResolver resolver, ResolverSettings settings, Executor executor) {
+        return new Principals(resolver, settings, now::get, executor, (request, failure) -> failures.add(failure));
     }
 
     private void advance(Duration duration) {

@@ -285,6 +285,7 @@ class ListenersHarmNothingTest {
         return Sentinel.<Request>builder(request -> request)
                 .store(trouble.store)
                 .resolver(trouble.resolver)
+                .resolverRetry(Duration.ZERO)
                 .policy(POLICY);
     }
 

@@ -244,11 +244,17 @@ class FailuresTest {
     }
 
     @EachWay
-    void whoeverCannotBeResolvedIsAskedAboutAgainNextTime(Way way) {
+    void whoeverCannotBeResolvedIsAskedAboutAgainAfterAPause(Way way) {
         Bench bench = new Bench(way, POLICY);
         bench.resolution = null;
         assertThat(bench.denied(bench.fresh("/admin")).reason()).isEqualTo(Reason.UNRESOLVED);
         assertThat(bench.allowed(bench.fresh("/a")).leastRemaining()).hasValue(0);
+        assertThat(bench.denied(bench.fresh("/admin")).reason()).isEqualTo(Reason.UNRESOLVED);
+        assertThat(bench.resolverCalls).hasValue(1);
+        assertThat(bench.events(SecurityEvent.ResolverFailed.class)).hasSize(1);
+
+        bench.time.advance(Duration.ofSeconds(1));
+        assertThat(bench.denied(bench.fresh("/admin")).reason()).isEqualTo(Reason.UNRESOLVED);
         assertThat(bench.resolverCalls).hasValue(2);
     }
 }

@@ -98,6 +98,9 @@ class LifecycleTest {
             assertThatIllegalArgumentException().isThrownBy(() -> builder().principalCache(impossible, 1));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> builder().principalCache(Duration.ofMinutes(1), -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().resolverRetry(Duration.ofMillis(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().resolverCalls(0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().resolverCalls(1, 0));
     }
 
     @Test

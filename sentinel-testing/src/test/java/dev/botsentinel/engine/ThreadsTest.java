@@ -147,6 +147,34 @@ class ThreadsTest {
     }
 
     @Test
+    void aResolverThatBlocksHasThreadsOfItsOwnAndGoesOnOnTheExecutor() {
+        Thread.currentThread().setName("caller");
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        Sentinel<Request> sentinel = Sentinel.<Request>builder(request -> request)
+                .policy(POLICY)
+                .store(new ReferenceStore(time))
+                .resolver(PrincipalResolver.blocking(request -> {
+                    answer.join();
+                    note("resolver");
+                    return Principal.REGISTERED;
+                }))
+                .decisionListener((request, applied, decision, nanos) -> note("decision"))
+                .executor(Threads.GUARD)
+                .build();
+        CompletableFuture<Outcome<String>> first = ask(sentinel);
+        answer.complete(null);
+        first.join();
+        ask(sentinel).join();
+        assertThat(seen)
+                .containsExactly(
+                        "resolver on sentinel-resolver-1",
+                        "decision on " + Threads.EXECUTOR,
+                        "handler on " + Threads.EXECUTOR,
+                        "decision on caller",
+                        "handler on caller");
+    }
+
+    @Test
     void whatAResolverFailsLaterIsToldOnTheExecutor() {
         Thread.currentThread().setName("caller");
         CompletableFuture<Resolution> answer = new CompletableFuture<>();
