@@ -28,6 +28,21 @@ public record Owner(
         }
     }
 
+    /**
+     * The holder of this scope among those that an update concerns.
+     *
+     * @param subject the update's subject; may be null unless the scope needs it
+     * @param chat the update's chat; may be null unless the scope needs it
+     */
+    public static Owner of(Scope scope, @Nullable String subject, @Nullable String chat) {
+        return switch (scope) {
+            case USER -> new Owner(scope, subject, null);
+            case CHAT -> new Owner(scope, null, chat);
+            case MEMBER -> new Owner(scope, subject, chat);
+            case GLOBAL -> GLOBAL;
+        };
+    }
+
     /** The subject with this id, wherever it acts. */
     public static Owner user(String subject) {
         return new Owner(Scope.USER, subject, null);

@@ -3,7 +3,6 @@ package dev.botsentinel.plan;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Scope;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +42,6 @@ public record Plan(
 
     /** The owner that a step of this scope concerns. */
     public Owner owner(Scope scope) {
-        return switch (scope) {
-            case USER -> Owner.user(Objects.requireNonNull(subject));
-            case CHAT -> Owner.chat(Objects.requireNonNull(chat));
-            case MEMBER -> Owner.member(Objects.requireNonNull(subject), Objects.requireNonNull(chat));
-            case GLOBAL -> Owner.GLOBAL;
-        };
+        return Owner.of(scope, subject, chat);
     }
 }

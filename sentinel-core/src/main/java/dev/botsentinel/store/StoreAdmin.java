@@ -1,7 +1,11 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,12 @@ public interface StoreAdmin {
 
     /** The longest actor or reason, in UTF-16 characters; longer ones are bad arguments. */
     int MAX_TEXT_LENGTH = 256;
+
+    /** How many refunds are remembered per owner: the latest. */
+    int MAX_REFUNDS = 64;
+
+    /** How many cooldowns an owner has at most: those that end last. */
+    int MAX_COOLDOWNS = 64;
 
     /**
      * Blocks a subject from now on, in place of whatever block it has. In force on return of the stage.
@@ -46,4 +56,46 @@ public interface StoreAdmin {
      * @throws IllegalArgumentException if the limit is out of bounds
      */
     CompletionStage<BlockPage> blocks(@Nullable String after, int limit);
+
+    /**
+     * Tells what an owner has left, without spending or writing anything.
+     *
+     * @param limits of which limits to tell, in effect for the owner's scope; may be empty
+     * @return what is left; for other owners than subjects, violations and rung are 0, as they are for an escalation in
+     *     shadow
+     * @throws IllegalArgumentException if a limit is in effect for another scope
+     */
+    CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits);
+
+    /** Makes one budget full again and ends its cooldown. Refunds made stay remembered. */
+    CompletionStage<@Nullable Void> reset(Budget budget);
+
+    /**
+     * Forgets all that an owner has spent and done: budgets, cooldowns, seen values, violations and rungs, shadow ones
+     * included. Blocks stay, and refunds made stay remembered.
+     */
+    CompletionStage<@Nullable Void> reset(Owner owner);
+
+    /**
+     * Gives permits back, at most those that are spent, and once: a repeated refund gives nothing. What was spent last
+     * comes back first; of a fixed window, only what was spent in the current one.
+     *
+     * @param permits how many, 1 or more
+     * @param refundId which refund this is, any number; remembered per budget for {@link Budget#refundMicros()}, whatever
+     *     was given back, and per owner the {@value #MAX_REFUNDS} latest
+     * @return how many permits were given back; a part of a bucket's permit counts as a whole one
+     * @throws IllegalArgumentException if permits is less than 1
+     */
+    CompletionStage<Refund> refund(Budget budget, int permits, long refundId);
+
+    /**
+     * Has a limit refuse an owner for a while, whatever is left. Of two cooldowns the one that ends later stays; {@link
+     * #reset(Budget)} ends it. An owner has at most {@value #MAX_COOLDOWNS} cooldowns: when there are more, the one that
+     * ends soonest goes.
+     *
+     * @param duration how long from now on
+     * @return the end of the cooldown in force
+     * @throws IllegalArgumentException if the duration is not 1 µs to 36,500 days
+     */
+    CompletionStage<Instant> cooldown(Budget budget, Duration duration);
 }

@@ -6,6 +6,8 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Refund;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,11 @@ final class Cell {
     private @Nullable SeenValues seen;
     private @Nullable Standing enforced;
     private @Nullable Standing shadow;
+    private @Nullable Corrections corrections;
 
     /** What violations have led to, and what administrators decided. */
     private static final class Standing {
-        final Offences offences = new Offences();
+        Offences offences = new Offences();
 
         @Nullable
         HeldBlock block;
@@ -61,6 +64,10 @@ final class Cell {
 
     /** The whole permits left of a limit. */
     long available(AppliedLimit applied, long atMicros) {
+        return cooldownUntil(applied, atMicros) == Corrections.NONE ? own(applied, atMicros) : 0;
+    }
+
+    private long own(AppliedLimit applied, long atMicros) {
         RateLimit limit = applied.limit();
         LimitState state = state(applied);
         return state == null ? limit.burst() : state.available(limit, atMicros);
@@ -68,8 +75,13 @@ final class Cell {
 
     /** When a limit that refuses now has enough again; {@link Verdict#NEVER} for one without permits. */
     long readyAt(AppliedLimit applied, long atMicros) {
+        long cooldown = cooldownUntil(applied, atMicros);
+        if (cooldown != Corrections.NONE
+                && own(applied, atMicros) >= applied.limit().cost()) {
+            return cooldown;
+        }
         LimitState state = state(applied);
-        return state == null ? Verdict.NEVER : state.readyAt(applied.limit(), atMicros);
+        return state == null ? Verdict.NEVER : Math.max(cooldown, state.readyAt(applied.limit(), atMicros));
     }
 
     /** Spends a limit's cost, which is there, and leaves {@code remaining}. */
@@ -228,16 +240,96 @@ final class Cell {
         return standing;
     }
 
+    // What administrators set right at the limits
+
+    /** The end of the limit's cooldown; {@link Corrections#NONE} if none is in force. */
+    long cooldownUntil(AppliedLimit applied, long atMicros) {
+        return corrections == null ? Corrections.NONE : corrections.cooldownUntil(applied.key(), atMicros);
+    }
+
+    /** Cools a limit down; the end of the cooldown then in force. */
+    long coolDown(AppliedLimit applied, long untilMicros, long atMicros) {
+        return corrections().coolDown(applied.key(), untilMicros, atMicros);
+    }
+
+    Refund refund(Budget budget, int permits, long refundId, long atMicros) {
+        AppliedLimit applied = budget.limit();
+        long until = atMicros + budget.refundMicros();
+        if (corrections().isRepeated(applied.key(), refundId, until, atMicros)) {
+            return Refund.REPEATED;
+        }
+        LimitState state = state(applied);
+        return new Refund(state == null ? 0 : state.giveBack(applied.limit(), permits, atMicros), false);
+    }
+
+    private Corrections corrections() {
+        if (corrections == null) {
+            corrections = new Corrections();
+        }
+        return corrections;
+    }
+
+    /** Makes a limit full again and ends its cooldown. What is exhausted still is so no longer than its state lasts. */
+    void reset(AppliedLimit applied) {
+        LimitState kept = null;
+        long latestEnd = Long.MIN_VALUE;
+        for (LimitState state = limits; state != null; ) {
+            LimitState next = state.next;
+            if (!state.key.equals(applied.key())) {
+                state.next = kept;
+                kept = state;
+                latestEnd = Math.max(latestEnd, state.endMicros());
+            }
+            state = next;
+        }
+        limits = kept;
+        exhaustedUntilMicros = Math.min(exhaustedUntilMicros, latestEnd);
+        if (corrections != null) {
+            corrections.endCooldown(applied.key());
+        }
+    }
+
+    /** Forgets all but the time, the blocks and the refunds. */
+    void reset() {
+        limits = null;
+        seen = null;
+        forgive(enforced);
+        forgive(shadow);
+        if (corrections != null) {
+            corrections.endCooldowns();
+        }
+        liveUntilMicros = latestMicros;
+        exhaustedUntilMicros = Long.MIN_VALUE;
+    }
+
+    private static void forgive(@Nullable Standing standing) {
+        if (standing != null) {
+            standing.offences = new Offences();
+        }
+    }
+
+    /** How many violations count towards the next enforced block. */
+    int violations(long atMicros) {
+        return enforced == null ? 0 : enforced.offences.violations(atMicros);
+    }
+
+    /** How many rungs of enforced blocks are climbed. */
+    int rung(long atMicros) {
+        return enforced == null ? 0 : enforced.offences.rung(atMicros);
+    }
+
     // Ends
 
     /** From when on this cell is as good as none. */
     long endMicros() {
-        return Math.max(liveUntilMicros, Math.max(end(held(Mode.ENFORCE)), end(held(Mode.SHADOW))));
+        long end = Math.max(liveUntilMicros, Math.max(end(held(Mode.ENFORCE)), end(held(Mode.SHADOW))));
+        return corrections == null ? end : Math.max(end, corrections.endMicros());
     }
 
-    /** Until when this cell must not be lost to a flood: the end of its block or of its exhaustion. */
+    /** Until when this cell must not be lost to a flood: the end of its block, its exhaustion or its cooldowns. */
     long protectedUntilMicros() {
-        return Math.max(exhaustedUntilMicros, end(held(Mode.ENFORCE)));
+        long until = Math.max(exhaustedUntilMicros, end(held(Mode.ENFORCE)));
+        return corrections == null ? until : Math.max(until, corrections.cooldownsEndMicros());
     }
 
     /** Whether it is a manual block that protects this cell. */

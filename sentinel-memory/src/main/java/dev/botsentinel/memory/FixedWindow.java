@@ -37,6 +37,14 @@ final class FixedWindow extends LimitState {
         perMicros = limit.perMicros();
     }
 
+    /** Only of the current window. */
+    @Override
+    int giveBack(RateLimit limit, int permits, long atMicros) {
+        int back = (int) Math.min(permits, spentIn(start(limit, atMicros), limit));
+        spent -= back;
+        return back;
+    }
+
     @Override
     long endMicros() {
         return startMicros + perMicros;

@@ -41,6 +41,9 @@ abstract sealed class LimitState permits SlidingWindow, TokenBucket, FixedWindow
     /** Spends the limit's cost, which is there. */
     abstract void take(RateLimit limit, long atMicros);
 
+    /** Gives back at most so many permits and at most what is spent; how many that is. The limit fits. */
+    abstract int giveBack(RateLimit limit, int permits, long atMicros);
+
     /** From when on this is as good as nothing spent. */
     abstract long endMicros();
 }

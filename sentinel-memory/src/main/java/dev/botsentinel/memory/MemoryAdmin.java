@@ -1,19 +1,26 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.BudgetState;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The administrators' operations. They see a subject at the time that a plan would. Thread-safe. */
@@ -23,12 +30,10 @@ final class MemoryAdmin implements StoreAdmin {
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int LARGEST_PAGE = 1000;
 
-    private interface Work {
-        @Nullable
-        HeldBlock on(Cell cell, long atMicros);
+    /** What is done to a cell under its lock; answers something. */
+    private interface Work<T> {
+        T on(Cell cell, long atMicros);
     }
-
-    private record Done(@Nullable HeldBlock block) {}
 
     private final MemoryStore store;
     private final Cells cells;
@@ -40,31 +45,38 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        checkDuration(duration);
+        if (duration != null) {
+            checkDuration("block", duration);
+        }
         checkText("actor", actor, 1);
         checkText("reason", reason, 0);
-        return store.answer(() -> locked(subject, cells::findOrCreate, (cell, at) -> {
-                    HeldBlock block = new HeldBlock(BlockSource.MANUAL, at, end(at, duration), actor, reason);
-                    cell.block(block);
-                    cells.blocks().put(subject.id(), block);
-                    return block;
-                })
-                .orElseThrow());
+        return store.answer(() -> inCell(Owner.user(subject.id()), (cell, at) -> {
+            HeldBlock block = new HeldBlock(BlockSource.MANUAL, at, end(at, duration), actor, reason);
+            cell.block(block);
+            cells.blocks().put(subject.id(), block);
+            return block.of(subject.id());
+        }));
     }
 
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
-        return store.answer(() -> locked(subject, cells::find, (cell, at) -> {
-            HeldBlock lifted = cell.block(Mode.ENFORCE, at);
+        return store.answer(() -> inCellIfAny(Owner.user(subject.id()), (cell, at) -> {
+            Optional<Block> lifted = blockIn(cell, subject, at);
+            if (cell.lastBlock() != null) {
+                cells.blocks().remove(subject.id());
+            }
             cell.unblock(at);
-            cells.blocks().remove(subject.id());
             return lifted;
         }));
     }
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return store.answer(() -> locked(subject, cells::find, (cell, at) -> cell.block(Mode.ENFORCE, at)));
+        return store.answer(() -> inCellIfAny(Owner.user(subject.id()), (cell, at) -> blockIn(cell, subject, at)));
+    }
+
+    private static Optional<Block> blockIn(Cell cell, Subject subject, long atMicros) {
+        return Optional.ofNullable(cell.block(Mode.ENFORCE, atMicros)).map(block -> block.of(subject.id()));
     }
 
     @Override
@@ -91,33 +103,106 @@ final class MemoryAdmin implements StoreAdmin {
         return new BlockPage(page, null);
     }
 
-    /** Works on the subject's cell under its lock; empty if it has none. */
-    private Optional<Block> locked(Subject subject, Function<CellKey, @Nullable Cell> lookUp, Work work) {
-        CellKey key = CellKey.of(Scope.USER, subject.id(), null);
-        for (Cell cell = lookUp.apply(key); cell != null; cell = lookUp.apply(key)) {
-            Done done = ifCached(cell, work);
-            if (done != null) {
-                return Optional.ofNullable(done.block).map(block -> block.of(subject.id()));
+    @Override
+    public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        List<Budget> budgets = Budget.of(owner, limits);
+        long now = cells.time().nowMicros();
+        return store.answer(() -> inCellIfAny(owner, (cell, at) -> {
+            List<BudgetState> states = new ArrayList<>();
+            for (Budget budget : budgets) {
+                states.add(budgetState(cell, budget, now, at));
             }
-        }
-        return Optional.empty();
+            return new Inspection(states, cell.violations(at), cell.rung(at));
+        }));
     }
 
-    private @Nullable Done ifCached(Cell cell, Work work) {
-        long now = cells.time().nowMicros();
-        synchronized (cell) {
-            return cell.cached ? new Done(work.on(cell, cell.at(now))) : null;
+    private static BudgetState budgetState(Cell cell, Budget budget, long nowMicros, long atMicros) {
+        AppliedLimit applied = budget.limit();
+        long available = cell.available(applied, atMicros);
+        boolean passes = available >= applied.limit().cost();
+        long readyAt = passes ? nowMicros : cell.readyAt(applied, atMicros);
+        long cooldown = cell.cooldownUntil(applied, atMicros);
+        return new BudgetState(
+                budget,
+                available,
+                readyAt == Verdict.NEVER ? null : StoreTime.instant(readyAt),
+                cooldown == Corrections.NONE ? null : StoreTime.instant(cooldown));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Budget budget) {
+        return changed(budget.owner(), cell -> cell.reset(budget.limit()));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Owner owner) {
+        return changed(owner, Cell::reset);
+    }
+
+    private CompletionStage<@Nullable Void> changed(Owner owner, Consumer<Cell> change) {
+        return store.answer(() -> {
+            Cell unused = inCellIfAny(owner, (cell, at) -> {
+                change.accept(cell);
+                return cell;
+            });
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("a refund gives back 1 permit or more, not " + permits);
         }
+        return store.answer(() -> inCell(budget.owner(), (cell, at) -> cell.refund(budget, permits, refundId, at)));
+    }
+
+    @Override
+    public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        checkDuration("cooldown", duration);
+        return store.answer(() -> inCell(
+                budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(budget.limit(), end(at, duration), at))));
+    }
+
+    /** Works on the owner's cell under its lock; one is made if there is none. */
+    private <T> T inCell(Owner owner, Work<T> work) {
+        while (true) {
+            Cell cell = cells.findOrCreate(keyOf(owner));
+            long now = cells.time().nowMicros();
+            synchronized (cell) {
+                if (cell.cached) {
+                    return work.on(cell, cell.at(now));
+                }
+            }
+        }
+    }
+
+    /** Works on the owner's cell under its lock; on an empty one that nobody keeps if there is none. */
+    private <T> T inCellIfAny(Owner owner, Work<T> work) {
+        while (true) {
+            Cell known = cells.find(keyOf(owner));
+            Cell cell = known == null ? new Cell() : known;
+            long now = cells.time().nowMicros();
+            synchronized (cell) {
+                if (cell.cached) {
+                    return work.on(cell, cell.at(now));
+                }
+            }
+        }
+    }
+
+    private static CellKey keyOf(Owner owner) {
+        return CellKey.of(owner.scope(), owner.subject(), owner.chat());
     }
 
     private static long end(long atMicros, @Nullable Duration duration) {
         return duration == null ? Verdict.NEVER : atMicros + duration.toNanos() / 1000;
     }
 
-    private static void checkDuration(@Nullable Duration duration) {
-        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+    private static void checkDuration(String what, Duration duration) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "a block lasts 1 µs to 36,500 days, or for ever with null, but " + duration + " was asked for");
+                    "a " + what + " lasts 1 µs to 36,500 days, but " + duration + " was asked for");
         }
     }
 

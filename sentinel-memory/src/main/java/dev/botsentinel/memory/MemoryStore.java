@@ -110,7 +110,7 @@ public final class MemoryStore implements SentinelStore {
     }
 
     /** Answers on this thread; whatever goes wrong fails the stage. */
-    <T> CompletionStage<T> answer(Supplier<T> operation) {
+    <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> operation) {
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
         }

@@ -48,6 +48,20 @@ final class Offences {
         blockEndMicros = Math.min(blockEndMicros, atMicros);
     }
 
+    /** How many violations count, by the duration that they were counted with. */
+    int violations(long atMicros) {
+        int live = 0;
+        for (int i = 0; i < count; i++) {
+            live += violations[i] > atMicros - violationsStayMicros ? 1 : 0;
+        }
+        return live;
+    }
+
+    /** How many rungs are climbed and not forgotten. */
+    int rung(long atMicros) {
+        return rung > 0 && atMicros < quietSinceMicros() + rungStaysMicros ? rung : 0;
+    }
+
     /** From when on this is as good as no violation ever. */
     long endMicros() {
         long end = rung > 0 ? quietSinceMicros() + rungStaysMicros : Long.MIN_VALUE;

@@ -53,6 +53,14 @@ final class SlidingWindow extends LimitState {
         staysMicros = limit.perMicros();
     }
 
+    /** The newest stamps go. */
+    @Override
+    int giveBack(RateLimit limit, int permits, long atMicros) {
+        int back = Math.min(permits, live(limit, atMicros));
+        size -= back;
+        return back;
+    }
+
     @Override
     long endMicros() {
         return size == 0 ? Long.MIN_VALUE : stamp(size - 1) + staysMicros;

@@ -52,6 +52,14 @@ final class TokenBucket extends LimitState {
         state.consume(limit.cost());
     }
 
+    /** Poured in at the bucket's own time: an administrator turns no clock, and full is full at any time. */
+    @Override
+    int giveBack(RateLimit limit, int permits, long atMicros) {
+        int back = (int) Math.min(permits, shape.capacity() - available(limit, atMicros));
+        state.addTokens(back);
+        return back;
+    }
+
     @Override
     long endMicros() {
         return filledAtMicros + shape.waitMicros(state, shape.capacity());

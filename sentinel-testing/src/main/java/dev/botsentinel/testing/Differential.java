@@ -111,7 +111,7 @@ public final class Differential {
             generator.observed(event, verdict);
             statistics.asked(ask, event.atMicros(), verdict);
         } else {
-            statistics.administered();
+            statistics.administered(event.act());
         }
     }
 }

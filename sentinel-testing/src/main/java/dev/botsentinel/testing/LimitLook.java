@@ -23,6 +23,11 @@ record LimitLook(long remaining, long untilMicros, @Nullable LimitState after) {
         return after != null;
     }
 
+    /** The same limit while it cools down: it refuses until the later of the cooldown's end and its own. */
+    LimitLook coolingUntil(long cooldownMicros) {
+        return new LimitLook(0, passes() ? cooldownMicros : Math.max(cooldownMicros, untilMicros), null);
+    }
+
     /** Examines {@code limit} at an instant not before anything that {@code state} holds. */
     static LimitLook at(long timeMicros, RateLimit limit, @Nullable LimitState state) {
         if (limit.permits() == 0) {

@@ -43,6 +43,18 @@ final class Offences {
         blockEndMicros = Math.min(blockEndMicros, now);
     }
 
+    /** How many violations count, by the duration that they were counted with. */
+    int violations(long now) {
+        return (int) violations.stream()
+                .filter(violation -> violation > now - violationsStayMicros)
+                .count();
+    }
+
+    /** How many rungs are climbed and not forgotten. */
+    int rung(long now) {
+        return rung > 0 && now < quietSince() + rungStaysMicros ? rung : 0;
+    }
+
     private long quietSince() {
         return Math.max(lastViolationMicros, blockEndMicros);
     }

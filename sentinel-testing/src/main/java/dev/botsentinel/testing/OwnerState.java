@@ -7,6 +7,7 @@ import dev.botsentinel.policy.Mode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class OwnerState {
     /** A block; for ever until {@link dev.botsentinel.plan.Verdict#NEVER}. */
     record Held(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {}
 
+    /** A refund that was made, until it is forgotten. */
+    record Refunded(String key, long id, long untilMicros) {}
+
     final Owner owner;
 
     /** The latest time an admitted plan has written; before every time there is if none has. */
@@ -32,6 +36,12 @@ final class OwnerState {
     final Map<SeenList, List<Seen>> seen = new HashMap<>();
     final Map<Mode, Held> blocks = new EnumMap<>(Mode.class);
     final Map<Mode, Offences> offences = new EnumMap<>(Mode.class);
+
+    /** The ends of cooldowns by the keys of their limits, in the order in which they were set. */
+    final Map<String, Long> cooldowns = new LinkedHashMap<>();
+
+    /** The refunds made, the earliest first. */
+    final List<Refunded> refunded = new ArrayList<>();
 
     OwnerState(Owner owner) {
         this.owner = owner;
@@ -49,6 +59,13 @@ final class OwnerState {
     Held blockAt(long timeMicros, Mode mode) {
         Held held = blocks.get(mode);
         return held != null && timeMicros < held.untilMicros() ? held : null;
+    }
+
+    /** The end of the limit's cooldown; null if none is in force. */
+    @Nullable
+    Long cooldownAt(long timeMicros, String key) {
+        Long until = cooldowns.get(key);
+        return until != null && timeMicros < until ? until : null;
     }
 
     Offences offences(Mode mode) {
@@ -71,6 +88,12 @@ final class OwnerState {
         }
         for (Offences offence : offences.values()) {
             end = Math.max(end, offence.endMicros());
+        }
+        for (long cooldown : cooldowns.values()) {
+            end = Math.max(end, cooldown);
+        }
+        for (Refunded made : refunded) {
+            end = Math.max(end, made.untilMicros());
         }
         return end;
     }

@@ -3,14 +3,19 @@ package dev.botsentinel.testing;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.testing.OwnerState.Held;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,14 +33,19 @@ final class ReferenceAdmin implements StoreAdmin {
     private static final int LARGEST_PAGE = 1000;
 
     private final ReferenceStore store;
+    private final ReferenceBudgets budgets;
 
-    ReferenceAdmin(ReferenceStore store) {
+    ReferenceAdmin(ReferenceStore store, ReferenceBudgets budgets) {
         this.store = store;
+        this.budgets = budgets;
     }
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        check(duration, actor, reason);
+        if (duration != null) {
+            check("block", duration);
+        }
+        check(actor, reason);
         return answer(() -> {
             OwnerState state = store.forWriting(Owner.user(subject.id()));
             long since = store.timeFor(state, store.now());
@@ -84,18 +94,60 @@ final class ReferenceAdmin implements StoreAdmin {
         });
     }
 
-    private static void check(@Nullable Duration duration, String actor, String reason) {
-        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
-            throw new IllegalArgumentException(
-                    "a block lasts 1 µs to 36,500 days or, with null, for ever; this one " + duration);
+    @Override
+    public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        List<Budget> asked = Budget.of(owner, limits);
+        return answer(() -> budgets.inspect(store.forReading(owner), asked));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Budget budget) {
+        return done(() -> budgets.reset(store.forReading(budget.owner()), budget));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Owner owner) {
+        return done(() -> budgets.reset(store.forReading(owner)));
+    }
+
+    @Override
+    public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("a refund is of 1 permit or more, this one of " + permits);
         }
+        return answer(() -> budgets.refund(store.forWriting(budget.owner()), budget, permits, refundId));
+    }
+
+    @Override
+    public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        check("cooldown", duration);
+        return answer(() -> {
+            OwnerState state = store.forWriting(budget.owner());
+            return Micros.instant(budgets.cooldown(state, budget, Micros.of(duration)));
+        });
+    }
+
+    private static void check(String what, Duration duration) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a " + what + " lasts 1 µs to 36,500 days; this one " + duration);
+        }
+    }
+
+    private static void check(String actor, String reason) {
         if (actor.isEmpty() || actor.length() > MAX_TEXT_LENGTH || reason.length() > MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException("an actor has 1 to " + MAX_TEXT_LENGTH + " characters, a reason at most "
                     + MAX_TEXT_LENGTH + "; these have " + actor.length() + " and " + reason.length());
         }
     }
 
-    private <T> CompletionStage<T> answer(Supplier<T> operation) {
+    private CompletionStage<@Nullable Void> done(Runnable operation) {
+        return answer(() -> {
+            operation.run();
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> operation) {
         synchronized (store.lock) {
             return store.isClosed()
                     ? ReferenceStore.failedAsClosed()

@@ -5,6 +5,7 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
@@ -45,7 +46,7 @@ public class ReferenceStore implements SentinelStore {
     final Map<Object, OwnerState> owners = new HashMap<>();
     private final InstantSource time;
     private final FingerprintKey fingerprintKey;
-    private final StoreAdmin admin = new ReferenceAdmin(this);
+    private final StoreAdmin admin = new ReferenceAdmin(this, budgets());
     private boolean closed;
 
     /** A storage with a random fingerprint key. */
@@ -69,6 +70,11 @@ public class ReferenceStore implements SentinelStore {
     @Override
     public FingerprintKey fingerprintKey() {
         return fingerprintKey;
+    }
+
+    /** Asked once, when the storage is made. */
+    ReferenceBudgets budgets() {
+        return new ReferenceBudgets(this);
     }
 
     @Override
@@ -249,9 +255,8 @@ public class ReferenceStore implements SentinelStore {
     }
 
     private Look takePermits(Step.TakePermits step, Owner owner, int index, long now, long at) {
-        RateLimit limit = step.applied().limit();
         String key = step.applied().key();
-        LimitLook look = limitLook(at, limit, forReading(owner).limits.get(key));
+        LimitLook look = look(forReading(owner), step.applied(), at);
         if (!look.passes()) {
             return Look.refuses(new Verdict.RateLimited(index, now, look.untilMicros(), look.remaining(), 0));
         }
@@ -260,6 +265,17 @@ public class ReferenceStore implements SentinelStore {
             state.latestMicros = at;
             state.limits.put(key, look.after());
         });
+    }
+
+    /** What a limit says to an update, its cooldown included. */
+    final LimitLook look(OwnerState state, AppliedLimit applied, long at) {
+        LimitLook look = limitLook(at, applied.limit(), state.limits.get(applied.key()));
+        Long cooldown = state.cooldownAt(at, applied.key());
+        return cooldown == null ? look : coolingUntil(cooldown, look);
+    }
+
+    LimitLook coolingUntil(long cooldownMicros, LimitLook look) {
+        return look.coolingUntil(cooldownMicros);
     }
 
     LimitLook limitLook(long at, RateLimit limit, @Nullable LimitState state) {
@@ -317,7 +333,7 @@ public class ReferenceStore implements SentinelStore {
         return closed;
     }
 
-    static <T> CompletionStage<T> failedAsClosed() {
+    static <T extends @Nullable Object> CompletionStage<T> failedAsClosed() {
         return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
     }
 }

@@ -5,10 +5,16 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.testing.TraceEvent.Ask;
 import dev.botsentinel.testing.TraceEvent.AskBlock;
 import dev.botsentinel.testing.TraceEvent.BlockSubject;
+import dev.botsentinel.testing.TraceEvent.CoolDown;
+import dev.botsentinel.testing.TraceEvent.Inspect;
 import dev.botsentinel.testing.TraceEvent.ListBlocks;
+import dev.botsentinel.testing.TraceEvent.RefundPermits;
+import dev.botsentinel.testing.TraceEvent.ResetBudget;
+import dev.botsentinel.testing.TraceEvent.ResetOwner;
 import dev.botsentinel.testing.TraceEvent.UnblockSubject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +26,8 @@ final class TraceAnswers {
 
     /** The storage failed or threw, which is never the right answer. */
     record Failed(String how) {}
+
+    private static final String DONE = "done";
 
     private TraceAnswers() {}
 
@@ -46,7 +54,24 @@ final class TraceAnswers {
         if (act instanceof AskBlock ask) {
             return comparable(StoreLaw.await(store.admin().blockOf(new Subject(ask.subject()))));
         }
-        return all(store, ((ListBlocks) act).pageSize());
+        return act instanceof ListBlocks list ? all(store, list.pageSize()) : budgets(act, store.admin());
+    }
+
+    private static Object budgets(TraceEvent.Act act, StoreAdmin admin) {
+        if (act instanceof Inspect inspect) {
+            return StoreLaw.await(admin.inspect(inspect.owner(), inspect.limits()));
+        }
+        if (act instanceof ResetBudget reset) {
+            return StoreLaw.await(admin.reset(reset.budget()).thenApply(any -> DONE));
+        }
+        if (act instanceof ResetOwner reset) {
+            return StoreLaw.await(admin.reset(reset.owner()).thenApply(any -> DONE));
+        }
+        if (act instanceof RefundPermits refund) {
+            return StoreLaw.await(admin.refund(refund.budget(), refund.permits(), refund.refundId()));
+        }
+        CoolDown coolDown = (CoolDown) act;
+        return StoreLaw.await(admin.cooldown(coolDown.budget(), coolDown.duration()));
     }
 
     private static List<Block> all(SentinelStore store, int pageSize) {

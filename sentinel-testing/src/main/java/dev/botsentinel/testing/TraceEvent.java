@@ -1,8 +1,12 @@
 package dev.botsentinel.testing;
 
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.store.Budget;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,21 @@ public record TraceEvent(long atMicros, int instance, Act act) {
 
     /** An administrator lists all blocks, in pages of this size. */
     public record ListBlocks(int pageSize) implements Act {}
+
+    /** An administrator asks what an owner has left of these limits. */
+    public record Inspect(Owner owner, List<AppliedLimit> limits) implements Act {}
+
+    /** An administrator makes a budget full again. */
+    public record ResetBudget(Budget budget) implements Act {}
+
+    /** An administrator forgets what an owner has spent and done. */
+    public record ResetOwner(Owner owner) implements Act {}
+
+    /** An administrator gives permits back, perhaps once more. */
+    public record RefundPermits(Budget budget, int permits, long refundId) implements Act {}
+
+    /** An administrator has a limit cool down. */
+    public record CoolDown(Budget budget, Duration duration) implements Act {}
 
     /**
      * The facts about one made-up update.

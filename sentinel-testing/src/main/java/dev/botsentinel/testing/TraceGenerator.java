@@ -11,12 +11,7 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.testing.TraceEvent.Act;
 import dev.botsentinel.testing.TraceEvent.Ask;
-import dev.botsentinel.testing.TraceEvent.AskBlock;
-import dev.botsentinel.testing.TraceEvent.BlockSubject;
-import dev.botsentinel.testing.TraceEvent.ListBlocks;
 import dev.botsentinel.testing.TraceEvent.TracedRequest;
-import dev.botsentinel.testing.TraceEvent.UnblockSubject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,6 +47,8 @@ public final class TraceGenerator {
 
     private static final int POLICY_STANDS = 40;
 
+    private static final int ADMINISTRATORS_ONE_IN = 20;
+
     private static final List<String> SUBJECTS =
             List.of("42", "7", "a:b", "a", "{42}", "4 2*", "\u0000", "\ud83d", "я".repeat(128));
     private static final List<Step.FirstSeen.Kind> KINDS = List.of(Step.FirstSeen.Kind.values());
@@ -70,7 +67,7 @@ public final class TraceGenerator {
     private RandomPolicy changing;
     private final PriorityQueue<Retry> retries =
             new PriorityQueue<>(Comparator.comparingLong(Retry::atMicros).thenComparingLong(Retry::number));
-    private final List<String> blockedByHand = new ArrayList<>();
+    private final TraceAdministrator administrator;
     private final Map<Remembering, List<TracedRequest>> remembered = new HashMap<>();
     private PolicySet policy;
     private String busy = SUBJECTS.get(0);
@@ -82,6 +79,7 @@ public final class TraceGenerator {
     public TraceGenerator(long seed) {
         random = new SplittableRandom(seed);
         changing = new RandomPolicy(random.split());
+        administrator = new TraceAdministrator(random.split());
         policy = changing.current();
     }
 
@@ -95,7 +93,7 @@ public final class TraceGenerator {
             retries.remove();
             return new TraceEvent(now, instance, ask(due.request(), due.endMicros()));
         }
-        Act act = random.nextInt(40) == 0 ? administer() : ask(request(), -1);
+        Act act = random.nextInt(ADMINISTRATORS_ONE_IN) == 0 ? administer() : ask(request(), -1);
         return new TraceEvent(now, instance, act);
     }
 
@@ -265,19 +263,6 @@ public final class TraceGenerator {
     }
 
     private Act administer() {
-        String subject = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
-        return switch (random.nextInt(10)) {
-            case 0, 1 -> new ListBlocks(1 + random.nextInt(3));
-            case 2 -> new AskBlock(subject);
-            case 3, 4 -> block(subject, Micros.duration(1 + random.nextLong(20 * Micros.SECOND)));
-            case 5 -> block(subject, null);
-            default ->
-                new UnblockSubject(blockedByHand.isEmpty() ? busy : blockedByHand.remove(blockedByHand.size() - 1));
-        };
-    }
-
-    private Act block(String subject, @Nullable Duration duration) {
-        blockedByHand.add(subject);
-        return new BlockSubject(subject, duration);
+        return administrator.next(SUBJECTS.get(random.nextInt(SUBJECTS.size())), busy, request(), policy);
     }
 }

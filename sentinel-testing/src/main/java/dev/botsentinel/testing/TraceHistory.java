@@ -5,6 +5,11 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.testing.TraceEvent.Ask;
 import dev.botsentinel.testing.TraceEvent.AskBlock;
 import dev.botsentinel.testing.TraceEvent.BlockSubject;
+import dev.botsentinel.testing.TraceEvent.CoolDown;
+import dev.botsentinel.testing.TraceEvent.Inspect;
+import dev.botsentinel.testing.TraceEvent.RefundPermits;
+import dev.botsentinel.testing.TraceEvent.ResetBudget;
+import dev.botsentinel.testing.TraceEvent.ResetOwner;
 import dev.botsentinel.testing.TraceEvent.UnblockSubject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,6 +92,16 @@ final class TraceHistory {
             owners.add(Owner.user(unblock.subject()));
         } else if (act instanceof AskBlock ask) {
             owners.add(Owner.user(ask.subject()));
+        } else if (act instanceof Inspect inspect) {
+            owners.add(inspect.owner());
+        } else if (act instanceof ResetOwner reset) {
+            owners.add(reset.owner());
+        } else if (act instanceof ResetBudget reset) {
+            owners.add(reset.budget().owner());
+        } else if (act instanceof RefundPermits refund) {
+            owners.add(refund.budget().owner());
+        } else if (act instanceof CoolDown coolDown) {
+            owners.add(coolDown.budget().owner());
         }
         return owners;
     }

@@ -37,8 +37,9 @@ public final class TraceStatistics {
 
     TraceStatistics() {}
 
-    void administered() {
+    void administered(TraceEvent.Act act) {
         count("administrators' operations");
+        count("administrators' " + act.getClass().getSimpleName());
     }
 
     void asked(Ask ask, long atMicros, Verdict verdict) {

@@ -1,14 +1,21 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A storage that answers its administrators later, on the client's thread. */
 record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
 
-    private static <T> CompletionStage<T> later(CompletionStage<T> answer) {
+    private static <T extends @Nullable Object> CompletionStage<T> later(CompletionStage<T> answer) {
         return Threads.later(answer.toCompletableFuture().join());
     }
 
@@ -58,5 +65,30 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     @Override
     public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
         return later(state.admin().blocks(after, limit));
+    }
+
+    @Override
+    public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        return later(state.admin().inspect(owner, limits));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Budget budget) {
+        return later(state.admin().reset(budget));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Owner owner) {
+        return later(state.admin().reset(owner));
+    }
+
+    @Override
+    public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        return later(state.admin().refund(budget, permits, refundId));
+    }
+
+    @Override
+    public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        return later(state.admin().cooldown(budget, duration));
     }
 }
