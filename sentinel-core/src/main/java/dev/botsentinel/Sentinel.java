@@ -16,6 +16,7 @@ import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.response.DenialResponses;
+import dev.botsentinel.response.HandlerFailures;
 import dev.botsentinel.response.ResponseCounts;
 import dev.botsentinel.response.Responses;
 import dev.botsentinel.store.SentinelStore;
@@ -62,6 +63,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final boolean resolves;
     private final Responses responses;
     private final @Nullable DenialResponses<U> denials;
+    private final HandlerFailures<U> failures;
     private volatile boolean closed;
 
     Sentinel(SentinelBuilder<U> builder) {
@@ -75,6 +77,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.denials = builder.explainDenial == null
                 ? null
                 : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
+        this.failures = new HandlerFailures<>(builder.errorClassifier, builder.answerFailure, responses, events, time);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
@@ -143,7 +146,7 @@ public final class Sentinel<U> implements AutoCloseable {
             try {
                 return new Outcome.Handled<>(handler.apply(update));
             } catch (Throwable failure) {
-                handlerFailed(judged, failure);
+                handlerFailed(update, judged, failure);
                 throw failure;
             }
         };
@@ -181,14 +184,14 @@ public final class Sentinel<U> implements AutoCloseable {
         }
         return answer.whenComplete((result, failure) -> {
             if (failure != null) {
-                handlerFailed(judged, failure);
+                handlerFailed(update, judged, failure);
             }
         });
     }
 
-    private void handlerFailed(Judged judged, Throwable failure) {
+    private void handlerFailed(U update, Judged judged, Throwable failure) {
         if (judged.request() != null) {
-            events.publish(new SecurityEvent.HandlerFailed(now(), judged.request(), Engine.unwrapped(failure)));
+            failures.failed(update, judged.request(), Engine.unwrapped(failure));
         }
     }
 

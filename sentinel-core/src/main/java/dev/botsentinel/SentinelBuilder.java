@@ -3,6 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.guard.Interceptor;
 import dev.botsentinel.guard.Placement;
@@ -10,6 +11,7 @@ import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.response.DeniedUpdate;
+import dev.botsentinel.response.FailedUpdate;
 import dev.botsentinel.response.Responder;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Clock;
@@ -49,6 +51,10 @@ public final class SentinelBuilder<U> {
     @Nullable
     Responder<? super DeniedUpdate<U>> acknowledgeDenial;
 
+    @Nullable
+    Responder<? super FailedUpdate<U>> answerFailure;
+
+    ErrorClassifier errorClassifier = ErrorClassifier.NONE;
     final List<SecurityListener> securityListeners = new ArrayList<>();
     final List<DecisionListener> decisionListeners = new ArrayList<>();
 
@@ -140,6 +146,21 @@ public final class SentinelBuilder<U> {
             Responder<? super DeniedUpdate<U>> explain, Responder<? super DeniedUpdate<U>> acknowledge) {
         this.explainDenial = Objects.requireNonNull(explain, "explain");
         this.acknowledgeDenial = Objects.requireNonNull(acknowledge, "acknowledge");
+        return this;
+    }
+
+    /** What kind of failure a handler's exception is; unclassified, by default. */
+    public SentinelBuilder<U> errorClassifier(ErrorClassifier classifier) {
+        this.errorClassifier = Objects.requireNonNull(classifier, "classifier");
+        return this;
+    }
+
+    /**
+     * Answers whoever sent an update that a guarded handler failed on; nobody, by default. Told of every failure, after
+     * its event; the exception goes on to the caller all the same.
+     */
+    public SentinelBuilder<U> onHandlerError(Responder<? super FailedUpdate<U>> answer) {
+        this.answerFailure = Objects.requireNonNull(answer, "answer");
         return this;
     }
 

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A line has the keys that its event has something for, in this order: {@code at}, {@code event}, {@code reason},
  * {@code rule}, {@code action}, {@code subject}, {@code scope}, {@code limit}, {@code retryAfterMicros}, {@code
- * blockedUntil}, {@code source}, {@code actor}, {@code why}. There is no content in it and no message of an exception,
+ * blockedUntil}, {@code source}, {@code actor}, {@code incident}, {@code why}. There is no content in it and no message of an exception,
  * which may say anything, but the name of its class. An action is written as it was asked for, which outsiders can
  * choose; every text is cut to {@value JsonLine#MAX_TEXT_LENGTH} characters and escaped, so that nobody can break or
  * forge a line.
@@ -113,7 +113,8 @@ public final class AuditLog implements SecurityListener {
         if (event instanceof ResolverFailed resolver) {
             asked(line, resolver.request()).text("why", nameOf(resolver.cause()));
         } else if (event instanceof HandlerFailed handler) {
-            asked(line, handler.request()).text("why", nameOf(handler.cause()));
+            line.text("reason", handler.kind().label());
+            asked(line, handler.request()).text("incident", handler.incident()).text("why", nameOf(handler.cause()));
         } else if (event instanceof ResponseFailed response) {
             asked(line, response.request()).text("why", nameOf(response.cause()));
         } else if (event instanceof StoreFailed store) {

@@ -26,7 +26,7 @@ final class Containment {
     void log(Object listener, Throwable failure) {
         long count = failures.incrementAndGet();
         if (Long.bitCount(count) == 1) {
-            LOG.warn("a listener failed and was passed over, failure no. {}: {}", count, nameOf(listener), failure);
+            LOG.warn("a callback failed and was passed over, failure no. {}: {}", count, nameOf(listener), failure);
         }
     }
 

@@ -67,6 +67,11 @@ public final class EventDispatcher {
         }
     }
 
+    /** Logs what a callback of the application threw that is no listener, whatever it is. Never throws. */
+    public void contain(Object callback, Throwable failure) {
+        containment.log(callback, failure);
+    }
+
     private boolean isTooDeep(int[] depth) {
         if (depth[0] < MAX_DEPTH) {
             return false;

@@ -169,8 +169,14 @@ public sealed interface SecurityEvent {
         }
     }
 
-    /** The handler threw; the exception went on to the caller. */
-    record HandlerFailed(Instant at, Request request, Throwable cause) implements SecurityEvent {
+    /**
+     * The handler threw; the exception goes on to the caller.
+     *
+     * @param incident by what the user who was answered names this failure, 8 random letters and digits
+     * @param kind what the {@link ErrorClassifier} says it is
+     */
+    record HandlerFailed(Instant at, Request request, Throwable cause, String incident, ErrorKind kind)
+            implements SecurityEvent {
 
         public HandlerFailed {
             request = request.withoutContent();

@@ -33,6 +33,9 @@ final class Names {
     static final String HANDLER_FAILURES = "sentinel.handler.failures";
     static final String HANDLER_FAILURES_ARE = "Updates that the handler failed on";
 
+    static final String RESPONSES = "sentinel.responses";
+    static final String RESPONSES_ARE = "Answers to users who were denied or whose update failed, and those not given";
+
     static final String POLICY_CHANGES = "sentinel.policy.changes";
     static final String POLICY_CHANGES_ARE = "Policies put in force while the guard ran";
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which rules may be tag values: the chain's own, the policy's, and the first {@value #MAXIMUM} that interceptors of the
+ * Which names may be tag values, rules' first of all: the chain's own, the policy's, and the first {@value #MAXIMUM} that interceptors of the
  * application name. An interceptor that makes up names can't make more meters. Thread-safe.
  */
 final class RuleTags {

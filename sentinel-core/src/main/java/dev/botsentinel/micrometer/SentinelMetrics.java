@@ -4,6 +4,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
@@ -17,6 +18,7 @@ import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.ResponseCounts;
 import dev.botsentinel.store.SentinelStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -28,6 +30,9 @@ import io.micrometer.core.instrument.Timer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Counts and times what a guard decides, in a Micrometer registry.
@@ -55,13 +60,14 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Tags common;
     private final Meters meters;
     private final RuleTags ownRules = new RuleTags();
+    private final RuleTags errorKinds = new RuleTags();
+    private final Map<String, Counter> handlerFailures = new ConcurrentHashMap<>();
     private final Counter manualBlocks;
     private final Counter automaticBlocks;
     private final Counter unblocks;
     private final Counter resolverFailures;
     private final Counter storeFailures;
     private final Counter guardFailures;
-    private final Counter handlerFailures;
     private final Counter policyChanges;
 
     /** Never changed once it is here: a decision reads it without a lock. Entries are told apart by identity. */
@@ -77,7 +83,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         this.resolverFailures = counter(Names.RESOLVER_FAILURES, Names.RESOLVER_FAILURES_ARE, common);
         this.storeFailures = counter(Names.STORE_FAILURES, Names.STORE_FAILURES_ARE, common);
         this.guardFailures = counter(Names.GUARD_FAILURES, Names.GUARD_FAILURES_ARE, common);
-        this.handlerFailures = counter(Names.HANDLER_FAILURES, Names.HANDLER_FAILURES_ARE, common);
+        handlerFailures(ErrorKind.UNCLASSIFIED.label());
         this.policyChanges = counter(Names.POLICY_CHANGES, Names.POLICY_CHANGES_ARE, common);
     }
 
@@ -94,6 +100,12 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private Counter blocks(BlockSource source) {
         String label = source.name().toLowerCase(Locale.ROOT);
         return counter(Names.BLOCKS, Names.BLOCKS_ARE, common.and("source", label));
+    }
+
+    private Counter handlerFailures(String kind) {
+        return handlerFailures.computeIfAbsent(
+                kind,
+                wanted -> counter(Names.HANDLER_FAILURES, Names.HANDLER_FAILURES_ARE, common.and("kind", wanted)));
     }
 
     private Counter counter(String name, String description, Tags tags) {
@@ -128,6 +140,21 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         Gauge.builder(Names.EVENTS_PENDING, queue, EventQueue::pending)
                 .description(Names.EVENTS_PENDING_ARE)
                 .tags(tags)
+                .register(registry);
+    }
+
+    /** Counts what becomes of a guard's answers to users: {@code metrics.watch(sentinel.responses())}. */
+    public void watch(ResponseCounts responses) {
+        watch(responses, "sent", ResponseCounts::sent);
+        watch(responses, "failed", ResponseCounts::failed);
+        watch(responses, "repeated", ResponseCounts::repeated);
+        watch(responses, "dropped", ResponseCounts::dropped);
+    }
+
+    private void watch(ResponseCounts responses, String outcome, ToDoubleFunction<ResponseCounts> count) {
+        FunctionCounter.builder(Names.RESPONSES, responses, count)
+                .description(Names.RESPONSES_ARE)
+                .tags(common.and("outcome", outcome))
                 .register(registry);
     }
 
@@ -166,8 +193,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             storeFailures.increment();
         } else if (event instanceof GuardFailed) {
             guardFailures.increment();
-        } else if (event instanceof HandlerFailed) {
-            handlerFailures.increment();
+        } else if (event instanceof HandlerFailed failed) {
+            handlerFailures(errorKinds.ofOwn(failed.kind().label())).increment();
         } else if (event instanceof PolicyChanged) {
             policyChanges.increment();
             forgetPolicies();

@@ -1,5 +1,5 @@
 /**
- * Answers to users whose update was denied: hooks ({@link dev.botsentinel.response.Responder}) and what calls them beside
+ * Answers to users whose update was denied or failed: hooks ({@link dev.botsentinel.response.Responder}) and what calls them beside
  * the guard, bounded and contained. Imports request, decision and event.
  */
 @NullMarked

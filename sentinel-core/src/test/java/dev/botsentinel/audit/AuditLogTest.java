@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
@@ -86,9 +87,9 @@ class AuditLogTest {
                 "resolver_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
                         + "\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(
-                new HandlerFailed(AT, REQUEST, cause),
-                "handler_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
-                        + "\"why\":\"dev.botsentinel.store.StoreException\"}");
+                new HandlerFailed(AT, REQUEST, cause, "7KQ2M9XD", ErrorKind.TRANSIENT),
+                "handler_failed\",\"reason\":\"transient\",\"action\":\"/transfer\",\"subject\":\"42\","
+                        + "\"incident\":\"7KQ2M9XD\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(
                 new ResponseFailed(AT, REQUEST, cause),
                 "response_failed\",\"action\":\"/transfer\",\"subject\":\"42\","

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.response.Responses;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -23,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -79,6 +82,7 @@ class MetricsPageTest {
         metrics.watch("audit", queue);
         queue.close();
         metrics.timed("test", new NoStore()).close();
+        metrics.watch(new Responses(new EventDispatcher(List.of(), List.of()), () -> Instant.EPOCH, Responses.TIMEOUT));
     }
 
     private static String row(Meter.Id id) {

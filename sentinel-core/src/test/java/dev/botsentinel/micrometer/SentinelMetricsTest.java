@@ -13,6 +13,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
@@ -25,6 +26,7 @@ import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.response.ResponseCounts;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -145,13 +147,57 @@ class SentinelMetricsTest {
         metrics.on(new ResolverFailed(AT, request("/pay"), cause));
         metrics.on(new StoreFailed(AT, cause));
         metrics.on(new GuardFailed(AT, cause));
-        metrics.on(new HandlerFailed(AT, request("/pay"), cause));
+        metrics.on(new HandlerFailed(AT, request("/pay"), cause, "7KQ2M9XD", ErrorKind.BUG));
         metrics.on(new PolicyChanged(AT));
         assertThat(count("sentinel.blocks", "source", "manual")).isEqualTo(1);
         assertThat(count("sentinel.blocks", "source", "automatic")).isEqualTo(2);
-        assertThat(List.of("unblocks", "resolver.failures", "store.failures", "guard.failures", "handler.failures"))
+        assertThat(count("sentinel.handler.failures", "kind", "bug")).isEqualTo(1);
+        assertThat(List.of("unblocks", "resolver.failures", "store.failures", "guard.failures"))
                 .allMatch(name -> count("sentinel." + name) == 1);
         assertThat(count("sentinel.policy.changes")).isEqualTo(1);
+    }
+
+    @Test
+    void aClassifierThatMakesUpKindsMakesFewMeters() {
+        for (int i = 0; i < 1000; i++) {
+            ErrorKind madeUp = new ErrorKind("made up " + i);
+            metrics.on(new HandlerFailed(AT, request("/pay"), new IllegalStateException(), "7KQ2M9XD", madeUp));
+        }
+        assertThat(registry.find("sentinel.handler.failures").counters()).hasSize(RuleTags.MAXIMUM + 2);
+        assertThat(count("sentinel.handler.failures", "kind", "other")).isEqualTo(1000 - RuleTags.MAXIMUM);
+    }
+
+    @Test
+    void answersAreWatched() {
+        ResponseCounts counts = new ResponseCounts() {
+            @Override
+            public long sent() {
+                return 1;
+            }
+
+            @Override
+            public long failed() {
+                return 2;
+            }
+
+            @Override
+            public long repeated() {
+                return 3;
+            }
+
+            @Override
+            public long dropped() {
+                return 4;
+            }
+        };
+        metrics.watch(counts);
+        List<String> outcomes = List.of("sent", "failed", "repeated", "dropped");
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(registry.get("sentinel.responses")
+                                .tag("outcome", outcome)
+                                .functionCounter()
+                                .count())
+                        .isEqualTo(outcomes.indexOf(outcome) + 1));
     }
 
     @Test

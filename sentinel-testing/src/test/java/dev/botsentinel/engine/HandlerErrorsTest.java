@@ -1,0 +1,176 @@
+package dev.botsentinel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.Outcome;
+import dev.botsentinel.SentinelBuilder;
+import dev.botsentinel.event.ErrorKind;
+import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.ResponseFailed;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.response.FailedUpdate;
+import dev.botsentinel.response.Responder;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is made of a handler's exception, however the handler is guarded. */
+@Timeout(30)
+class HandlerErrorsTest {
+
+    private static final PolicySet POLICY = PolicySet.builder().build();
+    private final RuntimeException mine = new IllegalStateException("the password is hunter2");
+
+    private final BlockingQueue<FailedUpdate<Request>> answered = new LinkedBlockingQueue<>();
+
+    /** How a handler can fail. */
+    private enum Failing {
+        GUARD,
+        GUARD_CALL,
+        GUARD_ASYNC_THROWS,
+        GUARD_ASYNC_FAILS,
+        GUARD_ASYNC_FAILS_LATER;
+
+        /** What comes out at the caller's. */
+        @Nullable
+        Throwable thrown(Bench bench, Request request, RuntimeException failure) {
+            try {
+                handle(bench, request, failure);
+                return null;
+            } catch (CompletionException wrapped) {
+                return wrapped.getCause();
+            } catch (Throwable thrown) {
+                return thrown;
+            }
+        }
+
+        private void handle(Bench bench, Request request, RuntimeException failure) {
+            switch (this) {
+                case GUARD ->
+                    bench.sentinel
+                            .guard(update -> {
+                                throw failure;
+                            })
+                            .accept(request);
+                case GUARD_CALL -> {
+                    Outcome<String> unused = bench.sentinel
+                            .<String>guardCall(update -> {
+                                throw failure;
+                            })
+                            .apply(request);
+                }
+                case GUARD_ASYNC_THROWS ->
+                    later(bench, request, update -> {
+                        throw failure;
+                    });
+                case GUARD_ASYNC_FAILS -> later(bench, request, update -> CompletableFuture.failedFuture(failure));
+                case GUARD_ASYNC_FAILS_LATER -> later(bench, request, update -> Threads.failingLater(failure));
+            }
+        }
+
+        private static void later(Bench bench, Request request, Function<Request, CompletionStage<String>> handler) {
+            bench.sentinel
+                    .guardAsync(handler)
+                    .apply(request)
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private record Scenario(Failing failing, boolean remote) {
+
+        Bench bench(UnaryOperator<SentinelBuilder<Request>> more) {
+            return new Bench(new Way(Way.Entry.CHECK, remote), POLICY, more);
+        }
+    }
+
+    static Stream<Scenario> scenarios() {
+        return Stream.of(Failing.values())
+                .flatMap(failing -> Stream.of(new Scenario(failing, false), new Scenario(failing, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aFailureIsClassifiedToldAnsweredAndPassesOnUnchanged(Scenario scenario) throws InterruptedException {
+        ErrorKind kind = new ErrorKind("mine");
+        Bench bench = scenario.bench(builder -> builder.errorClassifier(
+                        (failure, request) -> failure == mine && request.content() != null ? kind : ErrorKind.BUG)
+                .onHandlerError(Responder.blocking(answered::add)));
+        Request request = bench.fresh("/a").build();
+
+        assertThat(scenario.failing.thrown(bench, request, mine)).isSameAs(mine);
+
+        assertThat(bench.events).singleElement().isInstanceOfSatisfying(HandlerFailed.class, event -> {
+            assertThat(event.cause()).isSameAs(mine);
+            assertThat(event.kind()).isEqualTo(kind);
+            assertThat(event.incident()).matches("[0-9A-HJKMNP-TV-Z]{8}");
+            assertThat(event.request().content()).isNull();
+        });
+        String incident = ((HandlerFailed) bench.events.get(0)).incident();
+        FailedUpdate<Request> answer = answered.take();
+        assertThat(answer).isEqualTo(new FailedUpdate<>(request, request, incident, kind));
+        assertThat(answer.safeText()).contains(incident).doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyFailureIsAnIncidentOfItsOwn(Scenario scenario) {
+        Bench bench = scenario.bench(builder -> builder.onHandlerError(Responder.blocking(answered::add)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                    .isSameAs(mine);
+        }
+        assertThat(bench.events(HandlerFailed.class))
+                .hasSize(3)
+                .allMatch(event -> event.kind().equals(ErrorKind.UNCLASSIFIED))
+                .extracting(HandlerFailed::incident)
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aClassifierThatFailsChangesNothing(Scenario scenario) {
+        for (Throwable classifiers : List.of(new IllegalArgumentException("test"), new StackOverflowError())) {
+            Bench bench = scenario.bench(builder -> builder.errorClassifier((failure, request) -> {
+                if (classifiers instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) classifiers;
+            }));
+            assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                    .isSameAs(mine);
+            assertThat(bench.events(HandlerFailed.class))
+                    .singleElement()
+                    .matches(event -> event.kind().equals(ErrorKind.UNCLASSIFIED));
+        }
+        Bench bench = scenario.bench(builder -> builder.errorClassifier((failure, request) -> null));
+        assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                .isSameAs(mine);
+        assertThat(bench.events(HandlerFailed.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aResponderThatFailsIsAnEventAndNothingElse(Scenario scenario) {
+        Bench bench = scenario.bench(builder -> builder.onHandlerError(failed -> {
+            throw new IllegalArgumentException("test");
+        }));
+        assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                .isSameAs(mine);
+        while (bench.events(ResponseFailed.class).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(bench.sentinel.responses().failed()).isEqualTo(1);
+    }
+}
