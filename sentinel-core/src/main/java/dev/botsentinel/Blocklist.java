@@ -1,18 +1,13 @@
 package dev.botsentinel;
 
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Blocklist {
 
     private final StoreAdmin admin;
-    private final EventDispatcher events;
-    private final Executor executor;
-    private final InstantSource time;
+    private final Changes changes;
 
-    Blocklist(StoreAdmin admin, EventDispatcher events, Executor executor, InstantSource time) {
+    Blocklist(StoreAdmin admin, Changes changes) {
         this.admin = admin;
-        this.events = events;
-        this.executor = executor;
-        this.time = time;
+        this.changes = changes;
     }
 
     /**
@@ -55,32 +46,25 @@ public final class Blocklist {
     }
 
     private CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        return then(admin.block(subject, duration, actor, reason), block -> {
-            events.publish(
-                    new SecurityEvent.Blocked(time.instant(), subject, block.until(), block.source(), actor, reason));
-            return block;
-        });
+        return changes.tell(
+                admin.block(subject, duration, actor, reason),
+                (at, block) -> new SecurityEvent.Blocked(at, subject, block.until(), block.source(), actor, reason));
     }
 
     /**
-     * Lifts whatever block the storage holds on a subject, automatic ones included. The policy's own blocklist stays.
+     * Lifts whatever block the storage holds on a subject, automatic ones included. The policy's own blocklist stays. An
+     * event only if a block was in force; a shadow block was in nobody's way.
      *
-     * @param actor who lifts it
-     * @param reason why
+     * @param actor who lifts it, 1 to 256 characters
+     * @param reason why, at most 256 characters
      * @return the block that was in force, empty if there was none
      */
     public CompletionStage<Optional<Block>> unblock(String subjectId, String actor, String reason) {
+        Grounds.check(actor, reason);
         Subject subject = new Subject(subjectId);
-        return then(admin.unblock(subject), lifted -> {
-            events.publish(new SecurityEvent.Unblocked(time.instant(), subject, actor, reason));
-            return lifted;
-        });
-    }
-
-    /** Listeners are told here or on the executor, never on a client's own thread. */
-    private <T> CompletionStage<T> then(CompletionStage<T> stage, UnaryOperator<T> told) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        return future.isDone() ? future.thenApply(told) : future.thenApplyAsync(told, executor);
+        return changes.tell(
+                admin.unblock(subject),
+                (at, lifted) -> lifted.isEmpty() ? null : new SecurityEvent.Unblocked(at, subject, actor, reason));
     }
 
     /** The block in force on a subject; empty if there is none, the policy's own blocklist aside. */

@@ -276,7 +276,12 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Blocks, lifts and lists. */
     public Blocklist blocklist() {
-        return new Blocklist(store.admin(), events, executor, time);
+        return new Blocklist(store.admin(), new Changes(events, executor, time));
+    }
+
+    /** Inspects, resets, refunds and cools down. */
+    public Limits limits() {
+        return new Limits(store.admin(), this::policy, new Changes(events, executor, time));
     }
 
     /** Has the subject's principal resolved anew when it comes next. */

@@ -3,9 +3,12 @@ package dev.botsentinel.audit;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.Denial;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.LimitChange;
+import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
@@ -34,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A line has the keys that its event has something for, in this order: {@code at}, {@code event}, {@code reason},
- * {@code rule}, {@code action}, {@code subject}, {@code scope}, {@code limit}, {@code retryAfterMicros}, {@code
- * blockedUntil}, {@code source}, {@code actor}, {@code incident}, {@code why}. There is no content in it and no message of an exception,
+ * {@code rule}, {@code action}, {@code subject}, {@code chat}, {@code scope}, {@code limit}, {@code retryAfterMicros},
+ * {@code blockedUntil}, {@code source}, {@code permits}, {@code cooldownUntil}, {@code actor}, {@code incident}, {@code
+ * why}. There is no content in it and no message of an exception,
  * which may say anything, but the name of its class. An action is written as it was asked for, which outsiders can
  * choose; every text is cut to {@value JsonLine#MAX_TEXT_LENGTH} characters and escaped, so that nobody can break or
  * forge a line.
@@ -102,10 +106,25 @@ public final class AuditLog implements SecurityListener {
             line.text("actor", blocked.actor()).text("why", blocked.reason());
         } else if (event instanceof Unblocked lifted) {
             who(line, lifted.subject()).text("actor", lifted.actor()).text("why", lifted.reason());
+        } else if (event instanceof LimitChange change) {
+            changed(line, change);
         } else {
             failed(line, event);
         }
         out.accept(line.end());
+    }
+
+    private void changed(JsonLine line, LimitChange change) {
+        line.text("rule", change.rule());
+        line.text("subject", name(change.owner().subject()));
+        line.text("chat", name(change.owner().chat()));
+        line.text("scope", change.owner().scope().label());
+        if (change instanceof PermitsRefunded refund) {
+            line.number("permits", refund.permits());
+        } else if (change instanceof CooldownSet cooldown) {
+            line.text("cooldownUntil", micros(cooldown.until()));
+        }
+        line.text("actor", change.actor()).text("why", change.reason());
     }
 
     /** What the event of a failure says; nothing for the others. */
@@ -144,7 +163,11 @@ public final class AuditLog implements SecurityListener {
     }
 
     private JsonLine who(JsonLine line, @Nullable Subject subject) {
-        return line.text("subject", subject == null ? null : naming.apply(subject.id()));
+        return line.text("subject", name(subject == null ? null : subject.id()));
+    }
+
+    private @Nullable String name(@Nullable String id) {
+        return id == null ? null : naming.apply(id);
     }
 
     private static String nameOf(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.botsentinel.event;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;
@@ -125,7 +126,7 @@ public sealed interface SecurityEvent {
     }
 
     /**
-     * An administrator lifted whatever block a subject had.
+     * An administrator lifted the block that was in force on a subject.
      *
      * @param actor who lifted it
      * @param reason why, in the actor's words
@@ -135,6 +136,61 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "unblocked";
+        }
+    }
+
+    /** An administrator changed what an owner has left. */
+    sealed interface LimitChange extends SecurityEvent {
+
+        /** Whose limit. */
+        Owner owner();
+
+        /** Which limit, as decisions call it; null for all that the owner has spent and done. */
+        @Nullable
+        String rule();
+
+        /** Who changed it. */
+        String actor();
+
+        /** Why, in the actor's words. */
+        String reason();
+    }
+
+    /** A limit was made full again, or all forgotten that an owner had spent and done. */
+    record LimitReset(Instant at, Owner owner, @Nullable String rule, String actor, String reason)
+            implements LimitChange {
+
+        @Override
+        public String label() {
+            return "limit_reset";
+        }
+    }
+
+    /**
+     * Permits were given back.
+     *
+     * @param permits how many, 1 or more
+     */
+    record PermitsRefunded(Instant at, Owner owner, String rule, int permits, String actor, String reason)
+            implements LimitChange {
+
+        @Override
+        public String label() {
+            return "permits_refunded";
+        }
+    }
+
+    /**
+     * A limit refuses an owner for a while.
+     *
+     * @param until the end of the cooldown in force
+     */
+    record CooldownSet(Instant at, Owner owner, String rule, Instant until, String actor, String reason)
+            implements LimitChange {
+
+        @Override
+        public String label() {
+            return "cooldown_set";
         }
     }
 

@@ -21,6 +21,9 @@ final class Names {
     static final String UNBLOCKS = "sentinel.unblocks";
     static final String UNBLOCKS_ARE = "Blocks lifted by an administrator";
 
+    static final String LIMIT_CHANGES = "sentinel.limit.changes";
+    static final String LIMIT_CHANGES_ARE = "Limits reset, refunded or cooled down by an administrator";
+
     static final String RESOLVER_FAILURES = "sentinel.resolver.failures";
     static final String RESOLVER_FAILURES_ARE = "Calls of the principal resolver that failed or took too long";
 

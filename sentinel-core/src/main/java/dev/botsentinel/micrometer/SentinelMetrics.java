@@ -8,8 +8,12 @@ import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.LimitChange;
+import dev.botsentinel.event.SecurityEvent.LimitReset;
+import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
@@ -65,6 +69,9 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Counter manualBlocks;
     private final Counter automaticBlocks;
     private final Counter unblocks;
+    private final Counter resets;
+    private final Counter refunds;
+    private final Counter cooldowns;
     private final Counter resolverFailures;
     private final Counter storeFailures;
     private final Counter guardFailures;
@@ -80,6 +87,9 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         this.manualBlocks = blocks(BlockSource.MANUAL);
         this.automaticBlocks = blocks(BlockSource.AUTOMATIC);
         this.unblocks = counter(Names.UNBLOCKS, Names.UNBLOCKS_ARE, common);
+        this.resets = limitChanges("reset");
+        this.refunds = limitChanges("refund");
+        this.cooldowns = limitChanges("cooldown");
         this.resolverFailures = counter(Names.RESOLVER_FAILURES, Names.RESOLVER_FAILURES_ARE, common);
         this.storeFailures = counter(Names.STORE_FAILURES, Names.STORE_FAILURES_ARE, common);
         this.guardFailures = counter(Names.GUARD_FAILURES, Names.GUARD_FAILURES_ARE, common);
@@ -100,6 +110,10 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private Counter blocks(BlockSource source) {
         String label = source.name().toLowerCase(Locale.ROOT);
         return counter(Names.BLOCKS, Names.BLOCKS_ARE, common.and("source", label));
+    }
+
+    private Counter limitChanges(String change) {
+        return counter(Names.LIMIT_CHANGES, Names.LIMIT_CHANGES_ARE, common.and("change", change));
     }
 
     private Counter handlerFailures(String kind) {
@@ -187,6 +201,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             (blocked.source() == BlockSource.MANUAL ? manualBlocks : automaticBlocks).increment();
         } else if (event instanceof Unblocked) {
             unblocks.increment();
+        } else if (event instanceof LimitChange change) {
+            limitChanged(change);
         } else if (event instanceof ResolverFailed) {
             resolverFailures.increment();
         } else if (event instanceof StoreFailed) {
@@ -198,6 +214,16 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         } else if (event instanceof PolicyChanged) {
             policyChanges.increment();
             forgetPolicies();
+        }
+    }
+
+    private void limitChanged(LimitChange change) {
+        if (change instanceof LimitReset) {
+            resets.increment();
+        } else if (change instanceof PermitsRefunded) {
+            refunds.increment();
+        } else if (change instanceof CooldownSet) {
+            cooldowns.increment();
         }
     }
 

@@ -7,14 +7,18 @@ import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.LimitReset;
+import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Content;
@@ -82,6 +86,17 @@ class AuditLogTest {
         events.put(
                 new Unblocked(AT, SUBJECT, "anna", "a mistake"),
                 "unblocked\",\"subject\":\"42\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
+        events.put(
+                new LimitReset(AT, Owner.user("42"), null, "anna", "a mistake"),
+                "limit_reset\",\"subject\":\"42\",\"scope\":\"user\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
+        events.put(
+                new PermitsRefunded(AT, Owner.member("42", "-100"), "money", 3, "anna", "not done"),
+                "permits_refunded\",\"rule\":\"money\",\"subject\":\"42\",\"chat\":\"-100\",\"scope\":\"member\","
+                        + "\"permits\":3,\"actor\":\"anna\",\"why\":\"not done\"}");
+        events.put(
+                new CooldownSet(AT, Owner.GLOBAL, "api", AT.plusSeconds(60), "bot", ""),
+                "cooldown_set\",\"rule\":\"api\",\"scope\":\"global\","
+                        + "\"cooldownUntil\":\"2026-01-01T00:01:00.250000Z\",\"actor\":\"bot\",\"why\":\"\"}");
         events.put(
                 new ResolverFailed(AT, REQUEST, cause),
                 "resolver_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
@@ -151,7 +166,7 @@ class AuditLogTest {
         assertThat(hashing.nameOf("\ud800")).isNotEqualTo(hashing.nameOf("?")).isNotEqualTo(hashing.nameOf("\ud801"));
         AuditLog named = new AuditLog(lines::add, hashing::nameOf);
         events().keySet().forEach(named::on);
-        assertThat(lines).noneMatch(line -> line.contains("\"42\""));
+        assertThat(lines).noneMatch(line -> line.contains("\"42\"") || line.contains("\"-100\""));
     }
 
     /** Python: hmac.new(bytes(range(16)), b'dev.botsentinel.audit:' + '42'.encode('utf-16-be'), hashlib.sha256) */

@@ -16,13 +16,17 @@ import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.SecurityEvent.Blocked;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
+import dev.botsentinel.event.SecurityEvent.LimitReset;
+import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
@@ -144,6 +148,9 @@ class SentinelMetricsTest {
         metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
         metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
         metrics.on(new Unblocked(AT, subject, "anna", "sorry"));
+        metrics.on(new LimitReset(AT, Owner.GLOBAL, null, "anna", ""));
+        metrics.on(new PermitsRefunded(AT, Owner.GLOBAL, "money", 1, "anna", ""));
+        metrics.on(new CooldownSet(AT, Owner.GLOBAL, "money", AT, "anna", ""));
         metrics.on(new ResolverFailed(AT, request("/pay"), cause));
         metrics.on(new StoreFailed(AT, cause));
         metrics.on(new GuardFailed(AT, cause));
@@ -155,6 +162,8 @@ class SentinelMetricsTest {
         assertThat(List.of("unblocks", "resolver.failures", "store.failures", "guard.failures"))
                 .allMatch(name -> count("sentinel." + name) == 1);
         assertThat(count("sentinel.policy.changes")).isEqualTo(1);
+        assertThat(List.of("reset", "refund", "cooldown"))
+                .allMatch(change -> count("sentinel.limit.changes", "change", change) == 1);
     }
 
     @Test
@@ -207,6 +216,9 @@ class SentinelMetricsTest {
                         "sentinel.blocks",
                         "sentinel.blocks",
                         "sentinel.unblocks",
+                        "sentinel.limit.changes",
+                        "sentinel.limit.changes",
+                        "sentinel.limit.changes",
                         "sentinel.resolver.failures",
                         "sentinel.store.failures",
                         "sentinel.guard.failures",

@@ -9,6 +9,7 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.guard.Ruling;
 import dev.botsentinel.guard.Stage;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
@@ -222,6 +223,14 @@ class ThreadsTest {
                 .build();
         sentinel.blocklist().block("42", "admin", "").toCompletableFuture().join();
         sentinel.blocklist().unblock("42", "admin", "").toCompletableFuture().join();
-        assertThat(seen).containsExactly("Blocked on " + Threads.EXECUTOR, "Unblocked on " + Threads.EXECUTOR);
+        sentinel.limits()
+                .resetAll(Owner.user("42"), "admin", "")
+                .toCompletableFuture()
+                .join();
+        assertThat(seen)
+                .containsExactly(
+                        "Blocked on " + Threads.EXECUTOR,
+                        "Unblocked on " + Threads.EXECUTOR,
+                        "LimitReset on " + Threads.EXECUTOR);
     }
 }

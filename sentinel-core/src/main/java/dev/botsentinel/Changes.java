@@ -1,0 +1,36 @@
+package dev.botsentinel;
+
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Tells listeners what administrators have changed: here or on the executor, never on a client's own thread. */
+record Changes(EventDispatcher events, Executor executor, InstantSource time) {
+
+    /**
+     * The same stage, which completes after its event was told.
+     *
+     * @param event makes the event of a change; null if nothing was changed
+     */
+    <T extends @Nullable Object> CompletionStage<T> tell(
+            CompletionStage<T> change, BiFunction<Instant, T, @Nullable SecurityEvent> event) {
+        CompletableFuture<T> future = change.toCompletableFuture();
+        return future.isDone()
+                ? future.thenApply(done -> told(done, event))
+                : future.thenApplyAsync(done -> told(done, event), executor);
+    }
+
+    private <T extends @Nullable Object> T told(T done, BiFunction<Instant, T, @Nullable SecurityEvent> event) {
+        SecurityEvent change = event.apply(time.instant(), done);
+        if (change != null) {
+            events.publish(change);
+        }
+        return done;
+    }
+}

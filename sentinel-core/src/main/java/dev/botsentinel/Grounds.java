@@ -1,0 +1,26 @@
+package dev.botsentinel;
+
+import dev.botsentinel.store.StoreAdmin;
+
+/**
+ * Who changes something, and why. Immutable.
+ *
+ * @param actor who, 1 to 256 characters
+ * @param reason why, at most 256 characters
+ */
+record Grounds(String actor, String reason) {
+
+    /** For whoever needs no more than the check. */
+    static void check(String actor, String reason) {
+        Grounds unused = new Grounds(actor, reason);
+    }
+
+    /** @throws IllegalArgumentException if a text has a wrong length */
+    Grounds {
+        int longest = StoreAdmin.MAX_TEXT_LENGTH;
+        if (actor.isEmpty() || actor.length() > longest || reason.length() > longest) {
+            throw new IllegalArgumentException("an actor has 1 to " + longest + " characters, a reason at most "
+                    + longest + "; these have " + actor.length() + " and " + reason.length());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.botsentinel;
+
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Remaining;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
+import dev.botsentinel.event.SecurityEvent.LimitReset;
+import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.StoreAdmin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inspects and corrects what owners have left; every change is an event.
+ *
+ * <pre>{@code
+ * sentinel.limits().inspect(Owner.user("42"));
+ * sentinel.limits().reset(Owner.user("42"), "money", "anna", "a mistake");
+ * sentinel.limits().cooldown(Owner.GLOBAL, "api", Duration.ofSeconds(30), "bot", "the API said so");
+ * }</pre>
+ *
+ * <p><b>Whose.</b> An owner stands for an update that has its ids and no others, and scopes fall back as they do for
+ * updates: a limit per chat, asked of {@code member("42", "-100")}, is that of chat -100, and a limit per member, asked of
+ * {@code user("42")}, is the one that user 42 has where there is no chat.
+ *
+ * <p><b>Which limit.</b> The name by which decisions call it ({@code money}, {@code /pay#0}, {@code global#0}), in the policy
+ * in force. An unknown one is an {@link IllegalArgumentException} that says what was meant.
+ *
+ * <p>Thread-safe. Each call is one trip to the storage, a refund of a decision one per limit. Stages fail with a {@link
+ * dev.botsentinel.store.StoreException} if the storage can't answer. An actor has 1 to 256 characters, a reason at most
+ * 256.
+ */
+public final class Limits {
+
+    private final StoreAdmin admin;
+    private final Supplier<PolicySet> policy;
+    private final Changes changes;
+
+    Limits(StoreAdmin admin, Supplier<PolicySet> policy, Changes changes) {
+        this.admin = admin;
+        this.policy = policy;
+        this.changes = changes;
+    }
+
+    /** What is left of all limits of the policy that this owner itself holds, fallen back ones included; spends nothing. */
+    public CompletionStage<Inspection> inspect(Owner owner) {
+        List<AppliedLimit> held = new LimitNames(policy.get())
+                .inEffectFor(owner).stream()
+                        .filter(limit -> limit.scope() == owner.scope())
+                        .toList();
+        return admin.inspect(owner, held);
+    }
+
+    /** What is left of one limit; spends nothing. */
+    public CompletionStage<Inspection> inspect(Owner owner, String rule) {
+        Budget budget = budget(owner, rule);
+        return admin.inspect(budget.owner(), List.of(budget.limit()));
+    }
+
+    /** Makes one limit full again and ends its cooldown. */
+    public CompletionStage<@Nullable Void> reset(Owner owner, String rule, String actor, String reason) {
+        Grounds.check(actor, reason);
+        Budget budget = budget(owner, rule);
+        return changes.tell(admin.reset(budget), (at, done) -> new LimitReset(at, budget.owner(), rule, actor, reason));
+    }
+
+    /**
+     * Forgets all that this owner itself has spent and done: limits, cooldowns, fingerprints, update ids, violations and
+     * the rung of the ladder. Blocks stay: {@link Blocklist#unblock} lifts them. What a user has spent as a member of chats
+     * is another owner's.
+     */
+    public CompletionStage<@Nullable Void> resetAll(Owner owner, String actor, String reason) {
+        Grounds.check(actor, reason);
+        return changes.tell(admin.reset(owner), (at, done) -> new LimitReset(at, owner, null, actor, reason));
+    }
+
+    /**
+     * Gives permits back, at most those that are spent. A refund with the same number, of the same limit and owner, gives
+     * nothing the second time; it is remembered until whatever was spent before it is back by itself, the 64 latest of each
+     * owner.
+     *
+     * @param permits how many, 1 or more
+     * @param refundId which refund this is: a number that the caller makes up, and uses again if it tries again
+     */
+    public CompletionStage<Refund> refund(
+            Owner owner, String rule, int permits, long refundId, String actor, String reason) {
+        return refund(budget(owner, rule), permits, refundId, new Grounds(actor, reason));
+    }
+
+    /**
+     * Gives back what an admitted update has spent of enforced limits, because its work was not done. Once for each update
+     * id; an update without one is refunded each time that this is called. Exempt updates and later parts of albums have
+     * spent nothing.
+     *
+     * @param request the update's request, as the guard's mapper makes it
+     * @param decision the decision on it
+     * @return the refunds, in the order of {@link Allowed#remaining()}
+     */
+    public CompletionStage<List<Refund>> refund(Request request, Allowed decision, String actor, String reason) {
+        Grounds grounds = new Grounds(actor, reason);
+        Long updateId = request.updateId();
+        long refundId =
+                updateId != null ? updateId : ThreadLocalRandom.current().nextLong();
+        String subject = request.subject() == null ? null : request.subject().id();
+        CompletableFuture<List<Refund>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (Remaining spent : decision.remaining()) {
+            AppliedLimit limit = spent.applied();
+            Budget budget = new Budget(Owner.of(limit.scope(), subject, request.chat()), limit);
+            all = all.thenCompose(refunds -> refund(budget, limit.limit().cost(), refundId, grounds)
+                    .thenApply(refund -> {
+                        refunds.add(refund);
+                        return refunds;
+                    }));
+        }
+        return all.thenApply(List::copyOf);
+    }
+
+    private CompletionStage<Refund> refund(Budget budget, int permits, long refundId, Grounds grounds) {
+        return changes.tell(
+                admin.refund(budget, permits, refundId),
+                (at, done) -> done.permits() == 0
+                        ? null
+                        : new PermitsRefunded(
+                                at,
+                                budget.owner(),
+                                budget.limit().id(),
+                                done.permits(),
+                                grounds.actor(),
+                                grounds.reason()));
+    }
+
+    /**
+     * Has a limit refuse this owner for a while, whatever is left: as {@code rate_limited} by that limit, with the exact
+     * wait. Of two cooldowns the one that ends later stays; a reset of the limit ends it.
+     *
+     * @param duration how long from now on, 1 µs to 36,500 days
+     * @return the end of the cooldown in force
+     */
+    public CompletionStage<Instant> cooldown(Owner owner, String rule, Duration duration, String actor, String reason) {
+        Grounds.check(actor, reason);
+        Budget budget = budget(owner, rule);
+        return changes.tell(
+                admin.cooldown(budget, duration),
+                (at, until) -> new CooldownSet(at, budget.owner(), rule, until, actor, reason));
+    }
+
+    private Budget budget(Owner owner, String rule) {
+        return new LimitNames(policy.get()).budget(owner, rule);
+    }
+}
