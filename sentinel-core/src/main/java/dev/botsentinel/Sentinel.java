@@ -5,13 +5,16 @@ import dev.botsentinel.access.Principals;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.ErrorKind.Cooldown;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.Placement;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
@@ -77,7 +80,8 @@ public final class Sentinel<U> implements AutoCloseable {
         this.denials = builder.explainDenial == null
                 ? null
                 : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
-        this.failures = new HandlerFailures<>(builder.errorClassifier, builder.answerFailure, responses, events, time);
+        this.failures = new HandlerFailures<>(
+                builder.errorClassifier, builder.answerFailure, this::cool, responses, events, time);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
@@ -193,6 +197,21 @@ public final class Sentinel<U> implements AutoCloseable {
         if (judged.request() != null) {
             failures.failed(update, judged.request(), Engine.unwrapped(failure));
         }
+    }
+
+    /** Has a limit refuse whoever sent the request. Nobody waits for it: the handler's exception goes on at once. */
+    private void cool(Request request, Cooldown cooldown) {
+        String subject = request.subject() == null ? null : request.subject().id();
+        Scope narrowest = Scope.MEMBER.inEffect(subject != null, request.chat() != null);
+        Owner owner = Owner.of(narrowest, subject, request.chat());
+        var unused = limits().cooldown(owner, cooldown.rule(), cooldown.duration(), "sentinel", "a handler's failure")
+                .whenCompleteAsync(
+                        (until, failure) -> {
+                            if (failure != null) {
+                                events.publish(new SecurityEvent.StoreFailed(now(), Engine.unwrapped(failure)));
+                            }
+                        },
+                        executor);
     }
 
     /** An update's request, null if it could not be read, and the decision on it, which completes normally. */

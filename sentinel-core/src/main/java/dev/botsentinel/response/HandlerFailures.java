@@ -2,12 +2,14 @@ package dev.botsentinel.response;
 
 import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.ErrorKind;
+import dev.botsentinel.event.ErrorKind.Cooldown;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.request.Request;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +27,26 @@ public final class HandlerFailures<U> {
 
     private final ErrorClassifier classifier;
     private final @Nullable Responder<? super FailedUpdate<U>> responder;
+    private final BiConsumer<Request, Cooldown> cooling;
     private final Responses responses;
     private final EventDispatcher events;
     private final InstantSource time;
 
     /**
      * @param responder told of every failure; null for nobody
+     * @param cooling has a limit refuse for a while whoever sent the request; what it throws is logged
      * @param responses calls the responder
      */
     public HandlerFailures(
             ErrorClassifier classifier,
             @Nullable Responder<? super FailedUpdate<U>> responder,
+            BiConsumer<Request, Cooldown> cooling,
             Responses responses,
             EventDispatcher events,
             InstantSource time) {
         this.classifier = classifier;
         this.responder = responder;
+        this.cooling = cooling;
         this.responses = responses;
         this.events = events;
         this.time = time;
@@ -51,8 +57,20 @@ public final class HandlerFailures<U> {
         ErrorKind kind = classify(cause, request);
         String incident = incident();
         events.publish(new HandlerFailed(time.instant(), request, cause, incident, kind));
+        if (kind.cooldown() != null) {
+            cool(request, kind.cooldown());
+        }
         if (responder != null) {
             responses.send(responder, new FailedUpdate<>(update, request, incident, kind), request);
+        }
+    }
+
+    /** A limit that isn't there is the classifier's fault, and must not hide the handler's. */
+    private void cool(Request request, Cooldown cooldown) {
+        try {
+            cooling.accept(request, cooldown);
+        } catch (Throwable failure) {
+            events.contain(classifier, failure);
         }
     }
 

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.Outcome;
 import dev.botsentinel.SentinelBuilder;
+import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.ErrorKind;
+import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.response.FailedUpdate;
 import dev.botsentinel.response.Responder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class HandlerErrorsTest {
 
-    private static final PolicySet POLICY = PolicySet.builder().build();
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private static final PolicySet POLICY = PolicySet.builder()
+            .global(RateLimit.perMinute(100).scope(Scope.GLOBAL).named("api"))
+            .build();
     private final RuntimeException mine = new IllegalStateException("the password is hunter2");
 
     private final BlockingQueue<FailedUpdate<Request>> answered = new LinkedBlockingQueue<>();
@@ -158,6 +168,36 @@ class HandlerErrorsTest {
         assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
                 .isSameAs(mine);
         assertThat(bench.events(HandlerFailed.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void whatAnApiSaysToWaitBecomesACooldown(Scenario scenario) {
+        Bench bench = scenario.bench(
+                builder -> builder.errorClassifier((failure, request) -> ErrorKind.RETRY_AFTER.cooling("api", WAIT)));
+        assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                .isSameAs(mine);
+
+        assertThat(bench.events(CooldownSet.class)).singleElement().satisfies(event -> {
+            assertThat(event.owner()).isEqualTo(Owner.GLOBAL);
+            assertThat(event.until()).isEqualTo(Bench.START.plus(WAIT));
+            assertThat(event.actor()).isEqualTo("sentinel");
+        });
+        Denied denied = bench.denied(bench.fresh("/b").subject("43"));
+        assertThat(denied.rule()).isEqualTo("api");
+        assertThat(denied.retryAfter()).isEqualTo(WAIT);
+        bench.time.advance(WAIT);
+        assertThat(bench.decide(bench.fresh("/b")).isAllowed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aCooldownOfNoLimitChangesNothing(Scenario scenario) {
+        Bench bench = scenario.bench(
+                builder -> builder.errorClassifier((failure, request) -> ErrorKind.RETRY_AFTER.cooling("apo", WAIT)));
+        assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                .isSameAs(mine);
+        assertThat(bench.events).singleElement().isInstanceOf(HandlerFailed.class);
     }
 
     @ParameterizedTest
