@@ -12,6 +12,7 @@ import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.Examination;
+import dev.botsentinel.guard.Rules;
 import dev.botsentinel.guard.Ruling;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
@@ -77,7 +78,7 @@ final class Engine {
     }
 
     /** The whole flow, by the rules of this chain. Completes normally in any case. */
-    CompletableFuture<Decision> decide(Chain rules, Request request) {
+    CompletableFuture<Decision> decide(Rules rules, Request request) {
         try {
             return contained(judge(rules, request));
         } catch (Throwable failure) {
@@ -91,7 +92,7 @@ final class Engine {
         return GUARD_UNAVAILABLE;
     }
 
-    private CompletionStage<Decision> judge(Chain rules, Request request) {
+    private CompletionStage<Decision> judge(Rules rules, Request request) {
         if (request.exemption() != Exemption.NONE) {
             return conclude(rules.examineExempt(request), Passage.EXEMPT)
                     .thenApply(decision -> neverDropped(request, decision));
@@ -101,7 +102,7 @@ final class Engine {
                 : albums.decide(request, passage -> judge(rules, request, passage));
     }
 
-    private CompletionStage<Decision> judge(Chain rules, Request request, Passage passage) {
+    private CompletionStage<Decision> judge(Rules rules, Request request, Passage passage) {
         Resolution known = principals.known(request);
         if (known != null) {
             return conclude(rules.examine(request, known), passage);
@@ -120,7 +121,7 @@ final class Engine {
     }
 
     /** The block has been asked for; a refusal that only a block outranks stands. */
-    private CompletionStage<Decision> resolve(Chain rules, Request request, Passage passage) {
+    private CompletionStage<Decision> resolve(Rules rules, Request request, Passage passage) {
         return then(principals.resolve(request), resolution -> {
             Examination examination = rules.examine(request, resolution);
             return examination.refusal() != null && examination.asksForBlockAlone()
@@ -133,7 +134,7 @@ final class Engine {
         Examination examination = passage == Passage.ALBUM ? examined.asAlbumPart() : examined;
         return examination.refusal() != null
                 ? probe(examination)
-                : evaluate(examination.plan(), verdict -> Verdicts.decision(examination, verdict, passage));
+                : evaluate(examination.plan(), new Question(examination, passage, null));
     }
 
     /** What denies the request so far: the storage's reason before the local one; null if there is none. */
@@ -142,20 +143,35 @@ final class Engine {
         Decision local = asked.refusal() == null ? null : refused(asked.refusal());
         return asked.steps().isEmpty()
                 ? done(local)
-                : evaluate(
-                        asked.probe(),
-                        verdict -> verdict instanceof Verdict.Refused
-                                ? Verdicts.decision(asked, verdict, Passage.CHECKED)
-                                : local);
+                : evaluate(asked.probe(), new Question(asked, Passage.CHECKED, local));
     }
 
     private static Decision refused(Ruling.Refusal refusal) {
         return Denied.of(refusal.reason(), refusal.rule());
     }
 
-    private CompletionStage<@Nullable Decision> evaluate(Plan plan, Function<Verdict, @Nullable Decision> decision) {
+    /**
+     * What a verdict answers.
+     *
+     * @param passage how the update is allowed, if the plan is
+     * @param local what denies the update locally, if the storage doesn't; null if nothing does
+     */
+    private record Question(
+            Examination examination,
+            Passage passage,
+            @Nullable Decision local) {
+
+        @Nullable
+        Decision answer(Plan plan, Verdict verdict) {
+            return plan.probe() && !(verdict instanceof Verdict.Refused)
+                    ? local
+                    : Verdicts.decision(examination, verdict, passage);
+        }
+    }
+
+    private CompletionStage<@Nullable Decision> evaluate(Plan plan, Question question) {
         if (plan.steps().isEmpty()) {
-            return done(decision.apply(Verdict.Admitted.EMPTY));
+            return done(question.answer(plan, Verdict.Admitted.EMPTY));
         }
         CompletableFuture<Verdict> answer;
         try {
@@ -163,12 +179,13 @@ final class Engine {
         } catch (Throwable failure) {
             return done(storeFailed(failure));
         }
-        if (answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null) {
-            return done(decision.apply(answer.join()));
+        Verdict given = answer.isCompletedExceptionally() ? null : answer.getNow(null);
+        if (given != null) {
+            return done(question.answer(plan, given));
         }
         BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged =
                 (verdict, failure) -> verdict != null
-                        ? decision.apply(verdict)
+                        ? question.answer(plan, verdict)
                         : storeFailed(failure == null ? new StoreException("the storage answered null") : failure);
         return answer.isDone() ? answer.handle(judged) : answer.handleAsync(judged, executor);
     }

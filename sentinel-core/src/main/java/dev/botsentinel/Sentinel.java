@@ -10,6 +10,7 @@ import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.Placement;
+import dev.botsentinel.guard.Rules;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.EffectivePolicy;
@@ -233,8 +234,8 @@ public final class Sentinel<U> implements AutoCloseable {
         } catch (Throwable failure) {
             return Judged.unread(engine.guardFailed(failure));
         }
-        Chain rules = engine.chain();
-        EffectivePolicy policy = rules.policy().effective(request.action().name());
+        Rules rules = engine.chain().rules(request.action());
+        EffectivePolicy policy = rules.policy();
         CompletableFuture<Decision> decision = engine.decide(rules, request);
         if (decision.isDone()) {
             tell(request, policy, decision.join(), System.nanoTime() - start);

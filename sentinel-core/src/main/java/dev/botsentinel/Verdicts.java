@@ -6,6 +6,7 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.Remaining;
+import dev.botsentinel.decision.RemainingPermits;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.guard.Examination;
 import dev.botsentinel.guard.Examination.LocalReport;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Turns what a storage answered into what the chain answers. */
 final class Verdicts {
@@ -41,22 +43,49 @@ final class Verdicts {
 
     private static Allowed allowed(Examination examination, Verdict.Admitted verdict) {
         List<Step> steps = examination.steps();
-        List<Remaining> remaining = new ArrayList<>(steps.size());
         List<ShadowDenial> shadow = new ArrayList<>(0);
         int local = 0;
+        int limits = 0;
         for (int i = 0; i < steps.size(); i++) {
             local = addLocal(shadow, examination.reports(), local, i);
             Step step = steps.get(i);
-            if (step.mode() == Mode.SHADOW) {
-                if (verdict.shadowRefused(i)) {
-                    shadow.add(shadowDenial(step));
-                }
-            } else if (step instanceof TakePermits take) {
-                remaining.add(new Remaining(take.applied(), verdict.remaining(i)));
+            if (step.mode() == Mode.ENFORCE) {
+                limits += step instanceof TakePermits ? 1 : 0;
+            } else if (verdict.shadowRefused(i)) {
+                shadow.add(shadowDenial(step));
             }
         }
         addLocal(shadow, examination.reports(), local, steps.size());
-        return new Allowed(Passage.CHECKED, remaining, shadow);
+        return new Allowed(Passage.CHECKED, new Left(steps, verdict, limits), shadow);
+    }
+
+    /** What each enforced limit has left, put together when somebody asks: most never do. */
+    private static final class Left extends RemainingPermits {
+        private final List<Step> steps;
+        private final Verdict.Admitted verdict;
+        private final int size;
+
+        Left(List<Step> steps, Verdict.Admitted verdict, int size) {
+            this.steps = steps;
+            this.verdict = verdict;
+            this.size = size;
+        }
+
+        @Override
+        public Remaining get(int index) {
+            Objects.checkIndex(index, size);
+            int left = index;
+            for (int i = 0; ; i++) {
+                if (steps.get(i) instanceof TakePermits take && take.mode() == Mode.ENFORCE && left-- == 0) {
+                    return new Remaining(take.applied(), verdict.remaining(i));
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     /** Adds the local reports that stand before the step, so that all are in chain order. */

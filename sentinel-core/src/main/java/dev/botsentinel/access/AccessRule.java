@@ -5,6 +5,7 @@ import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -79,9 +80,9 @@ public final class AccessRule {
     /**
      * What the principal lacks, in the order registration, role, permissions, step-up; empty if nothing.
      *
-     * @param now the time at which the age of a step-up is taken
+     * @param time at which the age of a step-up is taken, if one is required
      */
-    public Optional<Reason> examine(Principal principal, Instant now) {
+    public Optional<Reason> examine(Principal principal, InstantSource time) {
         if (registered && !principal.registered()) {
             return Optional.of(Reason.UNREGISTERED);
         }
@@ -93,7 +94,7 @@ public final class AccessRule {
                 return Optional.of(Reason.FORBIDDEN);
             }
         }
-        if (stepUp != null && !isFresh(principal.stepUpAt(), now, stepUp)) {
+        if (stepUp != null && !isFresh(principal.stepUpAt(), time.instant(), stepUp)) {
             return Optional.of(Reason.STEP_UP_REQUIRED);
         }
         return Optional.empty();

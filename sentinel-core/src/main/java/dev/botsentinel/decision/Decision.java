@@ -43,7 +43,7 @@ public sealed interface Decision {
     record Allowed(Passage passage, List<Remaining> remaining, List<ShadowDenial> shadow) implements Decision {
 
         public Allowed {
-            remaining = List.copyOf(remaining);
+            remaining = remaining instanceof RemainingPermits ? remaining : List.copyOf(remaining);
             shadow = List.copyOf(shadow);
         }
 

@@ -130,7 +130,7 @@ class AccessRuleTest {
                 "a", new Role(Set.of("b"), Set.of()),
                 "b", new Role(Set.of("a"), Set.of("read")));
         AccessRule rule = AccessRule.of(Requirement.permission("read"), circle);
-        assertThat(rule.examine(Principal.registered("a"), NOW)).isEmpty();
+        assertThat(rule.examine(Principal.registered("a"), () -> NOW)).isEmpty();
     }
 
     @Test
@@ -146,6 +146,6 @@ class AccessRuleTest {
     }
 
     private static Optional<Reason> examine(Requirement requirement, Principal principal) {
-        return AccessRule.of(requirement, ROLES).examine(principal, NOW);
+        return AccessRule.of(requirement, ROLES).examine(principal, () -> NOW);
     }
 }
