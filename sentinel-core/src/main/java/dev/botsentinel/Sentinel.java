@@ -88,6 +88,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.principals = new Principals(
                 builder.resolver,
                 builder.resolving,
+                resolves && builder.resolving.maximumSize() > 0 ? store.claimNotes() : null,
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));

@@ -104,7 +104,11 @@ public final class SentinelBuilder<U> {
         return this;
     }
 
-    /** How long and for how many subjects principals are kept; 60 s and 100,000 by default. */
+    /**
+     * How long and for how many subjects principals are kept; 60 s and 100,000 by default. A storage in the same process
+     * keeps them beside the subjects' state, within its own bound, so that one look-up finds both; the maximum is for
+     * all other storages.
+     */
     public SentinelBuilder<U> principalCache(Duration timeToLive, long maximumSize) {
         this.resolving = resolving.cache(timeToLive, maximumSize);
         return this;

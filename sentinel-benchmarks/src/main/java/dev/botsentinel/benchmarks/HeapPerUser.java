@@ -42,15 +42,17 @@ public final class HeapPerUser {
 
     public static void main(String[] args) throws IOException, JMException {
         HeapPerUser heap = new HeapPerUser(USERS);
-        heap.printActiveUser();
+        heap.printActiveUser(false);
+        heap.printActiveUser(true);
         heap.printPrincipal();
     }
 
-    private void printActiveUser() throws IOException, JMException {
+    private void printActiveUser(boolean withPrincipal) throws IOException, JMException {
         List<String> classesBefore = classes();
         long before = usedHeap();
-        MemoryStore store = storeWithActiveUsers();
-        print("active user (bucket, window with 3 live stamps, one live fingerprint)", usedHeap() - before);
+        MemoryStore store = storeWithActiveUsers(withPrincipal);
+        String what = "active user (bucket, window with 3 live stamps, one live fingerprint)";
+        print(withPrincipal ? what + " and its principal" : what, usedHeap() - before);
         printClasses(classesBefore);
         store.close();
     }
@@ -67,12 +69,15 @@ public final class HeapPerUser {
         }
     }
 
-    /** The storage after three updates of each user. The guard itself is left behind, and with it the principals. */
-    MemoryStore storeWithActiveUsers() throws IOException {
+    /** The storage after three updates of each user. The guard itself is left behind. */
+    MemoryStore storeWithActiveUsers(boolean withPrincipal) throws IOException {
         MemoryStore store = MemoryStore.builder()
                 .time(time)
                 .maximumEntries(users + users / 4)
                 .build();
+        if (!withPrincipal) {
+            Object claimed = store.claimNotes(); // so that the guard keeps principals elsewhere
+        }
         Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(Scenario.USERS.action))
                 .policy(Guard.policy())
                 .store(store)
@@ -95,6 +100,7 @@ public final class HeapPerUser {
         Principals principals = new Principals(
                 PrincipalResolver.immediate(request -> Principal.registered("user")),
                 ResolverSettings.DEFAULT.cache(Duration.ofSeconds(60), users + users / 4),
+                null,
                 time,
                 Runnable::run,
                 (request, failure) -> {

@@ -35,7 +35,7 @@ class BenchmarksRunTest {
 
     @Test
     void heapIsMeasuredOnUsersWhoAreAllowed() throws IOException {
-        try (MemoryStore store = new HeapPerUser(100).storeWithActiveUsers()) {
+        try (MemoryStore store = new HeapPerUser(100).storeWithActiveUsers(true)) {
             assertThat(store.stats().entries()).isEqualTo(100);
         }
     }

@@ -1,10 +1,8 @@
 package dev.botsentinel.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Policy;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.SubjectNotes;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The principals of recent subjects: a bounded cache in front of the resolver. Many requests of one unknown subject make
  * one call; a failure is kept for a moment, so that a broken resolver isn't called for each request. Thread-safe.
  *
- * <p>A hit is most of the work, so it is one look-up that allocates nothing. Each entry carries its own times, where
- * Caffeine's expiry would write to shared queues, and tells Caffeine of an access once a second at most: draining its
- * read buffer costs more than the look-up. Entries that are over stay until they are replaced or the bound pushes them
- * out. Calls under way stand in a map of their own; an entry enters the cache and its call leaves the map under one
+ * <p>A hit is most of the work, so it is one look-up: where the storage is local, in the subject's own state, which the
+ * decision needs next. Each answer carries its own times, where a cache's expiry would write to shared queues, and tells
+ * of its use once a second at most. Calls under way stand in a map of their own; an entry enters the cache and its call leaves the map under one
  * lock, so that {@link #forget} meets the one or the other.
  */
 public final class Principals implements AutoCloseable {
@@ -37,18 +34,19 @@ public final class Principals implements AutoCloseable {
     private final InstantSource time;
     private final long millisToLive;
     private final long failureMillisToLive;
-    private final Cache<String, Known> cache;
-    private final Policy<String, Known> quietly;
+    private final SubjectNotes notes;
     private final ConcurrentMap<String, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param resolver null if nobody is known
+     * @param beside where the answers are kept; null for a cache of their own
      * @param executor where goes on what a resolver completes later
      * @param onFailure told of each call that failed, before the request that made the call goes on
      */
     public Principals(
             @Nullable PrincipalResolver resolver,
             ResolverSettings settings,
+            @Nullable SubjectNotes beside,
             InstantSource time,
             Executor executor,
             BiConsumer<Request, Throwable> onFailure) {
@@ -58,11 +56,7 @@ public final class Principals implements AutoCloseable {
         this.time = time;
         this.millisToLive = TimeUnit.MILLISECONDS.convert(settings.timeToLive());
         this.failureMillisToLive = TimeUnit.MILLISECONDS.convert(settings.failureTimeToLive());
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(settings.maximumSize())
-                .executor(Runnable::run)
-                .build();
-        this.quietly = cache.policy();
+        this.notes = beside != null ? beside : new CachedNotes(settings.maximumSize());
     }
 
     /** An answer and when it came. */
@@ -70,7 +64,7 @@ public final class Principals implements AutoCloseable {
 
         final Resolution resolution;
         final long sinceMillis;
-        /** When the cache was last told of an access; a race costs one telling too many. */
+        /** When its use was last told; a race costs one telling too many. */
         long touchedMillis;
 
         Known(Resolution resolution, long nowMillis) {
@@ -90,13 +84,12 @@ public final class Principals implements AutoCloseable {
     }
 
     private @Nullable Resolution kept(String id, long now) {
-        Known known = quietly.getIfPresentQuietly(id);
-        if (known == null || !isInForce(known, now)) {
+        if (!(notes.get(id) instanceof Known known) || !isInForce(known, now)) {
             return null;
         }
         if (Math.abs(now - known.touchedMillis) >= MILLIS_BETWEEN_TOUCHES) {
             known.touchedMillis = now;
-            Known unused = cache.getIfPresent(id);
+            notes.used(id);
         }
         return known.resolution;
     }
@@ -150,7 +143,7 @@ public final class Principals implements AutoCloseable {
         try {
             underWay.computeIfPresent(id, (key, call) -> {
                 if (call == mine) {
-                    cache.put(id, new Known(resolution, time.millis()));
+                    notes.put(id, new Known(resolution, time.millis()), 1000 * millisToLive);
                 }
                 return call == mine ? null : call;
             });
@@ -164,7 +157,7 @@ public final class Principals implements AutoCloseable {
     /** Whoever comes next is resolved anew; a call under way answers those who wait for it, and is not kept. */
     public void forget(Subject subject) {
         underWay.remove(subject.id());
-        cache.invalidate(subject.id());
+        notes.remove(subject.id());
     }
 
     /** Begins no further call of a blocking resolver. Idempotent. */

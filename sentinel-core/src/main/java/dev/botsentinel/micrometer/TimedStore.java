@@ -5,6 +5,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.SubjectNotes;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,11 @@ final class TimedStore implements SentinelStore {
     @Override
     public FingerprintKey fingerprintKey() {
         return store.fingerprintKey();
+    }
+
+    @Override
+    public @Nullable SubjectNotes claimNotes() {
+        return store.claimNotes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.botsentinel.store;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storage of guard state: what a backend implements and the storage contract tests.
@@ -32,6 +33,14 @@ public interface SentinelStore extends AutoCloseable {
 
     /** The key with which content is hashed before it comes here; the same for all instances that share the state. */
     FingerprintKey fingerprintKey();
+
+    /**
+     * A place for what one guard knows of its subjects; null if the storage has none, or has given it to another guard.
+     * A storage in the same process may offer one; it is an optimisation and nothing else.
+     */
+    default @Nullable SubjectNotes claimNotes() {
+        return null;
+    }
 
     /** The administrators' operations. */
     StoreAdmin admin();

@@ -179,7 +179,12 @@ class BlockingResolverTest {
 
     private Principals principals(PrincipalResolver resolver, ResolverSettings settings) {
         return new Principals(
-                resolver, settings, InstantSource.system(), Runnable::run, (request, failure) -> failures.add(failure));
+                resolver,
+                settings,
+                null,
+                InstantSource.system(),
+                Runnable::run,
+                (request, failure) -> failures.add(failure));
     }
 
     private static Request of(String subject) {

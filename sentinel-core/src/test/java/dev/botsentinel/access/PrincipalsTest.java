@@ -420,7 +420,8 @@ class PrincipalsTest {
     }
 
     private Principals principals(@Nullable PrincipalResolver resolver, ResolverSettings settings, Executor executor) {
-        return new Principals(resolver, settings, now::get, executor, (request, failure) -> failures.add(failure));
+        return new Principals(
+                resolver, settings, null, now::get, executor, (request, failure) -> failures.add(failure));
     }
 
     private void advance(Duration duration) {

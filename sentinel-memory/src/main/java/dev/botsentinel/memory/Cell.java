@@ -25,7 +25,10 @@ final class Cell {
     /** How many evaluations have the cache hold on to this cell; changed inside the cache's operations on its owner. */
     int pins;
 
-    /** The second in which the cache was last told that this cell is in use. Read and written without the lock: at worst it is told twice. */
+    /** What the guard knows of the subject, see {@link MemoryNotes}. Read without the lock. */
+    volatile @Nullable Object note;
+
+    /** The second in which the cache was last told that this cell is in use. Without the lock: at worst it is told twice. */
     private int toldSecond;
 
     private long latestMicros = Long.MIN_VALUE;
@@ -53,6 +56,12 @@ final class Cell {
         }
         toldSecond = second;
         return true;
+    }
+
+    /** Keeps a note, and the cell at least until then. */
+    void note(Object what, long untilMicros) {
+        note = what;
+        liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
     }
 
     /** The time that a plan sees here: a clock that stepped back grants nothing. */

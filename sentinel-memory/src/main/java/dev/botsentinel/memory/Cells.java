@@ -112,6 +112,12 @@ final class Cells {
         return cell == null || cell.isFirstInSecond(nowMicros) ? cache.get(key, finding) : cell;
     }
 
+    /** The owner's cell if it is in the cache, which isn't told. */
+    @Nullable
+    Cell peek(CellKey key) {
+        return quietly.getIfPresentQuietly(key);
+    }
+
     /**
      * The owner's enforced block, without moving its cell: who lists thousands of protected cells must not push as many
      * others out of the cache. A cell that moves meanwhile is looked up as usual.
@@ -309,7 +315,7 @@ final class Cells {
         }
     }
 
-    private static long plus(long micros, long more) {
+    static long plus(long micros, long more) {
         return micros > Long.MAX_VALUE - more ? Long.MAX_VALUE : micros + more;
     }
 }
