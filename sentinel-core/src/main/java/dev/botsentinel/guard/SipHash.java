@@ -1,13 +1,13 @@
 package dev.botsentinel.guard;
 
 /**
- * SipHash-2-4, the keyed 64-bit hash of Aumasson and Bernstein ("SipHash: a fast short-input PRF", 2012): without the
- * key nobody can find two inputs of one hash, nor tell an input from its hash. Fed with words of 64 bits. One instance
- * hashes one input. Not thread-safe.
+ * SipHash-1-3, the keyed 64-bit hash of Aumasson and Bernstein ("SipHash: a fast short-input PRF", 2012) with one round
+ * per word and three at the end, as hash tables use it: nobody sees the hashes, and without the key nobody can find two
+ * inputs of one hash. Fed with words of 64 bits. One instance hashes one input. Not thread-safe.
  */
 final class SipHash {
 
-    private static final int CHARACTERS_PER_WORD = 4;
+    private static final long WIDE = 1L << 32;
 
     private long v0;
     private long v1;
@@ -23,73 +23,70 @@ final class SipHash {
     }
 
     /**
-     * Feeds the text's length, so that no two lists of texts feed the same words, and its UTF-16 characters, four to a
-     * word, little-endian.
+     * Feeds the text: a word with its length and whether it has characters above 255, then its characters, eight to a
+     * word, or else four, little-endian. So no two lists of texts feed the same words.
      */
     SipHash add(String text) {
-        feed(text.length(), text);
+        boolean wide = isWide(text);
+        feed(wide ? WIDE | text.length() : text.length(), text, wide ? 16 : 8);
         return this;
     }
 
     /** Feeds eight bytes. */
     SipHash add(long word) {
-        feed(word, "");
+        feed(word, "", Long.SIZE);
         return this;
     }
 
     long finish() {
         add((long) words << 59); // the last word ends in the number of bytes before it, modulo 256
         v2 ^= 0xff;
-        add(0).add(0); // four rounds
+        add(0).add(0).add(0); // a round each
         return v0 ^ v1 ^ v2 ^ v3;
     }
 
+    private static boolean isWide(String text) {
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        return all > 0xff;
+    }
+
     /** The state is in local variables meanwhile, for the compiler to keep in registers. */
-    private void feed(long first, String text) {
+    private void feed(long first, String text, int bitsPerCharacter) {
         long a = v0;
         long b = v1;
         long c = v2;
         long d = v3;
         long word = first;
         int length = text.length();
-        for (int next = 0; ; next += CHARACTERS_PER_WORD) {
+        int next = 0;
+        while (true) {
             d ^= word;
-            for (int round = 0; round < 2; round++) {
-                a += b;
-                b = Long.rotateLeft(b, 13) ^ a;
-                a = Long.rotateLeft(a, 32);
-                c += d;
-                d = Long.rotateLeft(d, 16) ^ c;
-                a += d;
-                d = Long.rotateLeft(d, 21) ^ a;
-                c += b;
-                b = Long.rotateLeft(b, 17) ^ c;
-                c = Long.rotateLeft(c, 32);
-            }
+            a += b;
+            b = Long.rotateLeft(b, 13) ^ a;
+            a = Long.rotateLeft(a, 32);
+            c += d;
+            d = Long.rotateLeft(d, 16) ^ c;
+            a += d;
+            d = Long.rotateLeft(d, 21) ^ a;
+            c += b;
+            b = Long.rotateLeft(b, 17) ^ c;
+            c = Long.rotateLeft(c, 32);
             a ^= word;
             words++;
             if (next >= length) {
                 break;
             }
-            word = word(text, next, length);
+            word = 0;
+            for (int shift = 0; shift < Long.SIZE && next < length; shift += bitsPerCharacter) {
+                word |= (long) text.charAt(next++) << shift;
+            }
         }
         v0 = a;
         v1 = b;
         v2 = c;
         v3 = d;
-    }
-
-    private static long word(String text, int from, int length) {
-        if (from + CHARACTERS_PER_WORD <= length) {
-            return text.charAt(from)
-                    | (long) text.charAt(from + 1) << 16
-                    | (long) text.charAt(from + 2) << 32
-                    | (long) text.charAt(from + 3) << 48;
-        }
-        long rest = 0;
-        for (int i = length - 1; i >= from; i--) {
-            rest = rest << 16 | text.charAt(i);
-        }
-        return rest;
     }
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation implements Step.Cases<Verdict.Refused> {
 
-    private static final int RANKS = 4;
-
     /** One attempt to find out who lacks a cell, one to make it, one that others may spoil. */
     private static final int PATIENCE = 3;
 
@@ -33,7 +31,9 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     private final Plan plan;
     private final List<Step> steps;
     private final long nowMicros;
-    private final @Nullable Participant[] participants = new Participant[RANKS];
+
+    /** The owners, in the order in which they are locked; null for a plan without steps. */
+    private @Nullable Participant first;
 
     /** By step, the whole permits that were found when it was examined. */
     private final long[] levels;
@@ -46,7 +46,12 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
 
     /** An owner that the plan concerns, and its cell; without one, nothing is known of the owner. */
     private static final class Participant {
+        final Scope scope;
         final CellKey key;
+
+        /** The next one to lock. */
+        @Nullable
+        Participant next;
 
         @Nullable
         Cell cell;
@@ -55,7 +60,8 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
         int arrivals;
         boolean isWritten;
 
-        Participant(CellKey key) {
+        Participant(Scope scope, CellKey key) {
+            this.scope = scope;
             this.key = key;
         }
     }
@@ -76,9 +82,21 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     }
 
     private void involve(Scope scope) {
-        int rank = CellKey.rank(scope);
-        if (participants[rank] == null) {
-            participants[rank] = new Participant(CellKey.of(scope, plan.subject(), plan.chat()));
+        Participant before = null;
+        Participant after = first;
+        while (after != null && CellKey.rank(after.scope) < CellKey.rank(scope)) {
+            before = after;
+            after = after.next;
+        }
+        if (after != null && after.scope == scope) {
+            return;
+        }
+        Participant added = new Participant(scope, CellKey.of(scope, plan.subject(), plan.chat()));
+        added.next = after;
+        if (before == null) {
+            first = added;
+        } else {
+            before.next = added;
         }
     }
 
@@ -92,12 +110,10 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     }
 
     private @Nullable Verdict attempt() {
-        for (Participant participant : participants) {
-            if (participant != null) {
-                lookUp(participant);
-            }
+        for (Participant participant = first; participant != null; participant = participant.next) {
+            lookUp(participant);
         }
-        return lockFrom(0);
+        return lockFrom(first);
     }
 
     private void lookUp(Participant participant) {
@@ -111,51 +127,41 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     }
 
     private @Nullable Verdict attemptWithPins() {
-        int pinned = 0;
+        Participant pinned = first;
         try {
-            for (; pinned < RANKS; pinned++) {
-                pin(participants[pinned]);
+            for (; pinned != null; pinned = pinned.next) {
+                pinned.arrivals = cells.arrivals(pinned.key);
+                pinned.cell = cells.pin(pinned.key, pinned.isWritten);
             }
-            return lockFrom(0);
+            return lockFrom(first);
         } finally {
-            for (int i = 0; i < pinned; i++) {
-                unpin(participants[i]);
+            for (Participant participant = first; participant != pinned; participant = participant.next) {
+                unpin(Objects.requireNonNull(participant));
             }
         }
     }
 
-    private void pin(@Nullable Participant participant) {
-        if (participant != null) {
-            participant.arrivals = cells.arrivals(participant.key);
-            participant.cell = cells.pin(participant.key, participant.isWritten);
-        }
-    }
-
-    private void unpin(@Nullable Participant participant) {
-        if (participant != null && participant.cell != null) {
+    private void unpin(Participant participant) {
+        if (participant.cell != null) {
             cells.unpin(participant.key);
         }
     }
 
-    /** Locks the cells from this rank on, and decides; null means: start over. */
-    private @Nullable Verdict lockFrom(int rank) {
-        for (int i = rank; i < RANKS; i++) {
-            Participant participant = participants[i];
-            if (participant == null) {
-                continue;
-            }
-            Cell cell = participant.cell;
-            if (cell == null) {
-                participant.atMicros = nowMicros;
-                someAreUnknown = true;
-                continue;
-            }
-            synchronized (cell) {
-                participant.atMicros = cell.at(nowMicros);
-                return cell.cached ? lockFrom(i + 1) : null;
-            }
+    /** Locks the cells from this participant's on, and decides; null means: start over. */
+    private @Nullable Verdict lockFrom(@Nullable Participant participant) {
+        if (participant == null) {
+            return decide();
         }
-        return decide();
+        Cell cell = participant.cell;
+        if (cell == null) {
+            participant.atMicros = nowMicros;
+            someAreUnknown = true;
+            return lockFrom(participant.next);
+        }
+        synchronized (cell) {
+            participant.atMicros = cell.at(nowMicros);
+            return cell.cached ? lockFrom(participant.next) : null;
+        }
     }
 
     private @Nullable Verdict decide() {
@@ -236,10 +242,8 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
 
     /** Whether the owners without a cell have none still. */
     private boolean isStillAbsent() {
-        for (Participant participant : participants) {
-            if (participant != null
-                    && participant.cell == null
-                    && cells.arrivals(participant.key) != participant.arrivals) {
+        for (Participant participant = first; participant != null; participant = participant.next) {
+            if (participant.cell == null && cells.arrivals(participant.key) != participant.arrivals) {
                 return false;
             }
         }
@@ -342,7 +346,11 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     }
 
     private Participant participant(Scope scope) {
-        return Objects.requireNonNull(participants[CellKey.rank(scope)]);
+        Participant participant = Objects.requireNonNull(first);
+        while (participant.scope != scope) {
+            participant = Objects.requireNonNull(participant.next);
+        }
+        return participant;
     }
 
     private static Cell cellOf(Participant participant) {
