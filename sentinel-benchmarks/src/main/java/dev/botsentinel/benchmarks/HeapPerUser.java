@@ -76,7 +76,7 @@ public final class HeapPerUser {
                 .maximumEntries(users + users / 4)
                 .build();
         if (!withPrincipal) {
-            Object claimed = store.claimNotes(); // so that the guard keeps principals elsewhere
+            Object unused = store.claimNotes(); // so that the guard keeps principals elsewhere
         }
         Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(Scenario.USERS.action))
                 .policy(Guard.policy())
