@@ -2,6 +2,7 @@ package dev.botsentinel;
 
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.Principals;
+import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
@@ -305,7 +306,16 @@ public final class Sentinel<U> implements AutoCloseable {
         return new Limits(store.admin(), this::policy, new Changes(events, executor, time));
     }
 
-    /** Has the subject's principal resolved anew when it comes next. */
+    /**
+     * Changes the users of a repository, and has the guard know at once.
+     *
+     * @param users the repository; that this guard's resolver reads it is for the caller to see to
+     */
+    public Registrations registrations(UserRepository users) {
+        return new Registrations(users, principals, events, executor, time);
+    }
+
+    /** Has the subject's principal resolved anew when it comes next; by this instance of the guard, not by others. */
     public void forget(String subjectId) {
         principals.forget(new Subject(subjectId));
     }

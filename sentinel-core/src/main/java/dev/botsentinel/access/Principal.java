@@ -1,6 +1,7 @@
 package dev.botsentinel.access;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +33,22 @@ public record Principal(
     /** This principal with a second factor confirmed at that time. */
     public Principal stepUpAt(Instant time) {
         return new Principal(registered, roles, time);
+    }
+
+    /** Both in one: registered if either is, the roles of both, the later step-up. */
+    Principal and(Principal other) {
+        if (equals(ANONYMOUS) || equals(other)) {
+            return other;
+        }
+        Set<String> all = new HashSet<>(roles);
+        all.addAll(other.roles);
+        return new Principal(registered || other.registered, all, later(stepUpAt, other.stepUpAt));
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
     }
 }

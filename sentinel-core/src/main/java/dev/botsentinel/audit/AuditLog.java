@@ -9,10 +9,12 @@ import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.LimitChange;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
+import dev.botsentinel.event.SecurityEvent.Registered;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityEvent.Unregistered;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
@@ -21,9 +23,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +42,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A line has the keys that its event has something for, in this order: {@code at}, {@code event}, {@code reason},
  * {@code rule}, {@code action}, {@code subject}, {@code chat}, {@code scope}, {@code limit}, {@code retryAfterMicros},
- * {@code blockedUntil}, {@code source}, {@code permits}, {@code cooldownUntil}, {@code actor}, {@code incident}, {@code
- * why}. There is no content in it and no message of an exception,
- * which may say anything, but the name of its class. An action is written as it was asked for, which outsiders can
- * choose; every text is cut to {@value JsonLine#MAX_TEXT_LENGTH} characters and escaped, so that nobody can break or
- * forge a line.
+ * {@code blockedUntil}, {@code source}, {@code permits}, {@code cooldownUntil}, {@code roles}, {@code actor}, {@code
+ * incident}, {@code why}. There is no content in it and no message of an exception, which may say anything, but the name
+ * of its class. An action is written as it was asked for, which outsiders can choose; every text is cut to {@value
+ * JsonLine#MAX_TEXT_LENGTH} characters and escaped, so that nobody can break or forge a line.
  *
  * <p>Thread-safe. As slow as what the logger writes to: put it behind an {@link dev.botsentinel.event.EventQueue} if
  * that is slow.
@@ -108,6 +111,12 @@ public final class AuditLog implements SecurityListener {
             who(line, lifted.subject()).text("actor", lifted.actor()).text("why", lifted.reason());
         } else if (event instanceof LimitChange change) {
             changed(line, change);
+        } else if (event instanceof Registered registered) {
+            who(line, registered.subject())
+                    .text("roles", inOrder(registered.roles()))
+                    .text("actor", registered.actor());
+        } else if (event instanceof Unregistered unregistered) {
+            who(line, unregistered.subject()).text("actor", unregistered.actor());
         } else {
             failed(line, event);
         }
@@ -168,6 +177,10 @@ public final class AuditLog implements SecurityListener {
 
     private @Nullable String name(@Nullable String id) {
         return id == null ? null : naming.apply(id);
+    }
+
+    private static String inOrder(Set<String> roles) {
+        return roles.stream().sorted().collect(Collectors.joining(","));
     }
 
     private static String nameOf(Throwable cause) {

@@ -6,6 +6,7 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +192,37 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "cooldown_set";
+        }
+    }
+
+    /**
+     * A subject was registered, or registered anew with other roles.
+     *
+     * @param roles the roles it has now
+     * @param actor who registered it
+     */
+    record Registered(Instant at, Subject subject, Set<String> roles, String actor) implements SecurityEvent {
+
+        public Registered {
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public String label() {
+            return "registered";
+        }
+    }
+
+    /**
+     * A subject's registration was taken back, and its roles with it.
+     *
+     * @param actor who took it back
+     */
+    record Unregistered(Instant at, Subject subject, String actor) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "unregistered";
         }
     }
 

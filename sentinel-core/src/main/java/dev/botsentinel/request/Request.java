@@ -20,6 +20,7 @@ public final class Request {
     private final @Nullable String album;
     private final Exemption exemption;
     private final boolean impersonal;
+    private final boolean bot;
 
     private Request(Builder builder) {
         this.action = builder.action;
@@ -30,6 +31,7 @@ public final class Request {
         this.album = builder.album;
         this.exemption = builder.exemption;
         this.impersonal = builder.impersonal;
+        this.bot = builder.bot;
     }
 
     private Request(Request other) {
@@ -41,6 +43,7 @@ public final class Request {
         this.album = other.album;
         this.exemption = other.exemption;
         this.impersonal = other.impersonal;
+        this.bot = other.bot;
     }
 
     /** A builder for a request of the action with this name. */
@@ -96,6 +99,11 @@ public final class Request {
         return impersonal;
     }
 
+    /** Whether the subject is known to be a bot itself. */
+    public boolean bot() {
+        return bot;
+    }
+
     /** This request without its content: what may be kept, queued or written down. */
     public Request withoutContent() {
         return content == null ? this : new Request(this);
@@ -119,6 +127,7 @@ public final class Request {
         private @Nullable String album;
         private Exemption exemption = Exemption.NONE;
         private boolean impersonal;
+        private boolean bot;
 
         private Builder(Action action) {
             this.action = Objects.requireNonNull(action, "action");
@@ -179,6 +188,12 @@ public final class Request {
         /** Whether no person answers for the update, see {@link Request#impersonal()}; false by default. */
         public Builder impersonal(boolean impersonal) {
             this.impersonal = impersonal;
+            return this;
+        }
+
+        /** Whether the subject is a bot itself; false by default. */
+        public Builder bot(boolean bot) {
+            this.bot = bot;
             return this;
         }
 

@@ -13,10 +13,12 @@ import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.LimitReset;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.event.SecurityEvent.Registered;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityEvent.Unregistered;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.RateLimit;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,10 @@ class AuditLogTest {
                 new CooldownSet(AT, Owner.GLOBAL, "api", AT.plusSeconds(60), "bot", ""),
                 "cooldown_set\",\"rule\":\"api\",\"scope\":\"global\","
                         + "\"cooldownUntil\":\"2026-01-01T00:01:00.250000Z\",\"actor\":\"bot\",\"why\":\"\"}");
+        events.put(
+                new Registered(AT, SUBJECT, Set.of("user", "admin"), "anna"),
+                "registered\",\"subject\":\"42\",\"roles\":\"admin,user\",\"actor\":\"anna\"}");
+        events.put(new Unregistered(AT, SUBJECT, "anna"), "unregistered\",\"subject\":\"42\",\"actor\":\"anna\"}");
         events.put(
                 new ResolverFailed(AT, REQUEST, cause),
                 "resolver_failed\",\"action\":\"/transfer\",\"subject\":\"42\","

@@ -8,9 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Who acts, and whether a person answers for it. A chat that speaks comes first: beside {@code sender_chat} the API puts
- * a fake user into {@code from}, for old bots, and whoever trusts it gives all anonymous admins one budget.
+ * a fake user into {@code from}, for old bots, and whoever trusts it gives all anonymous admins one budget. A chat is no bot.
  */
-record Identity(@Nullable Subject subject, boolean impersonal) {
+record Identity(@Nullable Subject subject, boolean impersonal, boolean bot) {
     private static final List<String> CHATS = List.of("sender_chat", "actor_chat", "voter_chat");
     private static final List<String> USERS = List.of("from", "user");
 
@@ -18,18 +18,22 @@ record Identity(@Nullable Subject subject, boolean impersonal) {
     private static final Set<String> PSEUDO_USERS = Set.of("777000", "1087968824", "136817688");
 
     static Identity of(JsonNode own, @Nullable String chat) {
-        String speakingChat = firstId(own, CHATS);
-        String id = speakingChat != null ? speakingChat : firstId(own, USERS);
-        boolean chatsOwnName = speakingChat != null && speakingChat.equals(chat);
+        JsonNode speakingChat = first(own, CHATS);
+        JsonNode actor = speakingChat != null ? speakingChat : first(own, USERS);
+        String id = actor == null ? null : Fields.id(actor, "id");
+        boolean chatsOwnName = speakingChat != null && id != null && id.equals(chat);
         return new Identity(
-                id == null ? null : new Subject(id), chatsOwnName || Fields.isTrue(own, "is_automatic_forward"));
+                id == null ? null : new Subject(id),
+                chatsOwnName || Fields.isTrue(own, "is_automatic_forward"),
+                actor != null && Fields.isTrue(actor, "is_bot"));
     }
 
-    private static @Nullable String firstId(JsonNode own, List<String> names) {
+    private static @Nullable JsonNode first(JsonNode own, List<String> names) {
         for (String name : names) {
-            String id = Fields.idIn(own, name);
+            JsonNode object = Fields.object(own, name);
+            String id = object == null ? null : Fields.id(object, "id");
             if (id != null && !PSEUDO_USERS.contains(id)) {
-                return id;
+                return object;
             }
         }
         return null;

@@ -148,6 +148,7 @@ public final class TelegramUpdate {
                 .updateId(updateId)
                 .subject(identity.subject())
                 .impersonal(identity.impersonal())
+                .bot(identity.bot())
                 .chat(chat)
                 .content(Contents.of(kind, own))
                 .album(album(kind, own))

@@ -48,6 +48,21 @@ class IdentityTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            message          | 'from':{'id':42,'is_bot':true}                                      | true
+            message          | 'from':{'id':42,'is_bot':false}                                     | false
+            message          | 'from':{'id':42}                                                    | false
+            message          | 'from':{'id':42,'is_bot':'true'}                                    | false
+            message          | 'sender_chat':{'id':-200},'from':{'id':136817688,'is_bot':true}      | false
+            message          | 'from':{'id':1087968824,'is_bot':true}                              | false
+            message_reaction | 'user':{'id':42,'is_bot':true}                                      | true
+            callback_query   | 'from':{'id':42,'is_bot':false},'message':{'from':{'id':9,'is_bot':true}} | false
+            """)
+    void whetherTheSubjectIsABot(String kind, String fields, boolean bot) {
+        assertThat(Samples.update(kind, fields).request().bot()).isEqualTo(bot);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "-"})
     void idsFillASubjectAndNoMore(String sign) {
         String longest = sign + "9".repeat(128 - sign.length());
