@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * where no principal is cached (a blocked subject must not cost a resolver call) or where a local refusal has to yield to
  * a block.
  *
- * <p>Every stage completes normally: what fails becomes a decision. What is complete goes on on the calling thread, all
+ * <p>What fails fails its stage, up to {@link #decide}, where it becomes an event and a decision: whoever hears of it may
+ * wait for what waited for this decision, as the parts of an album do. What is complete goes on on the calling thread, all
  * else on the executor, never on the thread of a client. Thread-safe.
  */
 final class Engine {
@@ -80,10 +81,22 @@ final class Engine {
     /** The whole flow, by the rules of this chain. Completes normally in any case. */
     CompletableFuture<Decision> decide(Rules rules, Request request) {
         try {
-            return contained(judge(rules, request));
+            CompletableFuture<Decision> future = judge(rules, request).toCompletableFuture();
+            return future.isDone() && !future.isCompletedExceptionally()
+                    ? future
+                    : future.exceptionally(failure -> failed(request, unwrapped(failure)));
         } catch (Throwable failure) {
-            return CompletableFuture.completedFuture(guardFailed(failure));
+            return CompletableFuture.completedFuture(failed(request, unwrapped(failure)));
         }
+    }
+
+    /** What was paid, and a chat that changed, reach the handler though the storage fails. */
+    private Decision failed(Request request, Throwable failure) {
+        if (failure instanceof StoreFailure store) {
+            events.publish(new StoreFailed(time.instant(), store.failure));
+            return request.exemption() == Exemption.ALWAYS ? EXEMPT : STORE_UNAVAILABLE;
+        }
+        return guardFailed(failure);
     }
 
     /** Denies what could not even be made a request. */
@@ -94,8 +107,7 @@ final class Engine {
 
     private CompletionStage<Decision> judge(Rules rules, Request request) {
         if (request.exemption() != Exemption.NONE) {
-            return conclude(rules.examineExempt(request), Passage.EXEMPT)
-                    .thenApply(decision -> neverDropped(request, decision));
+            return conclude(rules.examineExempt(request), Passage.EXEMPT);
         }
         return request.album() == null
                 ? judge(rules, request, Passage.CHECKED)
@@ -113,11 +125,6 @@ final class Engine {
                 denied -> denied instanceof Denied given && block.isFinal(given)
                         ? done(denied)
                         : resolve(rules, request, passage));
-    }
-
-    /** What was paid, and a chat that changed, reach the handler though the storage fails. */
-    private static Decision neverDropped(Request request, Decision decision) {
-        return decision == STORE_UNAVAILABLE && request.exemption() == Exemption.ALWAYS ? EXEMPT : decision;
     }
 
     /** The block has been asked for; a refusal that only a block outranks stands. */
@@ -177,32 +184,38 @@ final class Engine {
         try {
             answer = store.evaluate(plan).toCompletableFuture();
         } catch (Throwable failure) {
-            return done(storeFailed(failure));
+            throw new StoreFailure(unwrapped(failure));
         }
         Verdict given = answer.isCompletedExceptionally() ? null : answer.getNow(null);
         if (given != null) {
             return done(question.answer(plan, given));
         }
-        BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged =
-                (verdict, failure) -> verdict != null
-                        ? question.answer(plan, verdict)
-                        : storeFailed(failure == null ? new StoreException("the storage answered null") : failure);
+        BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged = (verdict, failure) -> {
+            if (verdict == null) {
+                throw new StoreFailure(
+                        failure == null ? new StoreException("the storage answered null") : unwrapped(failure));
+            }
+            return question.answer(plan, verdict);
+        };
         return answer.isDone() ? answer.handle(judged) : answer.handleAsync(judged, executor);
     }
 
-    private Decision storeFailed(Throwable failure) {
-        events.publish(new StoreFailed(time.instant(), unwrapped(failure)));
-        return STORE_UNAVAILABLE;
+    /** The storage failed a call; what went wrong is the cause. */
+    private static final class StoreFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable failure;
+
+        StoreFailure(Throwable failure) {
+            super(null, null, false, false);
+            this.failure = failure;
+        }
     }
 
     /** What failed, without the wrapping that stages put around it. */
     static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private CompletableFuture<Decision> contained(CompletionStage<Decision> stage) {
-        CompletableFuture<Decision> future = stage.toCompletableFuture();
-        return future.isDone() && !future.isCompletedExceptionally() ? future : future.exceptionally(this::guardFailed);
     }
 
     private <T, R> CompletionStage<R> then(CompletionStage<T> stage, Function<T, CompletionStage<R>> next) {

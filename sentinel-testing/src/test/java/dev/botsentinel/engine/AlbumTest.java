@@ -9,6 +9,7 @@ import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Ruling;
 import dev.botsentinel.guard.Stage;
 import dev.botsentinel.plan.Verdict;
@@ -22,6 +23,7 @@ import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -190,6 +193,32 @@ class AlbumTest {
         verdict.complete(admitted(bench.store.plans().get(0).steps().size()));
         assertThat(((Allowed) first.get(10, TimeUnit.SECONDS)).passage()).isEqualTo(Passage.CHECKED);
         assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(ALBUM);
+    }
+
+    @Test
+    @Timeout(30)
+    void whoHearsOfABrokenStorageMayWaitForAnotherPartOfTheAlbum() {
+        List<Decision> within = new ArrayList<>();
+        AtomicReference<Bench> self = new AtomicReference<>();
+        Bench bench = new Bench(
+                Way.LOCAL,
+                POLICY,
+                builder -> builder.listener(event -> {
+                    if (event instanceof SecurityEvent.StoreFailed && within.isEmpty()) {
+                        self.get()
+                                .store
+                                .answer(plan -> CompletableFuture.completedFuture(
+                                        admitted(plan.steps().size())));
+                        within.add(check(self.get())
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join());
+                    }
+                }));
+        self.set(bench);
+        bench.cachePrincipal();
+        bench.store.answer(plan -> CompletableFuture.failedFuture(new StoreException("test")));
+        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(within).singleElement().matches(Decision::isAllowed);
     }
 
     private static CompletableFuture<Decision> check(Bench bench) {
