@@ -6,17 +6,14 @@ import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
-import dev.botsentinel.event.ErrorKind.Cooldown;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.Placement;
 import dev.botsentinel.guard.Rules;
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
@@ -83,7 +80,12 @@ public final class Sentinel<U> implements AutoCloseable {
                 ? null
                 : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
         this.failures = new HandlerFailures<>(
-                builder.errorClassifier, builder.answerFailure, this::cool, responses, events, time);
+                builder.errorClassifier,
+                builder.answerFailure,
+                new Cooling(this::limits, events, executor, time),
+                responses,
+                events,
+                time);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
@@ -200,21 +202,6 @@ public final class Sentinel<U> implements AutoCloseable {
         if (judged.request() != null) {
             failures.failed(update, judged.request(), Engine.unwrapped(failure));
         }
-    }
-
-    /** Has a limit refuse whoever sent the request. Nobody waits for it: the handler's exception goes on at once. */
-    private void cool(Request request, Cooldown cooldown) {
-        String subject = request.subject() == null ? null : request.subject().id();
-        Scope narrowest = Scope.MEMBER.inEffect(subject != null, request.chat() != null);
-        Owner owner = Owner.of(narrowest, subject, request.chat());
-        var unused = limits().cooldown(owner, cooldown.rule(), cooldown.duration(), "sentinel", "a handler's failure")
-                .whenCompleteAsync(
-                        (until, failure) -> {
-                            if (failure != null) {
-                                events.publish(new SecurityEvent.StoreFailed(now(), Engine.unwrapped(failure)));
-                            }
-                        },
-                        executor);
     }
 
     /** An update's request, null if it could not be read, and the decision on it, which completes normally. */

@@ -1,0 +1,37 @@
+package dev.botsentinel;
+
+import dev.botsentinel.event.ErrorKind.Cooldown;
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Has a limit refuse for a while whoever sent a request that its handler failed on. Nobody waits for it: the handler's
+ * exception goes on at once. Thread-safe.
+ */
+record Cooling(Supplier<Limits> limits, EventDispatcher events, Executor executor, InstantSource time)
+        implements BiConsumer<Request, Cooldown> {
+
+    /** @throws IllegalArgumentException if the policy has no such limit */
+    @Override
+    public void accept(Request request, Cooldown cooldown) {
+        String subject = request.subject() == null ? null : request.subject().id();
+        Scope narrowest = Scope.MEMBER.inEffect(subject != null, request.chat() != null);
+        Owner owner = Owner.of(narrowest, subject, request.chat());
+        var unused = limits.get()
+                .cooldown(owner, cooldown.rule(), cooldown.duration(), "sentinel", "a handler's failure")
+                .whenCompleteAsync(
+                        (until, failure) -> {
+                            if (failure != null) {
+                                events.publish(new StoreFailed(time.instant(), Engine.unwrapped(failure)));
+                            }
+                        },
+                        executor);
+    }
+}
