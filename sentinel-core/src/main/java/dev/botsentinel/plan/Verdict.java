@@ -118,6 +118,11 @@ public sealed interface Verdict {
             return this;
         }
 
+        /** What was last said of the step's limit. */
+        public long remaining(int step) {
+            return steps[step];
+        }
+
         /** The shadow step would have refused. */
         public AdmittedBuilder shadowRefused(int step) {
             steps[step] = Admitted.REFUSED;

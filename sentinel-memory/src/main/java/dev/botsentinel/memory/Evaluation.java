@@ -35,8 +35,8 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     /** The owners, in the order in which they are locked; null for a plan without steps. */
     private @Nullable Participant first;
 
-    /** By step, the whole permits that were found when it was examined. */
-    private final long[] levels;
+    /** By step, the whole permits that were found when it was examined, then those that remain. */
+    private final Verdict.AdmittedBuilder levels;
 
     /** The place of the step that is being examined. */
     private int index;
@@ -71,7 +71,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
         this.shapes = shapes;
         this.plan = plan;
         this.steps = plan.steps();
-        this.levels = new long[steps.size()];
+        this.levels = new Verdict.AdmittedBuilder(steps.size());
         this.nowMicros = cells.time().nowMicros();
         for (int i = 0; i < steps.size(); i++) {
             involve(steps.get(i).scope());
@@ -214,7 +214,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
         Participant participant = participant(applied.scope());
         Cell cell = participant.cell;
         long available = cell == null ? applied.limit().burst() : cell.available(applied, participant.atMicros);
-        levels[index] = available;
+        levels.remaining(index, available);
         if (available >= applied.limit().cost()) {
             return null;
         }
@@ -267,18 +267,17 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     // Committing
 
     private Verdict admit() {
-        Verdict.AdmittedBuilder admitted = new Verdict.AdmittedBuilder(steps.size());
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.mode() == Mode.SHADOW && refusal(i, step) != null) {
-                admitted.shadowRefused(i);
+                levels.shadowRefused(i);
             } else if (step instanceof TakePermits take) {
-                admitted.remaining(i, take(take.applied(), levels[i]));
+                levels.remaining(i, take(take.applied(), levels.remaining(i)));
             } else if (step instanceof FirstSeen seen && !plan.probe()) {
                 remember(seen);
             }
         }
-        return admitted.build();
+        return levels.build();
     }
 
     /** Spends the cost, unless the plan only asks; returns what remains. */
@@ -342,7 +341,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     private boolean isRefusingLimit(int step) {
         return steps.get(step) instanceof TakePermits take
                 && take.mode() == Mode.ENFORCE
-                && levels[step] < take.applied().limit().cost();
+                && levels.remaining(step) < take.applied().limit().cost();
     }
 
     private Participant participant(Scope scope) {
