@@ -88,6 +88,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same answers everywhere, budgets")
+    class Law04Budgets extends BudgetLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 5: everything has an end")
     class Law05 extends ExpiryLaw {
         @Override

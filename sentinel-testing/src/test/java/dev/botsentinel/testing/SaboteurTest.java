@@ -2,7 +2,9 @@ package dev.botsentinel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -64,11 +68,24 @@ class SaboteurTest {
         assertThat(failingLaws(ReferenceHarness::new)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theTestsOfBudgetsFailOnEachWrongAdministrator(AdminMutant mutant) {
+        assertThat(failingLaws(
+                        time -> new ReferenceHarness(mutant.open(time)),
+                        selectNestedClass(List.of(Sabotaged.class), SentinelStoreContract.Law04Budgets.class)))
+                .containsExactly(4);
+    }
+
     private static Set<Integer> failingLaws(StoreHarness.Factory factory) {
+        return failingLaws(factory, selectClass(Sabotaged.class));
+    }
+
+    private static Set<Integer> failingLaws(StoreHarness.Factory factory, DiscoverySelector tests) {
         underTest = factory;
         Set<Integer> failing = new TreeSet<>();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(Sabotaged.class))
+                .selectors(tests)
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
                 .build();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
