@@ -16,6 +16,12 @@ import java.util.List;
  */
 record DebounceLink(Debounce debounce, FingerprintKey key) implements Link {
 
+    /** Four times the longest text of any platform. A longer value is known by its length and its ends. */
+    static final int LONGEST_VALUE = 16_384;
+
+    /** More than a poll has options. Of more values the first are looked at, and how many there are. */
+    static final int MOST_VALUES = 128;
+
     @Override
     public void examine(Request request, Resolution resolution, Draft draft) {
         Content content = request.content();
@@ -37,9 +43,26 @@ record DebounceLink(Debounce debounce, FingerprintKey key) implements Link {
                 .add(chat == null ? "" : chat)
                 .add(content.kind());
         List<String> values = content.values();
-        for (int i = 0; i < values.size(); i++) {
-            hash.add(values.get(i));
+        int count = values.size();
+        if (count > MOST_VALUES) {
+            hash.add(Long.MIN_VALUE + count);
+            count = MOST_VALUES;
+        }
+        for (int i = 0; i < count; i++) {
+            add(hash, values.get(i));
         }
         return hash.finish();
+    }
+
+    /** The marker of a long value is negative, as no short value begins: the two never feed the same words. */
+    private static void add(SipHash hash, String value) {
+        int length = value.length();
+        if (length <= LONGEST_VALUE) {
+            hash.add(value);
+        } else {
+            hash.add(-length)
+                    .add(value.substring(0, LONGEST_VALUE / 2))
+                    .add(value.substring(length - LONGEST_VALUE / 2));
+        }
     }
 }
