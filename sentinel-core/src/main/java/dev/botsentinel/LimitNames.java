@@ -3,15 +3,12 @@ package dev.botsentinel;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.DidYouMean;
-import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Budget;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a policy's limits by what decisions call them. Costs a walk over the policy; administrators are rare. */
@@ -21,13 +18,9 @@ record LimitNames(PolicySet policy) {
     List<AppliedLimit> inEffectFor(Owner owner) {
         checkId(owner.subject());
         checkId(owner.chat());
-        Map<String, AppliedLimit> byKey = new LinkedHashMap<>();
-        for (EffectivePolicy effective : policy.effective()) {
-            for (AppliedLimit limit : effective.limits()) {
-                byKey.putIfAbsent(limit.key(), limit.inEffect(owner.subject() != null, owner.chat() != null));
-            }
-        }
-        return List.copyOf(byKey.values());
+        return policy.limits().stream()
+                .map(limit -> limit.inEffect(owner.subject() != null, owner.chat() != null))
+                .toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
+import dev.botsentinel.guard.ChosenLimits;
 import dev.botsentinel.guard.Placement;
 import dev.botsentinel.guard.Rules;
 import dev.botsentinel.plan.BlockSource;
@@ -96,7 +97,8 @@ public final class Sentinel<U> implements AutoCloseable {
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
         Placement own = builder.placement;
-        this.compiler = policy -> Chain.compile(policy, own, store.fingerprintKey(), time);
+        ChosenLimits chosen = builder.chosenLimits;
+        this.compiler = policy -> Chain.compile(policy, own, chosen, store.fingerprintKey(), time);
         this.engine =
                 new Engine(compiler.apply(check.apply(builder.policy)), store, principals, events, executor, time);
     }
@@ -259,6 +261,7 @@ public final class Sentinel<U> implements AutoCloseable {
      *
      * @throws IllegalStateException if the policy requires something of principals and the guard has no resolver; the
      *     old policy then stays
+     * @throws IllegalArgumentException if it lacks limits that {@code limitsBy} declares; the old policy then stays
      */
     public void policy(PolicySet policy) {
         engine.follow(compiler.apply(check.apply(policy)));

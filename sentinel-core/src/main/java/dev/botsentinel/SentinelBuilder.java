@@ -5,7 +5,9 @@ import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.SecurityListener;
+import dev.botsentinel.guard.ChosenLimits;
 import dev.botsentinel.guard.Interceptor;
+import dev.botsentinel.guard.LimitChooser;
 import dev.botsentinel.guard.Placement;
 import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.PolicySet;
@@ -42,6 +44,7 @@ public final class SentinelBuilder<U> {
 
     ResolverSettings resolving = ResolverSettings.DEFAULT;
     Placement placement = Placement.NONE;
+    ChosenLimits chosenLimits = ChosenLimits.NONE;
     Executor executor = ForkJoinPool.commonPool();
     InstantSource time = Clock.systemUTC();
 
@@ -111,6 +114,22 @@ public final class SentinelBuilder<U> {
      */
     public SentinelBuilder<U> principalCache(Duration timeToLive, long maximumSize) {
         this.resolving = resolving.cache(timeToLive, maximumSize);
+        return this;
+    }
+
+    /**
+     * Limits by principal: for each update the application may choose the limits of a named policy in place of the
+     * action's own. Only its limits: debounce and requirements stay the action's, global limits stay on top.
+     *
+     * <pre>{@code
+     * .limitsBy((request, who) -> who.roles().contains("premium") ? "premium" : null, "premium")
+     * }</pre>
+     *
+     * @param chooser never asked about an update that is exempt
+     * @param policies the policies that can be chosen; all their limits have names
+     */
+    public SentinelBuilder<U> limitsBy(LimitChooser chooser, String... policies) {
+        this.chosenLimits = new ChosenLimits(chooser, List.of(policies));
         return this;
     }
 
@@ -201,6 +220,7 @@ public final class SentinelBuilder<U> {
      *
      * @throws NullPointerException if there is no storage
      * @throws IllegalStateException if the policy requires something of principals and there is no resolver
+     * @throws IllegalArgumentException if the policy lacks limits that {@link #limitsBy} declares, or they have no names
      */
     public Sentinel<U> build() {
         return new Sentinel<>(this);

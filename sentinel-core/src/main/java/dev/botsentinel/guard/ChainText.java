@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 /**
  * A chain in words, for people: what applies to an action, stage by stage, in the order in which the stages rank.
  *
+ * @param choices the policies whose limits the application can choose in place of an action's own
  * @param resolves whether principals are resolved, which may cost a second call of the storage
  */
-record ChainText(PolicySet policy, Placement own, boolean resolves) {
+record ChainText(PolicySet policy, Placement own, List<String> choices, boolean resolves) {
 
     private static final String SHADOW = "; shadow: reported, never enforced";
 
@@ -110,12 +111,19 @@ record ChainText(PolicySet policy, Placement own, boolean resolves) {
                         + Durations.text(policy.updateReplay().window()) + ", " + content;
     }
 
-    private static List<String> limits(EffectivePolicy effective) {
-        if (effective.limits().isEmpty()) {
-            return List.of("limits: none");
+    private List<String> limits(EffectivePolicy effective) {
+        List<String> lines = new ArrayList<>(limits("", effective.limits(), effective.entry()));
+        choices.forEach(name -> lines.addAll(limits(
+                "or, if the application chooses " + name(name) + ", ", policy.limitsOf(name), effective.entry())));
+        return lines;
+    }
+
+    private static List<String> limits(String when, List<AppliedLimit> limits, String entry) {
+        if (limits.isEmpty()) {
+            return List.of(when + "limits: none");
         }
-        List<String> lines = new ArrayList<>(List.of("limits, all or none of them:"));
-        effective.limits().forEach(limit -> lines.add("  " + limit(limit, effective.entry())));
+        List<String> lines = new ArrayList<>(List.of(when + "limits, all or none of them:"));
+        limits.forEach(limit -> lines.add("  " + limit(limit, entry)));
         return lines;
     }
 
@@ -171,7 +179,7 @@ record ChainText(PolicySet policy, Placement own, boolean resolves) {
     private String calls(EffectivePolicy effective) {
         String calls = resolves ? "1 call, 2 while the principal is not cached" : "1 call";
         boolean asksOfNobody =
-                !effective.limits().isEmpty() || !effective.debounce().isOff();
+                !effective.limits().isEmpty() || !effective.debounce().isOff() || !choices.isEmpty();
         return asksOfNobody || own.hasAny() ? calls : calls + "; none for an update of nobody";
     }
 

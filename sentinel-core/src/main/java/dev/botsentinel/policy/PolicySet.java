@@ -94,6 +94,40 @@ public final class PolicySet {
         return defaults;
     }
 
+    /** All limits, once by identity: those of the entries, the global ones, and what named policies have that have names. */
+    public Collection<AppliedLimit> limits() {
+        Map<String, AppliedLimit> byKey = new LinkedHashMap<>();
+        effective().forEach(entry -> entry.limits().forEach(limit -> byKey.putIfAbsent(limit.key(), limit)));
+        policies.forEach((name, policy) -> PolicyTable.limits(this, name, policy).stream()
+                .filter(limit -> limit.limit().name() != null)
+                .forEach(limit -> byKey.putIfAbsent(limit.key(), limit)));
+        return Collections.unmodifiableCollection(byKey.values());
+    }
+
+    /**
+     * The limits of a named policy in place of an action's own: its limits, then the global ones. The same for every
+     * action, because each has a name.
+     *
+     * @throws IllegalArgumentException if there is no such policy, if it mentions no limits, or if one of them has no name
+     */
+    public List<AppliedLimit> limitsOf(String policyName) {
+        Policy chosen = policies.get(policyName);
+        if (chosen == null) {
+            throw new IllegalArgumentException("no policy is called " + Quote.of(policyName) + "; "
+                    + DidYouMean.hint(policyName, policies.keySet()));
+        }
+        if (chosen.limits() == null) {
+            throw new IllegalArgumentException("the policy " + Quote.of(policyName)
+                    + " mentions no limits to put in place of an action's; for none at all say limits: []");
+        }
+        if (chosen.limits().stream().anyMatch(limit -> limit.name() == null)) {
+            throw new IllegalArgumentException(
+                    "the policy " + Quote.of(policyName)
+                            + " has a limit without a name; name all that stand in place of others, so that no two budgets mix");
+        }
+        return PolicyTable.limits(this, ANY, chosen);
+    }
+
     /** The named policies. */
     public Map<String, Policy> policies() {
         return policies;

@@ -39,8 +39,17 @@ final class PolicyTable {
                 ? Policy.EMPTY
                 : Objects.requireNonNull(policy.policies().get(action.use()));
         Policy layered = action.own().over(used).over(policy.defaults());
+        return new EffectivePolicy(
+                entry,
+                limits(policy, entry, layered),
+                layered.debounce() == null ? Debounce.OFF : layered.debounce(),
+                layered.requires() == null ? Requirement.NONE : layered.requires());
+    }
+
+    /** The limits of a layer as those of an entry, then the global ones; one per identity. */
+    static List<AppliedLimit> limits(PolicySet policy, String entry, Policy layer) {
         Map<String, AppliedLimit> limits = new LinkedHashMap<>();
-        List<RateLimit> own = layered.limits() == null ? List.of() : layered.limits();
+        List<RateLimit> own = layer.limits() == null ? List.of() : layer.limits();
         for (int i = 0; i < own.size(); i++) {
             AppliedLimit limit = AppliedLimit.of(entry, i, own.get(i));
             limits.putIfAbsent(limit.key(), limit);
@@ -49,11 +58,7 @@ final class PolicyTable {
             AppliedLimit limit = AppliedLimit.ofGlobal(i, policy.global().get(i));
             limits.putIfAbsent(limit.key(), limit);
         }
-        return new EffectivePolicy(
-                entry,
-                List.copyOf(limits.values()),
-                layered.debounce() == null ? Debounce.OFF : layered.debounce(),
-                layered.requires() == null ? Requirement.NONE : layered.requires());
+        return List.copyOf(limits.values());
     }
 
     EffectivePolicy effective(String action) {

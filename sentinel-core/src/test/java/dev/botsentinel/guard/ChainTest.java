@@ -348,6 +348,6 @@ class ChainTest {
     }
 
     private static Compiled chain(PolicySet policy, Placement own) {
-        return new Compiled(Chain.compile(policy, own, KEY, () -> NOW));
+        return new Compiled(Chain.compile(policy, own, ChosenLimits.NONE, KEY, () -> NOW));
     }
 }

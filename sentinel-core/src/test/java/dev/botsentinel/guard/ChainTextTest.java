@@ -155,8 +155,27 @@ class ChainTextTest {
         return chain(POLICY, Placement.NONE).explain(action, true);
     }
 
+    @Test
+    void limitsThatCanBeChosenAreNamed() {
+        PolicySet policy = PolicySet.builder()
+                .policy("premium", Policy.limits(RateLimit.perMinute(100).named("paid")))
+                .policy("staff", Policy.noLimits())
+                .build();
+        ChosenLimits chosen = new ChosenLimits((request, who) -> null, List.of("premium", "staff"));
+        String text = Chain.compile(policy, Placement.NONE, chosen, FingerprintKey.random(), () -> Instant.EPOCH)
+                .explain("/a", true);
+        assertThat(text)
+                .contains("  limits: none\n")
+                .contains("  or, if the application chooses premium, limits, all or none of them:\n    paid: ")
+                .contains("  or, if the application chooses staff, limits: none\n");
+    }
+
     private static Chain chain(PolicySet policy, Placement own) {
         return Chain.compile(
-                policy, own, FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"), () -> Instant.EPOCH);
+                policy,
+                own,
+                ChosenLimits.NONE,
+                FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"),
+                () -> Instant.EPOCH);
     }
 }
