@@ -63,8 +63,9 @@ class CellKeyTest {
 
     @Provide
     Arbitrary<Owner> owners() {
-        Arbitrary<String> ids =
-                Arbitraries.of("0", "-0", "1", "01", "-1", "+1", "a", "-", "1\u0000", "999999999999999999");
+        Arbitrary<String> ids = Arbitraries.oneOf(
+                Arbitraries.of("0", "-0", "1", "01", "-1", "+1", "a", "-", "1\u0000", "999999999999999999"),
+                Arbitraries.strings().withChars("-+0190 ٧\u0000").ofMinLength(1).ofMaxLength(21));
         return Arbitraries.of(Scope.class)
                 .flatMap(scope -> ids.flatMap(subject -> ids.map(chat -> switch (scope) {
                     case USER -> Owner.user(subject);

@@ -1,0 +1,76 @@
+package dev.botsentinel.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.policy.Debounce;
+import dev.botsentinel.request.Content;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.FingerprintKey;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Two updates have one fingerprint exactly if they say the same, wherever one part could end and the next begin. */
+class FingerprintTest {
+
+    private static final DebounceLink DEBOUNCE = new DebounceLink(
+            Debounce.window(Duration.ofSeconds(1)), FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"));
+
+    /** What a fingerprint covers. */
+    private record Said(String action, String chat, String kind, List<String> values) {
+
+        long fingerprint() {
+            Request request = Request.builder(action)
+                    .subject("42")
+                    .chat(chat)
+                    .content(new Content(kind, values))
+                    .build();
+            Draft draft = new Draft(1);
+            DEBOUNCE.examine(request, Resolution.ANONYMOUS, draft);
+            return ((FirstSeen) draft.done(request, null).steps().get(0)).value();
+        }
+    }
+
+    @Property(tries = 2000)
+    void sameFingerprintExactlyIfTheSameIsSaid(@ForAll("said") Said one, @ForAll("said") Said other) {
+        assertThat(one.fingerprint() == other.fingerprint()).isEqualTo(one.equals(other));
+    }
+
+    /** The parts of one text, cut elsewhere, are other parts. */
+    @Property(tries = 2000)
+    void sameCharactersCutElsewhereSayAnotherThing(@ForAll("said") Said said) {
+        String all = said.kind + String.join("", said.values);
+        for (int cut = 1; cut < all.length(); cut++) {
+            Said moved = new Said(said.action, said.chat, all.substring(0, cut), List.of(all.substring(cut)));
+            assertThat(moved.fingerprint() == said.fingerprint()).isEqualTo(moved.equals(said));
+        }
+    }
+
+    @Provide
+    Arbitrary<Said> said() {
+        Arbitrary<String> ids = text().filter(text -> !text.isEmpty());
+        return Combinators.combine(
+                        ids, ids.injectNull(0.3), text(), text().list().ofMaxSize(3))
+                .as(Said::new);
+    }
+
+    /** Few and alike, so that parts of two updates are often equal; eight narrow characters or four wide ones fill a word. */
+    private static Arbitrary<String> text() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.of("", "a", "\0", "\1", "a\0", "\0a", "aa")),
+                Tuple.of(1, Arbitraries.of("aaaaaaa", "aaaaaaaa", "aaaaaaaaa", "\u0100", "\u0100aaa", "\u0100aaaa")),
+                Tuple.of(
+                        1,
+                        Arbitraries.strings()
+                                .withChars('\0', '\1', 'a', '\u00ff', '\u0100')
+                                .ofMaxLength(10)));
+    }
+}
