@@ -4,18 +4,12 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.decision.Decision;
-import dev.botsentinel.decision.Decision.Denied;
-import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Chain;
 import dev.botsentinel.guard.ChosenLimits;
 import dev.botsentinel.guard.Placement;
-import dev.botsentinel.guard.Rules;
-import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
-import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.response.DenialResponses;
@@ -26,7 +20,6 @@ import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -52,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sentinel<U> implements AutoCloseable {
 
-    private static final Decision CLOSED = Denied.of(Reason.UNAVAILABLE, "closed");
-
-    private final RequestMapper<? super U> mapper;
     private final SentinelStore store;
     private final Engine engine;
     private final Principals principals;
@@ -65,28 +55,16 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Function<PolicySet, Chain> compiler;
     private final boolean resolves;
     private final Responses responses;
-    private final @Nullable DenialResponses<U> denials;
-    private final HandlerFailures<U> failures;
-    private volatile boolean closed;
+    private final Judge<U> judge;
+    private final GuardedHandlers<U> handlers;
 
     Sentinel(SentinelBuilder<U> builder) {
-        this.mapper = builder.mapper;
         this.time = builder.time;
         this.executor = builder.executor;
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
         this.responses = new Responses(events, time, Responses.TIMEOUT);
-        this.denials = builder.explainDenial == null
-                ? null
-                : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
-        this.failures = new HandlerFailures<>(
-                builder.errorClassifier,
-                builder.answerFailure,
-                new Cooling(this::limits, events, executor, time),
-                responses,
-                events,
-                time);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         this.principals = new Principals(
@@ -101,6 +79,24 @@ public final class Sentinel<U> implements AutoCloseable {
         this.compiler = policy -> Chain.compile(policy, own, chosen, store.fingerprintKey(), time);
         this.engine =
                 new Engine(compiler.apply(check.apply(builder.policy)), store, principals, events, executor, time);
+        this.judge = new Judge<>(builder.mapper, engine, events, time);
+        this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder));
+    }
+
+    private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
+        return builder.explainDenial == null
+                ? null
+                : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
+    }
+
+    private HandlerFailures<U> failures(SentinelBuilder<U> builder) {
+        return new HandlerFailures<>(
+                builder.errorClassifier,
+                builder.answerFailure,
+                new Cooling(this::limits, events, executor, time),
+                responses,
+                events,
+                time);
     }
 
     /** A builder for a guard of updates that this mapper reads. */
@@ -123,7 +119,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Decides on an update; waits for the decision. */
     public Decision check(U update) {
-        return judge(update).decision().join();
+        return judge.judge(update).decision().join();
     }
 
     /**
@@ -131,7 +127,7 @@ public final class Sentinel<U> implements AutoCloseable {
      * thread.
      */
     public CompletionStage<Decision> checkAsync(U update) {
-        return judge(update).decision();
+        return judge.judge(update).decision();
     }
 
     /**
@@ -149,18 +145,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Wraps a handler with a result, which runs on the caller's thread. What it throws passes through. */
     public <R extends @Nullable Object> Function<U, Outcome<R>> guardCall(Function<? super U, ? extends R> handler) {
-        return update -> {
-            Judged judged = judge(update);
-            if (judged.decision().join() instanceof Denied denied) {
-                return refused(update, judged, denied);
-            }
-            try {
-                return new Outcome.Handled<>(handler.apply(update));
-            } catch (Throwable failure) {
-                handlerFailed(update, judged, failure);
-                throw failure;
-            }
-        };
+        return update -> handlers.call(handler, update);
     }
 
     /**
@@ -169,87 +154,7 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     public <R extends @Nullable Object> Function<U, CompletionStage<Outcome<R>>> guardAsync(
             Function<? super U, ? extends CompletionStage<R>> handler) {
-        return update -> {
-            Judged judged = judge(update);
-            return judged.decision()
-                    .thenCompose(decision -> decision instanceof Denied denied
-                            ? CompletableFuture.completedFuture(this.<R>refused(update, judged, denied))
-                            : call(handler, update, judged).thenApply(Outcome.Handled<R>::new));
-        };
-    }
-
-    private <R extends @Nullable Object> Outcome<R> refused(U update, Judged judged, Denied denied) {
-        if (denials != null && judged.request() != null) {
-            denials.denied(update, judged.request(), denied);
-        }
-        return new Outcome.Refused<>(denied);
-    }
-
-    private <R extends @Nullable Object> CompletableFuture<R> call(
-            Function<? super U, ? extends CompletionStage<R>> handler, U update, Judged judged) {
-        CompletableFuture<R> answer;
-        try {
-            answer = handler.apply(update).toCompletableFuture();
-        } catch (Throwable failure) {
-            answer = CompletableFuture.failedFuture(failure);
-        }
-        return answer.whenComplete((result, failure) -> {
-            if (failure != null) {
-                handlerFailed(update, judged, failure);
-            }
-        });
-    }
-
-    private void handlerFailed(U update, Judged judged, Throwable failure) {
-        if (judged.request() != null) {
-            failures.failed(update, judged.request(), Engine.unwrapped(failure));
-        }
-    }
-
-    /** An update's request, null if it could not be read, and the decision on it, which completes normally. */
-    private record Judged(@Nullable Request request, CompletableFuture<Decision> decision) {
-
-        static Judged unread(Decision decision) {
-            return new Judged(null, CompletableFuture.completedFuture(decision));
-        }
-    }
-
-    private Judged judge(U update) {
-        if (closed) {
-            return Judged.unread(CLOSED);
-        }
-        long start = System.nanoTime();
-        Request request;
-        try {
-            request = Objects.requireNonNull(mapper.map(update), "the mapper made no request");
-        } catch (Throwable failure) {
-            return Judged.unread(engine.guardFailed(failure));
-        }
-        Rules rules = engine.chain().rules(request.action());
-        EffectivePolicy policy = rules.policy();
-        CompletableFuture<Decision> decision = engine.decide(rules, request);
-        if (decision.isDone()) {
-            tell(request, policy, decision.join(), System.nanoTime() - start);
-            return new Judged(request, decision);
-        }
-        return new Judged(request, decision.thenApply(given -> {
-            tell(request, policy, given, System.nanoTime() - start);
-            return given;
-        }));
-    }
-
-    private void tell(Request request, EffectivePolicy policy, Decision decision, long nanos) {
-        events.decided(request, policy, decision, nanos);
-        if (!(decision instanceof Denied denied)) {
-            return;
-        }
-        Instant now = now();
-        events.publish(SecurityEvent.denied(now, request, denied));
-        Subject subject = request.subject();
-        if (denied.reason() == Reason.RATE_LIMITED && denied.blockedUntil() != null && subject != null) {
-            events.publish(new SecurityEvent.Blocked(
-                    now, subject, denied.blockedUntil(), BlockSource.AUTOMATIC, "sentinel", "escalation"));
-        }
+        return update -> handlers.callAsync(handler, update);
     }
 
     private Instant now() {
@@ -321,7 +226,7 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        judge.close();
         responses.close();
         principals.close();
     }
