@@ -57,8 +57,7 @@ final class Cells {
 
     private static final long SWEEP_EVERY_MICROS = 10_000;
     private static final long SWEEP_ALL_MICROS = 60_000_000;
-    private static final int SWEEP_LEAST = 16;
-    private static final int SWEEP_MOST = 1000;
+    private static final long SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
 
     private final Cache<CellKey, Cell> cache;
@@ -70,6 +69,9 @@ final class Cells {
     private final AtomicLong lostCount = new AtomicLong();
     private final StoreTime time;
     private final AtomicLong sweptMicros;
+    /** How much of a whole pass is due: cells times microseconds. */
+    private final AtomicLong sweepOwed = new AtomicLong();
+
     private final ReentrantLock sweeping = new ReentrantLock();
     private Iterator<Map.Entry<CellKey, Cell>> unswept = Collections.emptyIterator();
     private final Function<CellKey, @Nullable Cell> finding = this::takeBack;
@@ -178,8 +180,12 @@ final class Cells {
         long swept = sweptMicros.get();
         long elapsed = nowMicros - swept;
         if ((elapsed >= SWEEP_EVERY_MICROS || elapsed < 0) && sweptMicros.compareAndSet(swept, nowMicros)) {
-            long share = cache.estimatedSize() * Math.min(Math.abs(elapsed), SWEEP_ALL_MICROS) / SWEEP_ALL_MICROS;
-            sweep((int) Math.min(SWEEP_MOST, share + SWEEP_LEAST), nowMicros);
+            long elapsedOrPass = Math.min(Math.abs(elapsed), SWEEP_ALL_MICROS);
+            long owed = sweepOwed.addAndGet(cache.estimatedSize() * elapsedOrPass);
+            long count = Math.min(SWEEP_MOST, owed / SWEEP_ALL_MICROS);
+            if (count > 0 && sweep(count, nowMicros)) {
+                sweepOwed.set(owed % SWEEP_ALL_MICROS);
+            }
         }
     }
 
@@ -250,18 +256,20 @@ final class Cells {
         return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
     }
 
-    private void sweep(int count, long nowMicros) {
+    /** Whether it is this thread that swept. */
+    private boolean sweep(long count, long nowMicros) {
         if (!sweeping.tryLock()) {
-            return;
+            return false;
         }
         try {
             if (!unswept.hasNext()) {
                 unswept = cache.asMap().entrySet().iterator();
             }
-            for (int i = 0; i < count && unswept.hasNext(); i++) {
+            for (long i = 0; i < count && unswept.hasNext(); i++) {
                 Map.Entry<CellKey, Cell> entry = unswept.next();
                 dropIfOver(entry.getKey(), entry.getValue(), nowMicros);
             }
+            return true;
         } finally {
             sweeping.unlock();
         }
