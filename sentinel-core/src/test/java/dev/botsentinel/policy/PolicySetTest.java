@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -225,6 +226,31 @@ class PolicySetTest {
         assertThat(problems(builder))
                 .containsExactly("actions: the entries have 100400 limits in all, their layers and the global ones"
                         + " counted, but at most 100000 are possible; use fewer limits or prefix* entries");
+    }
+
+    @Test
+    void limitsOfAUsedPolicyCountLikeAnEntrysOwn() {
+        PolicySet.Builder builder = PolicySet.builder()
+                .global(Collections.nCopies(300, ONE).toArray(RateLimit[]::new))
+                .policy("p", new Policy(Collections.nCopies(100, ONE), null, null));
+        for (int i = 0; i < 250; i++) {
+            builder.action("/" + i, "p");
+        }
+        assertThat(builder.build().effective("/7").limits()).hasSize(400);
+        assertThat(problems(builder.action("/one-more", "p")))
+                .singleElement()
+                .asString()
+                .startsWith("actions: the entries have 100400 limits in all");
+    }
+
+    @Test
+    void eachUnknownParentIsToldAtItsPlace() {
+        assertThat(problems(PolicySet.builder()
+                        .role("user", Role.of())
+                        .role("admin", new Role(new LinkedHashSet<>(List.of("user", "usr", "root")), Set.of()))))
+                .containsExactly(
+                        "roles → admin → inherits → 1: unknown role 'usr'; did you mean 'user'?",
+                        "roles → admin → inherits → 2: unknown role 'root'; there are: admin, user");
     }
 
     @Test

@@ -93,6 +93,27 @@ class RateLimitTest {
     }
 
     @Test
+    void theLongestNameHas128Characters() {
+        String longest = "x".repeat(128);
+        assertThat(RateLimit.perSecond(1).named(longest).name()).isEqualTo(longest);
+        assertThat(problems(() -> RateLimit.perSecond(1).named(longest + "y")))
+                .containsExactly("name: a limit's name has 1 to 128 characters, not all blank; this one has 129");
+    }
+
+    @Test
+    void theSmallestBurstIsOne() {
+        assertThat(RateLimit.tokenBucket(2, SECOND, 1).burst()).isEqualTo(1);
+        assertThat(problems(() -> RateLimit.tokenBucket(2, SECOND, 0)))
+                .containsExactly("burst: burst is 0, but must be at least 1");
+    }
+
+    @Test
+    void ofAnImpossibleDurationThatAloneIsTold() {
+        assertThat(problems(() -> RateLimit.tokenBucket(7, Duration.ofDays(36_501), Integer.MAX_VALUE)))
+                .containsExactly("per: per is PT876024H, but 36500d is the longest");
+    }
+
+    @Test
     void allThatIsWrongIsTold() {
         assertThat(problems(() ->
                         new RateLimit("#", -1, Duration.ZERO, Algorithm.FIXED_WINDOW, 5, Scope.USER, 0, Mode.ENFORCE)))

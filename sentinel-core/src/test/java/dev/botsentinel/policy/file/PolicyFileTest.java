@@ -223,6 +223,13 @@ class PolicyFileTest {
     }
 
     @Test
+    void theLargestNumber() {
+        assertThat(parse("version: 1\nglobal: {limits: [{permits: 2147483647, per: 1s, algorithm: fixed-window}]}")
+                        .global())
+                .containsExactly(RateLimit.fixedWindow(Integer.MAX_VALUE, Duration.ofSeconds(1)));
+    }
+
+    @Test
     void theLongestDuration() {
         assertThat(parse("version: 1\nupdateReplay: {window: 36500d}").updateReplay())
                 .isEqualTo(new UpdateReplay(Duration.ofDays(36_500)));
