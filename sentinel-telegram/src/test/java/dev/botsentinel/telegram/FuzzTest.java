@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -129,6 +130,32 @@ class FuzzTest {
             json[random.nextInt(json.length)] = (byte) random.nextInt(256);
         }
         updateOrFormatError(json);
+    }
+
+    @Property(tries = 1000)
+    void updatesCutAndPastedAreAnUpdateOrAFormatError(
+            @ForAll("sample") String one, @ForAll("sample") String other, @ForAll Random random) {
+        String start = one.substring(0, random.nextInt(one.length()));
+        String end = other.substring(random.nextInt(other.length()));
+        updateOrFormatError((start + end).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyUpdateObjects(@ForAll("kind") String kind, @ForAll("object") String own) {
+        anUpdateObjectNeverThrows(kind, own);
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyDamagedBytes(@ForAll("sample") String sample, @ForAll Random random) {
+        damagedBytesAreAnUpdateOrAFormatError(sample, random);
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyUpdatesCutAndPasted(@ForAll("sample") String one, @ForAll("sample") String other, @ForAll Random random) {
+        updatesCutAndPastedAreAnUpdateOrAFormatError(one, other, random);
     }
 
     @Property(tries = 500)

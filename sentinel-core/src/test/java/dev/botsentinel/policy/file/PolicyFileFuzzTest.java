@@ -3,10 +3,15 @@ package dev.botsentinel.policy.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.policy.PolicySet;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -100,9 +105,16 @@ class PolicyFileFuzzTest {
             "\\ud800",
             "\u0000");
 
+    private static final List<Charset> ENCODINGS =
+            List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_8, StandardCharsets.UTF_16);
+
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+
     private static void check(byte[] yaml) {
         try {
-            assertThat(PolicyFile.parse("P.yml", yaml)).isInstanceOf(PolicySet.class);
+            PolicySet policy = PolicyFile.parse("P.yml", yaml);
+            assertThat(PolicyFile.parse("P.yml", yaml)).isEqualTo(policy);
+            assertThat(policy.effective("/nobody knows it").entry()).endsWith("*");
         } catch (PolicyFileException e) {
             check(e, new String(yaml, StandardCharsets.UTF_8));
         }
@@ -112,13 +124,16 @@ class PolicyFileFuzzTest {
         assertThat(thrown.errors())
                 .isNotEmpty()
                 .isSortedAccordingTo(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column));
-        long lines = yaml.lines().count() + 1;
         assertThat(thrown.lines())
                 .allSatisfy(line -> assertThat(line)
                         .matches("P\\.yml:[1-9][0-9]*:[1-9][0-9]*: [^\\p{Cntrl}]+")
                         .hasSizeLessThan(1000));
-        assertThat(thrown.errors())
-                .allSatisfy(error -> assertThat((long) error.line()).isLessThanOrEqualTo(lines));
+        String[] lines = LINE_END.split(yaml, -1);
+        assertThat(thrown.errors()).allSatisfy(error -> {
+            assertThat(error.line()).isLessThanOrEqualTo(lines.length);
+            String line = lines[error.line() - 1];
+            assertThat(error.column()).isLessThanOrEqualTo(line.codePointCount(0, line.length()) + 1);
+        });
     }
 
     @Property(tries = 500)
@@ -152,6 +167,39 @@ class PolicyFileFuzzTest {
         check(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The parts stay YAML, but stand where they mean something else. */
+    @Property(tries = 500)
+    void linesOfAValidFileOutOfPlace(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<String> lines = new ArrayList<>(PolicyFileTest.EXAMPLE.lines().toList());
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            misplace(lines, random);
+        }
+        check(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 1000)
+    void damagedBytesOfAValidFile(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] yaml = PolicyFileTest.EXAMPLE.getBytes(ENCODINGS.get(random.nextInt(ENCODINGS.size())));
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            yaml[random.nextInt(yaml.length)] = (byte) random.nextInt(256);
+        }
+        check(Arrays.copyOf(yaml, random.nextBoolean() ? yaml.length : random.nextInt(yaml.length)));
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyLinesOfAValidFileOutOfPlace(@ForAll long seed) {
+        linesOfAValidFileOutOfPlace(seed);
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
+    void manyDamagedBytesOfAValidFile(@ForAll long seed) {
+        damagedBytesOfAValidFile(seed);
+    }
+
     @Property(tries = 50_000)
     @Tag("slow")
     void manyMutationsOfAValidFile(@ForAll long seed) {
@@ -173,6 +221,17 @@ class PolicyFileFuzzTest {
             case 1 -> text.insert(at, word);
             case 2 -> text.replace(at, end, word);
             default -> text.insert(at, text.substring(at, end));
+        }
+    }
+
+    private static void misplace(List<String> lines, Random random) {
+        int at = random.nextInt(lines.size());
+        String line = lines.get(at);
+        switch (random.nextInt(4)) {
+            case 0 -> lines.add(random.nextInt(lines.size()), line);
+            case 1 -> lines.set(at, "  " + line);
+            case 2 -> lines.set(at, line.strip());
+            default -> Collections.swap(lines, at, random.nextInt(lines.size()));
         }
     }
 }
