@@ -9,6 +9,7 @@ import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,17 @@ final class Albums {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final long MAXIMUM = 10_000;
 
-    private record Key(String subject, String chat, String album) {}
+    /** Ordered for hash maps alone: ids that share a hash can be made up, and only an order tells them apart quickly. */
+    private record Key(String subject, String chat, String album) implements Comparable<Key> {
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::subject).thenComparing(Key::chat).thenComparing(Key::album);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     /** When an album was admitted, and as what. */
     private record Admission(Action action, Instant since) {}

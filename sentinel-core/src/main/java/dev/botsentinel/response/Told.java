@@ -9,6 +9,7 @@ import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,19 @@ final class Told {
     static final Duration USUAL = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private record Key(@Nullable String subject, @Nullable String chat, Reason reason) {}
+    /** Ordered for hash maps alone: ids that share a hash can be made up, and only an order tells them apart quickly. */
+    private record Key(@Nullable String subject, @Nullable String chat, Reason reason) implements Comparable<Key> {
+
+        private static final Comparator<@Nullable String> IDS = Comparator.nullsFirst(Comparator.naturalOrder());
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::reason)
+                .thenComparing(Key::subject, IDS)
+                .thenComparing(Key::chat, IDS);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private record Window(Instant since, Duration length) {
 

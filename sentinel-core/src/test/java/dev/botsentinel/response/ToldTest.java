@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +96,25 @@ class ToldTest {
                 .isFalse();
         now = now.plus(Told.USUAL);
         assertThat(told.isFirst(of("honest"), denied)).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void idsThatShareAHashAreToldApartAsQuicklyAsOthers() {
+        Denied denied = denied(Reason.FORBIDDEN, null);
+        for (int i = 0; i < Told.MAXIMUM; i++) {
+            assertThat(told.isFirst(of(sharingOneHash(i)), denied)).isTrue();
+            assertThat(told.isFirst(of(sharingOneHash(i)), denied)).isFalse();
+        }
+    }
+
+    /** "Aa" and "BB" have one hash, and so have all texts made of them. */
+    private static String sharingOneHash(int number) {
+        StringBuilder id = new StringBuilder();
+        for (int bit = 0; bit < 15; bit++) {
+            id.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return id.toString();
     }
 
     private static Request of(String subject) {

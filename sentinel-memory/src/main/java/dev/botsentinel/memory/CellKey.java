@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * An owner as the cells are looked up by it. Ids that are numbers, as most platforms' are, are kept as numbers: that saves
  * an owner some 50 bytes, and a look-up the way to two more objects. Injective, because a text counts as a number only if
  * it is how that number is written. Immutable.
+ *
+ * <p>Ordered, in no order that means anything: ids come from outside, and thousands that share a hash can be made up. A
+ * hash map searches those of one hash by their order, and one by one if they have none.
  */
-final class CellKey {
+final class CellKey implements Comparable<CellKey> {
 
     private static final int LONGEST_NUMBER = 18;
 
@@ -91,6 +94,23 @@ final class CellKey {
         return subjectText == null && chatText == null
                 ? hash
                 : 31 * (31 * hash + Objects.hashCode(subjectText)) + Objects.hashCode(chatText);
+    }
+
+    /** Equal keys, and no others, compare as 0. */
+    @Override
+    public int compareTo(CellKey that) {
+        int order = scope.compareTo(that.scope);
+        order = order != 0 ? order : Long.compare(subject, that.subject);
+        order = order != 0 ? order : Long.compare(chat, that.chat);
+        order = order != 0 ? order : compare(subjectText, that.subjectText);
+        return order != 0 ? order : compare(chatText, that.chatText);
+    }
+
+    private static int compare(@Nullable String one, @Nullable String other) {
+        if (one == null || other == null) {
+            return Boolean.compare(one != null, other != null);
+        }
+        return one.compareTo(other);
     }
 
     /** The place of the owner's cell in the order of locking; see {@link Cells}. */

@@ -3,6 +3,8 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +55,36 @@ class CellKeyTest {
         assertThat(key.equals(CellKey.of(other))).isEqualTo(one.equals(other));
         assertThat(key).isEqualTo(CellKey.of(one)).hasSameHashCodeAs(CellKey.of(one));
         assertThat(key.owner()).isEqualTo(one);
+    }
+
+    @Property
+    void theirOrderAgreesWithTheirEquality(@ForAll("owners") Owner one, @ForAll("owners") Owner other) {
+        CellKey key = CellKey.of(one);
+        int order = key.compareTo(CellKey.of(other));
+        assertThat(order == 0).isEqualTo(one.equals(other));
+        assertThat(Integer.signum(CellKey.of(other).compareTo(key))).isEqualTo(-Integer.signum(order));
+    }
+
+    @Test
+    @Timeout(60)
+    void idsThatShareAHashAreFoundAsQuicklyAsOthers() {
+        MemoryStore store = MemoryStore.create();
+        for (int i = 0; i < 1 << 15; i++) {
+            String id = sharingOneHash(i);
+            assertThat(Ask.verdict(store, Ask.plan(id, "chat", RateLimit.perMinute(1))))
+                    .isInstanceOf(Verdict.Admitted.class);
+        }
+        assertThat(CellKey.of(Owner.user(sharingOneHash(1))))
+                .hasSameHashCodeAs(CellKey.of(Owner.user(sharingOneHash(2))));
+    }
+
+    /** "Aa" and "BB" have one hash, and so have all texts made of them. */
+    private static String sharingOneHash(int number) {
+        StringBuilder id = new StringBuilder();
+        for (int bit = 0; bit < 15; bit++) {
+            id.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return id.toString();
     }
 
     @Test
