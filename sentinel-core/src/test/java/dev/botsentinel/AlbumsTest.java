@@ -1,6 +1,7 @@
 package dev.botsentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
@@ -80,6 +81,16 @@ class AlbumsTest {
                 .chat(other.equals("chat") ? "8" : "7")
                 .album(other.equals("album") ? "b" : "a");
         assertThat(decide(stranger.build())).isEqualTo(Passage.CHECKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 129})
+    void anAlbumsIdIsOfASizeThatCanBeKept(int length) {
+        Request.Builder part = Request.builder("photo");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> part.album("a".repeat(length)))
+                .withMessageContaining("1 to 128 characters, this one has " + length);
+        assertThat(part.album("a".repeat(128)).album(null).build().album()).isNull();
     }
 
     @Test

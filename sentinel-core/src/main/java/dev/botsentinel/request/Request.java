@@ -173,8 +173,16 @@ public final class Request {
             return this;
         }
 
-        /** The album the update is a part of; null, the default, for none. */
+        /**
+         * The album the update is a part of; null, the default, for none.
+         *
+         * @throws IllegalArgumentException if it is empty or longer than {@link Subject#MAX_ID_LENGTH} characters: the
+         *     guard keeps it for a minute
+         */
         public Builder album(@Nullable String album) {
+            if (album != null) {
+                Subject.checkId("media group", album);
+            }
             this.album = album;
             return this;
         }
