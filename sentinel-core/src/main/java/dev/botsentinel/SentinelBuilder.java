@@ -126,9 +126,14 @@ public final class SentinelBuilder<U> {
      * }</pre>
      *
      * @param chooser never asked about an update that is exempt
-     * @param policies the policies that can be chosen; all their limits have names
+     * @param policies the policies that can be chosen, one at least; all their limits have names
+     * @throws IllegalArgumentException if no policy is named: then nothing could be chosen
      */
     public SentinelBuilder<U> limitsBy(LimitChooser chooser, String... policies) {
+        if (policies.length == 0) {
+            throw new IllegalArgumentException("limitsBy names no policy that can be chosen; name each one whose limits"
+                    + " the chooser may answer, after the chooser");
+        }
         this.chosenLimits = new ChosenLimits(chooser, List.of(policies));
         return this;
     }

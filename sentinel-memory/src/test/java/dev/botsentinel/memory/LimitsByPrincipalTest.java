@@ -163,6 +163,13 @@ class LimitsByPrincipalTest {
     }
 
     @Example
+    void aChooserThatCouldChooseNothingIsAMistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sentinel.<Request>builder(request -> request).limitsBy(BY_ROLE))
+                .withMessageContaining("name each one");
+    }
+
+    @Example
     void listenersAreToldOfAPolicyThatKnowsAllNamesADecisionCanHave() {
         guard(BY_ROLE).check(of("42", "/a"));
         assertThat(applied).singleElement().satisfies(policy -> {
