@@ -67,6 +67,11 @@ public final class Sentinel<U> implements AutoCloseable {
         this.responses = new Responses(events, time, Responses.TIMEOUT);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
+        Placement own = builder.placement;
+        ChosenLimits chosen = builder.chosenLimits;
+        this.compiler = policy -> Chain.compile(policy, own, chosen, store.fingerprintKey(), time);
+        Chain chain =
+                compiler.apply(check.apply(builder.policy)); // what fails must not have claimed the storage's notes
         this.principals = new Principals(
                 builder.resolver,
                 builder.resolving,
@@ -74,11 +79,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
-        Placement own = builder.placement;
-        ChosenLimits chosen = builder.chosenLimits;
-        this.compiler = policy -> Chain.compile(policy, own, chosen, store.fingerprintKey(), time);
-        this.engine =
-                new Engine(compiler.apply(check.apply(builder.policy)), store, principals, events, executor, time);
+        this.engine = new Engine(chain, store, principals, events, executor, time);
         this.judge = new Judge<>(builder.mapper, engine, events, time);
         this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder));
     }

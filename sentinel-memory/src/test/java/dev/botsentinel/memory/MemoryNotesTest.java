@@ -1,8 +1,10 @@
 package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.botsentinel.Sentinel;
+import dev.botsentinel.SentinelBuilder;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.plan.Verdict;
@@ -56,6 +58,16 @@ class MemoryNotesTest {
     void oneGuardHasThePlaceAndNoOther() {
         assertThat(store.claimNotes()).isNotNull();
         assertThat(store.claimNotes()).isNull();
+    }
+
+    @Test
+    void aGuardThatCouldNotBeBuiltDoesNotHaveThePlace() {
+        SentinelBuilder<Request> lacksAPolicy = Sentinel.<Request>builder(request -> request)
+                .store(store)
+                .resolver(PrincipalResolver.immediate(request -> Principal.REGISTERED))
+                .limitsBy((request, who) -> null, "premium");
+        assertThatIllegalArgumentException().isThrownBy(lacksAPolicy::build);
+        assertThat(store.claimNotes()).isNotNull();
     }
 
     @Test
