@@ -44,9 +44,10 @@ public final class Registrations {
     /**
      * Registers a subject with these roles and no others.
      *
-     * @param actor who registers it: an administrator, or the subject itself
+     * @param actor who registers it, 1 to 256 characters: an administrator, or the subject itself
      */
     public CompletionStage<User> register(String subjectId, Set<String> roles, String actor) {
+        Grounds.check(actor, "");
         Subject subject = new Subject(subjectId);
         return then(
                 users.register(subjectId, roles),
@@ -57,10 +58,11 @@ public final class Registrations {
     /**
      * Takes a registration back.
      *
-     * @param actor who takes it back
+     * @param actor who takes it back, 1 to 256 characters
      * @return whether the subject was registered; if it wasn't, there is no event
      */
     public CompletionStage<Boolean> unregister(String subjectId, String actor) {
+        Grounds.check(actor, "");
         Subject subject = new Subject(subjectId);
         return then(users.unregister(subjectId), subject, was -> {
             if (was) {

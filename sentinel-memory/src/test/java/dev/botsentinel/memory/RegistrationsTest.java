@@ -1,7 +1,9 @@
 package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.botsentinel.Registrations;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.UserRepository;
@@ -93,6 +95,16 @@ class RegistrationsTest {
         assertThat(of(guard(PrincipalResolver.of(users)).registrations(users).unregister("42", "anna")))
                 .isFalse();
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void whoeverChangesRegistrationsSaysWhoItIs() {
+        Registrations registrations = guard(PrincipalResolver.of(users)).registrations(users);
+        for (String nobody : List.of("", "x".repeat(257))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> registrations.register("42", Set.of(), nobody));
+            assertThatIllegalArgumentException().isThrownBy(() -> registrations.unregister("42", nobody));
+        }
+        assertThat(of(users.isRegistered("42"))).isFalse();
     }
 
     @Test
