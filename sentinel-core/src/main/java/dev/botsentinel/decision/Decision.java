@@ -118,7 +118,7 @@ public sealed interface Decision {
                 line.append(" (").append(limit.describe()).append(')');
             }
             if (scope != null) {
-                line.append(" for this ").append(scope.label());
+                line.append(scope == Scope.GLOBAL ? " for everybody" : " for this " + scope.label());
             }
             if (remaining != null) {
                 line.append(", ").append(remaining).append(" left");

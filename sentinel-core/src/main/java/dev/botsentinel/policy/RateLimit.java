@@ -184,7 +184,7 @@ public record RateLimit(
         if (burst != permits) {
             text.append(" of ").append(burst);
         }
-        text.append(", per ").append(scope.label());
+        text.append(scope == Scope.GLOBAL ? ", for everybody" : ", per " + scope.label());
         if (cost != 1) {
             text.append(", cost ").append(cost);
         }

@@ -57,7 +57,7 @@ class ChainTextTest {
                 never more than 3 permits in any 30s
                     /pay#1: 20 per 1m, token-bucket of 30, per member, shadow (else user, chat, global); \
                 of this action alone; never more than 50 permits in any 1m
-                    global#0: 100 per 1h, fixed-window, per global; shared by all actions; \
+                    global#0: 100 per 1h, fixed-window, for everybody; shared by all actions; \
                 never more than 200 permits in any 1h
                   escalation: 5 violations within 10m block for 1m, 1h; forgotten after 1m
                   storage: 1 call, 2 while the principal is not cached
