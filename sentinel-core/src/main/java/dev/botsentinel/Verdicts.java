@@ -36,7 +36,7 @@ final class Verdicts {
             return denied(examination.steps(), refused);
         }
         if (passage != Passage.CHECKED) {
-            return new Allowed(passage, List.of(), List.of());
+            return new Allowed(passage, List.of(), List.of(), verdict.degraded());
         }
         return allowed(examination, (Verdict.Admitted) verdict);
     }
@@ -50,16 +50,16 @@ final class Verdicts {
             local = addLocal(shadow, examination.reports(), local, i);
             Step step = steps.get(i);
             if (step.mode() == Mode.ENFORCE) {
-                limits += step instanceof TakePermits ? 1 : 0;
+                limits += verdict.remaining(i) >= 0 ? 1 : 0;
             } else if (verdict.shadowRefused(i)) {
                 shadow.add(shadowDenial(step));
             }
         }
         addLocal(shadow, examination.reports(), local, steps.size());
-        return new Allowed(Passage.CHECKED, new Left(steps, verdict, limits), shadow);
+        return new Allowed(Passage.CHECKED, new Left(steps, verdict, limits), shadow, verdict.degraded());
     }
 
-    /** What each enforced limit has left, put together when somebody asks: most never do. */
+    /** What each enforced limit that was examined has left, put together when somebody asks: most never do. */
     private static final class Left extends RemainingPermits {
         private final List<Step> steps;
         private final Verdict.Admitted verdict;
@@ -76,8 +76,12 @@ final class Verdicts {
             Objects.checkIndex(index, size);
             int left = index;
             for (int i = 0; ; i++) {
-                if (steps.get(i) instanceof TakePermits take && take.mode() == Mode.ENFORCE && left-- == 0) {
-                    return new Remaining(take.applied(), verdict.remaining(i));
+                long permits = verdict.remaining(i);
+                if (permits >= 0
+                        && steps.get(i) instanceof TakePermits take
+                        && !take.applied().isShadow()
+                        && left-- == 0) {
+                    return new Remaining(take.applied(), permits);
                 }
             }
         }
@@ -115,26 +119,33 @@ final class Verdicts {
         Step step = steps.get(refused.step());
         if (refused instanceof Verdict.Blocked blocked) {
             String rule = blocked.source() == BlockSource.AUTOMATIC ? ESCALATION : BLOCKLIST;
-            return timed(Reason.BLOCKED, rule, refused.nowMicros(), refused.untilMicros(), refused.untilMicros());
+            return timed(Reason.BLOCKED, rule, refused, refused.untilMicros(), refused.untilMicros());
         }
         if (refused instanceof Verdict.RateLimited limited) {
             return rateLimited(((TakePermits) step), limited);
         }
         FirstSeen seen = (FirstSeen) step;
-        Denied denied = timed(Reason.DUPLICATE, rule(seen), refused.nowMicros(), refused.untilMicros(), 0);
+        Denied denied = timed(Reason.DUPLICATE, rule(seen), refused, refused.untilMicros(), 0);
         return seen.kind() == FirstSeen.Kind.UPDATE_ID ? denied : withScope(denied, seen);
     }
 
     private static Denied withScope(Denied denied, FirstSeen seen) {
         return new Denied(
-                denied.reason(), denied.rule(), seen.scope(), null, null, denied.retryAfter(), denied.reset(), null);
+                denied.reason(),
+                denied.rule(),
+                seen.scope(),
+                null,
+                null,
+                denied.retryAfter(),
+                denied.reset(),
+                null,
+                denied.degraded());
     }
 
     /** A denial that tips the escalation waits at least until the block ends. */
     private static Denied rateLimited(TakePermits step, Verdict.RateLimited limited) {
         long until = Math.max(limited.untilMicros(), limited.blockedUntilMicros());
-        Denied timed = timed(
-                Reason.RATE_LIMITED, step.applied().id(), limited.nowMicros(), until, limited.blockedUntilMicros());
+        Denied timed = timed(Reason.RATE_LIMITED, step.applied().id(), limited, until, limited.blockedUntilMicros());
         return new Denied(
                 timed.reason(),
                 timed.rule(),
@@ -143,10 +154,11 @@ final class Verdicts {
                 limited.remaining(),
                 timed.retryAfter(),
                 timed.reset(),
-                timed.blockedUntil());
+                timed.blockedUntil(),
+                timed.degraded());
     }
 
-    private static Denied timed(Reason reason, String rule, long now, long until, long blockedUntil) {
+    private static Denied timed(Reason reason, String rule, Verdict.Refused refused, long until, long blockedUntil) {
         boolean ends = until != Verdict.NEVER;
         return new Denied(
                 reason,
@@ -154,9 +166,10 @@ final class Verdicts {
                 null,
                 null,
                 null,
-                ends ? Duration.of(until - now, ChronoUnit.MICROS) : null,
+                ends ? Duration.of(until - refused.nowMicros(), ChronoUnit.MICROS) : null,
                 ends ? instant(until) : null,
-                blockedUntil == 0 || blockedUntil == Verdict.NEVER ? null : instant(blockedUntil));
+                blockedUntil == 0 || blockedUntil == Verdict.NEVER ? null : instant(blockedUntil),
+                refused.degraded());
     }
 
     private static Instant instant(long micros) {

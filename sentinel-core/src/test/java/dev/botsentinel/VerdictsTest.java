@@ -163,6 +163,28 @@ class VerdictsTest {
                 .isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
     }
 
+    @Test
+    void whatIsDegradedSaysSo() {
+        List<Verdict> verdicts = List.of(
+                new Verdict.Blocked(0, NOW, NOW + 5, BlockSource.AUTOMATIC, true),
+                new Verdict.Duplicate(2, NOW, NOW + 5, true),
+                new Verdict.RateLimited(3, NOW, NOW + 5, 0, 0, true),
+                new Verdict.AdmittedBuilder(4).degraded().build());
+        for (Verdict verdict : verdicts) {
+            Decision decision = decide(examination(STEPS), verdict, Passage.CHECKED);
+            assertThat(decision.degraded()).isTrue();
+            assertThat(decision.explain()).endsWith("; degraded");
+        }
+    }
+
+    @Test
+    void aLimitThatWasNotExaminedHasNothingToTell() {
+        Verdict verdict = new Verdict.AdmittedBuilder(4).degraded().build();
+        Allowed allowed = (Allowed) decide(examination(STEPS), verdict, Passage.CHECKED);
+        assertThat(allowed.remaining()).isEmpty();
+        assertThat(allowed.leastRemaining()).isEmpty();
+    }
+
     private static LocalReport report(int stepsBefore, String rule) {
         return new LocalReport(stepsBefore, new ShadowDenial(Reason.VETOED, rule));
     }

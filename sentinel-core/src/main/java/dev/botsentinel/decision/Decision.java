@@ -20,6 +20,12 @@ public sealed interface Decision {
         return this instanceof Allowed;
     }
 
+    /**
+     * Whether the storage could not be reached and this was decided by what one instance knows: divided limits, and
+     * blocks it had been told of. What needed no storage is not degraded.
+     */
+    boolean degraded();
+
     /** The decision in one readable line, numbers included, ids and content excluded; control characters are escaped. */
     String explain();
 
@@ -40,11 +46,17 @@ public sealed interface Decision {
      * @param remaining what each enforced limit has left, in the order examined; empty unless {@code CHECKED}
      * @param shadow what shadow rules would have denied, in chain order
      */
-    record Allowed(Passage passage, List<Remaining> remaining, List<ShadowDenial> shadow) implements Decision {
+    record Allowed(Passage passage, List<Remaining> remaining, List<ShadowDenial> shadow, boolean degraded)
+            implements Decision {
 
         public Allowed {
             remaining = remaining instanceof RemainingPermits ? remaining : List.copyOf(remaining);
             shadow = List.copyOf(shadow);
+        }
+
+        /** Allowed by a storage that can be reached. */
+        public Allowed(Passage passage, List<Remaining> remaining, List<ShadowDenial> shadow) {
+            this(passage, remaining, shadow, false);
         }
 
         /** The least of {@link #remaining()}; empty if no enforced limit applies. */
@@ -74,7 +86,7 @@ public sealed interface Decision {
                                 .map(one -> one.reason().label() + " by " + Quote.escape(one.rule()))
                                 .collect(Collectors.joining(", ")));
             }
-            return line.toString();
+            return (degraded ? line.append("; degraded") : line).toString();
         }
     }
 
@@ -100,8 +112,22 @@ public sealed interface Decision {
             @Nullable Long remaining,
             @Nullable Duration retryAfter,
             @Nullable Instant reset,
-            @Nullable Instant blockedUntil)
+            @Nullable Instant blockedUntil,
+            boolean degraded)
             implements Decision {
+
+        /** Denied by a storage that can be reached, or without one. */
+        public Denied(
+                Reason reason,
+                String rule,
+                @Nullable Scope scope,
+                @Nullable RateLimit limit,
+                @Nullable Long remaining,
+                @Nullable Duration retryAfter,
+                @Nullable Instant reset,
+                @Nullable Instant blockedUntil) {
+            this(reason, rule, scope, limit, remaining, retryAfter, reset, blockedUntil, false);
+        }
 
         /** A denial by a rule that has no numbers and no end. */
         public static Denied of(Reason reason, String rule) {
@@ -127,7 +153,7 @@ public sealed interface Decision {
             if (blockedUntil != null) {
                 line.append(", blocked until ").append(blockedUntil);
             }
-            return line.toString();
+            return (degraded ? line.append("; degraded") : line).toString();
         }
 
         /** What failed may work again any time: only of a refusal it can be said that waiting doesn't help. */

@@ -62,6 +62,9 @@ final class ActionMeters {
     }
 
     void allowed(Allowed decision, long nanos) {
+        if (decision.degraded()) {
+            meters.degraded(action, ALLOWED).increment();
+        }
         Passage passage = decision.passage();
         Timer timer = passage == Passage.CHECKED ? checked : exceptional(passage);
         timer.record(nanos, TimeUnit.NANOSECONDS);
@@ -89,6 +92,9 @@ final class ActionMeters {
     }
 
     void denied(Request request, Denied decision, long nanos) {
+        if (decision.degraded()) {
+            meters.degraded(action, DENIED).increment();
+        }
         Reason reason = decision.reason();
         at(denied, reason, decision.rule(), rule -> meters.decisions(action, DENIED, reason.label(), rule))
                 .record(nanos, TimeUnit.NANOSECONDS);

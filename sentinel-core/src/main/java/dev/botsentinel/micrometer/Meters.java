@@ -46,6 +46,11 @@ final class Meters {
                         .register(registry));
     }
 
+    /** The counter of degraded decisions with these tags. */
+    Counter degraded(String action, String outcome) {
+        return counter(Names.DEGRADED, Names.DEGRADED_ARE, Tags.of("action", action, "outcome", outcome));
+    }
+
     /** The counter of shadow denials with these tags. */
     Counter shadowDenials(String action, String reason, String rule) {
         return counter(

@@ -6,6 +6,9 @@ final class Names {
     static final String DECISIONS = "sentinel.decisions";
     static final String DECISIONS_ARE = "Decisions, and how long they took, resolver and storage included";
 
+    static final String DEGRADED = "sentinel.decisions.degraded";
+    static final String DEGRADED_ARE = "Decisions made without the shared state, which could not be reached";
+
     static final String SHADOW_DENIALS = "sentinel.shadow.denials";
     static final String SHADOW_DENIALS_ARE = "What shadow rules would have denied";
 

@@ -12,6 +12,9 @@ public sealed interface Verdict {
     /** The instant that never comes: the end of a block for ever, the retry that never passes. */
     long NEVER = Long.MAX_VALUE;
 
+    /** Whether it was given without the shared state, by what one instance knows, because that could not be reached. */
+    boolean degraded();
+
     /**
      * All enforced steps passed, and what they write is written.
      *
@@ -20,15 +23,22 @@ public sealed interface Verdict {
     final class Admitted implements Verdict {
 
         /** The verdict on a plan without steps. */
-        public static final Admitted EMPTY = new Admitted(new long[0]);
+        public static final Admitted EMPTY = new Admitted(new long[0], false);
 
         private static final long NOTHING = -1;
         private static final long REFUSED = -2;
 
         private final long[] steps;
+        private final boolean degraded;
 
-        private Admitted(long[] steps) {
+        private Admitted(long[] steps, boolean degraded) {
             this.steps = steps;
+            this.degraded = degraded;
+        }
+
+        @Override
+        public boolean degraded() {
+            return degraded;
         }
 
         /** Whether the step is a shadow one that would have refused, and so has spent nothing. */
@@ -36,7 +46,10 @@ public sealed interface Verdict {
             return steps[step] == REFUSED;
         }
 
-        /** The whole permits that the step's limit has left after this plan; -1 if the step is no limit or refused. */
+        /**
+         * The whole permits that the step's limit has left after this plan; -1 if the step is no limit, has refused or was
+         * not examined, which a degraded verdict may say.
+         */
         public long remaining(int step) {
             return Math.max(steps[step], NOTHING);
         }
@@ -48,7 +61,7 @@ public sealed interface Verdict {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Admitted that && Arrays.equals(steps, that.steps);
+            return other instanceof Admitted that && degraded == that.degraded && Arrays.equals(steps, that.steps);
         }
 
         @Override
@@ -58,7 +71,7 @@ public sealed interface Verdict {
 
         @Override
         public String toString() {
-            return "Admitted" + Arrays.toString(steps);
+            return (degraded ? "Admitted, degraded" : "Admitted") + Arrays.toString(steps);
         }
     }
 
@@ -81,14 +94,27 @@ public sealed interface Verdict {
      * @param untilMicros the first instant at which it no longer is, {@link #NEVER} for a block for ever
      * @param source what made the block
      */
-    record Blocked(int step, long nowMicros, long untilMicros, BlockSource source) implements Refused {}
+    record Blocked(int step, long nowMicros, long untilMicros, BlockSource source, boolean degraded)
+            implements Refused {
+
+        /** A verdict on the shared state. */
+        public Blocked(int step, long nowMicros, long untilMicros, BlockSource source) {
+            this(step, nowMicros, untilMicros, source, false);
+        }
+    }
 
     /**
      * The value was seen before.
      *
      * @param untilMicros the first instant at which it is forgotten
      */
-    record Duplicate(int step, long nowMicros, long untilMicros) implements Refused {}
+    record Duplicate(int step, long nowMicros, long untilMicros, boolean degraded) implements Refused {
+
+        /** A verdict on the shared state. */
+        public Duplicate(int step, long nowMicros, long untilMicros) {
+            this(step, nowMicros, untilMicros, false);
+        }
+    }
 
     /**
      * At least one limit has too little left.
@@ -98,13 +124,21 @@ public sealed interface Verdict {
      * @param remaining the whole permits it has left
      * @param blockedUntilMicros the end of the block that this denial led to; 0 if it led to none
      */
-    record RateLimited(int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros)
-            implements Refused {}
+    record RateLimited(
+            int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros, boolean degraded)
+            implements Refused {
+
+        /** A verdict on the shared state. */
+        public RateLimited(int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros) {
+            this(step, nowMicros, untilMicros, remaining, blockedUntilMicros, false);
+        }
+    }
 
     /** Collects an {@link Admitted}. Not thread-safe. */
     final class AdmittedBuilder {
 
         private final long[] steps;
+        private boolean degraded;
 
         /** @param size how many steps the plan has */
         public AdmittedBuilder(int size) {
@@ -129,9 +163,15 @@ public sealed interface Verdict {
             return this;
         }
 
+        /** The verdict is given without the shared state. */
+        public AdmittedBuilder degraded() {
+            degraded = true;
+            return this;
+        }
+
         /** The verdict; the builder must not be used afterwards. */
         public Admitted build() {
-            return new Admitted(steps);
+            return new Admitted(steps, degraded);
         }
     }
 }

@@ -39,6 +39,10 @@ final class Facts {
         return new Allowed(Passage.CHECKED, List.of(), List.of(new ShadowDenial(reason, rule)));
     }
 
+    static Allowed degraded() {
+        return new Allowed(Passage.CHECKED, List.of(), List.of(), true);
+    }
+
     static Denied limited(String rule, Scope scope) {
         return new Denied(Reason.RATE_LIMITED, rule, scope, null, 0L, null, null, null);
     }

@@ -1,6 +1,7 @@
 package dev.botsentinel.micrometer;
 
 import static dev.botsentinel.micrometer.Facts.POLICY;
+import static dev.botsentinel.micrometer.Facts.degraded;
 import static dev.botsentinel.micrometer.Facts.limited;
 import static dev.botsentinel.micrometer.Facts.reported;
 import static dev.botsentinel.micrometer.Facts.request;
@@ -76,6 +77,7 @@ class MetricsPageTest {
     private void makeAll() {
         EffectivePolicy policy = POLICY.effective("/pay");
         metrics.decided(request("/pay"), policy, reported(Reason.RATE_LIMITED, "money"), 1);
+        metrics.decided(request("/pay"), policy, degraded(), 1);
         metrics.decided(request("/pay"), policy, limited("money", Scope.USER), 1);
         metrics.decided(request("/pay"), policy, Denied.of(Reason.FORBIDDEN, "requires"), 1);
         EventQueue queue = EventQueue.to(event -> {});

@@ -73,6 +73,18 @@ class SentinelMetricsTest {
         assertThat(decisions("/pay", "allowed", "album", "none").count()).isEqualTo(2);
     }
 
+    @Test
+    void whatIsDegradedIsCountedBesides() {
+        decided("/pay", Facts.degraded(), 1);
+        decided("/pay", new Denied(Reason.DUPLICATE, "debounce", null, null, null, null, null, null, true), 1);
+        decided("/pay", ALLOWED, 1);
+        assertThat(count("sentinel.decisions.degraded", "action", "/pay", "outcome", "allowed"))
+                .isEqualTo(1);
+        assertThat(count("sentinel.decisions.degraded", "action", "/pay", "outcome", "denied"))
+                .isEqualTo(1);
+        assertThat(decisions("/pay", "allowed", "none", "none").count()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @EnumSource(Reason.class)
     void aDenialIsTimedByReasonAndRule(Reason reason) {
