@@ -57,6 +57,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Responses responses;
     private final Judge<U> judge;
     private final GuardedHandlers<U> handlers;
+    private final Runnable endOfStoreNews;
 
     Sentinel(SentinelBuilder<U> builder) {
         this.time = builder.time;
@@ -82,6 +83,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.engine = new Engine(chain, store, principals, events, executor, time);
         this.judge = new Judge<>(builder.mapper, engine, events, time);
         this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder));
+        this.endOfStoreNews = store.listen(new StoreNews(events, executor, time));
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
@@ -228,6 +230,7 @@ public final class Sentinel<U> implements AutoCloseable {
     @Override
     public void close() {
         judge.close();
+        endOfStoreNews.run();
         responses.close();
         principals.close();
     }

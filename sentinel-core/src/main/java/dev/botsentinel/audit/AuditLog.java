@@ -12,6 +12,7 @@ import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.Registered;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
@@ -147,6 +148,8 @@ public final class AuditLog implements SecurityListener {
             asked(line, response.request()).text("why", nameOf(response.cause()));
         } else if (event instanceof StoreFailed store) {
             line.text("why", nameOf(store.cause()));
+        } else if (event instanceof StoreDegraded degraded) {
+            line.text("why", nameOf(degraded.cause()));
         } else if (event instanceof GuardFailed guard) {
             line.text("why", nameOf(guard.cause()));
         }

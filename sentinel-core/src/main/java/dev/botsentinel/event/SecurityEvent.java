@@ -248,6 +248,29 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /**
+     * The storage has failed so often that it is asked no more, but for a probe now and then. Decisions are degraded until
+     * {@link StoreRecovered}.
+     *
+     * @param cause the failure that was one too many
+     */
+    record StoreDegraded(Instant at, Throwable cause) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "store_degraded";
+        }
+    }
+
+    /** The storage answers again, and is asked again. */
+    record StoreRecovered(Instant at) implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "store_recovered";
+        }
+    }
+
     /** The adapter or an own interceptor threw; the update was denied. */
     record GuardFailed(Instant at, Throwable cause) implements SecurityEvent {
 

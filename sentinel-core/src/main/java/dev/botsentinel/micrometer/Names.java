@@ -33,6 +33,12 @@ final class Names {
     static final String STORE_FAILURES = "sentinel.store.failures";
     static final String STORE_FAILURES_ARE = "Calls of the storage that failed";
 
+    static final String STORE_OUTAGES = "sentinel.store.outages";
+    static final String STORE_OUTAGES_ARE = "Times that the storage was given up and decisions became degraded";
+
+    static final String STORE_RECOVERIES = "sentinel.store.recoveries";
+    static final String STORE_RECOVERIES_ARE = "Times that the storage answered again after an outage";
+
     static final String GUARD_FAILURES = "sentinel.guard.failures";
     static final String GUARD_FAILURES_ARE = "Updates that the adapter or an own interceptor failed on";
 

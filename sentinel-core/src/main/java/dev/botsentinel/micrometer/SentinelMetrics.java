@@ -16,7 +16,9 @@ import dev.botsentinel.event.SecurityEvent.LimitReset;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.plan.BlockSource;
@@ -74,6 +76,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Counter cooldowns;
     private final Counter resolverFailures;
     private final Counter storeFailures;
+    private final Counter storeOutages;
+    private final Counter storeRecoveries;
     private final Counter guardFailures;
     private final Counter policyChanges;
 
@@ -92,6 +96,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         this.cooldowns = limitChanges("cooldown");
         this.resolverFailures = counter(Names.RESOLVER_FAILURES, Names.RESOLVER_FAILURES_ARE, common);
         this.storeFailures = counter(Names.STORE_FAILURES, Names.STORE_FAILURES_ARE, common);
+        this.storeOutages = counter(Names.STORE_OUTAGES, Names.STORE_OUTAGES_ARE, common);
+        this.storeRecoveries = counter(Names.STORE_RECOVERIES, Names.STORE_RECOVERIES_ARE, common);
         this.guardFailures = counter(Names.GUARD_FAILURES, Names.GUARD_FAILURES_ARE, common);
         handlerFailures(ErrorKind.UNCLASSIFIED.label());
         this.policyChanges = counter(Names.POLICY_CHANGES, Names.POLICY_CHANGES_ARE, common);
@@ -207,6 +213,10 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             resolverFailures.increment();
         } else if (event instanceof StoreFailed) {
             storeFailures.increment();
+        } else if (event instanceof StoreDegraded) {
+            storeOutages.increment();
+        } else if (event instanceof StoreRecovered) {
+            storeRecoveries.increment();
         } else if (event instanceof GuardFailed) {
             guardFailures.increment();
         } else if (event instanceof HandlerFailed failed) {

@@ -2,9 +2,11 @@ package dev.botsentinel.micrometer;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreListener;
 import dev.botsentinel.store.SubjectNotes;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,16 @@ final class TimedStore implements SentinelStore {
     @Override
     public @Nullable SubjectNotes claimNotes() {
         return store.claimNotes();
+    }
+
+    @Override
+    public Runnable listen(StoreListener listener) {
+        return store.listen(listener);
+    }
+
+    @Override
+    public @Nullable BlockFeed blockFeed() {
+        return store.blockFeed();
     }
 
     @Override

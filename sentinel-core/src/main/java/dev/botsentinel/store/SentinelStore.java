@@ -42,6 +42,16 @@ public interface SentinelStore extends AutoCloseable {
         return null;
     }
 
+    /** Has a listener told how this storage fares, until the result is run. A storage that can't fail tells nothing. */
+    default Runnable listen(StoreListener listener) {
+        return () -> {};
+    }
+
+    /** News of the blocks that other instances make and lift; null if the storage has none to tell. */
+    default @Nullable BlockFeed blockFeed() {
+        return null;
+    }
+
     /** The administrators' operations. */
     StoreAdmin admin();
 

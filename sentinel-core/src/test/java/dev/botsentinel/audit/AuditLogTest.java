@@ -16,7 +16,9 @@ import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.Registered;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
 import dev.botsentinel.plan.BlockSource;
@@ -117,6 +119,8 @@ class AuditLogTest {
                 "response_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
                         + "\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreFailed(AT, cause), "store_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(new StoreDegraded(AT, cause), "store_degraded\",\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(new StoreRecovered(AT), "store_recovered\"}");
         events.put(new GuardFailed(AT, cause), "guard_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new PolicyChanged(AT), "policy_changed\"}");
         return events;

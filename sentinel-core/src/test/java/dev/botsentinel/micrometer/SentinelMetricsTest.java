@@ -23,7 +23,9 @@ import dev.botsentinel.event.SecurityEvent.LimitReset;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
@@ -165,13 +167,21 @@ class SentinelMetricsTest {
         metrics.on(new CooldownSet(AT, Owner.GLOBAL, "money", AT, "anna", ""));
         metrics.on(new ResolverFailed(AT, request("/pay"), cause));
         metrics.on(new StoreFailed(AT, cause));
+        metrics.on(new StoreDegraded(AT, cause));
+        metrics.on(new StoreRecovered(AT));
         metrics.on(new GuardFailed(AT, cause));
         metrics.on(new HandlerFailed(AT, request("/pay"), cause, "7KQ2M9XD", ErrorKind.BUG));
         metrics.on(new PolicyChanged(AT));
         assertThat(count("sentinel.blocks", "source", "manual")).isEqualTo(1);
         assertThat(count("sentinel.blocks", "source", "automatic")).isEqualTo(2);
         assertThat(count("sentinel.handler.failures", "kind", "bug")).isEqualTo(1);
-        assertThat(List.of("unblocks", "resolver.failures", "store.failures", "guard.failures"))
+        assertThat(List.of(
+                        "unblocks",
+                        "resolver.failures",
+                        "store.failures",
+                        "store.outages",
+                        "store.recoveries",
+                        "guard.failures"))
                 .allMatch(name -> count("sentinel." + name) == 1);
         assertThat(count("sentinel.policy.changes")).isEqualTo(1);
         assertThat(List.of("reset", "refund", "cooldown"))
@@ -233,6 +243,8 @@ class SentinelMetricsTest {
                         "sentinel.limit.changes",
                         "sentinel.resolver.failures",
                         "sentinel.store.failures",
+                        "sentinel.store.outages",
+                        "sentinel.store.recoveries",
                         "sentinel.guard.failures",
                         "sentinel.handler.failures",
                         "sentinel.policy.changes");

@@ -1,0 +1,27 @@
+package dev.botsentinel;
+
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
+import dev.botsentinel.store.StoreListener;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** Makes events of how the storage fares; on the executor, since it is told on any thread. */
+record StoreNews(EventDispatcher events, Executor executor, InstantSource time) implements StoreListener {
+
+    @Override
+    public void degraded(Throwable cause) {
+        publish(new StoreDegraded(time.instant(), cause));
+    }
+
+    @Override
+    public void recovered() {
+        publish(new StoreRecovered(time.instant()));
+    }
+
+    private void publish(SecurityEvent event) {
+        executor.execute(() -> events.publish(event));
+    }
+}

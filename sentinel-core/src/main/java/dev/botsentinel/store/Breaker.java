@@ -1,0 +1,97 @@
+package dev.botsentinel.store;
+
+import java.time.InstantSource;
+
+/**
+ * Decides whether a storage is worth asking. Closed, it lets all calls pass, until {@value #IN_A_ROW} have failed in a row
+ * or half of the last {@value #WINDOW}; open, it lets one a second pass, as a probe, until one succeeds. Thread-safe.
+ */
+/*
+ * A call carries a ticket, which says what it is worth when it comes back. Tickets grow with each opening and each probe: a
+ * call from before the breaker opened says nothing once it is open, and nothing once it has closed again.
+ */
+final class Breaker {
+
+    static final int IN_A_ROW = 5;
+    static final int WINDOW = 20;
+    static final int PROBE_MICROS = 1_000_000;
+
+    /** No call. */
+    static final long REFUSED = -1;
+
+    private static final int WINDOW_MASK = (1 << WINDOW) - 1;
+
+    private final InstantSource time;
+    private volatile boolean open;
+    private long ticket;
+    private long openingTicket;
+    private long nextProbeMicros;
+    private int outcomes;
+    private int inARow;
+
+    /** @param time which must not stand still, and had better not step */
+    Breaker(InstantSource time) {
+        this.time = time;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** A ticket for a call, or {@link #REFUSED}. */
+    synchronized long pass() {
+        if (!open) {
+            return ticket;
+        }
+        long now = now();
+        long wait = nextProbeMicros - now;
+        if (wait > 0 && wait <= PROBE_MICROS) {
+            return REFUSED;
+        }
+        nextProbeMicros = now + PROBE_MICROS;
+        return ++ticket;
+    }
+
+    /** A call succeeded; true if that closes the breaker. */
+    synchronized boolean succeeded(long call) {
+        if (!open) {
+            count(call, 0);
+            return false;
+        }
+        if (call <= openingTicket) {
+            return false;
+        }
+        open = false;
+        ticket++;
+        outcomes = 0;
+        inARow = 0;
+        return true;
+    }
+
+    /** A call failed; true if that opens the breaker. */
+    synchronized boolean failed(long call) {
+        if (open || !count(call, 1)) {
+            return false;
+        }
+        if (inARow < IN_A_ROW && 2 * Integer.bitCount(outcomes) < WINDOW) {
+            return false;
+        }
+        open = true;
+        openingTicket = ticket;
+        nextProbeMicros = now() + PROBE_MICROS;
+        return true;
+    }
+
+    private boolean count(long call, int failure) {
+        if (call != ticket) {
+            return false;
+        }
+        outcomes = (outcomes << 1 | failure) & WINDOW_MASK;
+        inARow = failure == 0 ? 0 : inARow + 1;
+        return true;
+    }
+
+    private long now() {
+        return Micros.of(time.instant());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.botsentinel.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners and the log how a storage fares; the log at most once a minute. Thread-safe, never throws. */
+final class Health {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final InstantSource time;
+    private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable Instant warned;
+    private int outages;
+
+    Health(InstantSource time) {
+        this.time = time;
+    }
+
+    Runnable listen(StoreListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void degraded(Throwable cause) {
+        warn(cause);
+        tell(listener -> listener.degraded(cause));
+    }
+
+    void recovered() {
+        LOG.info("The storage answers again");
+        tell(StoreListener::recovered);
+    }
+
+    private synchronized void warn(Throwable cause) {
+        outages++;
+        Instant now = time.instant();
+        if (warned == null || !now.isBefore(warned.plus(QUIET)) || now.isBefore(warned)) {
+            warned = now;
+            LOG.warn(
+                    "The storage fails, decisions are degraded until it answers a probe; outage no. {}: {}",
+                    outages,
+                    String.valueOf(cause));
+        }
+    }
+
+    private void tell(Consumer<StoreListener> news) {
+        for (StoreListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (Throwable failure) {
+                LOG.warn("a listener to the storage failed and was passed over", failure);
+            }
+        }
+    }
+}

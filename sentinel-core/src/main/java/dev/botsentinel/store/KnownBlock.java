@@ -1,0 +1,52 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Verdict;
+
+/**
+ * What an instance has been told of a subject's block. The storage's time is ahead of this instance's by {@code
+ * offsetMicros}, or a little more: what is told was on its way. So an end is never taken for sooner than it is, and a wait
+ * never said to be shorter. Immutable.
+ *
+ * @param lifted whether the news is that there is none any more, kept for a while against older news on their way
+ * @param untilMicros the end in the storage's time, {@link Verdict#NEVER} for ever; of a lifted one, when to forget it
+ * @param verifiedMicros when the storage said so in a verdict, in this instance's time; {@link #UNVERIFIED} if it didn't
+ * @param order how much news had come when this was asked for or told
+ * @param state which state of the storage it is of
+ */
+record KnownBlock(
+        String subject,
+        boolean lifted,
+        BlockSource source,
+        long untilMicros,
+        long offsetMicros,
+        long verifiedMicros,
+        long order,
+        long state) {
+
+    static final long UNVERIFIED = Long.MIN_VALUE;
+
+    /** The end in this instance's time. */
+    long endMicros() {
+        return untilMicros == Verdict.NEVER ? Verdict.NEVER : untilMicros - offsetMicros;
+    }
+
+    boolean isInForce(long now) {
+        return !lifted && now < endMicros();
+    }
+
+    boolean isVerified(long now) {
+        return verifiedMicros != UNVERIFIED
+                && now >= verifiedMicros
+                && now - verifiedMicros < KnownBlocks.VERIFIED_MICROS;
+    }
+
+    /** Whether it may be forgotten for another one's sake. */
+    boolean isExpendable() {
+        return lifted || source == BlockSource.AUTOMATIC;
+    }
+
+    Verdict.Blocked verdict(int step, long now, boolean degraded) {
+        return new Verdict.Blocked(step, now + offsetMicros, untilMicros, source, degraded);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.NotBlocked;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The blocks that this instance has been told of. Asking takes one look into a map; thread-safe. */
+/*
+ * A block that the storage has confirmed answers for two seconds without it: a flood by somebody blocked costs the storage a
+ * call every two seconds. While the storage fails, every block answers until its own end. The same goes for blocks of a state
+ * that the storage has lost: it would say that there is none, and that is no unblock.
+ *
+ * Verdicts and news overtake each other. Each fact carries how much news there had been when its question was sent; a verdict
+ * never replaces what came after that. A lifted block leaves a mark for a minute, so that a verdict from before can't bring
+ * it back.
+ *
+ * What is full forgets the automatic block that ends soonest. Blocks made by hand are never forgotten: administrators make
+ * them, not outsiders.
+ */
+final class KnownBlocks implements BlockFeed.Listener {
+
+    /** How long a confirmed block is not asked for again. */
+    static final long VERIFIED_MICROS = 2_000_000;
+
+    private static final long MARK_MICROS = 60_000_000;
+
+    private static final Comparator<KnownBlock> SOONEST =
+            Comparator.comparingLong(KnownBlock::endMicros).thenComparing(KnownBlock::subject);
+
+    private final InstantSource time;
+    private final int maximum;
+    private final ConcurrentHashMap<String, KnownBlock> blocks = new ConcurrentHashMap<>();
+    private final NavigableSet<KnownBlock> expendable = new TreeSet<>(SOONEST);
+    private final NavigableSet<KnownBlock> kept = new TreeSet<>(SOONEST);
+    private final AtomicLong news = new AtomicLong();
+    private final AtomicLong state = new AtomicLong();
+    private volatile long missedAt;
+    private long forgotten;
+
+    /** @param maximum how many automatic blocks are known at most */
+    KnownBlocks(InstantSource time, int maximum) {
+        this.time = time;
+        this.maximum = maximum;
+    }
+
+    /** What was known when a question was sent. */
+    record Asked(long order, long state) {}
+
+    /** To be taken before the storage is asked. */
+    Asked asking() {
+        return new Asked(news.get(), state.get());
+    }
+
+    /** The verdict on a plan about a blocked subject, if it can be given without the storage; null if not. */
+    Verdict.@Nullable Blocked answer(Plan plan) {
+        KnownBlock block = find(plan);
+        if (block == null) {
+            return null;
+        }
+        long now = now();
+        int step = blockCheck(plan.steps());
+        if (step < 0 || !block.isInForce(now)) {
+            return null;
+        }
+        if (block.state() != state.get()) {
+            return block.verdict(step, now, true);
+        }
+        boolean confirmed = block.order() >= missedAt && block.isVerified(now);
+        return confirmed && isFirst(plan.steps(), step) ? block.verdict(step, now, false) : null;
+    }
+
+    /** The verdict on a plan about a blocked subject while the storage fails; null if none is known to be in force. */
+    Verdict.@Nullable Blocked answerWithoutStorage(Plan plan) {
+        KnownBlock block = find(plan);
+        if (block == null) {
+            return null;
+        }
+        long now = now();
+        int step = blockCheck(plan.steps());
+        return step >= 0 && block.isInForce(now) ? block.verdict(step, now, true) : null;
+    }
+
+    private @Nullable KnownBlock find(Plan plan) {
+        String subject = plan.subject();
+        return subject == null ? null : blocks.get(subject);
+    }
+
+    /** Learns what a verdict tells of the subject. */
+    void learn(Asked asked, Plan plan, Verdict verdict) {
+        String subject = plan.subject();
+        if (subject == null) {
+            return;
+        }
+        if (verdict instanceof Verdict.Blocked blocked) {
+            verified(asked, subject, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
+        } else if (verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0) {
+            verified(asked, subject, BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros());
+        } else if (blocks.containsKey(subject) && hasPassedBlockCheck(plan, verdict)) {
+            noLonger(asked, subject);
+        }
+    }
+
+    private static boolean hasPassedBlockCheck(Plan plan, Verdict verdict) {
+        int step = blockCheck(plan.steps());
+        return step >= 0 && (!(verdict instanceof Verdict.Refused refused) || refused.step() > step);
+    }
+
+    private synchronized void verified(Asked asked, String subject, BlockSource source, long storeNow, long until) {
+        KnownBlock known = blocks.get(subject);
+        if (known == null || known.order() <= asked.order()) {
+            long now = now();
+            put(new KnownBlock(subject, false, source, until, storeNow - now, now, asked.order(), asked.state()));
+        }
+    }
+
+    private synchronized void noLonger(Asked asked, String subject) {
+        KnownBlock known = blocks.get(subject);
+        if (known == null || known.state() != asked.state() || known.state() != state.get()) {
+            return;
+        }
+        if (known.order() <= asked.order()) {
+            remove(known);
+        }
+    }
+
+    @Override
+    public synchronized void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {
+        long offset = nowMicros - now();
+        put(new KnownBlock(
+                subject,
+                false,
+                source,
+                untilMicros,
+                offset,
+                KnownBlock.UNVERIFIED,
+                news.incrementAndGet(),
+                state.get()));
+    }
+
+    @Override
+    public synchronized void lifted(String subject) {
+        long forget = now() + MARK_MICROS;
+        put(new KnownBlock(
+                subject,
+                true,
+                BlockSource.AUTOMATIC,
+                forget,
+                0,
+                KnownBlock.UNVERIFIED,
+                news.incrementAndGet(),
+                state.get()));
+    }
+
+    @Override
+    public void missed() {
+        missedAt = news.incrementAndGet();
+    }
+
+    @Override
+    public void stateLost() {
+        state.incrementAndGet();
+    }
+
+    /** How many automatic blocks had to be forgotten before their end, for lack of room. */
+    synchronized long forgotten() {
+        return forgotten;
+    }
+
+    int size() {
+        return blocks.size();
+    }
+
+    private void put(KnownBlock block) {
+        KnownBlock before = blocks.put(block.subject(), block);
+        if (before != null) {
+            sorted(before).remove(before);
+        }
+        sorted(block).add(block);
+        sweep(expendable);
+        sweep(kept);
+        while (expendable.size() > maximum) {
+            KnownBlock soonest = expendable.first();
+            remove(soonest);
+            forgotten += soonest.lifted() ? 0 : 1;
+        }
+    }
+
+    private void sweep(NavigableSet<KnownBlock> ended) {
+        long now = now();
+        while (!ended.isEmpty() && ended.first().endMicros() <= now) {
+            remove(ended.first());
+        }
+    }
+
+    private void remove(KnownBlock block) {
+        blocks.remove(block.subject());
+        sorted(block).remove(block);
+    }
+
+    private NavigableSet<KnownBlock> sorted(KnownBlock block) {
+        return block.isExpendable() ? expendable : kept;
+    }
+
+    /** The place of the step that enforces blocks; -1 if the plan doesn't ask. */
+    private static int blockCheck(List<Step> steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof NotBlocked check && check.mode() == Mode.ENFORCE) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether no step could refuse before this one. */
+    private static boolean isFirst(List<Step> steps, int step) {
+        return steps.subList(0, step).stream().allMatch(before -> before.mode() == Mode.SHADOW);
+    }
+
+    private long now() {
+        return Micros.of(time.instant());
+    }
+}

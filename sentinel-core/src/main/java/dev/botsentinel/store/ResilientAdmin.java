@@ -1,0 +1,121 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.request.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Administrators' operations on a storage that may fail. Always tried, also while the storage is given up for decisions,
+ * and an error to the caller if they fail: nothing is done in its stead. What is blocked and lifted is known here at once.
+ */
+final class ResilientAdmin implements StoreAdmin {
+
+    /** Administrators have more patience than updates. */
+    static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final StoreAdmin remote;
+    private final KnownBlocks known;
+    private final Alarm alarm;
+    private final BooleanSupplier closed;
+
+    ResilientAdmin(StoreAdmin remote, KnownBlocks known, Alarm alarm, BooleanSupplier closed) {
+        this.remote = remote;
+        this.known = known;
+        this.alarm = alarm;
+        this.closed = closed;
+    }
+
+    @Override
+    public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
+        return ask(() -> remote.block(subject, duration, actor, reason), block -> {
+            Instant until = block.until();
+            known.blocked(
+                    subject.id(),
+                    block.source(),
+                    Micros.of(block.since()),
+                    until == null ? Verdict.NEVER : Micros.of(until));
+            return block;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> unblock(Subject subject) {
+        return ask(() -> remote.unblock(subject), lifted -> {
+            known.lifted(subject.id());
+            return lifted;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> blockOf(Subject subject) {
+        return ask(() -> remote.blockOf(subject), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
+        return ask(() -> remote.blocks(after, limit), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        return ask(() -> remote.inspect(owner, limits), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Budget budget) {
+        return ask(() -> remote.reset(budget), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Owner owner) {
+        return ask(() -> remote.reset(owner), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        return ask(() -> remote.refund(budget, permits, refundId), Function.identity());
+    }
+
+    @Override
+    public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        return ask(() -> remote.cooldown(budget, duration), Function.identity());
+    }
+
+    /** @param learn what is learned from an answer, also from one that came too late */
+    private <T extends @Nullable Object> CompletionStage<T> ask(
+            Supplier<CompletionStage<T>> call, Function<T, T> learn) {
+        if (closed.getAsBoolean()) {
+            return CompletableFuture.failedFuture(ResilientStore.closed());
+        }
+        CompletableFuture<T> answer = call.get().thenApply(learn).toCompletableFuture();
+        if (answer.isDone()) {
+            return answer;
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable callOff = alarm.after(DEADLINE_NANOS, () -> {
+            result.completeExceptionally(new StoreException(
+                    "the storage gave no answer within 2 s; whether the operation took effect is unknown"));
+        });
+        CompletableFuture<T> unused = answer.whenComplete((value, failure) -> {
+            callOff.run();
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(ResilientStore.unwrapped(failure));
+            }
+        });
+        return result;
+    }
+}

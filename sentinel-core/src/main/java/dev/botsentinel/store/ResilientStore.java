@@ -1,0 +1,239 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A remote storage whose failures harm nobody: it has a deadline, is left alone while it fails, and is stood in for,
+ * stage by stage, by what this instance knows.
+ *
+ * <pre>{@code
+ * SentinelStore store = ResilientStore.builder(RedisStore.builder(uri).fingerprintKey(key).build(), MemoryStore.create())
+ *         .expectedInstances(3)
+ *         .build();
+ * }</pre>
+ *
+ * <p>A call that fails, or has no answer when its deadline is over, is decided locally: blocks that this instance has been
+ * told of stay in force, debounce and limits go on on the local storage, limits divided by the expected instances. Such a
+ * verdict is {@link Verdict#degraded}. After five failures in a row, or half of the last twenty, the remote is asked no
+ * more, but for one probe a second; that is told to {@link StoreListener}s and logged.
+ *
+ * <p>A block that the remote has confirmed is answered for without it for at most 2 s. Blocks known here stay in force
+ * until their end or an unblock, whatever happens to the remote; {@link BlockFeed} says how a remote tells of unblocks
+ * elsewhere.
+ *
+ * <p>What comes after the deadline is thrown away: that it spent nothing is for the remote to see to, whose own time
+ * limit must not be longer. Administrators' operations are always tried on the remote, within 2 s, and fail if it fails.
+ *
+ * <p>Thread-safe, never blocks. Stages complete on the thread of the remote, of the local storage, or on the one that
+ * watches deadlines, and none of them must be kept waiting.
+ */
+public final class ResilientStore implements SentinelStore {
+
+    private final SentinelStore remote;
+    private final SentinelStore local;
+    private final Fallback fallback;
+    private final Breaker breaker;
+    private final KnownBlocks known;
+    private final Health health;
+    private final Alarm alarm;
+    private final StoreAdmin admin;
+    private final long deadlineNanos;
+    private final int maximumWaiting;
+    private final boolean toldOfLoss;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean closed;
+
+    ResilientStore(ResilientStoreBuilder builder) {
+        this.remote = builder.remote;
+        this.local = builder.local;
+        this.fallback = new Fallback(local, builder.directions, builder.instances);
+        this.breaker = new Breaker(builder.time);
+        this.known = new KnownBlocks(builder.time, builder.maximumKnownBlocks);
+        this.health = new Health(builder.time);
+        this.alarm = builder.alarm == null ? Alarm.onThread("sentinel-deadlines") : builder.alarm;
+        this.admin = new ResilientAdmin(remote.admin(), known, alarm, () -> closed);
+        this.deadlineNanos = builder.deadline.toNanos();
+        this.maximumWaiting = builder.maximumWaiting;
+        BlockFeed feed = remote.blockFeed();
+        this.toldOfLoss = feed != null;
+        if (feed != null) {
+            feed.follow(known);
+        }
+    }
+
+    /**
+     * Starts to configure a storage. Both storages are its own from then on, and closed with it.
+     *
+     * @param remote what all instances share
+     * @param local what stands in for it, in this process: a memory storage of its own
+     */
+    public static ResilientStoreBuilder builder(SentinelStore remote, SentinelStore local) {
+        return new ResilientStoreBuilder(remote, local);
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Plan plan) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        Verdict blocked = known.answer(plan);
+        if (blocked != null) {
+            return CompletableFuture.completedFuture(blocked);
+        }
+        if (waiting.incrementAndGet() > maximumWaiting) {
+            waiting.decrementAndGet();
+            return evaluateWithoutRemote(plan, null);
+        }
+        long ticket = breaker.pass();
+        if (ticket == Breaker.REFUSED) {
+            waiting.decrementAndGet();
+            return evaluateWithoutRemote(plan, null);
+        }
+        return new RemoteCall(plan, ticket).start();
+    }
+
+    private CompletionStage<Verdict> evaluateWithoutRemote(Plan plan, @Nullable Throwable cause) {
+        try {
+            Verdict blocked = known.answerWithoutStorage(plan);
+            return blocked == null ? fallback.evaluate(plan, cause) : CompletableFuture.completedFuture(blocked);
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(new StoreException("the local storage failed", failure));
+        }
+    }
+
+    /** One plan put to the remote; settled once, by the answer or by the deadline. */
+    private final class RemoteCall {
+
+        private final Plan plan;
+        private final long ticket;
+        private final KnownBlocks.Asked asked = known.asking();
+        private final CompletableFuture<Verdict> result = new CompletableFuture<>();
+        private final AtomicBoolean settled = new AtomicBoolean();
+        private Runnable callOffDeadline = () -> {};
+
+        RemoteCall(Plan plan, long ticket) {
+            this.plan = plan;
+            this.ticket = ticket;
+        }
+
+        CompletableFuture<Verdict> start() {
+            try {
+                CompletableFuture<Verdict> answer = remote.evaluate(plan).toCompletableFuture();
+                if (!answer.isDone()) {
+                    callOffDeadline = alarm.after(deadlineNanos, this::late);
+                }
+                CompletableFuture<Verdict> unused = answer.whenComplete(this::answered);
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+            return result;
+        }
+
+        /** What is told of a block is learned also from an answer that came too late. */
+        private void answered(@Nullable Verdict verdict, @Nullable Throwable failure) {
+            if (verdict == null) {
+                failed(failure == null ? new StoreException("the storage answered null") : unwrapped(failure));
+                return;
+            }
+            known.learn(asked, plan, verdict);
+            if (settle()) {
+                if (breaker.succeeded(ticket)) {
+                    health.recovered();
+                }
+                result.complete(verdict);
+            }
+        }
+
+        private void late() {
+            failed(new StoreException(
+                    "the storage gave no answer within " + TimeUnit.NANOSECONDS.toMillis(deadlineNanos) + " ms"));
+        }
+
+        private void failed(Throwable failure) {
+            if (!settle()) {
+                return;
+            }
+            if (breaker.failed(ticket)) {
+                opened(failure);
+            }
+            CompletionStage<Verdict> unused = evaluateWithoutRemote(plan, failure)
+                    .whenComplete((verdict, localFailure) -> {
+                        if (localFailure == null) {
+                            result.complete(verdict);
+                        } else {
+                            result.completeExceptionally(unwrapped(localFailure));
+                        }
+                    });
+        }
+
+        private boolean settle() {
+            if (!settled.compareAndSet(false, true)) {
+                return false;
+            }
+            waiting.decrementAndGet();
+            callOffDeadline.run();
+            return true;
+        }
+    }
+
+    /** A remote that can't tell may come back without its state: then what is known here outranks what it says. */
+    private void opened(Throwable failure) {
+        if (!toldOfLoss) {
+            known.stateLost();
+        }
+        health.degraded(failure);
+    }
+
+    /** Whether the remote is given up for the time being, but for probes. */
+    public boolean isDegraded() {
+        return breaker.isOpen();
+    }
+
+    /** How many automatic blocks were forgotten before their end because too many were known at once. */
+    public long forgottenBlocks() {
+        return known.forgotten();
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return remote.fingerprintKey();
+    }
+
+    @Override
+    public Runnable listen(StoreListener listener) {
+        return health.listen(listener);
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return admin;
+    }
+
+    /** Closes both storages. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        alarm.close();
+        try {
+            remote.close();
+        } finally {
+            local.close();
+        }
+    }
+
+    static StoreException closed() {
+        return new StoreException("the storage is closed; open a new one");
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

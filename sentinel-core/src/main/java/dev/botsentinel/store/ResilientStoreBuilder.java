@@ -1,0 +1,134 @@
+package dev.botsentinel.store;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Configures a {@link ResilientStore}. Not thread-safe. */
+public final class ResilientStoreBuilder {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    final SentinelStore remote;
+    final SentinelStore local;
+    Duration deadline = Duration.ofMillis(50);
+    int instances = 1;
+    int maximumWaiting = 1000;
+    int maximumKnownBlocks = 100_000;
+    Fallback.Directions directions = new Fallback.Directions(Direction.LOCAL, Direction.LOCAL, Direction.LOCAL);
+    InstantSource time = new MonotonicTime();
+
+    @Nullable
+    Alarm alarm;
+
+    ResilientStoreBuilder(SentinelStore remote, SentinelStore local) {
+        this.remote = Objects.requireNonNull(remote, "remote");
+        this.local = Objects.requireNonNull(local, "local");
+        if (remote == local) {
+            throw new IllegalArgumentException("the remote storage can't stand in for itself; give it a local one");
+        }
+    }
+
+    /**
+     * How long the remote has to answer a plan, 50 ms unless said. A decision whose principal is not cached asks twice, with
+     * the resolver between. The remote's own time limit must not be longer.
+     *
+     * @throws IllegalArgumentException if it is not 1 ms to 10 s
+     */
+    public ResilientStoreBuilder deadline(Duration deadline) {
+        if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("deadline is " + deadline + ", but must be 1 ms to 10 s");
+        }
+        this.deadline = deadline;
+        return this;
+    }
+
+    /**
+     * How many instances share the remote, 1 unless said: while it fails, each of them grants limits divided by so many, but
+     * at least one permit.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public ResilientStoreBuilder expectedInstances(int instances) {
+        this.instances = positive("expectedInstances", instances);
+        return this;
+    }
+
+    /**
+     * What becomes of subjects of whom no block is known here, while the remote fails: {@link Direction#LOCAL}, the
+     * default, lets them pass, {@link Direction#CLOSED} refuses them. Known blocks, and the policy's, stay in force.
+     *
+     * @throws IllegalArgumentException if it is {@link Direction#OPEN}: an outage unblocks nobody
+     */
+    public ResilientStoreBuilder blocklist(Direction direction) {
+        if (direction == Direction.OPEN) {
+            throw new IllegalArgumentException("the blocklist can't be OPEN, since an outage must unblock nobody;"
+                    + " LOCAL lets those pass of whom no block is known here");
+        }
+        this.directions = new Fallback.Directions(direction, directions.debounce(), directions.limits());
+        return this;
+    }
+
+    /** What debounce and the check of update ids do while the remote fails; {@link Direction#LOCAL} unless said. */
+    public ResilientStoreBuilder debounce(Direction direction) {
+        Objects.requireNonNull(direction, "direction");
+        this.directions = new Fallback.Directions(directions.blocklist(), direction, directions.limits());
+        return this;
+    }
+
+    /** What limits do while the remote fails; {@link Direction#LOCAL}, divided, unless said. */
+    public ResilientStoreBuilder limits(Direction direction) {
+        Objects.requireNonNull(direction, "direction");
+        this.directions = new Fallback.Directions(directions.blocklist(), directions.debounce(), direction);
+        return this;
+    }
+
+    /**
+     * How many plans wait for the remote at most, 1,000 unless said; what comes beyond is decided as if it had failed.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public ResilientStoreBuilder maximumWaiting(int calls) {
+        this.maximumWaiting = positive("maximumWaiting", calls);
+        return this;
+    }
+
+    /**
+     * How many automatic blocks are known here at most, 100,000 unless said, of some 200 bytes each; beyond, the one that
+     * ends soonest is forgotten. Blocks made by hand are never forgotten and don't count.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public ResilientStoreBuilder maximumKnownBlocks(int blocks) {
+        this.maximumKnownBlocks = positive("maximumKnownBlocks", blocks);
+        return this;
+    }
+
+    /**
+     * What tells this instance's time; for tests. Unless said, a clock that runs evenly whatever is done to the system's,
+     * so that no step of that ends a block.
+     */
+    public ResilientStoreBuilder time(InstantSource time) {
+        this.time = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    ResilientStoreBuilder alarm(Alarm alarm) {
+        this.alarm = alarm;
+        return this;
+    }
+
+    /** The storage. Connects nowhere by itself. */
+    public ResilientStore build() {
+        return new ResilientStore(this);
+    }
+
+    private static int positive(String name, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(name + " is " + number + ", but must be 1 or more");
+        }
+        return number;
+    }
+}

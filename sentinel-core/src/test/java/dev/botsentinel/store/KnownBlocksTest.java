@@ -1,0 +1,222 @@
+package dev.botsentinel.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.NotBlocked;
+import dev.botsentinel.plan.Step.TakePermits;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownBlocksTest {
+
+    private static final long SECOND = 1_000_000;
+    private static final Step LIMIT = take(RateLimit.perMinute(1));
+    private static final Step SHADOW_LIMIT = take(RateLimit.perMinute(1).shadow());
+
+    private final TurnedTime time = new TurnedTime();
+    private final KnownBlocks known = new KnownBlocks(time, 3);
+
+    @Test
+    void aConfirmedBlockAnswersForTwoSecondsAndNotAMicrosecondLonger() {
+        learn(blocked(60 * SECOND));
+        long until = time.micros() + 60 * SECOND;
+        time.advance(2 * SECOND - 1);
+        assertThat(known.answer(ask("42")))
+                .isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.MANUAL, false));
+        time.advance(1);
+        assertThat(known.answer(ask("42"))).isNull();
+    }
+
+    @Test
+    void withoutTheStorageABlockAnswersUntilItsEnd() {
+        learn(blocked(60 * SECOND));
+        time.advance(60 * SECOND - 1);
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(known.answerWithoutStorage(ask("42")).degraded()).isTrue();
+        time.advance(1);
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+    }
+
+    @Test
+    void aBlockForEverHasNoEnd() {
+        learn(new Verdict.Blocked(0, time.micros(), Verdict.NEVER, BlockSource.MANUAL));
+        time.advance(36_500L * 86_400 * SECOND);
+        assertThat(known.answerWithoutStorage(ask("42")).untilMicros()).isEqualTo(Verdict.NEVER);
+    }
+
+    @Test
+    void theStoragesClockCountsHoweverFarItIsOff() {
+        long ahead = 3600 * SECOND;
+        learn(new Verdict.Blocked(
+                0, time.micros() + ahead, time.micros() + ahead + 10 * SECOND, BlockSource.AUTOMATIC));
+        time.advance(SECOND);
+        Verdict.Blocked answer = known.answer(ask("42"));
+        assertThat(answer.untilMicros() - answer.nowMicros()).isEqualTo(9 * SECOND);
+        time.advance(9 * SECOND - 1);
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        time.advance(1);
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+    }
+
+    @Test
+    void aDenialThatTippedIsABlock() {
+        long until = time.micros() + 60 * SECOND;
+        learn(new Verdict.RateLimited(1, time.micros(), time.micros() + 5, 0, until));
+        assertThat(known.answer(ask("42")))
+                .isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.AUTOMATIC, false));
+    }
+
+    @Test
+    void aDenialThatDidNotTipIsNotKept() {
+        learn(new Verdict.RateLimited(1, time.micros(), time.micros() + 5, 0, 0));
+        learn(new Verdict.Duplicate(1, time.micros(), time.micros() + 5));
+        assertThat(known.size()).isZero();
+    }
+
+    @Test
+    void nobodyElseIsAnsweredFor() {
+        learn(blocked(60 * SECOND));
+        assertThat(known.answer(ask("43"))).isNull();
+        assertThat(known.answer(new Plan(List.of(), null, null, null, false))).isNull();
+    }
+
+    @Test
+    void onlyAnEnforcedCheckIsAnsweredAndInItsPlace() {
+        learn(blocked(60 * SECOND));
+        assertThat(known.answer(plan("42", LIMIT))).isNull();
+        assertThat(known.answer(plan("42", NotBlocked.SHADOW))).isNull();
+        assertThat(known.answerWithoutStorage(plan("42", NotBlocked.SHADOW))).isNull();
+        assertThat(known.answer(plan("42", SHADOW_LIMIT, NotBlocked.ENFORCE)).step())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatRanksAboveTheBlockIsTheStoragesToSay() {
+        learn(blocked(60 * SECOND));
+        Plan ranked = plan("42", LIMIT, NotBlocked.ENFORCE);
+        assertThat(known.answer(ranked)).isNull();
+        assertThat(known.answerWithoutStorage(ranked).step()).isEqualTo(1);
+    }
+
+    @Test
+    void aSubjectThatPassesTheCheckIsNoLongerBlocked() {
+        learn(blocked(60 * SECOND));
+        learn(new Verdict.RateLimited(1, time.micros(), time.micros() + 5, 0, 0));
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        learn(blocked(60 * SECOND));
+        learn(new Verdict.AdmittedBuilder(2).build());
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+    }
+
+    @Test
+    void aPlanThatDidNotAskLiftsNothing() {
+        learn(blocked(60 * SECOND));
+        known.learn(known.asking(), plan("42", LIMIT), new Verdict.AdmittedBuilder(1).build());
+        known.learn(
+                known.asking(),
+                plan("42", LIMIT, NotBlocked.ENFORCE),
+                new Verdict.RateLimited(0, time.micros(), time.micros() + 5, 0, 0));
+        assertThat(known.answer(ask("42"))).isNotNull();
+    }
+
+    @Test
+    void newsIsEnforcedWithoutTheStorageAndElseConfirmedFirst() {
+        known.blocked("42", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        assertThat(known.answer(ask("42"))).isNull();
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        known.lifted("42");
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+    }
+
+    @Test
+    void aVerdictFromBeforeTheUnblockDoesNotBringItBack() {
+        KnownBlocks.Asked before = known.asking();
+        known.lifted("42");
+        known.learn(before, ask("42"), blocked(60 * SECOND));
+        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        learn(blocked(60 * SECOND));
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+    }
+
+    @Test
+    void aVerdictFromBeforeTheBlockDoesNotLiftIt() {
+        KnownBlocks.Asked before = known.asking();
+        known.blocked("42", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        known.learn(before, ask("42"), new Verdict.AdmittedBuilder(2).build());
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+    }
+
+    @Test
+    void newsThatWasMissedHasAllConfirmedAnew() {
+        learn(blocked(60 * SECOND));
+        known.missed();
+        assertThat(known.answer(ask("42"))).isNull();
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        learn(blocked(60 * SECOND));
+        assertThat(known.answer(ask("42"))).isNotNull();
+    }
+
+    @Test
+    void aLostStateLiftsNoBlock() {
+        learn(blocked(60 * SECOND));
+        KnownBlocks.Asked underWay = known.asking();
+        known.stateLost();
+        time.advance(50 * SECOND);
+        assertThat(known.answer(ask("42")).degraded()).isTrue();
+        known.learn(underWay, ask("42"), new Verdict.AdmittedBuilder(2).build());
+        learn(new Verdict.AdmittedBuilder(2).build());
+        assertThat(known.answer(ask("42"))).isNotNull();
+        known.lifted("42");
+        assertThat(known.answer(ask("42"))).isNull();
+    }
+
+    @Test
+    void whenFullTheAutomaticBlockThatEndsSoonestGoes() {
+        known.blocked("hand", BlockSource.MANUAL, time.micros(), time.micros() + SECOND);
+        for (int i = 5; i >= 1; i--) {
+            known.blocked("auto" + i, BlockSource.AUTOMATIC, time.micros(), time.micros() + (10 + i) * SECOND);
+        }
+        assertThat(known.size()).isEqualTo(4);
+        assertThat(known.forgotten()).isEqualTo(2);
+        assertThat(List.of("hand", "auto5", "auto4", "auto3"))
+                .allMatch(subject -> known.answerWithoutStorage(ask(subject)) != null);
+    }
+
+    @Test
+    void whatHasEndedMakesRoom() {
+        known.blocked("hand", BlockSource.MANUAL, time.micros(), time.micros() + SECOND);
+        known.blocked("auto", BlockSource.AUTOMATIC, time.micros(), time.micros() + SECOND);
+        known.lifted("gone");
+        time.advance(60 * SECOND);
+        known.blocked("42", BlockSource.AUTOMATIC, time.micros(), time.micros() + SECOND);
+        assertThat(known.size()).isEqualTo(1);
+        assertThat(known.forgotten()).isZero();
+    }
+
+    private Verdict blocked(long micros) {
+        return new Verdict.Blocked(0, time.micros(), time.micros() + micros, BlockSource.MANUAL);
+    }
+
+    private void learn(Verdict verdict) {
+        known.learn(known.asking(), ask("42"), verdict);
+    }
+
+    private static Plan ask(String subject) {
+        return plan(subject, NotBlocked.ENFORCE, LIMIT);
+    }
+
+    private static Plan plan(String subject, Step... steps) {
+        return new Plan(List.of(steps), subject, null, null, false);
+    }
+
+    private static Step take(RateLimit limit) {
+        return new TakePermits(new AppliedLimit("limit", "=limit", Scope.USER, limit));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.request.Subject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One instance's way to a state that it shares with others, which can fail in every way there is. */
+final class FakeRemote implements SentinelStore, BlockFeed {
+
+    /** What the instances tell each other. */
+    static final class News {
+
+        private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    }
+
+    /** How a call goes wrong. */
+    enum Fault {
+        HANGS,
+        FAILS,
+        THROWS,
+        DIES,
+        ANSWERS_NULL
+    }
+
+    private final @Nullable News news;
+    private final List<CompletableFuture<Verdict>> hanging = new ArrayList<>();
+    private final StoreAdmin admin = failingOrTold();
+    private SentinelStore state;
+    private @Nullable Fault fault;
+    private boolean closed;
+    int calls;
+
+    /** @param news where it tells and hears of blocks; null if it has no feed */
+    FakeRemote(SentinelStore state, @Nullable News news) {
+        this.state = state;
+        this.news = news;
+    }
+
+    /** From now on each call goes wrong in this way; null for none. */
+    void fault(@Nullable Fault fault) {
+        this.fault = fault;
+    }
+
+    /** The server comes back with another state. */
+    void state(SentinelStore state) {
+        this.state = state;
+    }
+
+    /** The server comes back with another state, and says so. */
+    void loseState(SentinelStore another) {
+        state = another;
+        tell(Listener::stateLost);
+    }
+
+    /** What hangs is answered. */
+    void answerAll(Verdict verdict) {
+        List<CompletableFuture<Verdict>> late = List.copyOf(hanging);
+        hanging.clear();
+        late.forEach(call -> call.complete(verdict));
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Plan plan) {
+        calls++;
+        if (closed) {
+            return CompletableFuture.failedFuture(new StoreException("closed"));
+        }
+        return fault == null ? told(plan, state.evaluate(plan)) : gone();
+    }
+
+    private CompletionStage<Verdict> gone() {
+        return switch (fault) {
+            case HANGS -> {
+                CompletableFuture<Verdict> call = new CompletableFuture<>();
+                hanging.add(call);
+                yield call;
+            }
+            case FAILS -> CompletableFuture.failedFuture(new StoreException("the server is gone"));
+            case THROWS -> throw new IllegalStateException("a fault of the storage's own");
+            case DIES -> throw new StackOverflowError();
+            case ANSWERS_NULL -> CompletableFuture.completedFuture(null);
+        };
+    }
+
+    private CompletionStage<Verdict> told(Plan plan, CompletionStage<Verdict> answer) {
+        return answer.thenApply(verdict -> {
+            if (verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0) {
+                tell(listener -> listener.blocked(
+                        plan.subject(), BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros()));
+            }
+            return verdict;
+        });
+    }
+
+    private void tell(Consumer<Listener> what) {
+        if (news != null) {
+            news.listeners.forEach(what);
+        }
+    }
+
+    @Override
+    public @Nullable BlockFeed blockFeed() {
+        return news == null ? null : this;
+    }
+
+    @Override
+    public void follow(Listener listener) {
+        news.listeners.add(listener);
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return admin;
+    }
+
+    private StoreAdmin failingOrTold() {
+        return (StoreAdmin) Proxy.newProxyInstance(
+                StoreAdmin.class.getClassLoader(), new Class<?>[] {StoreAdmin.class}, (proxy, method, arguments) -> {
+                    if (fault == Fault.HANGS) {
+                        return new CompletableFuture<>();
+                    }
+                    if (fault != null || closed) {
+                        return CompletableFuture.failedFuture(new StoreException("the server is gone"));
+                    }
+                    try {
+                        return told(
+                                method.getName(),
+                                (CompletionStage<?>) method.invoke(state.admin(), arguments),
+                                arguments[0]);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    private CompletionStage<?> told(String operation, CompletionStage<?> answer, Object about) {
+        return answer.thenApply(done -> {
+            if (done instanceof Block block) {
+                Instant until = block.until();
+                tell(listener -> listener.blocked(
+                        block.subject().id(),
+                        block.source(),
+                        micros(block.since()),
+                        until == null ? Verdict.NEVER : micros(until)));
+            } else if (operation.equals("unblock")) {
+                Subject subject = (Subject) about;
+                tell(listener -> listener.lifted(subject.id()));
+            }
+            return done;
+        });
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return state.fingerprintKey();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

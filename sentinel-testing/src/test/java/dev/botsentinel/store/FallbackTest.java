@@ -1,0 +1,167 @@
+package dev.botsentinel.store;
+
+import static dev.botsentinel.store.Site.NOT_BLOCKED;
+import static dev.botsentinel.store.Site.escalating;
+import static dev.botsentinel.store.Site.now;
+import static dev.botsentinel.store.Site.plan;
+import static dev.botsentinel.store.Site.seen;
+import static dev.botsentinel.store.Site.take;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What each stage does while the remote can't be asked. */
+class FallbackTest {
+
+    private static final Step TEN = take(RateLimit.perMinute(10));
+
+    @Test
+    void limitsGoOnLocallyDividedByTheInstances() {
+        Site site = broken(builder -> builder.expectedInstances(4));
+        assertThat(admitted(site, plan(NOT_BLOCKED, TEN)).remaining(1)).isEqualTo(1);
+        assertThat(admitted(site, plan(NOT_BLOCKED, TEN)).remaining(1)).isZero();
+        Verdict.RateLimited refused = (Verdict.RateLimited) site.ask(NOT_BLOCKED, TEN);
+        assertThat(refused)
+                .isEqualTo(new Verdict.RateLimited(1, site.micros(), site.micros() + 60_000_000, 0, 0, true));
+    }
+
+    @Test
+    void oneOfManyInstancesStillGrantsAPermit() {
+        Site site = broken(builder -> builder.expectedInstances(4));
+        Step one = take(RateLimit.perMinute(1));
+        assertThat(site.ask(one)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(site.ask(one)).isInstanceOf(Verdict.RateLimited.class);
+    }
+
+    @Test
+    void anUpdateThatCostsMoreThanThePartStillPassesOnce() {
+        Site site = broken(builder -> builder.expectedInstances(4));
+        Step dear = take(RateLimit.perMinute(10).cost(8));
+        assertThat(site.ask(dear)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(site.ask(dear)).isInstanceOf(Verdict.RateLimited.class);
+    }
+
+    @Test
+    void whatIsSpentLocallyIsNotSpentOfTheSharedBudget() {
+        Site site = broken(builder -> builder);
+        for (int i = 0; i < 10; i++) {
+            site.ask(TEN);
+        }
+        assertThat(site.ask(TEN)).isInstanceOf(Verdict.RateLimited.class);
+        site.repair();
+        assertThat(admitted(site, plan(TEN)).remaining(0)).isEqualTo(9);
+    }
+
+    @Test
+    void repeatsAreRefusedLocally() {
+        Site site = broken(builder -> builder);
+        assertThat(site.ask(NOT_BLOCKED, seen(1), TEN)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(site.ask(NOT_BLOCKED, seen(1), TEN))
+                .isEqualTo(new Verdict.Duplicate(1, site.micros(), site.micros() + 5_000_000, true));
+        assertThat(site.ask(NOT_BLOCKED, seen(2), TEN)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void denialsByAGuessMakeNobodyAnOffender() {
+        Site site = broken(builder -> builder.expectedInstances(10));
+        for (int i = 0; i < 100; i++) {
+            Verdict verdict = site.ask(escalating(NOT_BLOCKED, TEN));
+            assertThat(verdict).isNotInstanceOf(Verdict.Blocked.class);
+            assertThat(verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() != 0)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aProbeWritesNothingLocallyEither() {
+        Site site = broken(builder -> builder);
+        Plan probe = new Plan(List.of(seen(1), TEN), "42", null, null, true);
+        for (int i = 0; i < 20; i++) {
+            assertThat(admitted(site, probe).remaining(1)).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void openLetsPassAndTellsNoRemainingPermits() {
+        Site site = broken(builder -> builder.debounce(Direction.OPEN).limits(Direction.OPEN));
+        Step never = take(RateLimit.perMinute(0));
+        for (int i = 0; i < 20; i++) {
+            assertThat(admitted(site, plan(NOT_BLOCKED, seen(1), never)))
+                    .isEqualTo(new Verdict.AdmittedBuilder(3).degraded().build());
+        }
+    }
+
+    @Test
+    void closedFailsTheStage() {
+        Site site = broken(builder -> builder.limits(Direction.CLOSED));
+        assertThat(site.store.evaluate(plan(NOT_BLOCKED, TEN)).toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StoreException.class);
+        assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
+        Site closed = broken(builder -> builder.blocklist(Direction.CLOSED));
+        assertThat(closed.store.evaluate(plan(NOT_BLOCKED)).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(closed.ask(TEN)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void whatRanksAboveAClosedStageStillRefusesAndNothingIsWritten() {
+        Site site = new Site(true, builder -> builder.limits(Direction.CLOSED));
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(site.ask(NOT_BLOCKED, seen(1), TEN)).isInstanceOf(Verdict.Duplicate.class);
+        assertThat(site.store.evaluate(plan(NOT_BLOCKED, seen(2), TEN)).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(site.ask(NOT_BLOCKED, seen(2))).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aKnownBlockRefusesThoughTheStagesAreClosedOrOpen() {
+        for (Direction direction : List.of(Direction.OPEN, Direction.CLOSED)) {
+            Site site = new Site(true, builder -> builder.limits(direction).debounce(direction));
+            site.block(Duration.ofMinutes(1));
+            site.breakDown(FakeRemote.Fault.FAILS);
+            assertThat(site.ask(NOT_BLOCKED, seen(1), TEN)).isInstanceOf(Verdict.Blocked.class);
+        }
+    }
+
+    @Test
+    void aShadowRuleIsReportedAndNeverDecides() {
+        Site site = broken(builder -> builder.expectedInstances(10).blocklist(Direction.LOCAL));
+        Step shadow = take(RateLimit.perMinute(10).shadow());
+        assertThat(admitted(site, plan(shadow, TEN)).shadowRefused(0)).isFalse();
+        site.time.advance(Duration.ofSeconds(1));
+        assertThat(admitted(site, plan(shadow)).shadowRefused(0)).isTrue();
+        Site closed = broken(builder -> builder.limits(Direction.CLOSED));
+        assertThat(closed.ask(NOT_BLOCKED, shadow)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aLocalStorageThatFailsTooFailsTheStage() {
+        Site site = broken(builder -> {
+            builder.local.close();
+            return builder;
+        });
+        assertThat(site.store.evaluate(plan(TEN)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(now(site.store.evaluate(plan(NOT_BLOCKED)))).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    private static Verdict.Admitted admitted(Site site, Plan plan) {
+        return (Verdict.Admitted) site.ask(plan);
+    }
+
+    private static Site broken(UnaryOperator<ResilientStoreBuilder> more) {
+        Site site = new Site(true, more);
+        site.breakDown(FakeRemote.Fault.FAILS);
+        return site;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.botsentinel.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rings when the test says so. */
+final class HandAlarm implements Alarm {
+
+    private record Bell(long nanos, Runnable task) {}
+
+    private final List<Bell> bells = new ArrayList<>();
+
+    /** Rings all that was set for so long or less. */
+    void ring(long nanos) {
+        List<Bell> due = bells.stream().filter(bell -> bell.nanos <= nanos).toList();
+        bells.removeAll(due);
+        due.forEach(bell -> bell.task.run());
+    }
+
+    int set() {
+        return bells.size();
+    }
+
+    @Override
+    public Runnable after(long nanos, Runnable task) {
+        Bell bell = new Bell(nanos, task);
+        bells.add(bell);
+        return () -> bells.remove(bell);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,201 @@
+package dev.botsentinel.store;
+
+import static dev.botsentinel.store.Site.NOT_BLOCKED;
+import static dev.botsentinel.store.Site.SUBJECT;
+import static dev.botsentinel.store.Site.escalating;
+import static dev.botsentinel.store.Site.now;
+import static dev.botsentinel.store.Site.take;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.testing.ReferenceStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Law 10 through faults: a block that this instance has been told of stays in force until its end or an unblock. */
+class ResilientBlocksTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Step NOTHING = take(RateLimit.perMinute(0));
+
+    private final Site site = new Site();
+
+    @Test
+    void aFloodByABlockedSubjectCostsACallEveryTwoSeconds() {
+        site.block(MINUTE);
+        for (int millis = 0; millis < 20_000; millis += 10) {
+            assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+            site.time.advance(Duration.ofMillis(10));
+        }
+        assertThat(site.remote.calls).isEqualTo(10);
+    }
+
+    @Test
+    void aFloodByAnybodyElseCostsACallEach() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+        }
+        assertThat(site.remote.calls).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBlockMadeHereIsInForceUntilItsEndWhateverGoesWrong(FakeRemote.Fault fault) {
+        site.block(MINUTE);
+        site.breakDown(fault);
+        long until = site.micros() + 60_000_000;
+        site.time.advanceMicros(59_999_999);
+        Verdict.Blocked blocked = (Verdict.Blocked) site.ask(NOT_BLOCKED, NOTHING);
+        assertThat(blocked).isEqualTo(new Verdict.Blocked(0, until - 1, until, BlockSource.MANUAL, true));
+        site.time.advanceMicros(1);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aBlockSeenOnceStaysInForce() {
+        now(site.state.admin().block(SUBJECT, null, "anna", ""));
+        assertThat(site.ask(NOT_BLOCKED).degraded()).isFalse();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        site.time.advance(Duration.ofDays(1000));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void aBlockNeverHeardOfCannotBeEnforced() {
+        now(site.state.admin().block(SUBJECT, null, "anna", ""));
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aDenialThatTippedStaysABlock() {
+        Verdict.RateLimited tipped = (Verdict.RateLimited) site.ask(escalating(NOT_BLOCKED, NOTHING));
+        assertThat(tipped.blockedUntilMicros()).isPositive();
+        site.breakDown(FakeRemote.Fault.HANGS);
+        Verdict.Blocked blocked = (Verdict.Blocked) site.ask(NOT_BLOCKED, NOTHING);
+        assertThat(blocked.source()).isEqualTo(BlockSource.AUTOMATIC);
+        assertThat(blocked.untilMicros()).isEqualTo(tipped.blockedUntilMicros());
+    }
+
+    @Test
+    void aBlockLearnedFromALateAnswerIsKnown() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+        long now = site.micros();
+        site.remote.answerAll(new Verdict.Blocked(0, now, now + 1000, BlockSource.MANUAL));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void whatOthersBlockAndLiftCountsAtOnce() {
+        SentinelStore other = ResilientStore.builder(
+                        new FakeRemote(site.state, site.news), new ReferenceStore(site.time))
+                .time(site.time)
+                .alarm(new HandAlarm())
+                .build();
+        now(other.admin().block(SUBJECT, null, "anna", ""));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        now(other.admin().unblock(SUBJECT));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+        now(other.admin().block(SUBJECT, null, "anna", ""));
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void anUnblockThatNobodyToldOfCountsWithinTwoSeconds() {
+        Site alone = new Site(false, builder -> builder);
+        alone.block(MINUTE);
+        assertThat(alone.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        Optional<Block> lifted = now(alone.state.admin().unblock(SUBJECT));
+        assertThat(lifted).isPresent();
+        alone.time.advanceMicros(1_999_999);
+        assertThat(alone.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        alone.time.advanceMicros(1);
+        assertThat(alone.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void anUnblockHereCountsAtOnceAlsoDuringTheNextOutage() {
+        site.block(MINUTE);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        assertThat(now(site.store.admin().unblock(SUBJECT))).isPresent();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aServerThatComesBackEmptyLiftsNothingIfItsFeedSaysSo() {
+        site.block(MINUTE);
+        site.breakDown(FakeRemote.Fault.FAILS);
+        site.remote.loseState(new ReferenceStore(site.time));
+        site.repair();
+        site.ask(take(RateLimit.perMinute(10)));
+        assertThat(site.store.isDegraded()).isFalse();
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        now(site.store.admin().unblock(SUBJECT));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aServerWithoutAFeedLiftsNothingByAnOutage() {
+        Site alone = new Site(false, builder -> builder);
+        alone.block(MINUTE);
+        alone.breakDown(FakeRemote.Fault.FAILS);
+        alone.remote.state(new ReferenceStore(alone.time));
+        alone.repair();
+        alone.ask(take(RateLimit.perMinute(10)));
+        assertThat(alone.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        alone.time.advance(MINUTE);
+        assertThat(alone.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    /** The control of the two above: a state that is another one and says nothing is taken at its word. */
+    @Test
+    void aServerThatHidesItsLossIsBelieved() {
+        site.block(MINUTE);
+        site.breakDown(FakeRemote.Fault.FAILS);
+        site.remote.state(new ReferenceStore(site.time));
+        site.repair();
+        site.ask(take(RateLimit.perMinute(10)));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void administratorsAreToldOfFailuresAndNothingIsDoneInTheirStead() {
+        site.remote.fault(FakeRemote.Fault.FAILS);
+        CompletionStage<Block> failed = site.store.admin().block(SUBJECT, null, "anna", "");
+        assertThat(failed.toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StoreException.class);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void administratorsAreTriedThoughTheStorageIsGivenUp() {
+        site.breakDown(FakeRemote.Fault.FAILS);
+        site.remote.fault(null);
+        site.block(MINUTE);
+        assertThat(site.store.isDegraded()).isTrue();
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void administratorsDoNotWaitForEver() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Block> hanging = site.store.admin().block(SUBJECT, null, "anna", "");
+        site.alarm.ring(ResilientAdmin.DEADLINE_NANOS - 1);
+        assertThat(hanging.toCompletableFuture()).isNotDone();
+        site.alarm.ring(ResilientAdmin.DEADLINE_NANOS);
+        assertThat(hanging.toCompletableFuture()).isCompletedExceptionally();
+    }
+}

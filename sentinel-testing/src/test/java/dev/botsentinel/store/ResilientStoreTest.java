@@ -1,0 +1,202 @@
+package dev.botsentinel.store;
+
+import static dev.botsentinel.store.Site.DEADLINE_NANOS;
+import static dev.botsentinel.store.Site.NOT_BLOCKED;
+import static dev.botsentinel.store.Site.now;
+import static dev.botsentinel.store.Site.plan;
+import static dev.botsentinel.store.Site.take;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.testing.ReferenceStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The deadline, the breaker and the bound on what waits. */
+class ResilientStoreTest {
+
+    private static final Step LIMIT = take(RateLimit.perMinute(10));
+
+    private final Site site = new Site();
+
+    @Test
+    void whileTheRemoteIsWellItDecides() {
+        Verdict verdict = site.ask(NOT_BLOCKED, LIMIT);
+        assertThat(verdict)
+                .isEqualTo(new Verdict.AdmittedBuilder(2).remaining(1, 9).build());
+        assertThat(((Verdict.Admitted) now(site.state.evaluate(plan(LIMIT)))).remaining(0))
+                .isEqualTo(8);
+        assertThat(site.heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverGoesWrongThereIsADegradedVerdictWithinTheDeadline(FakeRemote.Fault fault) {
+        site.remote.fault(fault);
+        Verdict verdict = site.ask(NOT_BLOCKED, LIMIT);
+        assertThat(verdict)
+                .isEqualTo(new Verdict.AdmittedBuilder(2)
+                        .remaining(1, 9)
+                        .degraded()
+                        .build());
+        assertThat(((Verdict.Admitted) now(site.state.evaluate(plan(LIMIT)))).remaining(0))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void nothingIsDecidedBeforeTheDeadline() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        site.alarm.ring(DEADLINE_NANOS - 1);
+        assertThat(answer.toCompletableFuture()).isNotDone();
+        site.alarm.ring(DEADLINE_NANOS);
+        assertThat(answer.toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void anAnswerInTimeCallsTheDeadlineOff() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        Verdict given = new Verdict.AdmittedBuilder(1).remaining(0, 3).build();
+        site.remote.answerAll(given);
+        assertThat(now(answer)).isSameAs(given);
+        assertThat(site.alarm.set()).isZero();
+    }
+
+    @Test
+    void aLateAnswerIsThrownAway() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        site.alarm.ring(DEADLINE_NANOS);
+        Verdict degraded = now(answer);
+        site.remote.answerAll(new Verdict.AdmittedBuilder(1).remaining(0, 3).build());
+        assertThat(now(answer)).isSameAs(degraded);
+        assertThat(degraded.degraded()).isTrue();
+    }
+
+    @Test
+    void aRemoteThatFailsIsLeftAloneButForOneProbeASecond() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        for (int i = 0; i < 100; i++) {
+            site.ask(LIMIT);
+        }
+        assertThat(site.remote.calls).isEqualTo(5);
+        for (int millis = 0; millis < 10_000; millis += 10) {
+            site.time.advance(Duration.ofMillis(10));
+            assertThat(site.ask(LIMIT).degraded()).isTrue();
+        }
+        assertThat(site.remote.calls).isEqualTo(15);
+        assertThat(site.heard).containsExactly("degraded");
+    }
+
+    @Test
+    void fourFailuresLeaveNobodyAlone() {
+        for (int i = 0; i < 10; i++) {
+            site.remote.fault(FakeRemote.Fault.HANGS);
+            site.ask(LIMIT);
+            site.remote.fault(null);
+            for (int j = 0; j < 2; j++) {
+                assertThat(site.ask(NOT_BLOCKED).degraded()).isFalse();
+            }
+        }
+        assertThat(site.heard).isEmpty();
+    }
+
+    @Test
+    void itRecoversByItselfAndSaysSo() {
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(LIMIT).degraded()).isTrue();
+        site.repair();
+        assertThat(site.ask(LIMIT).degraded()).isFalse();
+        assertThat(site.ask(LIMIT).degraded()).isFalse();
+        assertThat(site.store.isDegraded()).isFalse();
+        assertThat(site.heard).containsExactly("degraded", "recovered");
+    }
+
+    @Test
+    void aListenerThatThrowsOrIsGoneHarmsNothing() {
+        List<String> heard = new ArrayList<>();
+        Runnable end = site.store.listen(new StoreListener() {
+            @Override
+            public void degraded(Throwable cause) {
+                heard.add("degraded");
+                throw new IllegalStateException("a listener's own fault");
+            }
+
+            @Override
+            public void recovered() {
+                heard.add("recovered");
+            }
+        });
+        site.breakDown(FakeRemote.Fault.FAILS);
+        end.run();
+        site.repair();
+        assertThat(site.ask(LIMIT).degraded()).isFalse();
+        assertThat(heard).containsExactly("degraded");
+        assertThat(site.heard).containsExactly("degraded", "recovered");
+    }
+
+    @Test
+    void whatWaitsIsBoundedAndTheRestIsDecidedAtOnce() {
+        Site small = new Site(true, builder -> builder.maximumWaiting(3));
+        small.remote.fault(FakeRemote.Fault.HANGS);
+        List<CompletionStage<Verdict>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(small.store.evaluate(plan(LIMIT)));
+        }
+        assertThat(now(small.store.evaluate(plan(LIMIT))).degraded()).isTrue();
+        assertThat(small.remote.calls).isEqualTo(3);
+        assertThat(waiting).noneMatch(call -> call.toCompletableFuture().isDone());
+        small.remote.answerAll(new Verdict.AdmittedBuilder(1).remaining(0, 3).build());
+        small.remote.fault(null);
+        assertThat(now(small.store.evaluate(plan(LIMIT))).degraded()).isFalse();
+    }
+
+    @Test
+    void overloadOpensNothing() {
+        Site small = new Site(true, builder -> builder.maximumWaiting(1));
+        small.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Verdict> first = small.store.evaluate(plan(LIMIT));
+        for (int i = 0; i < 100; i++) {
+            assertThat(now(small.store.evaluate(plan(LIMIT)))).isNotNull();
+        }
+        assertThat(first.toCompletableFuture()).isNotDone();
+        assertThat(small.store.isDegraded()).isFalse();
+    }
+
+    @Test
+    void whatIsClosedFailsAndAsksNobody() {
+        site.block(Duration.ofMinutes(1));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        site.store.close();
+        site.store.close();
+        site.remote.calls = 0;
+        assertThat(site.store.evaluate(plan(NOT_BLOCKED)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(site.store.admin().blockOf(Site.SUBJECT).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(site.remote.calls).isZero();
+    }
+
+    @Test
+    void impossibleSettingsAreRefused() {
+        ReferenceStore one = new ReferenceStore(site.time);
+        assertThatIllegalArgumentException().isThrownBy(() -> ResilientStore.builder(one, one));
+        ResilientStoreBuilder builder = ResilientStore.builder(one, site.state);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.blocklist(Direction.OPEN))
+                .withMessageContaining("unblock");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ofSeconds(11)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.expectedInstances(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumWaiting(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumKnownBlocks(0));
+    }
+}
