@@ -19,6 +19,7 @@ final class Health {
     private final InstantSource time;
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Instant warned;
+    private boolean lastIsLogged;
     private int outages;
 
     Health(InstantSource time) {
@@ -36,20 +37,27 @@ final class Health {
     }
 
     void recovered() {
-        LOG.info("The storage answers again");
+        if (wasWarned()) {
+            LOG.info("The storage answers again");
+        }
         tell(StoreListener::recovered);
     }
 
     private synchronized void warn(Throwable cause) {
         outages++;
         Instant now = time.instant();
-        if (warned == null || !now.isBefore(warned.plus(QUIET)) || now.isBefore(warned)) {
+        lastIsLogged = warned == null || !now.isBefore(warned.plus(QUIET)) || now.isBefore(warned);
+        if (lastIsLogged) {
             warned = now;
             LOG.warn(
                     "The storage fails, decisions are degraded until it answers a probe; outage no. {}: {}",
                     outages,
                     String.valueOf(cause));
         }
+    }
+
+    private synchronized boolean wasWarned() {
+        return lastIsLogged;
     }
 
     private void tell(Consumer<StoreListener> news) {

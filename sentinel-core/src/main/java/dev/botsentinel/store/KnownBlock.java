@@ -10,7 +10,7 @@ import dev.botsentinel.plan.Verdict;
  *
  * @param lifted whether the news is that there is none any more, kept for a while against older news on their way
  * @param untilMicros the end in the storage's time, {@link Verdict#NEVER} for ever; of a lifted one, when to forget it
- * @param verifiedMicros when the storage said so in a verdict, in this instance's time; {@link #UNVERIFIED} if it didn't
+ * @param verifiedMicros when the storage was asked that said so, in this instance's time; {@link #UNVERIFIED} if it didn't
  * @param order how much news had come when this was asked for or told
  * @param state which state of the storage it is of
  */

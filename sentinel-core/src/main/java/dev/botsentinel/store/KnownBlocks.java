@@ -54,12 +54,12 @@ final class KnownBlocks implements BlockFeed.Listener {
         this.maximum = maximum;
     }
 
-    /** What was known when a question was sent. */
-    record Asked(long order, long state) {}
+    /** When a question was sent, and how much was known then. */
+    record Asked(long atMicros, long order, long state) {}
 
     /** To be taken before the storage is asked. */
     Asked asking() {
-        return new Asked(news.get(), state.get());
+        return new Asked(now(), news.get(), state.get());
     }
 
     /** The verdict on a plan about a blocked subject, if it can be given without the storage; null if not. */
@@ -119,8 +119,8 @@ final class KnownBlocks implements BlockFeed.Listener {
     private synchronized void verified(Asked asked, String subject, BlockSource source, long storeNow, long until) {
         KnownBlock known = blocks.get(subject);
         if (known == null || known.order() <= asked.order()) {
-            long now = now();
-            put(new KnownBlock(subject, false, source, until, storeNow - now, now, asked.order(), asked.state()));
+            long offset = storeNow - now();
+            put(new KnownBlock(subject, false, source, until, offset, asked.atMicros(), asked.order(), asked.state()));
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.StoreListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -24,9 +26,10 @@ class TimedStoreTest {
     private final Answering store = new Answering();
     private final SentinelStore timed = SentinelMetrics.to(registry).timed("test", store);
 
-    private final class Answering implements SentinelStore {
+    private final class Answering implements SentinelStore, BlockFeed {
 
         private final FingerprintKey key = FingerprintKey.random();
+        private final Runnable endOfListening = new Thread();
         private boolean closed;
 
         @Override
@@ -37,6 +40,19 @@ class TimedStoreTest {
         @Override
         public FingerprintKey fingerprintKey() {
             return key;
+        }
+
+        @Override
+        public Runnable listen(StoreListener listener) {
+            return endOfListening;
+        }
+
+        @Override
+        public void follow(Listener listener) {}
+
+        @Override
+        public BlockFeed blockFeed() {
+            return this;
         }
 
         @Override
@@ -80,6 +96,15 @@ class TimedStoreTest {
     void allElseIsTheStoragesOwn() {
         assertThat(timed.fingerprintKey()).isSameAs(store.fingerprintKey());
         assertThat(timed.admin()).isNull();
+        assertThat(timed.blockFeed()).isSameAs(store);
+        assertThat(timed.listen(new StoreListener() {
+                    @Override
+                    public void degraded(Throwable cause) {}
+
+                    @Override
+                    public void recovered() {}
+                }))
+                .isSameAs(store.endOfListening);
         timed.close();
         assertThat(store.closed).isTrue();
     }

@@ -35,6 +35,19 @@ class KnownBlocksTest {
     }
 
     @Test
+    void theTwoSecondsCountFromTheQuestionAndTheEndFromTheAnswer() {
+        KnownBlocks.Asked asked = known.asking();
+        time.advance(SECOND);
+        known.learn(asked, ask("42"), blocked(60 * SECOND));
+        time.advance(SECOND - 1);
+        assertThat(known.answer(ask("42"))).isNotNull();
+        time.advance(1);
+        assertThat(known.answer(ask("42"))).isNull();
+        time.advance(59 * SECOND - 1);
+        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+    }
+
+    @Test
     void withoutTheStorageABlockAnswersUntilItsEnd() {
         learn(blocked(60 * SECOND));
         time.advance(60 * SECOND - 1);

@@ -1,0 +1,55 @@
+package dev.botsentinel.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AlarmTest {
+
+    private final Alarm alarm = Alarm.onThread("test-alarm");
+
+    @AfterEach
+    void close() {
+        alarm.close();
+        alarm.close();
+    }
+
+    @Test
+    void ringsOnADaemonThreadOfItsOwnAndNotTooSoon() throws InterruptedException {
+        CountDownLatch rung = new CountDownLatch(1);
+        Thread[] where = new Thread[1];
+        long set = System.nanoTime();
+        long[] after = new long[1];
+        Runnable unused = alarm.after(5_000_000, () -> {
+            after[0] = System.nanoTime() - set;
+            where[0] = Thread.currentThread();
+            rung.countDown();
+        });
+        assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(after[0]).isGreaterThanOrEqualTo(5_000_000);
+        assertThat(where[0].getName()).isEqualTo("test-alarm");
+        assertThat(where[0].isDaemon()).isTrue();
+    }
+
+    @Test
+    void whatIsCalledOffDoesNotRing() throws InterruptedException {
+        CountDownLatch later = new CountDownLatch(1);
+        boolean[] rung = new boolean[1];
+        Runnable callOff = alarm.after(1_000_000, () -> rung[0] = true);
+        callOff.run();
+        Runnable unused = alarm.after(2_000_000, later::countDown);
+        assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(rung[0]).isFalse();
+    }
+
+    @Test
+    void whatWasSetRingsAfterTheEnd() throws InterruptedException {
+        CountDownLatch rung = new CountDownLatch(1);
+        Runnable unused = alarm.after(1_000_000, rung::countDown);
+        alarm.close();
+        assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.botsentinel.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.Sentinel;
+import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.request.Exemption;
+import dev.botsentinel.request.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What a guard makes of an outage of its storage. */
+class GuardInOutageTest {
+
+    private static final PolicySet POLICY =
+            PolicySet.builder().defaults(Policy.limits(RateLimit.perMinute(2))).build();
+
+    private final List<SecurityEvent> events = new ArrayList<>();
+    private final AtomicInteger resolverCalls = new AtomicInteger();
+    private Site site = new Site();
+    private Sentinel<Request> sentinel = guard();
+
+    private Sentinel<Request> guard() {
+        return Sentinel.<Request>builder(request -> request)
+                .policy(POLICY)
+                .store(site.store)
+                .resolver(request -> {
+                    resolverCalls.incrementAndGet();
+                    return CompletableFuture.completedFuture(Resolution.of(Principal.REGISTERED));
+                })
+                .time(site.time)
+                .executor(Runnable::run)
+                .listener(events::add)
+                .build();
+    }
+
+    private void direct(UnaryOperator<ResilientStoreBuilder> directions) {
+        site = new Site(true, directions);
+        sentinel = guard();
+    }
+
+    private Decision decide(Request request) {
+        CompletionStage<Decision> decision = sentinel.checkAsync(request);
+        site.alarm.ring(Site.DEADLINE_NANOS);
+        site.alarm.ring(Site.DEADLINE_NANOS);
+        return Site.now(decision);
+    }
+
+    private static Request.Builder request() {
+        return Request.builder("/a").subject(Site.SUBJECT.id()).chat("-100");
+    }
+
+    @Test
+    void anOutageIsToldOnceAndSoIsItsEnd() {
+        site.breakDown(FakeRemote.Fault.HANGS);
+        decide(request().build());
+        site.repair();
+        decide(request().build());
+        assertThat(events).hasExactlyElementsOfTypes(StoreDegraded.class, StoreRecovered.class);
+        assertThat(((StoreDegraded) events.get(0)).cause()).isInstanceOf(StoreException.class);
+        assertThat(events.get(1).at()).isEqualTo(site.time.instant());
+    }
+
+    @Test
+    void aClosedGuardHearsNoMore() {
+        sentinel.close();
+        site.breakDown(FakeRemote.Fault.HANGS);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aGuardWhoseExecutorRefusesHarmsNothing() {
+        sentinel = Sentinel.<Request>builder(request -> request)
+                .store(site.store)
+                .time(site.time)
+                .executor(task -> {
+                    throw new RejectedExecutionException();
+                })
+                .build();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(decide(request().build()).isAllowed()).isTrue();
+    }
+
+    @Test
+    void aDegradedDecisionSaysSo() {
+        assertThat(decide(request().build()).degraded()).isFalse();
+        site.breakDown(FakeRemote.Fault.HANGS);
+        for (int left = 1; left >= 0; left--) {
+            Allowed allowed = (Allowed) decide(request().build());
+            assertThat(allowed.degraded()).isTrue();
+            assertThat(allowed.leastRemaining()).hasValue(left);
+        }
+        Denied denied = (Denied) decide(request().build());
+        assertThat(denied.reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(denied.explain()).endsWith("; degraded");
+        site.repair();
+        assertThat(decide(request().build()).degraded()).isFalse();
+    }
+
+    @Test
+    void aBlockedSubjectStaysBlockedAndCostsNoResolverCall() {
+        site.block(Duration.ofMinutes(1));
+        site.breakDown(FakeRemote.Fault.HANGS);
+        Denied denied = (Denied) decide(request().build());
+        assertThat(denied.reason()).isEqualTo(Reason.BLOCKED);
+        assertThat(denied.retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(resolverCalls).hasValue(0);
+    }
+
+    @Test
+    void aDecisionThatAsksTwiceWaitsForTwoDeadlinesAtMost() {
+        site.remote.fault(FakeRemote.Fault.HANGS);
+        CompletionStage<Decision> decision = sentinel.checkAsync(request().build());
+        site.alarm.ring(Site.DEADLINE_NANOS);
+        assertThat(decision.toCompletableFuture()).isNotDone();
+        site.alarm.ring(Site.DEADLINE_NANOS);
+        assertThat(Site.now(decision).isAllowed()).isTrue();
+        assertThat(resolverCalls).hasValue(1);
+    }
+
+    @Test
+    void aStageThatFailsClosedDeniesAllButWhatIsNeverDropped() {
+        direct(builder -> builder.blocklist(Direction.CLOSED));
+        site.breakDown(FakeRemote.Fault.FAILS);
+        events.clear();
+        Denied denied = (Denied) decide(request().build());
+        assertThat(denied.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(events).hasAtLeastOneElementOfType(StoreFailed.class);
+        Allowed paid = (Allowed) decide(request().exemption(Exemption.ALWAYS).build());
+        assertThat(paid.passage()).isEqualTo(Passage.EXEMPT);
+    }
+
+    @Test
+    void whatIsExemptUnlessBlockedFollowsTheKnownBlock() {
+        site.block(Duration.ofMinutes(1));
+        site.breakDown(FakeRemote.Fault.HANGS);
+        Request checkout = request().exemption(Exemption.UNLESS_BLOCKED).build();
+        assertThat(decide(checkout).isAllowed()).isFalse();
+        site.time.advance(Duration.ofMinutes(1));
+        assertThat(((Allowed) decide(checkout)).passage()).isEqualTo(Passage.EXEMPT);
+    }
+
+    @Test
+    void anAlbumIsChargedOnceInAnOutageToo() {
+        site.breakDown(FakeRemote.Fault.FAILS);
+        for (int part = 0; part < 5; part++) {
+            Allowed allowed = (Allowed) decide(request().album("album").build());
+            assertThat(allowed.passage()).isEqualTo(part == 0 ? Passage.CHECKED : Passage.ALBUM);
+            assertThat(allowed.degraded()).isTrue();
+        }
+    }
+}
