@@ -17,8 +17,7 @@ class UserTest {
     private static final Instant EARLY = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATE = EARLY.plusSeconds(1);
     private static final DisplayName ANN = DisplayName.of("Ann");
-    private static final User ADMIN =
-            User.unknown("42").registered(Set.of("admin")).stepUpAt(EARLY);
+    private final User admin = User.unknown("42").registered(Set.of("admin")).stepUpAt(EARLY);
 
     @Test
     void theUnknownHaveNothingButAnId() {
@@ -27,7 +26,7 @@ class UserTest {
 
     @Test
     void aClockThatStepsBackUnseesNobody() {
-        User seen = ADMIN.seen(ANN, LATE);
+        User seen = admin.seen(ANN, LATE);
         assertThat(seen.lastSeen()).isEqualTo(LATE);
         assertThat(seen.seen(ANN, EARLY).lastSeen()).isEqualTo(LATE);
         assertThat(seen.seen(ANN, LATE.plusNanos(1)).lastSeen()).isEqualTo(LATE.plusNanos(1));
@@ -35,7 +34,7 @@ class UserTest {
 
     @Test
     void whoSaysNoNameKeepsTheLast() {
-        User ann = ADMIN.seen(ANN, EARLY);
+        User ann = admin.seen(ANN, EARLY);
         assertThat(ann.name()).isEqualTo(ANN);
         assertThat(ann.seen(DisplayName.NONE, LATE).name()).isEqualTo(ANN);
         assertThat(ann.seen(DisplayName.of("Bob"), LATE).name()).isEqualTo(DisplayName.of("Bob"));
@@ -43,26 +42,26 @@ class UserTest {
 
     @Test
     void aRegistrationTakenBackTakesRolesAndStepUpWithIt() {
-        assertThat(ADMIN.principal()).isEqualTo(new Principal(true, Set.of("admin"), EARLY));
-        assertThat(ADMIN.seen(ANN, LATE).unregistered()).isEqualTo(new User("42", ANN, false, Set.of(), null, LATE));
-        assertThat(ADMIN.unregistered().principal()).isEqualTo(Principal.ANONYMOUS);
+        assertThat(admin.principal()).isEqualTo(new Principal(true, Set.of("admin"), EARLY));
+        assertThat(admin.seen(ANN, LATE).unregistered()).isEqualTo(new User("42", ANN, false, Set.of(), null, LATE));
+        assertThat(admin.unregistered().principal()).isEqualTo(Principal.ANONYMOUS);
     }
 
     @Test
     void theRegisteredAreResolvedAndOthersAreAnonymousOrVetoed() {
-        UserRepository users = new FixedUsers(Map.of("42", ADMIN, "43", User.unknown("43")));
+        UserRepository users = new FixedUsers(Map.of("42", admin, "43", User.unknown("43")));
         for (String id : new String[] {"43", "44", null}) {
             assertThat(ask(PrincipalResolver.of(users), id)).isEqualTo(Resolution.ANONYMOUS);
             assertThat(ask(PrincipalResolver.requireRegistered(users), id)).isEqualTo(Resolution.veto());
         }
-        Resolution admin = Resolution.of(ADMIN.principal());
-        assertThat(ask(PrincipalResolver.of(users), "42")).isEqualTo(admin);
-        assertThat(ask(PrincipalResolver.requireRegistered(users), "42")).isEqualTo(admin);
+        Resolution known = Resolution.of(admin.principal());
+        assertThat(ask(PrincipalResolver.of(users), "42")).isEqualTo(known);
+        assertThat(ask(PrincipalResolver.requireRegistered(users), "42")).isEqualTo(known);
     }
 
     @Test
     void onlyTheRegisteredAreRegistered() {
-        UserRepository users = new FixedUsers(Map.of("42", ADMIN, "43", User.unknown("43")));
+        UserRepository users = new FixedUsers(Map.of("42", admin, "43", User.unknown("43")));
         assertThat(users.isRegistered("42").toCompletableFuture()).isCompletedWithValue(true);
         assertThat(users.isRegistered("43").toCompletableFuture()).isCompletedWithValue(false);
         assertThat(users.isRegistered("44").toCompletableFuture()).isCompletedWithValue(false);
