@@ -85,7 +85,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
         faults.settle();
         Throwable failure = await(late.handle((verdict, thrown) -> thrown));
         if (failure != null) {
-            assertInstanceOf(StoreException.class, failure);
+            assertInstanceOf(StoreException.class, unwrapped(failure));
         }
         assertEquals(failure == null ? 7 : 8, admitted(PLAN).remaining(0));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,13 @@ abstract class StoreLaw {
             if (failure == null) {
                 throw new AssertionError("expected a failure, but the answer is " + answer);
             }
-            return failure;
+            return unwrapped(failure);
         }));
+    }
+
+    /** What failed; a storage may compose its stages, which wraps it. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     Verdict ask(Plan plan) {

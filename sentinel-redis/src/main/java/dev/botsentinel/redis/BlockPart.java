@@ -1,0 +1,44 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The block as {@code owner.lua} keeps it: end, what made it, since when, length of the actor, actor, reason. */
+final class BlockPart {
+
+    private BlockPart() {}
+
+    /** What follows the first three. */
+    static byte[] texts(String actor, String reason) {
+        byte[] actorBytes = IdText.bytes(actor);
+        return new Packed()
+                .medium(actorBytes.length)
+                .raw(actorBytes)
+                .raw(IdText.bytes(reason))
+                .bytes();
+    }
+
+    static Block read(Subject subject, byte[] part) {
+        ByteBuffer buffer = ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN);
+        long until = (long) buffer.getDouble();
+        BlockSource source = buffer.get() == 'A' ? BlockSource.AUTOMATIC : BlockSource.MANUAL;
+        Instant since = instant((long) buffer.getDouble());
+        int actorEnd = Short.toUnsignedInt(buffer.getShort()) + buffer.position();
+        return new Block(
+                subject,
+                source,
+                since,
+                until == Packed.NEVER ? null : instant(until),
+                IdText.text(part, buffer.position(), actorEnd),
+                IdText.text(part, actorEnd, part.length));
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.botsentinel.plan.Owner;
+import java.io.ByteArrayOutputStream;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one environment: all start with its prefix and a colon, and no two owners have the same. What stands in
+ * braces (a Cluster's hash tag) says where a key lives; a member lives with its subject:
+ *
+ * <pre>
+ * sentinel:{u:42}        the user 42
+ * sentinel:{u:42}m:-100  the user 42 in the chat -100
+ * sentinel:{c:-100}      the chat -100
+ * sentinel:{g}           everybody
+ * sentinel:{blocks}ids   the index of blocks: who
+ * sentinel:{blocks}ends  the index of blocks: until when
+ * </pre>
+ */
+final class Keys {
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+
+    private final String prefix;
+    private final byte[] everybody;
+    private final byte[] blockedIds;
+    private final byte[] blockEnds;
+
+    /** @throws IllegalArgumentException if the prefix has other characters than are good in a key */
+    Keys(String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "a key prefix has 1 to 64 characters of a-z, A-Z, 0-9 and . _ : / -, but this"
+                            + " one has others, or " + prefix.length()
+                            + " of them; use one per environment, such as sentinel:prod");
+        }
+        this.prefix = prefix;
+        this.everybody = key("{g}");
+        this.blockedIds = key("{blocks}ids");
+        this.blockEnds = key("{blocks}ends");
+    }
+
+    byte[] owner(Owner owner) {
+        ByteArrayOutputStream key = new ByteArrayOutputStream(prefix.length() + 32);
+        switch (owner.scope()) {
+            case USER -> append(key, "{u:", owner.subject(), "}");
+            case MEMBER -> {
+                append(key, "{u:", owner.subject(), "}m:");
+                IdText.escape(owner.chat(), key);
+            }
+            case CHAT -> append(key, "{c:", owner.chat(), "}");
+            case GLOBAL -> key.writeBytes(everybody);
+        }
+        return key.toByteArray();
+    }
+
+    byte[] blockedIds() {
+        return blockedIds.clone();
+    }
+
+    byte[] blockEnds() {
+        return blockEnds.clone();
+    }
+
+    /** A key that nothing else has; those with the same name live together. */
+    byte[] spare(String name) {
+        return key("{check}" + name);
+    }
+
+    private void append(ByteArrayOutputStream key, String open, @Nullable String id, String close) {
+        key.writeBytes(key(open));
+        IdText.escape(id, key);
+        key.writeBytes(close.getBytes(US_ASCII));
+    }
+
+    private byte[] key(String rest) {
+        return (prefix + ":" + rest).getBytes(US_ASCII);
+    }
+}

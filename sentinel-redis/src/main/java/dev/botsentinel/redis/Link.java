@@ -1,0 +1,189 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.store.StoreException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.netty.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to one server: makes it, checks it, and makes another when it is lost. Thread-safe; never waits.
+ */
+/*
+ * Lettuce's own reconnection is off. With it on, commands under way when a connection breaks are sent again by default, and
+ * so run twice; it doesn't help a first connection; and it waits for a hung server whose socket stays open. Here one loop
+ * does all three: a connection that breaks fails what was under way, and whoever asks while there is none is told so at
+ * once.
+ */
+final class Link implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+    private static final long SHORTEST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 2000;
+    private static final int MOST_DOUBLINGS = 7;
+
+    /** A connection that is silent for so long after a call timed out is given up. */
+    private static final long SILENCE_MILLIS = 1000;
+
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final SelfCheck check;
+    private final Timer timer;
+    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Session> watched = new AtomicReference<>();
+    private volatile String trouble = "still connecting";
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean closed;
+
+    Link(RedisClient client, RedisURI uri, SelfCheck check, Timer timer) {
+        this.client = client;
+        this.uri = uri;
+        this.check = check;
+        this.timer = timer;
+    }
+
+    /** Begins to connect; the stage completes when the first attempt has ended, with its failure if it failed. */
+    CompletableFuture<Void> start() {
+        client.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                Session current = session.get();
+                if (current != null && connection instanceof StatefulRedisConnection<?, ?> lost && current.isOn(lost)) {
+                    broken(current);
+                }
+            }
+        });
+        connect();
+        return firstAttempt;
+    }
+
+    /**
+     * The session to use.
+     *
+     * @throws StoreException if there is none now
+     */
+    Session session() {
+        Session current = session.get();
+        if (current == null) {
+            throw new StoreException("there is no connection to Redis at " + place() + " now: " + trouble);
+        }
+        return current;
+    }
+
+    boolean isConnected() {
+        return session.get() != null;
+    }
+
+    /** A call sent at that time got no answer. If nothing at all comes back for a while, the connection is given up. */
+    void timedOut(Session silent, long sentNanos) {
+        if (watched.compareAndSet(null, silent)) {
+            timer.newTimeout(
+                    due -> {
+                        watched.set(null);
+                        if (!silent.hasHeardSince(sentNanos) && session.get() == silent) {
+                            log.warn("Redis at {} is silent; closing the connection", place());
+                            trouble = "it was silent";
+                            broken(silent);
+                            silent.close();
+                        }
+                    },
+                    SILENCE_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        trouble = "the storage is closed";
+        session.set(null);
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting;
+        try {
+            connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        } catch (RuntimeException failure) {
+            failed(failure);
+            return;
+        }
+        connecting.whenComplete((connection, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                check(connection);
+            }
+        });
+    }
+
+    private void check(StatefulRedisConnection<byte[], byte[]> connection) {
+        check.of(connection).whenComplete((checked, failure) -> {
+            if (failure == null && !closed) {
+                connected(checked);
+                return;
+            }
+            Session.close(connection);
+            if (failure != null) {
+                failed(failure);
+            }
+        });
+    }
+
+    private void connected(Session checked) {
+        log.info("Connected to Redis at {}", place());
+        failures.set(0);
+        session.set(checked);
+        firstAttempt.complete(null);
+        if (!checked.isOpen()) {
+            broken(checked);
+        }
+    }
+
+    private void broken(Session lost) {
+        if (session.compareAndSet(lost, null) && !closed) {
+            trouble = "it was lost";
+            log.warn("The connection to Redis at {} is lost; connecting again", place());
+            pause();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        trouble = Failures.reason(failure);
+        if (failures.get() == 0 && !closed) {
+            log.warn("Can't connect to Redis at {}, trying on: {}", place(), trouble);
+        }
+        firstAttempt.completeExceptionally(failure);
+        pause();
+    }
+
+    /** So that a thousand bots don't come back in the same millisecond. */
+    private void pause() {
+        int doublings = Math.min(failures.getAndIncrement(), MOST_DOUBLINGS);
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << doublings);
+        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        if (!closed) {
+            timer.newTimeout(due -> connect(), pause, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private String place() {
+        return uri.getHost() + ":" + uri.getPort();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.StoreAdmin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The administrators' operations: a script each, and listing two for each few hundred blocks. Thread-safe. */
+final class RedisAdmin implements StoreAdmin {
+
+    private static final Duration SHORTEST = Duration.ofNanos(1000);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int LARGEST_PAGE = 1000;
+    private static final long NANOS_PER_MICRO = 1000;
+
+    /** So many are looked at in one script, which others have to wait for. */
+    private static final int LOOKED_AT = 250;
+
+    private final RedisStore store;
+    private final Keys keys;
+
+    RedisAdmin(RedisStore store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    @Override
+    public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
+        checkDuration(duration);
+        checkText("actor", actor, 1);
+        checkText("reason", reason, 0);
+        long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
+        List<byte[]> arguments = List.of(
+                new Packed().number(micros).bytes(), BlockPart.texts(actor, reason), IdText.bytes(subject.id()));
+        return run(Script.BLOCK, indexed(subject), arguments)
+                .thenApply(reply -> block(reply, subject).orElseThrow());
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> unblock(Subject subject) {
+        return run(Script.UNBLOCK, indexed(subject), List.of(IdText.bytes(subject.id())))
+                .thenApply(reply -> block(reply, subject));
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> blockOf(Subject subject) {
+        return run(Script.BLOCKS, List.of(key(subject)), List.of()).thenApply(reply -> block(reply, subject));
+    }
+
+    @Override
+    public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException(
+                    "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
+        }
+        return more(new ArrayList<>(), after, limit);
+    }
+
+    /** Goes along the index until the page is full and one more is known, or the index ends. */
+    private CompletionStage<BlockPage> more(List<Block> found, @Nullable String after, int limit) {
+        return idsAfter(after, Math.min(LOOKED_AT, limit - found.size() + 1))
+                .thenCompose(ids -> ids.isEmpty()
+                        ? CompletableFuture.completedFuture(new BlockPage(found, null))
+                        : blocksOf(ids).thenCompose(blocks -> {
+                            found.addAll(blocks);
+                            return found.size() > limit
+                                    ? CompletableFuture.completedFuture(fullPage(found, limit))
+                                    : more(found, ids.get(ids.size() - 1), limit);
+                        }));
+    }
+
+    private static BlockPage fullPage(List<Block> found, int limit) {
+        List<Block> page = found.subList(0, limit);
+        return new BlockPage(page, page.get(limit - 1).subject().id());
+    }
+
+    private CompletionStage<List<String>> idsAfter(@Nullable String after, int most) {
+        byte[] from = after == null
+                ? new Packed().letter('-').bytes()
+                : new Packed().letter('(').raw(IdText.bytes(after)).bytes();
+        List<byte[]> arguments = List.of(from, Integer.toString(most).getBytes(US_ASCII));
+        return run(Script.IDS, List.of(keys.blockedIds()), arguments)
+                .thenApply(reply -> each(reply, index -> IdText.text(Objects.requireNonNull(reply.bytes(index)))));
+    }
+
+    private CompletionStage<List<Block>> blocksOf(List<String> ids) {
+        List<Subject> subjects = ids.stream().map(Subject::new).toList();
+        return run(Script.BLOCKS, subjects.stream().map(this::key).toList(), List.of())
+                .thenApply(reply -> each(reply, index -> {
+                    byte[] part = reply.bytes(index);
+                    return part == null ? null : BlockPart.read(subjects.get(index - Reply.REST), part);
+                }));
+    }
+
+    private CompletionStage<Reply> run(Script script, List<byte[]> keysOfCall, List<byte[]> arguments) {
+        return store.run(new Call(script, keysOfCall, arguments));
+    }
+
+    private static <T> List<T> each(Reply reply, Function<Integer, @Nullable T> reader) {
+        List<T> all = new ArrayList<>();
+        for (int i = Reply.REST; i < reply.size(); i++) {
+            T one = reader.apply(i);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Block> block(Reply reply, Subject subject) {
+        return Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part));
+    }
+
+    private List<byte[]> indexed(Subject subject) {
+        return List.of(key(subject), keys.blockedIds(), keys.blockEnds());
+    }
+
+    private byte[] key(Subject subject) {
+        return keys.owner(Owner.user(subject.id()));
+    }
+
+    private static void checkDuration(@Nullable Duration duration) {
+        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException(
+                    "a block lasts 1 µs to 36,500 days, or for ever with null, but " + duration + " was asked for");
+        }
+    }
+
+    private static void checkText(String name, String text, int shortest) {
+        if (text.length() < shortest || text.length() > MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException("a block's " + name + " has " + shortest + " to " + MAX_TEXT_LENGTH
+                    + " characters, this one has " + text.length());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.botsentinel.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** One connection that passed the check, and what is known of the server behind it. Thread-safe. */
+final class Session {
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ServerClock clock;
+    private volatile long heardNanos;
+
+    Session(StatefulRedisConnection<byte[], byte[]> connection, ServerClock clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.heardNanos = System.nanoTime();
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** Runs a script known to the server, or sends the whole of it. May throw what Lettuce throws. */
+    CompletionStage<List<Object>> run(Script script, boolean whole, List<byte[]> keys, List<byte[]> arguments) {
+        return run(connection, script, whole, keys, arguments);
+    }
+
+    static CompletionStage<List<Object>> run(
+            StatefulRedisConnection<byte[], byte[]> connection,
+            Script script,
+            boolean whole,
+            List<byte[]> keys,
+            List<byte[]> arguments) {
+        byte[][] keyArray = keys.toArray(byte[][]::new);
+        byte[][] argumentArray = arguments.toArray(byte[][]::new);
+        return whole
+                ? connection.async().<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keyArray, argumentArray)
+                : connection
+                        .async()
+                        .<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keyArray, argumentArray);
+    }
+
+    /** Something came back. */
+    void heard(long nanos) {
+        heardNanos = nanos;
+    }
+
+    /** Whether anything came back since. */
+    boolean hasHeardSince(long nanos) {
+        return heardNanos - nanos > 0;
+    }
+
+    boolean isOn(StatefulRedisConnection<?, ?> other) {
+        return connection == other;
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** What is under way fails. */
+    void close() {
+        close(connection);
+    }
+
+    static void close(StatefulRedisConnection<byte[], byte[]> connection) {
+        CompletionStage<Void> closing = connection.closeAsync();
+        closing.exceptionally(failure -> null);
+    }
+}

@@ -1,0 +1,73 @@
+-- A subject's violations and its place on the ladder of blocks.
+-- Part: end, how long violations stay, rung, how long the rung stays, the last violation, the end of the last block, then
+-- a stamp for each violation that counts, in no order: a violation writes no time, so the clock may step back.
+
+local OFFENCES = '<dddddd'
+local VIOLATIONS = 49
+
+local function offences(part)
+  if not part then
+    return {stays = 0, rung = 0, rung_stays = 0, last = BEFORE, blocked_until = BEFORE, stamps = ''}
+  end
+  local _, stays, rung, rung_stays, last, blocked_until = unpack_at(OFFENCES, part)
+  return {
+    stays = stays, rung = rung, rung_stays = rung_stays, last = last, blocked_until = blocked_until,
+    stamps = string.sub(part, VIOLATIONS),
+  }
+end
+
+-- The first instant at which a rung is kept for nothing.
+local function quiet_since(o)
+  return math.max(o.last, o.blocked_until)
+end
+
+local function offences_part(o)
+  local ends = o.rung > 0 and quiet_since(o) + o.rung_stays or BEFORE
+  for place = 1, #o.stamps, 8 do
+    local violation = unpack_at('<d', o.stamps, place)
+    ends = math.max(ends, violation + o.stays)
+  end
+  return pack(OFFENCES, ends, o.stays, o.rung, o.rung_stays, o.last, o.blocked_until) .. o.stamps
+end
+
+local function later_than(stamps, left)
+  local kept = {}
+  for place = 1, #stamps, 8 do
+    local violation = unpack_at('<d', stamps, place)
+    if violation > left then
+      kept[#kept + 1] = string.sub(stamps, place, place + 7)
+    end
+  end
+  return table.concat(kept)
+end
+
+-- Counts a violation at the owner's time. Returns the end of the block that it leads to, nil if it leads to none.
+local function violate(owner, name, ladder)
+  local at = owner.at
+  local o = offences(owner.parts[name])
+  if o.rung > 0 and at >= quiet_since(o) + math.min(o.rung_stays, ladder.forget_after) then
+    o.rung = 0
+  end
+  o.stamps = later_than(o.stamps, at - math.min(o.stays, ladder.within)) .. pack('<d', at)
+  o.stays = ladder.within
+  o.rung_stays = ladder.forget_after
+  o.last = math.max(o.last, at)
+  local blocked_until = nil
+  if #o.stamps >= 8 * ladder.violations then
+    o.rung = o.rung + 1
+    blocked_until = at + ladder.block[math.min(o.rung, #ladder.block)]
+    o.blocked_until = blocked_until
+    o.stamps = ''
+  end
+  owner.parts[name] = offences_part(o)
+  return blocked_until
+end
+
+-- A block was lifted: it counts as ended now, the rung stays.
+local function block_lifted(owner, name)
+  if owner.parts[name] then
+    local o = offences(owner.parts[name])
+    o.blocked_until = math.min(o.blocked_until, owner.at)
+    owner.parts[name] = offences_part(o)
+  end
+end

@@ -1,0 +1,40 @@
+package dev.botsentinel.redis;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what a real server does in its own time; bounded. */
+final class Await {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+    private Await() {}
+
+    static void that(String what, BooleanSupplier condition) {
+        value(what, PATIENCE, () -> {
+            if (!condition.getAsBoolean()) {
+                throw new IllegalStateException("not yet");
+            }
+            return true;
+        });
+    }
+
+    /** What the attempt gives as soon as it doesn't throw. */
+    static <T> T value(String what, Duration patience, Callable<T> attempt) {
+        long end = System.nanoTime() + patience.toNanos();
+        @Nullable Exception last;
+        do {
+            try {
+                return attempt.call();
+            } catch (Exception e) {
+                last = e;
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
+        } while (System.nanoTime() < end);
+        throw new AssertionError("waited " + patience + " in vain for " + what, last);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.testing.Differential;
+import dev.botsentinel.testing.ReferenceHarness;
+import dev.botsentinel.testing.StoreHarness;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Redis and memory give the same answers as the reference to the same random traces. */
+class RedisDifferentialTest {
+
+    @Test
+    void sameAnswersOnATrace() {
+        same(1, Differential.DEFAULT_PLANS);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+    void sameAnswersOnLongTraces(long seed) {
+        same(seed, 25_000);
+    }
+
+    private static void same(long seed, int plans) {
+        Differential trace = Differential.of(seed, plans);
+        trace.run(ReferenceHarness::new, MemoryHarness::new).assertSame();
+        trace.run(ReferenceHarness::new, RedisHarness::new)
+                .assertSame()
+                .statistics()
+                .assertTelling();
+    }
+
+    private static final class MemoryHarness implements StoreHarness {
+
+        private final MemoryStore store;
+
+        MemoryHarness(InstantSource time) {
+            store = MemoryStore.builder().time(time).build();
+        }
+
+        @Override
+        public SentinelStore instance() {
+            return store;
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.testing.ExpiryInspector;
+import dev.botsentinel.testing.RemoteFaults;
+import dev.botsentinel.testing.StoreHarness;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Storages on one server, under a prefix of their own, each at the end of a wire that can fail. */
+final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults {
+
+    /** Long enough for a busy machine; faults wait for its end. */
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+    private static final FingerprintKey KEY = FingerprintKey.ofHex("00112233445566778899aabbccddeeff");
+
+    private final RedisServer server;
+    private final InstantSource time;
+    private final UnaryOperator<String> login;
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final Map<SentinelStore, Wire> wires = new HashMap<>();
+    private @Nullable Wire held;
+    private long heldNanos;
+
+    RedisHarness(InstantSource time) {
+        this(RedisServer.shared(), time, UnaryOperator.identity());
+    }
+
+    /** @param login puts a user and a password into a URI */
+    RedisHarness(RedisServer server, InstantSource time, UnaryOperator<String> login) {
+        this.server = server;
+        this.time = time;
+        this.login = login;
+    }
+
+    @Override
+    public SentinelStore instance() {
+        Wire wire = new Wire(server.host(), server.port());
+        RedisStoreBuilder builder = RedisStore.builder(login.apply(wire.uri()))
+                .keyPrefix(prefix)
+                .fingerprintKey(KEY)
+                .time(time)
+                .timeout(TIMEOUT)
+                .connectTimeout(Duration.ofSeconds(10));
+        RedisStore store = builder.build();
+        wires.put(store, wire);
+        return store;
+    }
+
+    @Override
+    public Optional<ExpiryInspector> expiry() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<RemoteFaults> faults() {
+        return Optional.of(this);
+    }
+
+    // What is kept. With a time of their own keys outlive their values, which say when they end.
+
+    @Override
+    public List<Entry> entries() {
+        long now = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.instant());
+        List<Entry> entries = new ArrayList<>();
+        for (byte[] key : keys()) {
+            String name = new String(key, UTF_8);
+            if (name.contains("{blocks}")) {
+                continue;
+            }
+            double end = ByteBuffer.wrap(server.admin().sync().get(key))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getDouble(18);
+            if (end == Packed.NEVER) {
+                entries.add(new Entry(name, null));
+            } else if ((long) end + 60_000_000 > now) {
+                entries.add(new Entry(
+                        name, Duration.of((long) end - now, ChronoUnit.MICROS).plus(slack())));
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public Duration slack() {
+        return Duration.ofMinutes(1);
+    }
+
+    List<byte[]> keys() {
+        RedisCommands<byte[], byte[]> redis = server.admin().sync();
+        ScanArgs ours =
+                ScanArgs.Builder.matches((prefix + ":*").getBytes(US_ASCII)).limit(1000);
+        List<byte[]> keys = new ArrayList<>();
+        KeyScanCursor<byte[]> cursor = redis.scan(ours);
+        keys.addAll(cursor.getKeys());
+        while (!cursor.isFinished()) {
+            cursor = redis.scan(ScanCursor.of(cursor.getCursor()), ours);
+            keys.addAll(cursor.getKeys());
+        }
+        return keys;
+    }
+
+    // Faults
+
+    @Override
+    public void delayNextCall(SentinelStore instance) {
+        held = wires.get(instance);
+        held.hold();
+        heldNanos = System.nanoTime();
+    }
+
+    @Override
+    public void loseNextReply(SentinelStore instance) {
+        wires.get(instance).cutAtNextReply();
+    }
+
+    @Override
+    public void settle() {
+        if (held != null) {
+            LockSupport.parkNanos(
+                    TIMEOUT.toNanos() + TimeUnit.MILLISECONDS.toNanos(100) - (System.nanoTime() - heldNanos));
+            held.release();
+            held = null;
+        }
+        for (SentinelStore store : wires.keySet()) {
+            Await.that("a lost reply", wires.get(store)::isCut);
+            Await.value(
+                    "an instance that answers",
+                    Duration.ofSeconds(20),
+                    () -> store.admin().blocks(null, 1).toCompletableFuture().get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Override
+    public void restart() {
+        server.restart();
+        settle();
+    }
+
+    @Override
+    public void close() {
+        wires.forEach((store, wire) -> {
+            store.close();
+            wire.close();
+        });
+        List<byte[]> keys = keys();
+        if (!keys.isEmpty()) {
+            server.admin().sync().del(keys.toArray(byte[][]::new));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.botsentinel.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real server with a port and a data directory of its own, ended with this JVM. Started by the first that there is of: a
+ * container, if Docker answers; {@code redis-server} on the PATH; the binary of the embedded-redis artifact.
+ */
+final class RedisServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ServerProcess process;
+    private final RedisClient client;
+    private StatefulRedisConnection<byte[], byte[]> admin;
+
+    private RedisServer(ServerProcess process) {
+        this.process = process;
+        this.client = RedisClient.create(RedisURI.create(uri(process)));
+        this.admin = connected();
+    }
+
+    private static final class Shared {
+        static final RedisServer SERVER = start();
+    }
+
+    /** The server that test classes share; they keep apart by the prefixes of their keys. */
+    static RedisServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A server of one's own, with options as in {@code redis.conf}: {@code "--maxmemory", "10mb"}. */
+    static RedisServer start(String... options) {
+        List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
+        all.addAll(List.of(options));
+        ServerProcess process = ServerProcess.start(all);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::stop));
+        return new RedisServer(process);
+    }
+
+    String host() {
+        return process.host();
+    }
+
+    int port() {
+        return process.port();
+    }
+
+    String uri() {
+        return uri(process);
+    }
+
+    private static String uri(ServerProcess process) {
+        return "redis://" + process.host() + ":" + process.port();
+    }
+
+    /** A connection that may do everything. */
+    StatefulRedisConnection<byte[], byte[]> admin() {
+        return admin;
+    }
+
+    /** Ends the server with what it has on disk, and starts it again on the same port. */
+    void restart() {
+        admin.sync().save();
+        admin.close();
+        process.restart();
+        admin = connected();
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        process.stop();
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> connected() {
+        StatefulRedisConnection<byte[], byte[]> connection =
+                Await.value("a server that answers", PATIENCE, () -> client.connect(ByteArrayCodec.INSTANCE));
+        connection.setTimeout(PATIENCE);
+        return connection;
+    }
+
+    /** A directory that is gone when the JVM ends. */
+    static Path directory() {
+        try {
+            Path directory = Files.createTempDirectory("sentinel-redis");
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

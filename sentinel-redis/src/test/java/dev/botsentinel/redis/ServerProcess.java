@@ -1,0 +1,142 @@
+package dev.botsentinel.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+import redis.embedded.core.ExecutableProvider;
+
+/** What runs a server: a container or a process of this machine. */
+interface ServerProcess {
+
+    String host();
+
+    int port();
+
+    /** Ends it at once and starts it again over the same data. */
+    void restart();
+
+    void stop();
+
+    static ServerProcess start(List<String> options) {
+        return Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
+    }
+
+    /** Asked once. */
+    final class Docker {
+        static final boolean ANSWERS = DockerClientFactory.instance().isDockerAvailable();
+
+        private Docker() {}
+    }
+
+    /** A process, known by its handle and never looked up by name. */
+    final class Local implements ServerProcess {
+
+        private static final String HOST = "127.0.0.1";
+        private static final int PATIENCE_SECONDS = 10;
+
+        private final List<String> command;
+        private final Path directory;
+        private final int port;
+        private Process process;
+
+        private Local(List<String> command, Path directory, int port) {
+            this.command = command;
+            this.directory = directory;
+            this.port = port;
+            this.process = begin();
+        }
+
+        static Local start(List<String> options) {
+            int port = freePort();
+            Path directory = RedisServer.directory();
+            List<String> command = new ArrayList<>(
+                    List.of(binary(), "--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString()));
+            command.addAll(options);
+            return new Local(command, directory, port);
+        }
+
+        private static final class Binary {
+            static final String PATH = find();
+
+            private static String find() {
+                return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(directory -> Path.of(directory, "redis-server"))
+                        .filter(Files::isExecutable)
+                        .map(Path::toString)
+                        .findFirst()
+                        .orElseGet(Binary::embedded);
+            }
+
+            private static String embedded() {
+                try {
+                    return ExecutableProvider.newJarResourceProvider(
+                                    RedisServer.directory().toFile())
+                            .get()
+                            .getPath();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        private static String binary() {
+            return Binary.PATH;
+        }
+
+        private static int freePort() {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Process begin() {
+            try {
+                return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                directory.resolve("log").toFile()))
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String host() {
+            return HOST;
+        }
+
+        @Override
+        public int port() {
+            return port;
+        }
+
+        @Override
+        public void restart() {
+            stop();
+            process = begin();
+        }
+
+        @Override
+        public void stop() {
+            process.destroyForcibly();
+            try {
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError("the server with pid " + process.pid() + " doesn't end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
