@@ -2,10 +2,8 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
-import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
-import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,40 +93,13 @@ final class PlanCall {
 
             @Override
             public byte[] takePermits(Step.TakePermits take) {
-                AppliedLimit applied = take.applied();
-                return limit(begun(letter(applied.limit()), take), applied).bytes();
+                return LimitArgument.of(take.applied(), place(take.scope()));
             }
         }));
     }
 
     private Packed begun(char kind, Step step) {
         return new Packed().letter(kind).small(place(step.scope())).small(shadow(step.mode()));
-    }
-
-    private static Packed limit(Packed packed, AppliedLimit applied) {
-        RateLimit limit = applied.limit();
-        long divisor = divisor(limit.perMicros(), limit.permits());
-        boolean own = applied.scope() == Scope.USER || applied.scope() == Scope.MEMBER;
-        return packed.small(own ? 1 : 0)
-                .number(limit.permits())
-                .number(limit.perMicros())
-                .number(limit.burst())
-                .number(limit.cost())
-                .number(limit.perMicros() / divisor)
-                .number(limit.permits() / divisor)
-                .raw(IdText.bytes(applied.key()));
-    }
-
-    private static long divisor(long first, long second) {
-        return second == 0 ? first : divisor(second, first % second);
-    }
-
-    private static char letter(RateLimit limit) {
-        return switch (limit.algorithm()) {
-            case SLIDING_WINDOW -> 'W';
-            case TOKEN_BUCKET -> 'T';
-            case FIXED_WINDOW -> 'F';
-        };
     }
 
     private static char list(Step.FirstSeen step) {

@@ -3,11 +3,16 @@ package dev.botsentinel.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,15 +35,19 @@ final class RedisAdmin implements StoreAdmin {
 
     private final RedisStore store;
     private final Keys keys;
+    private final RedisBudgets budgets;
 
     RedisAdmin(RedisStore store, Keys keys) {
         this.store = store;
         this.keys = keys;
+        this.budgets = new RedisBudgets(store, keys);
     }
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        checkDuration(duration);
+        if (duration != null) {
+            check("block", duration);
+        }
         checkText("actor", actor, 1);
         checkText("reason", reason, 0);
         long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
@@ -66,6 +75,35 @@ final class RedisAdmin implements StoreAdmin {
                     "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
         }
         return more(new ArrayList<>(), after, limit);
+    }
+
+    @Override
+    public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        return budgets.inspect(owner, limits);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Budget budget) {
+        return budgets.reset(budget);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> reset(Owner owner) {
+        return budgets.reset(owner);
+    }
+
+    @Override
+    public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("a refund is of 1 permit or more, this one of " + permits);
+        }
+        return budgets.refund(budget, permits, refundId);
+    }
+
+    @Override
+    public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        check("cooldown", duration);
+        return budgets.cooldown(budget, duration);
     }
 
     /** Goes along the index until the page is full and one more is known, or the index ends. */
@@ -131,10 +169,10 @@ final class RedisAdmin implements StoreAdmin {
         return keys.owner(Owner.user(subject.id()));
     }
 
-    private static void checkDuration(@Nullable Duration duration) {
-        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+    private static void check(String what, Duration duration) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "a block lasts 1 µs to 36,500 days, or for ever with null, but " + duration + " was asked for");
+                    "a " + what + " lasts 1 µs to 36,500 days, but " + duration + " was asked for");
         }
     }
 

@@ -11,11 +11,15 @@ import java.util.HexFormat;
 
 /** The scripts, each joined of resource files: what it shares with others goes first. */
 enum Script {
-    EVALUATE("owner", "index", "limits", "seen", "offences", "evaluate"),
+    EVALUATE("owner", "index", "cooldowns", "limits", "seen", "offences", "evaluate"),
     BLOCK("owner", "index", "block"),
     UNBLOCK("owner", "index", "offences", "unblock"),
     BLOCKS("owner", "blocks"),
     IDS("owner", "ids"),
+    INSPECT("owner", "cooldowns", "limits", "offences", "inspect"),
+    RESET("owner", "cooldowns", "limits", "reset"),
+    REFUND("owner", "cooldowns", "limits", "refund"),
+    COOLDOWN("owner", "cooldowns", "limits", "cooldown"),
     CHECK("check");
 
     private final String text;

@@ -9,7 +9,7 @@
 -- ARGV[4..]       the steps: kind, whose (1..n), whether in shadow; then by kind
 --                 B not blocked
 --                 S first seen: list, capacity, window, value
---                 W T F limits: whether the subject's own, permits, per, burst, cost, unit, rate, key
+--                 W T F limits: see read_limit
 --
 -- Answers {server time, 0}: too late, nothing was done
 --         {…, 1, for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused}
@@ -33,8 +33,7 @@ local worst, worst_until, worst_left, violation
 for i = FIRST_STEP, #ARGV do
   local kind, whose, mode, place = unpack_at('<c1BB', ARGV[i])
   local owner, enforced = owners[whose], mode == 0
-  local step = {kind = kind, owner = owner}
-  local left, ends, source = -1, nil, nil
+  local step, left, ends, source = {}, -1, nil, nil
   if kind == 'B' then
     ends, source = block_in_force(owner, enforced and 'B' or 'b')
     if ends and enforced and not worst then
@@ -47,19 +46,16 @@ for i = FIRST_STEP, #ARGV do
       return {server, DUPLICATE, i - FIRST_STEP, now, ends}
     end
   else
-    local own
-    own, step.permits, step.per, step.burst, step.cost, step.unit, step.rate, place =
-      unpack_at('<Bdddddd', ARGV[i], place)
-    step.key = string.sub(ARGV[i], place)
+    step = read_limit(ARGV[i])
     left, ends, step.part = look_at_limit(step, owner)
     if ends and enforced then
-      violation = violation or own == 1
+      violation = violation or step.own == 1
       if not worst or ends > worst_until then
         worst, worst_until, worst_left = i - FIRST_STEP, ends, left
       end
     end
   end
-  step.passes = not ends
+  step.kind, step.owner, step.passes = kind, owner, not ends
   steps[#steps + 1] = step
   answer[#answer + 1] = ends and -2 or left
 end

@@ -81,13 +81,30 @@ function limits.F(limit, part, at)
   return left, nil, pack('<dc1dd', ends, 'F', limit.per, spent + limit.cost)
 end
 
-local function look_at_limit(limit, owner)
-  if limit.permits == 0 then
-    return 0, NEVER
-  end
+-- What an argument says of a limit: kind, whose, whether in shadow; whether the subject's own, permits, per, burst, cost,
+-- unit, rate, key.
+local function read_limit(argument)
+  local limit, place = {}, nil
+  limit.kind, limit.own, limit.permits, limit.per, limit.burst, limit.cost, limit.unit, limit.rate, place =
+    unpack_at('<c1xxBdddddd', argument)
+  limit.key = string.sub(argument, place)
+  return limit
+end
+
+-- The part in which the limit counts; nil if there is none of its algorithm.
+local function part_of(owner, limit)
   local part = owner.parts[limit.key]
-  if part and string.sub(part, 9, 9) ~= limit.kind then
-    part = nil
+  return part and string.sub(part, 9, 9) == limit.kind and part or nil
+end
+
+local function look_at_limit(limit, owner)
+  local left, ends, part = 0, NEVER, nil
+  if limit.permits > 0 then
+    left, ends, part = limits[limit.kind](limit, part_of(owner, limit), owner.at)
   end
-  return limits[limit.kind](limit, part, owner.at)
+  local cooling = owner.parts.C and cooling_until(owner, limit.key)
+  if cooling then
+    return 0, math.max(cooling, ends or cooling)
+  end
+  return left, ends, part
 end

@@ -71,3 +71,15 @@ local function block_lifted(owner, name)
     owner.parts[name] = offences_part(o)
   end
 end
+
+-- How many violations count, by the duration that they were counted with, and how many rungs are climbed.
+local function standing(owner, name)
+  local o, count = offences(owner.parts[name]), 0
+  for place = 1, #o.stamps, 8 do
+    local violation = unpack_at('<d', o.stamps, place)
+    if violation > owner.at - o.stays then
+      count = count + 1
+    end
+  end
+  return count, owner.at < quiet_since(o) + o.rung_stays and o.rung or 0
+end

@@ -1,0 +1,94 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.BudgetState;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.StoreAdmin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What administrators ask and make of budgets: a script each. Arguments are checked already. Thread-safe. */
+final class RedisBudgets {
+
+    private static final byte[] ALL = {};
+    private static final int ITEMS_PER_LIMIT = 3;
+    private static final long REPEATED = -1;
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private final RedisStore store;
+    private final Keys keys;
+
+    RedisBudgets(RedisStore store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
+        List<Budget> budgets = Budget.of(owner, limits);
+        List<byte[]> arguments =
+                limits.stream().map(limit -> LimitArgument.of(limit, 1)).toList();
+        return run(Script.INSPECT, owner, arguments).thenApply(reply -> inspection(budgets, reply));
+    }
+
+    private static Inspection inspection(List<Budget> budgets, Reply reply) {
+        List<BudgetState> states = new ArrayList<>();
+        int item = Reply.REST + 2;
+        for (Budget budget : budgets) {
+            Instant ready = instant(reply.number(item + 1), Packed.NEVER);
+            states.add(new BudgetState(budget, reply.number(item), ready, instant(reply.number(item + 2), 0)));
+            item += ITEMS_PER_LIMIT;
+        }
+        return new Inspection(states, (int) reply.number(Reply.REST), (int) reply.number(Reply.REST + 1));
+    }
+
+    CompletionStage<@Nullable Void> reset(Budget budget) {
+        return run(Script.RESET, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1)))
+                .thenAccept(reply -> {});
+    }
+
+    CompletionStage<@Nullable Void> reset(Owner owner) {
+        return run(Script.RESET, owner, List.of(ALL)).thenAccept(reply -> {});
+    }
+
+    CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
+        byte[] refund = new Packed()
+                .number(permits)
+                .number(budget.refundMicros())
+                .small(StoreAdmin.MAX_REFUNDS)
+                .value(refundId)
+                .bytes();
+        return run(Script.REFUND, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), refund))
+                .thenApply(reply -> reply.number(Reply.REST) == REPEATED
+                        ? Refund.REPEATED
+                        : new Refund((int) reply.number(Reply.REST), false));
+    }
+
+    CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
+        byte[] cooldown = new Packed()
+                .number(duration.toNanos() / NANOS_PER_MICRO)
+                .small(StoreAdmin.MAX_COOLDOWNS)
+                .bytes();
+        return run(Script.COOLDOWN, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), cooldown))
+                .thenApply(reply -> instant(reply.number(Reply.REST)));
+    }
+
+    private CompletionStage<Reply> run(Script script, Owner owner, List<byte[]> arguments) {
+        return store.run(new Call(script, List.of(keys.owner(owner)), arguments));
+    }
+
+    private static @Nullable Instant instant(long micros, long none) {
+        return micros == none ? null : instant(micros);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}
