@@ -84,10 +84,6 @@ final class Link implements AutoCloseable {
         return current;
     }
 
-    boolean isConnected() {
-        return session.get() != null;
-    }
-
     /** A call sent at that time got no answer. If nothing at all comes back for a while, the connection is given up. */
     void timedOut(Session silent, long sentNanos) {
         if (watched.compareAndSet(null, silent)) {

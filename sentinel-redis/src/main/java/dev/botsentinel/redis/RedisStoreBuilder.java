@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link RedisStore}. Not thread-safe. */
@@ -17,6 +18,10 @@ public final class RedisStoreBuilder {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** Scheme, login, host, port, and what follows, which the client reads more closely. */
+    private static final Pattern SHAPE =
+            Pattern.compile("rediss?://([^/?#@]*@)?([^:/?#@\\s\\[\\]]+|\\[[^]]+])(:[0-9]{1,5})?([/?].*)?");
 
     private final RedisURI uri;
     private Keys keys = new Keys("sentinel");
@@ -106,7 +111,8 @@ public final class RedisStoreBuilder {
             attempt.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException || Failures.isRefusal(e)) {
-                throw new StoreException("Redis refuses this storage: " + Failures.reason(e));
+                throw new StoreException(
+                        "Redis refuses this storage (docs/redis.md says what to grant): " + Failures.reason(e));
             }
         } catch (TimeoutException e) {
             // Goes on in the background.
@@ -117,18 +123,21 @@ public final class RedisStoreBuilder {
 
     /** What goes wrong here is told without the text, which may have a password in it; a cause would repeat it. */
     private static RedisURI parse(String text) {
-        if (!text.startsWith("redis://") && !text.startsWith("rediss://")) {
-            throw new IllegalArgumentException(
-                    "a Redis URI starts with redis:// or, for TLS, rediss://, as in"
-                            + " redis://user:password@localhost:6379/0; this one (not repeated, for it may have a password) doesn't");
+        if (!SHAPE.matcher(text).matches()) {
+            throw unreadable();
         }
         try {
             return RedisURI.create(text);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("the Redis URI can't be read; it has to be"
-                    + " redis://user:password@host:port/database, with what is special in user and password written as %40"
-                    + " for @, %2F for / and so on. It is not repeated here, because it may have a password");
+            throw unreadable();
         }
+    }
+
+    private static IllegalArgumentException unreadable() {
+        return new IllegalArgumentException(
+                "this is no Redis URI; write redis://user:password@host:port/database, for TLS"
+                        + " rediss://, with what is special in user and password as %40 for @, %2F for / and so on. The text is not"
+                        + " repeated here, because it may have a password");
     }
 
     private static Duration checked(String name, Duration duration) {

@@ -76,8 +76,9 @@ final class SingleServer implements ScriptClient {
         return Exchange.run(link, timer, call, now, budgetNanos);
     }
 
-    boolean isConnected() {
-        return link.isConnected();
+    /** For tests. */
+    Link link() {
+        return link;
     }
 
     @Override

@@ -39,8 +39,9 @@ local function load(key)
   local owner = {key = key, latest = BEFORE, at = now, parts = {}}
   local value = redis.call('GET', key)
   if value then
-    local version, blocked_until, source, latest = unpack_at(HEADER, value)
+    local version, blocked_until, source, place = unpack_at('<Bdc1', value)
     if version == VERSION then
+      local latest = unpack_at('<d', value, place)
       local _, parts = cmsgpack.unpack_one(value, HEADER_BYTES)
       owner.parts = parts
       owner.latest = latest

@@ -30,7 +30,7 @@ local function live(part, at)
   return table.concat(kept)
 end
 
--- Remembers a value. Only a full list is searched for what has ended.
+-- Remembers a value. What has ended goes from the front, and if the list is full from anywhere.
 local function remember(owner, step)
   local ends = owner.at + step.window
   local part = owner.parts[step.list]
@@ -38,7 +38,11 @@ local function remember(owner, step)
   if part then
     local last = unpack_at('<d', part)
     ends = math.max(ends, last)
-    entries = string.sub(part, FIRST)
+    local place = FIRST
+    while place < #part and (unpack_at('<d', part, place + 8)) <= owner.at do
+      place = place + ENTRY
+    end
+    entries = string.sub(part, place)
     if #entries >= step.capacity * ENTRY then
       entries = live(part, owner.at)
     end

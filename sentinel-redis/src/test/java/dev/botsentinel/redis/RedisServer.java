@@ -32,7 +32,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final RedisServer SERVER = start();
+        static final RedisServer SERVER = start(GrantedUser.option().toArray(String[]::new));
     }
 
     /** The server that test classes share; they keep apart by the prefixes of their keys. */
@@ -45,7 +45,7 @@ final class RedisServer implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
         all.addAll(List.of(options));
         ServerProcess process = ServerProcess.start(all);
-        Runtime.getRuntime().addShutdownHook(new Thread(process::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(process::remove));
         return new RedisServer(process);
     }
 
@@ -72,16 +72,25 @@ final class RedisServer implements AutoCloseable {
 
     /** Ends the server with what it has on disk, and starts it again on the same port. */
     void restart() {
+        stop();
+        startAgain();
+    }
+
+    void stop() {
         admin.sync().save();
         admin.close();
-        process.restart();
+        process.stop();
+    }
+
+    void startAgain() {
+        process.startAgain();
         admin = connected();
     }
 
     @Override
     public void close() {
         client.shutdown(0, 1, TimeUnit.SECONDS);
-        process.stop();
+        process.remove();
     }
 
     private StatefulRedisConnection<byte[], byte[]> connected() {

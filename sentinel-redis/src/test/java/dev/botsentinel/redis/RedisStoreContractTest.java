@@ -3,10 +3,11 @@ package dev.botsentinel.redis;
 import dev.botsentinel.testing.SentinelStoreContract;
 import dev.botsentinel.testing.StoreHarness;
 
+/** The contract, as a user who may run the least: what docs/redis.md grants. */
 class RedisStoreContractTest extends SentinelStoreContract {
 
     @Override
     protected StoreHarness.Factory harnesses() {
-        return RedisHarness::new;
+        return time -> new RedisHarness(RedisServer.shared(), time, GrantedUser::login);
     }
 }

@@ -1,7 +1,11 @@
 package dev.botsentinel.redis;
 
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -20,8 +24,12 @@ final class ServerContainer implements ServerProcess {
     static ServerContainer start(List<String> options) {
         List<String> command = new ArrayList<>(List.of(IMAGE.contains("valkey") ? "valkey-server" : "redis-server"));
         command.addAll(options);
+        // A fixed port, because a container that starts again would get another one.
+        PortBinding binding = new PortBinding(Ports.Binding.bindPort(ServerProcess.freePort()), new ExposedPort(PORT));
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withExposedPorts(PORT)
+                .withCreateContainerCmdModifier(
+                        create -> Objects.requireNonNull(create.getHostConfig()).withPortBindings(binding))
                 .withCommand(command.toArray(String[]::new));
         container.start();
         return new ServerContainer(container);
@@ -38,16 +46,20 @@ final class ServerContainer implements ServerProcess {
     }
 
     @Override
-    public void restart() {
+    public void stop() {
+        container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void startAgain() {
         container
                 .getDockerClient()
-                .restartContainerCmd(container.getContainerId())
-                .withTimeout(0)
+                .startContainerCmd(container.getContainerId())
                 .exec();
     }
 
     @Override
-    public void stop() {
+    public void remove() {
         container.stop();
     }
 }

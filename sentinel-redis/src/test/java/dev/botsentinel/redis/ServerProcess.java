@@ -20,13 +20,26 @@ interface ServerProcess {
 
     int port();
 
-    /** Ends it at once and starts it again over the same data. */
-    void restart();
-
+    /** Ends it at once; what isn't saved is lost. */
     void stop();
+
+    /** Starts it again on the same port, with what was saved. */
+    void startAgain();
+
+    /** Ends it for good. */
+    void remove();
 
     static ServerProcess start(List<String> options) {
         return Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
+    }
+
+    /** A port that nobody has now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Asked once. */
@@ -55,7 +68,7 @@ interface ServerProcess {
         }
 
         static Local start(List<String> options) {
-            int port = freePort();
+            int port = ServerProcess.freePort();
             Path directory = RedisServer.directory();
             List<String> command = new ArrayList<>(
                     List.of(binary(), "--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString()));
@@ -91,14 +104,6 @@ interface ServerProcess {
             return Binary.PATH;
         }
 
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
         private Process begin() {
             try {
                 return new ProcessBuilder(command)
@@ -122,9 +127,13 @@ interface ServerProcess {
         }
 
         @Override
-        public void restart() {
-            stop();
+        public void startAgain() {
             process = begin();
+        }
+
+        @Override
+        public void remove() {
+            stop();
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A wire from a client to a server that can be held, and cut at the next reply. Thread-safe. */
 final class Wire implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Wire implements AutoCloseable {
     private final Object change = new Object();
     private boolean held;
     private volatile boolean cutAtNextReply;
+    private final AtomicInteger connections = new AtomicInteger();
 
     Wire(String host, int port) {
         this.host = host;
@@ -61,6 +63,11 @@ final class Wire implements AutoCloseable {
         return !cutAtNextReply;
     }
 
+    /** How many connections were made so far. */
+    int connections() {
+        return connections.get();
+    }
+
     @Override
     public void close() {
         release();
@@ -71,17 +78,25 @@ final class Wire implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = entrance.accept();
-                Socket server = new Socket(host, port);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                sockets.add(client);
-                sockets.add(server);
-                begin("wire-out", () -> pass(client, server, true));
-                begin("wire-back", () -> pass(server, client, false));
+                connect(entrance.accept());
             }
         } catch (IOException e) {
             // Closed.
+        }
+    }
+
+    private void connect(Socket client) {
+        connections.getAndIncrement();
+        try {
+            Socket server = new Socket(host, port);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            sockets.add(client);
+            sockets.add(server);
+            begin("wire-out", () -> pass(client, server, true));
+            begin("wire-back", () -> pass(server, client, false));
+        } catch (IOException e) {
+            closeQuietly(client);
         }
     }
 

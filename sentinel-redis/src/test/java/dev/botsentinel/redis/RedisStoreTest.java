@@ -1,0 +1,209 @@
+package dev.botsentinel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the contract can't see: calls, keys and connections. Time is the server's own. */
+class RedisStoreTest {
+
+    private static final Escalation AT_ONCE =
+            Escalation.of(1, Duration.ofSeconds(60), List.of(Duration.ofSeconds(60)), Duration.ofSeconds(60));
+
+    private final RedisServer server = RedisServer.shared();
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    @Test
+    void aDecisionIsOneCallHoweverManyLimits() throws Exception {
+        RedisStore store = open(server.uri());
+        Plan plan = plan(
+                AT_ONCE,
+                limit("a", RateLimit.perMinute(100)),
+                limit("b", RateLimit.perSecond(100)),
+                limit("c", RateLimit.tokenBucket(100, Duration.ofMinutes(1))),
+                limit("d", RateLimit.perMinute(100).scope(Scope.CHAT)),
+                limit("e", RateLimit.perMinute(100).scope(Scope.MEMBER)),
+                limit("f", RateLimit.fixedWindow(1000, Duration.ofMinutes(1)).scope(Scope.GLOBAL)));
+        await(store.evaluate(plan));
+        long before = calls("evalsha") + calls("eval");
+        for (int i = 0; i < 10; i++) {
+            assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+        }
+        assertThat(calls("evalsha") + calls("eval") - before).isEqualTo(10);
+    }
+
+    @Test
+    void aServerThatForgotTheScriptsGetsThemAgain() throws Exception {
+        RedisStore store = open(server.uri());
+        await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2)))));
+        server.admin().sync().scriptFlush();
+        assertThat(await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2))))))
+                .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 0).build());
+    }
+
+    @Test
+    void keysLastAMinuteLongerThanWhatTheyHold() throws Exception {
+        RedisStore store = open(server.uri());
+        await(store.evaluate(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50))))));
+        assertThat(ttl(Owner.user("42"))).isBetween(100_000L, 110_001L);
+        await(store.evaluate(plan(AT_ONCE, limit("none", RateLimit.fixedWindow(0, Duration.ofSeconds(1))))));
+        assertThat(ttl(Owner.user("42"))).isBetween(170_000L, 180_001L);
+        await(store.admin().block(new Subject("42"), null, "admin", ""));
+        assertThat(ttl(Owner.user("42"))).isEqualTo(-1);
+        await(store.admin().unblock(new Subject("42")));
+        assertThat(ttl(Owner.user("42"))).isBetween(100_000L, 180_001L);
+    }
+
+    @Test
+    void theIndexLetsGoOfBlocksThatEnded() throws Exception {
+        Keys keys = new Keys(prefix);
+        for (int i = 0; i < 15; i++) {
+            server.admin().sync().zadd(keys.blockEnds(), i, IdText.bytes("old" + i));
+            server.admin().sync().zadd(keys.blockedIds(), 0, IdText.bytes("old" + i));
+        }
+        RedisStore store = open(server.uri());
+        await(store.admin().block(new Subject("42"), Duration.ofSeconds(5), "admin", ""));
+        await(store.admin().block(new Subject("43"), Duration.ofSeconds(5), "admin", ""));
+        assertThat(server.admin().sync().zcard(keys.blockedIds())).isEqualTo(2);
+        assertThat(server.admin().sync().zcard(keys.blockEnds())).isEqualTo(2);
+    }
+
+    @Test
+    void anotherVersionsBlockStays() throws Exception {
+        byte[] key = new Keys(prefix).owner(Owner.user("42"));
+        byte[] value = new Packed()
+                .small(99)
+                .number(Packed.NEVER)
+                .letter('M')
+                .raw(new byte[] {1, 2, 3})
+                .bytes();
+        server.admin().sync().set(key, value);
+        RedisStore store = open(server.uri());
+        Plan asking = plan(null, Step.NotBlocked.ENFORCE);
+        assertThat(await(store.evaluate(asking))).isInstanceOf(Verdict.Blocked.class);
+        await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2)))));
+        assertThat(await(store.evaluate(asking))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(ttl(Owner.user("42"))).isEqualTo(-1);
+    }
+
+    @Test
+    void aStartWithRedisDownConnectsInTheBackground() throws Exception {
+        RedisServer own = RedisServer.start();
+        opened.add(own);
+        own.stop();
+        RedisStore store = open(own.uri());
+        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+                .hasRootCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("no connection to Redis at " + own.host() + ":" + own.port());
+        own.startAgain();
+        Await.value(
+                "a connection",
+                Duration.ofSeconds(20),
+                () -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))));
+    }
+
+    @Test
+    void aSilentConnectionIsGivenUp() throws Exception {
+        Wire wire = new Wire(server.host(), server.port());
+        opened.add(wire);
+        RedisStore store = open(wire.uri());
+        wire.hold();
+        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+                .hasMessageContaining("no answer in time");
+        Await.that("another connection", () -> wire.connections() > 1);
+        wire.release();
+        Await.value(
+                "an answer", Duration.ofSeconds(20), () -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))));
+    }
+
+    @Test
+    void aCallThatIsLateByAWrongIdeaOfTheServersTimeIsTriedOnceMore() throws Exception {
+        SingleServer client = new SingleServer(
+                io.lettuce.core.RedisURI.create(server.uri()),
+                new Keys(prefix),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                null);
+        opened.add(client);
+        client.start().get(10, TimeUnit.SECONDS);
+        Call call = PlanCall.of(new Keys(prefix), plan(null, limit("a", RateLimit.perMinute(3))));
+        long now = System.nanoTime();
+        client.link().session().clock().learn(now, now, 1);
+        assertThat(Verdicts.of(await(client.run(call))))
+                .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 2).build());
+        assertThat(Verdicts.of(await(client.run(call))))
+                .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 1).build());
+    }
+
+    @Test
+    void anotherTypeOfValueUnderAKeyIsAFailureAndNoVerdict() {
+        server.admin().sync().zadd(new Keys(prefix).owner(Owner.user("42")), 1, new byte[] {1});
+        RedisStore store = open(server.uri());
+        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+                .cause()
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("WRONGTYPE");
+    }
+
+    private RedisStore open(String uri) {
+        RedisStore store = RedisStore.builder(uri)
+                .keyPrefix(prefix)
+                .timeout(Duration.ofMillis(1500))
+                .connectTimeout(Duration.ofSeconds(3))
+                .fingerprintKey(FingerprintKey.random())
+                .build();
+        opened.add(store);
+        return store;
+    }
+
+    private static Plan plan(Escalation onDenied, Step... steps) {
+        return new Plan(List.of(steps), "42", "-100", onDenied, false);
+    }
+
+    private static Step limit(String name, RateLimit limit) {
+        return new Step.TakePermits(new AppliedLimit(name, "=" + name, limit.scope(), limit));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private long ttl(Owner owner) {
+        return server.admin().sync().pttl(new Keys(prefix).owner(owner));
+    }
+
+    private long calls(String command) {
+        Matcher matcher = Pattern.compile("cmdstat_" + command + ":calls=([0-9]+)")
+                .matcher(server.admin().sync().info("commandstats"));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+}
