@@ -37,8 +37,7 @@ record Reply(List<?> items) {
         if (items.get(index) instanceof Long number) {
             return number;
         }
-        throw new StoreException(
-                "a script answered something else than a number; does another program write these keys?");
+        throw unexpected();
     }
 
     /** An instant, or {@link Verdict#NEVER}. */
@@ -49,6 +48,14 @@ record Reply(List<?> items) {
 
     /** Null if the script answered nil there. */
     byte @Nullable [] bytes(int index) {
-        return (byte[]) items.get(index);
+        Object item = items.get(index);
+        if (item == null || item instanceof byte[]) {
+            return (byte[]) item;
+        }
+        throw unexpected();
+    }
+
+    private static StoreException unexpected() {
+        return new StoreException("a script answered what it never does; is there something between here and Redis?");
     }
 }
