@@ -100,12 +100,11 @@ final class RedisServer implements AutoCloseable {
         return connection;
     }
 
-    /** A directory that is gone when the JVM ends. */
+    /** A new directory among what the build makes, where a server's log can be read afterwards. */
     static Path directory() {
         try {
-            Path directory = Files.createTempDirectory("sentinel-redis");
-            directory.toFile().deleteOnExit();
-            return directory;
+            Path all = Files.createDirectories(Path.of("target", "redis").toAbsolutePath());
+            return Files.createTempDirectory(all, "server");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
