@@ -25,9 +25,9 @@ final class BlockPart {
 
     static Block read(Subject subject, byte[] part) {
         ByteBuffer buffer = ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN);
-        long until = (long) buffer.getDouble();
+        long until = Packed.instant(buffer);
         BlockSource source = buffer.get() == 'A' ? BlockSource.AUTOMATIC : BlockSource.MANUAL;
-        Instant since = instant((long) buffer.getDouble());
+        Instant since = instant(Packed.instant(buffer));
         int actorEnd = Short.toUnsignedInt(buffer.getShort()) + buffer.position();
         return new Block(
                 subject,

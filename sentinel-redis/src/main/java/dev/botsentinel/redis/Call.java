@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * A script to run.
  *
- * @param arguments what follows the first argument, which each attempt makes anew
+ * @param first what the first argument ends with, whose beginning each attempt makes anew
+ * @param arguments what follows the first argument
  */
-record Call(Script script, List<byte[]> keys, List<byte[]> arguments) {}
+record Call(Script script, List<byte[]> keys, Packed first, List<byte[]> arguments) {
+
+    Call(Script script, List<byte[]> keys, List<byte[]> arguments) {
+        this(script, keys, new Packed(), arguments);
+    }
+}

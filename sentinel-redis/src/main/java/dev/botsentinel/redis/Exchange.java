@@ -66,6 +66,7 @@ final class Exchange {
         arguments.add(new Packed()
                 .number(session.clock().microsAt(endNanos))
                 .number(nowMicros)
+                .raw(call.first().bytes())
                 .bytes());
         arguments.addAll(call.arguments());
         session.run(call.script(), wasUnknown, call.keys(), arguments)

@@ -1,12 +1,17 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 
-/** A limit as {@code read_limit} in {@code limits.lua} reads it. */
+/** A limit as {@code limits.lua} reads it. */
 final class LimitArgument {
+
+    private static final int SHORTEST_NAME = 2;
+    private static final int DIGEST_BYTES = 32;
+    private static final byte[] NO_SHAPE = {};
 
     private LimitArgument() {}
 
@@ -26,8 +31,32 @@ final class LimitArgument {
                 .number(limit.cost())
                 .number(limit.perMicros() / divisor)
                 .number(limit.permits() / divisor)
-                .raw(IdText.bytes(applied.key()))
+                .counted(frame(applied.key()))
+                .counted(shape(limit))
                 .bytes();
+    }
+
+    /**
+     * The name of the limit's part, with its length in front. A key is its own name if it is neither so short as the names
+     * of other parts nor longer than a digest; so distinct limits have distinct names.
+     */
+    private static byte[] frame(String key) {
+        byte[] name = IdText.bytes(key);
+        if (name.length < SHORTEST_NAME || name.length >= DIGEST_BYTES) {
+            name = Digests.sha256(name);
+        }
+        return new Packed().counted(name).bytes();
+    }
+
+    /** Buckets of different shapes don't share a state. */
+    private static byte[] shape(RateLimit limit) {
+        return limit.algorithm() == Algorithm.TOKEN_BUCKET
+                ? new Packed()
+                        .shortest(limit.permits())
+                        .shortest(limit.perMicros())
+                        .shortest(limit.burst())
+                        .bytes()
+                : NO_SHAPE;
     }
 
     private static long divisor(long first, long second) {

@@ -14,6 +14,10 @@ final class Packed {
     static final long BEFORE = -NEVER;
 
     private static final int START = 96;
+    private static final int LOW_BITS_COUNT = 7;
+    private static final int LOW_BITS = 0x7F;
+    private static final int MORE = 0x80;
+    private static final int INSTANT_BYTES = 7;
 
     private ByteBuffer buffer = ByteBuffer.allocate(START).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -47,6 +51,21 @@ final class Packed {
         return this;
     }
 
+    /** {@code Bc0}. */
+    Packed counted(byte[] bytes) {
+        return small(bytes.length).raw(bytes);
+    }
+
+    /** A number of 0 or more in as few bytes as it needs; no such text is the beginning of another. */
+    Packed shortest(long number) {
+        long rest = number;
+        while (rest > LOW_BITS) {
+            small((int) (rest & LOW_BITS) | MORE);
+            rest >>>= LOW_BITS_COUNT;
+        }
+        return small((int) rest);
+    }
+
     /** {@code c8}: a number that is only compared. */
     Packed value(long value) {
         room(Long.BYTES).putLong(value);
@@ -57,6 +76,15 @@ final class Packed {
     Packed raw(byte[] bytes) {
         room(bytes.length).put(bytes);
         return this;
+    }
+
+    /** Reads {@code I7}, an instant that a script wrote. */
+    static long instant(ByteBuffer from) {
+        long micros = 0;
+        for (int i = 0; i < INSTANT_BYTES; i++) {
+            micros |= (from.get() & 0xFFL) << (Byte.SIZE * i);
+        }
+        return micros;
     }
 
     byte[] bytes() {

@@ -12,15 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Puts a plan into the keys and arguments that {@code evaluate.lua} names. Used once, by one thread. */
-final class PlanCall {
+final class PlanCall implements Step.Cases<Packed> {
 
-    private static final byte[] NO_ESCALATION = {};
+    /** Two owners and the index of blocks; a plan may have more. */
+    private static final int SOME_KEYS = 4;
 
     private final Keys keys;
     private final Plan plan;
-    private final List<byte[]> keysOfPlan = new ArrayList<>();
-    private final List<byte[]> arguments = new ArrayList<>();
+    private final List<byte[]> keysOfPlan = new ArrayList<>(SOME_KEYS);
     private final Map<Scope, Integer> places = new EnumMap<>(Scope.class);
+    private final Packed first = new Packed();
+    private final Packed steps = new Packed();
 
     private PlanCall(Keys keys, Plan plan) {
         this.keys = keys;
@@ -36,70 +38,79 @@ final class PlanCall {
         if (escalation != null) {
             place(Scope.USER);
         }
-        List<byte[]> steps = new ArrayList<>();
         for (Step step : plan.steps()) {
-            steps.add(packed(step));
+            Packed unused = step.match(this);
         }
-        arguments.add(new Packed()
+        Packed all = new Packed()
                 .small(keysOfPlan.size())
                 .small(plan.probe() ? 1 : 0)
-                .bytes());
-        arguments.add(escalation == null ? NO_ESCALATION : packed(escalation));
-        arguments.addAll(steps);
+                .small(plan.steps().size())
+                .raw(steps.bytes());
         if (escalation != null) {
+            pack(escalation, all);
+            first.raw(IdText.bytes(Objects.requireNonNull(plan.subject())));
             keysOfPlan.add(keys.blockedIds());
             keysOfPlan.add(keys.blockEnds());
         }
-        return new Call(Script.EVALUATE, keysOfPlan, arguments);
+        return new Call(Script.EVALUATE, keysOfPlan, first, List.of(all.bytes()));
     }
 
     /** Which of the keys, counted from 1, is that of the scope's owner. */
     private int place(Scope scope) {
-        return places.computeIfAbsent(scope, first -> {
+        return places.computeIfAbsent(scope, missing -> {
             keysOfPlan.add(keys.owner(plan.owner(scope)));
             return keysOfPlan.size();
         });
     }
 
-    private byte[] packed(Escalation escalation) {
-        Packed packed = new Packed()
-                .small(shadow(escalation.mode()))
+    private static void pack(Escalation escalation, Packed into) {
+        into.small(shadow(escalation.mode()))
                 .number(escalation.violations())
                 .number(escalation.withinMicros())
                 .number(escalation.forgetAfterMicros())
                 .small(escalation.block().size());
         for (int rung = 0; rung < escalation.block().size(); rung++) {
-            packed.number(escalation.blockMicros(rung));
+            into.number(escalation.blockMicros(rung));
         }
-        return packed.raw(IdText.bytes(Objects.requireNonNull(plan.subject()))).bytes();
     }
 
-    private byte[] packed(Step step) {
-        return Objects.requireNonNull(step.match(new Step.Cases<byte[]>() {
-            @Override
-            public byte[] notBlocked(Step.NotBlocked notBlocked) {
-                return begun('B', notBlocked).bytes();
-            }
+    @Override
+    public Packed notBlocked(Step.NotBlocked step) {
+        return begun('B', step);
+    }
 
-            @Override
-            public byte[] firstSeen(Step.FirstSeen firstSeen) {
-                return begun('S', firstSeen)
-                        .letter(list(firstSeen))
-                        .small(firstSeen.kind().capacity())
-                        .number(firstSeen.windowMicros())
-                        .value(firstSeen.value())
-                        .bytes();
-            }
+    @Override
+    public Packed firstSeen(Step.FirstSeen step) {
+        first.value(step.value());
+        return begun('S', step)
+                .small(1)
+                .letter(list(step))
+                .small(step.kind().capacity())
+                .number(step.windowMicros())
+                .small(hasSeveral(step) ? 1 : 0);
+    }
 
-            @Override
-            public byte[] takePermits(Step.TakePermits take) {
-                return LimitArgument.of(take.applied(), place(take.scope()));
+    /** Only interceptors of the application's own lead to that. */
+    private boolean hasSeveral(Step.FirstSeen one) {
+        int found = 0;
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.FirstSeen other
+                    && other.kind() == one.kind()
+                    && other.scope() == one.scope()
+                    && other.mode() == one.mode()) {
+                found++;
             }
-        }));
+        }
+        return found > 1;
+    }
+
+    @Override
+    public Packed takePermits(Step.TakePermits step) {
+        return steps.raw(LimitArgument.of(step.applied(), place(step.scope())));
     }
 
     private Packed begun(char kind, Step step) {
-        return new Packed().letter(kind).small(place(step.scope())).small(shadow(step.mode()));
+        return steps.letter(kind).small(place(step.scope())).small(shadow(step.mode()));
     }
 
     private static char list(Step.FirstSeen step) {

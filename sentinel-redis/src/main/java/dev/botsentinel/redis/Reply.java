@@ -1,14 +1,15 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.StoreException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a script answered: the server's time, a code, and what belongs to the code.
  *
- * @param items all of it
+ * @param items all of it; or one item in which all of it is packed, which costs the server and the wire less
  */
 record Reply(List<?> items) {
 
@@ -17,16 +18,28 @@ record Reply(List<?> items) {
 
     private static final int TIME = 0;
     private static final int CODE = 1;
+    private static final int PACKED_CODE = 7;
+
+    /** Where in a packed item what belongs to the code starts. */
+    static final int PACKED_REST = PACKED_CODE + 1;
 
     /** Where what belongs to the code starts. */
     static final int REST = 2;
 
     long serverMicros() {
-        return number(TIME);
+        return items.get(TIME) instanceof byte[] ? Packed.instant(packed()) : number(TIME);
     }
 
     int code() {
-        return (int) number(CODE);
+        return items.get(TIME) instanceof byte[] bytes ? bytes[PACKED_CODE] : (int) number(CODE);
+    }
+
+    /** The one item, from its beginning. */
+    ByteBuffer packed() {
+        if (items.size() == 1 && items.get(TIME) instanceof byte[] bytes && bytes.length >= PACKED_REST) {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        throw unexpected();
     }
 
     int size() {
@@ -38,12 +51,6 @@ record Reply(List<?> items) {
             return number;
         }
         throw unexpected();
-    }
-
-    /** An instant, or {@link Verdict#NEVER}. */
-    long instantMicros(int index) {
-        long micros = number(index);
-        return micros >= Packed.NEVER ? Verdict.NEVER : micros;
     }
 
     /** Null if the script answered nil there. */

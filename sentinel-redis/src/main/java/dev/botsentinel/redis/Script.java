@@ -5,21 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The scripts, each joined of resource files: what it shares with others goes first. */
 enum Script {
-    EVALUATE("owner", "index", "cooldowns", "limits", "seen", "offences", "evaluate"),
-    BLOCK("owner", "index", "block"),
-    UNBLOCK("owner", "index", "offences", "unblock"),
-    BLOCKS("owner", "blocks"),
-    IDS("owner", "ids"),
-    INSPECT("owner", "cooldowns", "limits", "offences", "inspect"),
-    RESET("owner", "cooldowns", "limits", "reset"),
-    REFUND("owner", "cooldowns", "limits", "refund"),
-    COOLDOWN("owner", "cooldowns", "limits", "cooldown"),
+    EVALUATE("call", "value", "limits", "seen", "evaluate", "owner", "index", "offences", "violate"),
+    BLOCK("call", "value", "owner", "index", "block"),
+    UNBLOCK("call", "value", "owner", "index", "offences", "unblock"),
+    BLOCKS("call", "value", "owner", "blocks"),
+    IDS("call", "ids"),
+    INSPECT("call", "value", "owner", "limits", "offences", "inspect"),
+    RESET("call", "value", "owner", "cooldowns", "reset"),
+    REFUND("call", "value", "owner", "limits", "refund"),
+    COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
     CHECK("check");
 
     private final String text;
@@ -27,7 +25,7 @@ enum Script {
 
     Script(String... files) {
         text = joined(files);
-        digest = digest(text);
+        digest = HexFormat.of().formatHex(Digests.sha1(text.getBytes(UTF_8)));
     }
 
     /** The whole script, which {@code EVAL} takes. */
@@ -57,14 +55,6 @@ enum Script {
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be read", e);
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-1, by which Redis knows scripts", e);
         }
     }
 }

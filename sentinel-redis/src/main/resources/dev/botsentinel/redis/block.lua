@@ -2,18 +2,17 @@
 --
 -- KEYS[1]     the subject
 -- KEYS[2, 3]  the index of blocks, ids and ends
--- ARGV[1]     see owner.lua
+-- ARGV[1]     see call.lua
 -- ARGV[2]     for how long, 2^53 for ever
 -- ARGV[3]     the block's texts: length of the actor, actor, reason
 -- ARGV[4]     the subject's id
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, the block's part}
+-- Answers {server time, 1, the block's part}
 
 local subject = load(KEYS[1])
 local duration = unpack_at('<d', ARGV[2])
 local ends = duration == NEVER and NEVER or subject.at + duration
-subject.parts.B = pack('<dc1d', ends, 'M', subject.at) .. ARGV[3]
+subject.parts.B = pack('<I7c1I7', ends, 'M', subject.at) .. ARGV[3]
 
 list_block(KEYS[2], KEYS[3], ARGV[4], ends)
 save(subject)

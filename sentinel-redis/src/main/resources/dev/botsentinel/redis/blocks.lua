@@ -1,10 +1,9 @@
 -- Tells which subjects are blocked. Writes nothing.
 --
 -- KEYS     the subjects
--- ARGV[1]  see owner.lua
+-- ARGV[1]  see call.lua
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, for each subject the part of its block, or nil if none is in force}
+-- Answers {server time, 1, for each subject the part of its block, or nil if none is in force}
 
 local answer = {server, DONE}
 for i, key in ipairs(KEYS) do

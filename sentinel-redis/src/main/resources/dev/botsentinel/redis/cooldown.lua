@@ -1,22 +1,22 @@
 -- Has a limit refuse an owner for a while. Of two cooldowns of a limit the later end stays.
 --
 -- KEYS[1]  the owner
--- ARGV[1]  see owner.lua
--- ARGV[2]  the limit, see read_limit
+-- ARGV[1]  see call.lua
+-- ARGV[2]  the limit, see limits.lua
 -- ARGV[3]  for how long, how many cooldowns an owner has at most
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, the end of the cooldown}
+-- Answers {server time, 1, the end of the cooldown}
 
 local owner = load(KEYS[1])
 local duration, most = unpack_at('<dB', ARGV[3])
-local key, ends = read_limit(ARGV[2]).key, owner.at + duration
+local _, frame = limit_name(ARGV[2])
+local ends = owner.at + duration
 
 local list, own, soonest = {}, nil, nil
-for _, cooldown in ipairs(cooldowns(owner)) do
+for _, cooldown in ipairs(owner.cooldowns or {}) do
   if cooldown[2] > owner.at then
     list[#list + 1] = cooldown
-    if cooldown[1] == key then
+    if cooldown[1] == frame then
       own = cooldown
     elseif not soonest or cooldown[2] < list[soonest][2] then
       soonest = #list
@@ -26,7 +26,7 @@ end
 if own then
   own[2] = math.max(own[2], ends)
 else
-  own = {key, ends}
+  own = {frame, ends}
   list[#list + 1] = own
 end
 if #list > most then

@@ -1,112 +1,125 @@
 -- Decides on a plan and commits it: looks at every step, and writes only if all pass. docs/storage-spi.md has the rules.
+-- What is rare stands behind, in violate.lua, where it costs nothing until it is reached.
 --
 -- KEYS[1..n]      the plan's owners; the subject first, if violations are counted
 -- KEYS[n+1, n+2]  the index of blocks, ids and ends, if violations are counted
--- ARGV[1]         see owner.lua
--- ARGV[2]         how many owners, whether the plan only asks
--- ARGV[3]         the escalation: whether in shadow, violations, within, forgetAfter, how many rungs, rungs, the subject's
---                 id; empty if violations are not counted
--- ARGV[4..]       the steps: kind, whose (1..n), whether in shadow; then by kind
---                 B not blocked
---                 S first seen: list, capacity, window, value
---                 W T F limits: see read_limit
+-- ARGV[1]         see call.lua; then 8 bytes for each value that is to be seen first; then, if violations are counted, the
+--                 subject's id
+-- ARGV[2]         how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in
+--                 shadow; then by kind
+--                   B not blocked
+--                   S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
+--                   W T F limits: see limits.lua
+--                 then, if violations are counted, the escalation: see violate.lua
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused}
---         {…, 2, step, now, until, 0 by hand or 1 by violations}: blocked
---         {…, 3, step, now, until}: a duplicate
---         {…, 4, step, now, until, whole permits left, end of the block that this led to or 0}: rate limited
--- Steps count from 0. An instant of 2^53 never comes.
+-- Answers one string: server time (7 bytes), a code, and by the code
+--   1  for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused (4 bytes each)
+--   2  blocked: step, now, until, 0 by hand or 1 by violations
+--   3  a duplicate: step, now, until
+--   4  rate limited: step, now, until, whole permits left, end of the block that this led to or 0
+-- Steps count from 0 and have 2 bytes, instants 7. An instant of 2^53 never comes.
 
 local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
-local FIRST_STEP = 4
+local B, S = 66, 83 -- kinds of steps, as bytes
+local REFUSED = '<I7BI2I7I7'
+local SWEEP = 16777216 -- what has ended is let go of when so many microseconds have begun anew: every 17 s
 
-local owner_count, probe = unpack_at('<BB', ARGV[2])
+local plan = ARGV[2]
+local owner_count, probe, step_count = byte(plan, 1, 3)
 local owners = {}
 for i = 1, owner_count do
-  owners[i] = load(KEYS[i])
+  owners[i] = open(KEYS[i])
+  owners[i].pieces = {''}
 end
 
--- Pass 1: look at each step. A refusal by anything but a limit, that no limit's precedes, is final.
-local steps, answer = {}, {server, ADMITTED}
+-- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
+-- final.
+local answer = {}
+local place, value_place = 4, 17
 local worst, worst_until, worst_left, violation
-for i = FIRST_STEP, #ARGV do
-  local kind, whose, mode, place = unpack_at('<c1BB', ARGV[i])
-  local owner, enforced = owners[whose], mode == 0
-  local step, left, ends, source = {}, -1, nil, nil
-  if kind == 'B' then
-    ends, source = block_in_force(owner, enforced and 'B' or 'b')
-    if ends and enforced and not worst then
-      return {server, BLOCKED, i - FIRST_STEP, now, ends, source == 'A' and 1 or 0}
+for i = 1, step_count do
+  local kind, whose, shadow = byte(plan, place, place + 2)
+  local owner, enforced = owners[whose], shadow == 0
+  local place_before, kept_before = owner.place, owner.kept
+  local left, ends, own, frame, head, tail, finish, earlier = -1, nil, nil, nil, nil, nil, nil, nil
+  if kind == B then
+    place = place + 3
+    if enforced then
+      if owner.at < owner.blocked and not worst then
+        return pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, owner.blocked, owner.source == 'A' and 1 or 0)
+      end
+      ends = owner.at < owner.blocked
+    else
+      local text, start = find(owner, '\1b')
+      ends = text and owner.at < unpack_at('<I7', text, start)
+      owner.place, owner.kept = place_before, kept_before
     end
-  elseif kind == 'S' then
-    step.list, step.capacity, step.window, step.value = unpack_at('<c1Bdc8', ARGV[i], place)
-    ends = seen_until(owner, step.list, step.value)
-    if ends and enforced and not worst then
-      return {server, DUPLICATE, i - FIRST_STEP, now, ends}
+  elseif kind == S then
+    local capacity, window, value
+    local again
+    frame, capacity, window, again, place = unpack_at('<c2BdB', plan, place + 3)
+    value = sub(ARGV[1], value_place, value_place + 7)
+    value_place = value_place + 8
+    local text, start, stop = find(owner, frame)
+    if again == 1 then
+      earlier = owner[frame] or {text, start, stop}
+      owner[frame] = earlier
+      text, start, stop = unpack(earlier, 1, 3)
     end
+    ends = text and seen_until(value, owner.at, text, start, stop)
+    if ends and enforced and not worst then
+      return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+    end
+    if earlier and earlier.made then
+      text, start, stop = earlier.made, 3, #earlier.made
+    end
+    head, tail, finish = remembered(value, capacity, window, owner.at, text, start, stop)
   else
-    step = read_limit(ARGV[i])
-    left, ends, step.part = look_at_limit(step, owner)
+    place, own, frame, left, ends, head, tail, finish = look_at_limit(plan, place, kind, owner)
     if ends and enforced then
-      violation = violation or step.own == 1
+      violation = violation or own == 1
       if not worst or ends > worst_until then
-        worst, worst_until, worst_left = i - FIRST_STEP, ends, left
+        worst, worst_until, worst_left = i - 1, ends, left
       end
     end
   end
-  step.kind, step.owner, step.passes = kind, owner, not ends
-  steps[#steps + 1] = step
-  answer[#answer + 1] = ends and -2 or left
-end
-
--- Pass 2, refused: count the violation, and write nothing else.
-if worst then
-  local blocked_until = 0
-  if violation and #ARGV[3] > 0 and probe == 0 then
-    local shadow, violations, within, forget_after, rungs, place = unpack_at('<BdddB', ARGV[3])
-    local subject = owners[1]
-    local block_name, offences_name = 'B', 'O'
-    if shadow == 1 then
-      block_name, offences_name = 'b', 'o'
-    end
-    if not block_in_force(subject, block_name) then
-      local ladder = {violations = violations, within = within, forget_after = forget_after, block = {}}
-      for rung = 1, rungs do
-        ladder.block[rung], place = unpack_at('<d', ARGV[3], place)
+  if ends then
+    answer[i] = -2
+    owner.place, owner.kept = place_before, kept_before
+  else
+    answer[i] = left
+    if head then
+      local pieces = owner.pieces
+      local count = earlier and earlier.index or #pieces
+      if earlier then
+        earlier.index, earlier.made = count, head .. tail
       end
-      local ends = violate(subject, offences_name, ladder)
-      if ends then
-        subject.parts[block_name] = pack('<dc1dI2', ends, 'A', subject.at, 8) .. 'sentinelviolations'
-        if shadow == 0 then
-          blocked_until = ends
-          list_block(KEYS[owner_count + 1], KEYS[owner_count + 2], string.sub(ARGV[3], place), ends)
-        end
+      pieces[count + 1], pieces[count + 2], pieces[count + 3] = frame, head, tail
+      if finish > owner.finish then
+        owner.finish = finish
       end
-      save(subject)
-    end
-  end
-  return {server, RATE_LIMITED, worst, now, worst_until, worst_left, blocked_until}
-end
-
--- Pass 2, admitted: whatever passes is written.
-if probe == 0 then
-  for _, step in ipairs(steps) do
-    local owner = step.owner
-    if step.passes and step.kind ~= 'B' then
-      if step.kind == 'S' then
-        remember(owner, step)
-      else
-        owner.parts[step.key] = step.part
-      end
-      owner.latest = owner.at
-      owner.written = true
-    end
-  end
-  for _, owner in ipairs(owners) do
-    if owner.written then
-      save(owner)
     end
   end
 end
-return answer
+
+-- Pass 2, admitted: write what was made, and after it what the plan leaves alone.
+if not worst then
+  for i = 1, probe == 0 and owner_count or 0 do
+    local owner = owners[i]
+    local pieces, at = owner.pieces, owner.at
+    if #pieces > 1 then
+      local rest = owner.kept
+      if owner.value and owner.place <= #owner.value then
+        rest = rest .. sub(owner.value, owner.place)
+      end
+      if rest ~= '' and floor(at / SWEEP) > floor(owner.latest / SWEEP) then
+        rest = live_parts(rest, at)
+      end
+      local blocked = owner.blocked > at and owner.blocked or 0
+      pieces[1] = pack(HEADER, VERSION, blocked, owner.source, at, owner.finish, owner.cooldowns and 1 or 0)
+      pieces[#pieces + 1] = rest
+      set(owner.key, table.concat(pieces), owner.finish)
+    end
+  end
+  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer))
+end

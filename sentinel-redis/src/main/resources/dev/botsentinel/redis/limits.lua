@@ -1,110 +1,180 @@
--- What a limit says, by its algorithm. Each takes the step, the limit's part or nil, and the owner's time. It returns the
--- whole permits left, then the instant at which a retry passes, nil if the step passes, then the part to write.
--- No state, or state of another algorithm or shape, means a full budget.
+-- What a limit says, by its algorithm. Each function takes numbers of the limit, the owner's time, and where the limit's
+-- part is: a text, the first and last byte of the content, nil if there is none of this algorithm. It returns the whole
+-- permits left; the instant at which a retry passes, nil if the step passes; then what to write: the length of the new
+-- content and its beginning, the rest of it, its end.
+--
+-- No state, or state of another shape, means a full budget. No tables are made here, and as few texts as can be: this runs
+-- for each limit of each call.
 
-local limits = {}
+-- Content: end, W, the window's length when this was written, then a stamp for each permit spent, newest first. The newest
+-- is end - length; all are younger than the window is long, so of a window of less than 2^32 µs (71 min) the low 4 bytes
+-- of a stamp say it all.
+local SHORT = 4294967296
+local LONG = 72057594037927936
+local STAMPS = 15
 
--- Part: end, W, the window's length when this was written, then a stamp for each permit spent, oldest first.
-local STAMPS = 18
-
-local function stamp(part, index)
-  return (unpack_at('<d', part, STAMPS + 8 * index))
+-- The age of a stamp, compared with the newest.
+local function age(text, place, width, last)
+  if width == 4 then
+    return (last - unpack_at('<I4', text, place)) % SHORT
+  end
+  return last - unpack_at('<I7', text, place)
 end
 
--- How many of the stamps have left the half-open window that began at `left`: binary search.
-local function gone(part, count, left)
-  local low, high = 0, count
-  while low < high do
-    local middle = math.floor((low + high) / 2)
-    if stamp(part, middle) <= left then
+-- How many stamps are in the half-open window, how long they stay, the newest, how many bytes each has. What leaves is the
+-- oldest, so the search begins there and goes on by halves.
+local function stamps(per, at, text, start, stop)
+  local ends, written = unpack_at('<I7xI7', text, start)
+  local width = written < SHORT and 4 or 7
+  local last = ends - written
+  local stays = per < written and per or written
+  local left = last + stays - at
+  local live, low = (stop - start + 1 - STAMPS) / width, 0
+  local middle = live - 1
+  while low < live do
+    if age(text, start + STAMPS + middle * width, width, last) < left then
       low = middle + 1
     else
-      high = middle
+      live = middle
+    end
+    middle = live - low > 4 and floor((low + live) / 2) or live - 1
+  end
+  return live, stays, last, width
+end
+
+-- Stamps in the other width, after the window's length has changed.
+local function rewritten(text, first, live, width, last)
+  local all = {}
+  for i = 1, live do
+    local stamp = last - age(text, first + (i - 1) * width, width, last)
+    all[i] = width == 4 and pack('<I7', stamp) or pack('<I4', stamp % SHORT)
+  end
+  return table.concat(all)
+end
+
+local function sliding_window(permits, per, cost, at, text, start, stop)
+  local width, live, kept = per < SHORT and 4 or 7, 0, ''
+  if text then
+    local stays, last, written_width
+    live, stays, last, written_width = stamps(per, at, text, start, stop)
+    local first = start + STAMPS
+    local excess = live + cost - permits
+    if excess > 0 then
+      local freed = last - age(text, first + (live - excess) * written_width, written_width, last)
+      return permits > live and permits - live or 0, freed + stays
+    end
+    if written_width == width then
+      kept = sub(text, first, first + live * width - 1)
+    else
+      kept = rewritten(text, first, live, written_width, last)
     end
   end
-  return low
+  if cost > 1 then
+    kept = string.rep(width == 4 and pack('<I4', at % SHORT) or pack('<I7', at), cost - 1) .. kept
+  end
+  local ends = at + per
+  return permits - live - cost, nil,
+    pack(width == 4 and '<I2I7c1I7I4' or '<I2I7c1I7I7', STAMPS + (live + cost) * width, ends, 'W', per,
+      width == 4 and at % SHORT or at),
+    kept, ends
 end
 
-function limits.W(limit, part, at)
-  local stays, count, left = limit.per, 0, 0
-  if part then
-    local written_per = unpack_at('<d', part, 10)
-    stays = math.min(stays, written_per)
-    count = (#part - STAMPS + 1) / 8
-    left = gone(part, count, at - stays)
-  end
-  local live = count - left
-  local too_many = live + limit.cost - limit.permits
-  if too_many > 0 then
-    return math.max(0, limit.permits - live), stamp(part, left + too_many - 1) + stays
-  end
-  local kept = part and string.sub(part, STAMPS + 8 * left) or ''
-  local spent = string.rep(pack('<d', at), limit.cost)
-  return -too_many, nil, pack('<dc1d', at + limit.per, 'W', limit.per) .. kept .. spent
-end
-
--- Part: end, which is when it is full again, T, permits, per, burst, what it held, when it held that.
+-- Content: end, which is when it is full again, T, what that is too late by, the shape (permits, per, burst).
 -- It holds units: `unit` of them are a permit, a microsecond brings `rate` of them; reduced, so that all stay below 2^53,
--- where the ceiling of a quotient is exact.
-function limits.T(limit, part, at)
-  local capacity = limit.burst * limit.unit
-  local level = capacity
-  if part then
-    local full_at, _, permits, per, burst, held, since = unpack_at('<dc1ddddd', part)
-    if permits == limit.permits and per == limit.per and burst == limit.burst and at < full_at then
-      level = held + limit.rate * (at - since)
-    end
-  end
-  local rest = level - limit.cost * limit.unit
-  if rest < 0 then
-    return math.floor(level / limit.unit), at + math.ceil(-rest / limit.rate)
-  end
-  local full_at = at + math.ceil((capacity - rest) / limit.rate)
-  return math.floor(rest / limit.unit), nil,
-    pack('<dc1ddddd', full_at, 'T', limit.permits, limit.per, limit.burst, rest, at)
+-- where a remainder is exact. It is full at the first whole microsecond at which nothing is missing, with so many units
+-- too many.
+
+-- How many units are missing at a time before the end.
+local function missing_at(at, ends, over, rate)
+  return rate * (ends - at - 1) + (rate - over)
 end
 
--- Part: end of the window, F, its length, the permits spent in it.
-function limits.F(limit, part, at)
-  local ends = (math.floor(at / limit.per) + 1) * limit.per
+-- When a bucket is full from which so many units are missing, and what that is too late by.
+local function full_at(at, missing, rate)
+  local rest = missing % rate
+  local ends = at + (missing - rest) / rate
+  if rest > 0 then
+    return ends + 1, rate - rest
+  end
+  return ends, 0
+end
+
+local function token_bucket(burst, cost, unit, rate, shape, at, text, start, stop)
+  local missing = 0
+  if text then
+    local ends, over = unpack_at('<I7xI4', text, start)
+    if at < ends and sub(text, start + 12, stop) == shape then
+      missing = missing_at(at, ends, over, rate)
+    end
+  end
+  local level = burst * unit - missing
+  local rest = level - cost * unit
+  if rest < 0 then
+    return floor(level / unit), (full_at(at, -rest, rate))
+  end
+  local ends, over = full_at(at, missing + cost * unit, rate)
+  return floor(rest / unit), nil, pack('<I2I7c1I4', 12 + #shape, ends, 'T', over), shape, ends
+end
+
+-- Content: end of the window, F, its length, the permits spent in it.
+local function fixed_window(permits, per, cost, at, text, start)
+  local ends = (floor(at / per) + 1) * per
   local spent = 0
-  if part then
-    local written_ends, _, per, count = unpack_at('<dc1dd', part)
-    if per == limit.per and written_ends == ends then
+  if text then
+    local written_ends, written, count = unpack_at('<I7xI7I4', text, start)
+    if written == per and written_ends == ends then
       spent = count
     end
   end
-  local left = limit.permits - spent - limit.cost
+  local left = permits - spent - cost
   if left < 0 then
-    return math.max(0, limit.permits - spent), ends
+    return permits > spent and permits - spent or 0, ends
   end
-  return left, nil, pack('<dc1dd', ends, 'F', limit.per, spent + limit.cost)
+  return left, nil, pack('<I2I7c1I7I4', 19, ends, 'F', per, spent + cost), '', ends
 end
 
--- What an argument says of a limit: kind, whose, whether in shadow; whether the subject's own, permits, per, burst, cost,
--- unit, rate, key.
-local function read_limit(argument)
-  local limit, place = {}, nil
-  limit.kind, limit.own, limit.permits, limit.per, limit.burst, limit.cost, limit.unit, limit.rate, place =
-    unpack_at('<c1xxBdddddd', argument)
-  limit.key = string.sub(argument, place)
-  return limit
+-- A limit as an argument says it, from its fourth byte on: kind, whose, whether in shadow; whether the subject's own,
+-- permits, per, burst, cost, unit, rate, and with their lengths in front frame and shape.
+local LIMIT = '<BddddddBc0Bc0'
+
+local W, T, F = 87, 84, 70 -- kinds, as bytes
+
+-- The limit's part, if it is one of this algorithm.
+local function find_limit(owner, frame, kind)
+  local text, start, stop = find(owner, frame)
+  if text and byte(text, start + 7) == kind then
+    return text, start, stop
+  end
 end
 
--- The part in which the limit counts; nil if there is none of its algorithm.
-local function part_of(owner, limit)
-  local part = owner.parts[limit.key]
-  return part and string.sub(part, 9, 9) == limit.kind and part or nil
+-- The end of the limit's cooldown; nil if none is in force.
+local function cooling_until(owner, frame)
+  for _, cooldown in ipairs(owner.cooldowns) do
+    if cooldown[1] == frame and owner.at < cooldown[2] then
+      return cooldown[2]
+    end
+  end
 end
 
-local function look_at_limit(limit, owner)
-  local left, ends, part = 0, NEVER, nil
-  if limit.permits > 0 then
-    left, ends, part = limits[limit.kind](limit, part_of(owner, limit), owner.at)
+-- Returns where the argument ends, whether the limit is the subject's own, its frame, then what its algorithm says.
+local function look_at_limit(argument, place, kind, owner)
+  local own, permits, per, burst, cost, unit, rate, frame, shape, next = unpack_at(LIMIT, argument, place + 3)
+  local text, start, stop = find_limit(owner, frame, kind)
+  local left, ends, head, tail, finish = 0, NEVER, nil, nil, nil
+  if permits > 0 then
+    if kind == W then
+      left, ends, head, tail, finish = sliding_window(permits, per, cost, owner.at, text, start, stop)
+    elseif kind == T then
+      left, ends, head, tail, finish = token_bucket(burst, cost, unit, rate, shape, owner.at, text, start, stop)
+    else
+      left, ends, head, tail, finish = fixed_window(permits, per, cost, owner.at, text, start)
+    end
   end
-  local cooling = owner.parts.C and cooling_until(owner, limit.key)
-  if cooling then
-    return 0, math.max(cooling, ends or cooling)
+  if owner.cooldowns then
+    local cooling = cooling_until(owner, frame)
+    if cooling then
+      left, ends, head = 0, math.max(cooling, ends or cooling), nil
+    end
   end
-  return left, ends, part
+  return next, own, frame, left, ends, head, tail, finish
 end

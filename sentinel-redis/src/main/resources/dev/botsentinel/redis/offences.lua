@@ -1,18 +1,19 @@
 -- A subject's violations and its place on the ladder of blocks.
--- Part: end, how long violations stay, rung, how long the rung stays, the last violation, the end of the last block, then
--- a stamp for each violation that counts, in no order: a violation writes no time, so the clock may step back.
+-- Content: end, how long violations stay, rung, how long the rung stays, the last violation, the end of the last block,
+-- then a stamp for each violation that counts, in no order: a violation writes no time, so the clock may step back.
 
-local OFFENCES = '<dddddd'
-local VIOLATIONS = 49
+local OFFENCES = '<I7I7I4I7I7I7'
+local VIOLATIONS = 40
+local STAMP = 7
 
 local function offences(part)
   if not part then
-    return {stays = 0, rung = 0, rung_stays = 0, last = BEFORE, blocked_until = BEFORE, stamps = ''}
+    return {stays = 0, rung = 0, rung_stays = 0, last = 0, blocked_until = 0, stamps = ''}
   end
   local _, stays, rung, rung_stays, last, blocked_until = unpack_at(OFFENCES, part)
   return {
     stays = stays, rung = rung, rung_stays = rung_stays, last = last, blocked_until = blocked_until,
-    stamps = string.sub(part, VIOLATIONS),
+    stamps = sub(part, VIOLATIONS),
   }
 end
 
@@ -22,9 +23,9 @@ local function quiet_since(o)
 end
 
 local function offences_part(o)
-  local ends = o.rung > 0 and quiet_since(o) + o.rung_stays or BEFORE
-  for place = 1, #o.stamps, 8 do
-    local violation = unpack_at('<d', o.stamps, place)
+  local ends = o.rung > 0 and quiet_since(o) + o.rung_stays or 0
+  for place = 1, #o.stamps, STAMP do
+    local violation = unpack_at('<I7', o.stamps, place)
     ends = math.max(ends, violation + o.stays)
   end
   return pack(OFFENCES, ends, o.stays, o.rung, o.rung_stays, o.last, o.blocked_until) .. o.stamps
@@ -32,10 +33,10 @@ end
 
 local function later_than(stamps, left)
   local kept = {}
-  for place = 1, #stamps, 8 do
-    local violation = unpack_at('<d', stamps, place)
+  for place = 1, #stamps, STAMP do
+    local violation = unpack_at('<I7', stamps, place)
     if violation > left then
-      kept[#kept + 1] = string.sub(stamps, place, place + 7)
+      kept[#kept + 1] = sub(stamps, place, place + STAMP - 1)
     end
   end
   return table.concat(kept)
@@ -48,12 +49,12 @@ local function violate(owner, name, ladder)
   if o.rung > 0 and at >= quiet_since(o) + math.min(o.rung_stays, ladder.forget_after) then
     o.rung = 0
   end
-  o.stamps = later_than(o.stamps, at - math.min(o.stays, ladder.within)) .. pack('<d', at)
+  o.stamps = later_than(o.stamps, at - math.min(o.stays, ladder.within)) .. pack('<I7', at)
   o.stays = ladder.within
   o.rung_stays = ladder.forget_after
   o.last = math.max(o.last, at)
   local blocked_until = nil
-  if #o.stamps >= 8 * ladder.violations then
+  if #o.stamps >= STAMP * ladder.violations then
     o.rung = o.rung + 1
     blocked_until = at + ladder.block[math.min(o.rung, #ladder.block)]
     o.blocked_until = blocked_until
@@ -75,8 +76,8 @@ end
 -- How many violations count, by the duration that they were counted with, and how many rungs are climbed.
 local function standing(owner, name)
   local o, count = offences(owner.parts[name]), 0
-  for place = 1, #o.stamps, 8 do
-    local violation = unpack_at('<d', o.stamps, place)
+  for place = 1, #o.stamps, STAMP do
+    local violation = unpack_at('<I7', o.stamps, place)
     if violation > owner.at - o.stays then
       count = count + 1
     end

@@ -1,79 +1,80 @@
 -- Gives permits back, at most what is spent, and each refund once.
--- Part R: end, then as MessagePack {limit's key, id, until when it is remembered} for each refund, the earliest first.
+-- Part R: end, then as MessagePack {limit's frame, id, until when it is remembered} for each refund, the earliest first.
 --
 -- KEYS[1]  the owner
--- ARGV[1]  see owner.lua
--- ARGV[2]  the limit, see read_limit
+-- ARGV[1]  see call.lua
+-- ARGV[2]  the limit, see limits.lua
 -- ARGV[3]  how many permits, for how long the refund is remembered, how many are remembered, 8 bytes of id
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, how many permits were given back, or -1 if this refund was made before}
+-- Answers {server time, 1, how many permits were given back, or -1 if this refund was made before}
 
 local REPEATED = -1
 
--- Each returns how many permits are given back and the part to keep.
+local owner = load(KEYS[1])
+local kind = byte(ARGV[2])
+local _, limit_permits, per, burst, _, unit, rate, frame, shape = unpack_at(LIMIT, ARGV[2], 4)
+local permits, remembered, most, id = unpack_at('<ddBc8', ARGV[3])
+local at = owner.at
+
+-- By kind, how many permits are given back and the content to keep.
 local give_back = {}
 
 -- What was spent last comes back first.
-function give_back.W(limit, part, at, permits)
-  local per = unpack_at('<d', part, 10)
-  local count = (#part - STAMPS + 1) / 8
-  local live = count - gone(part, count, at - math.min(per, limit.per))
+give_back[W] = function(text, start, stop)
+  local live, _, last, width = stamps(per, at, text, start, stop)
+  local written = unpack_at('<I7', text, start + 8)
   local back = math.min(permits, live)
-  if back == count then
+  local newest = start + STAMPS + back * width
+  if newest > stop then
     return back, nil
   end
-  local last = stamp(part, count - back - 1)
-  return back, pack('<dc1d', last + per, 'W', per) .. string.sub(part, STAMPS, #part - 8 * back)
+  local ends = last - age(text, newest, width, last) + written
+  return back, pack('<I7c1I7', ends, 'W', written) .. sub(text, newest, stop)
 end
 
--- Poured in at the bucket's own time, which is not after now: it stays below its capacity ever after.
-function give_back.T(limit, part, at, permits)
-  local full_at, _, written_permits, per, burst, held, since = unpack_at('<dc1ddddd', part)
-  if written_permits ~= limit.permits or per ~= limit.per or burst ~= limit.burst or at >= full_at then
-    return 0, part
+-- Poured in at the latest time written, before which nobody sees the bucket: it stays below its capacity ever after.
+give_back[T] = function(text, start, stop)
+  local ends, over = unpack_at('<I7xI4', text, start)
+  if at >= ends or sub(text, start + 12, stop) ~= shape then
+    return 0, sub(text, start, stop)
   end
-  local capacity = limit.burst * limit.unit
-  local whole = math.floor((held + limit.rate * (at - since)) / limit.unit)
-  local back = math.min(permits, limit.burst - whole)
-  local level = math.min(held + back * limit.unit, capacity)
-  full_at = since + math.ceil((capacity - level) / limit.rate)
-  return back, pack('<dc1ddddd', full_at, 'T', limit.permits, limit.per, limit.burst, level, since)
+  local whole = floor((burst * unit - missing_at(at, ends, over, rate)) / unit)
+  local back = math.min(permits, burst - whole)
+  local missing = math.max(0, missing_at(owner.latest, ends, over, rate) - back * unit)
+  ends, over = full_at(owner.latest, missing, rate)
+  return back, pack('<I7c1I4', ends, 'T', over) .. shape
 end
 
 -- Only what was spent in the current window.
-function give_back.F(limit, part, at, permits)
-  local ends, _, per, spent = unpack_at('<dc1dd', part)
-  if per ~= limit.per or ends ~= (math.floor(at / per) + 1) * per then
-    return 0, part
+give_back[F] = function(text, start, stop)
+  local ends, written, spent = unpack_at('<I7xI7I4', text, start)
+  if written ~= per or ends ~= (floor(at / per) + 1) * per then
+    return 0, sub(text, start, stop)
   end
   local back = math.min(permits, spent)
-  return back, pack('<dc1dd', ends, 'F', per, spent - back)
+  return back, pack('<I7c1I7I4', ends, 'F', per, spent - back)
 end
 
-local owner = load(KEYS[1])
-local limit = read_limit(ARGV[2])
-local permits, remembered, most, id = unpack_at('<ddBc8', ARGV[3])
-
-local made, last = {}, owner.at + remembered
-for _, refund in ipairs(owner.parts.R and cmsgpack.unpack(string.sub(owner.parts.R, 9)) or {}) do
-  if refund[3] > owner.at then
-    if refund[1] == limit.key and refund[2] == id then
+local made, last = {}, at + remembered
+for _, refund in ipairs(owner.parts.R and cmsgpack.unpack(sub(owner.parts.R, 8)) or {}) do
+  if refund[3] > at then
+    if refund[1] == frame and refund[2] == id then
       return {server, DONE, REPEATED}
     end
     made[#made + 1] = refund
     last = math.max(last, refund[3])
   end
 end
-made[#made + 1] = {limit.key, id, owner.at + remembered}
+made[#made + 1] = {frame, id, at + remembered}
 if #made > most then
   table.remove(made, 1)
 end
 
-local back, part = 0, part_of(owner, limit)
-if part and limit.permits > 0 then
-  back, owner.parts[limit.key] = give_back[limit.kind](limit, part, owner.at, permits)
+local back = 0
+local text, start, stop = find_limit(owner, frame, kind)
+if text and limit_permits > 0 then
+  back, owner.parts[sub(frame, 2)] = give_back[kind](text, start, stop)
 end
-owner.parts.R = pack('<d', last) .. cmsgpack.pack(made)
+owner.parts.R = pack('<I7', last) .. cmsgpack.pack(made)
 save(owner)
 return {server, DONE, back}

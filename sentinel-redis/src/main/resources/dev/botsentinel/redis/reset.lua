@@ -1,21 +1,21 @@
 -- Makes one budget of an owner full again, or forgets all that the owner has spent and done.
 --
 -- KEYS[1]  the owner
--- ARGV[1]  see owner.lua
--- ARGV[2]  the limit, see read_limit; empty for all
+-- ARGV[1]  see call.lua
+-- ARGV[2]  the limit, see limits.lua; empty for all
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1}
+-- Answers {server time, 1}
 
 local owner = load(KEYS[1])
 if #ARGV[2] > 0 then
-  local key, kept = read_limit(ARGV[2]).key, {}
-  for _, cooldown in ipairs(cooldowns(owner)) do
-    if cooldown[1] ~= key then
+  local name, frame = limit_name(ARGV[2])
+  local kept = {}
+  for _, cooldown in ipairs(owner.cooldowns or {}) do
+    if cooldown[1] ~= frame then
       kept[#kept + 1] = cooldown
     end
   end
-  owner.parts[key] = nil
+  owner.parts[name] = nil
   set_cooldowns(owner, kept)
 else
   -- Blocks stay, and refunds made stay remembered.

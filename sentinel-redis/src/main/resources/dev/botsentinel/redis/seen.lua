@@ -1,54 +1,52 @@
--- A list of seen values. Part: end, then for each value, oldest sighting first, its 8 bytes and the end it was given.
+-- A list of seen values. Content: end, then for each value, latest sighting first, its 8 bytes and the end it was given.
 
-local FIRST = 9
-local ENTRY = 16
+local ENTRIES = 7
+local ENTRY = 15
 
 -- Until when the value is remembered; nil if it isn't.
-local function seen_until(owner, list, value)
-  local part = owner.parts[list]
-  local place = part and string.find(part, value, FIRST, true)
-  while place do
-    if (place - FIRST) % ENTRY == 0 then
-      local ends = unpack_at('<d', part, place + 8)
-      if ends > owner.at then
+local function seen_until(value, at, text, start, stop)
+  local first = start + ENTRIES
+  local place = string.find(text, value, first, true)
+  while place and place < stop do
+    if (place - first) % ENTRY == 0 then
+      local ends = unpack_at('<I7', text, place + 8)
+      if ends > at then
         return ends
       end
     end
-    place = string.find(part, value, place + 1, true)
+    place = string.find(text, value, place + 1, true)
   end
 end
 
--- The entries whose windows have not ended.
-local function live(part, at)
-  local kept = {}
-  for place = FIRST, #part, ENTRY do
-    local ends = unpack_at('<d', part, place + 8)
-    if ends > at then
-      kept[#kept + 1] = string.sub(part, place, place + ENTRY - 1)
+-- The entries that go on being remembered when another one comes. What has ended goes from the back, and if the list is
+-- full from anywhere; if it is full then, the earliest sighting goes.
+local function remaining(capacity, at, text, start, stop)
+  local first = start + ENTRIES
+  while stop > first and unpack_at('<I7', text, stop - 6) <= at do
+    stop = stop - ENTRY
+  end
+  if stop - first + 1 < capacity * ENTRY then
+    return sub(text, first, stop)
+  end
+  local live = {}
+  for place = first, stop, ENTRY do
+    if unpack_at('<I7', text, place + 8) > at then
+      live[#live + 1] = sub(text, place, place + ENTRY - 1)
     end
   end
-  return table.concat(kept)
+  return table.concat(live, '', 1, math.min(#live, capacity - 1))
 end
 
--- Remembers a value. What has ended goes from the front, and if the list is full from anywhere.
-local function remember(owner, step)
-  local ends = owner.at + step.window
-  local part = owner.parts[step.list]
-  local entries = ''
-  if part then
-    local last = unpack_at('<d', part)
-    ends = math.max(ends, last)
-    local place = FIRST
-    while place < #part and (unpack_at('<d', part, place + 8)) <= owner.at do
-      place = place + ENTRY
-    end
-    entries = string.sub(part, place)
-    if #entries >= step.capacity * ENTRY then
-      entries = live(part, owner.at)
-    end
-    if #entries >= step.capacity * ENTRY then
-      entries = string.sub(entries, ENTRY + 1)
+-- The length and the beginning of the new list, the rest of it, its end.
+local function remembered(value, capacity, window, at, text, start, stop)
+  local own_end = at + window
+  local ends, rest = own_end, ''
+  if text then
+    local last = unpack_at('<I7', text, start)
+    if last > at then
+      rest = remaining(capacity, at, text, start, stop)
+      ends = math.max(ends, last)
     end
   end
-  owner.parts[step.list] = pack('<d', ends) .. entries .. step.value .. pack('<d', owner.at + step.window)
+  return pack('<I2I7c8I7', ENTRIES + ENTRY + #rest, ends, value, own_end), rest, ends
 end

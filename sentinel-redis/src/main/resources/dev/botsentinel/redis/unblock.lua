@@ -2,11 +2,10 @@
 --
 -- KEYS[1]     the subject
 -- KEYS[2, 3]  the index of blocks, ids and ends
--- ARGV[1]     see owner.lua
+-- ARGV[1]     see call.lua
 -- ARGV[2]     the subject's id
 --
--- Answers {server time, 0}: too late, nothing was done
---         {…, 1, the part of the block that was in force, or nil}
+-- Answers {server time, 1, the part of the block that was in force, or nil}
 
 local subject = load(KEYS[1])
 local lifted = block_in_force(subject, 'B') and subject.parts.B or false

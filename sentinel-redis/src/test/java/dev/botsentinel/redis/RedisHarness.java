@@ -13,7 +13,6 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -90,14 +89,13 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
             if (name.contains("{blocks}")) {
                 continue;
             }
-            double end = ByteBuffer.wrap(server.admin().sync().get(key))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getDouble(18);
+            long end = Packed.instant(
+                    ByteBuffer.wrap(server.admin().sync().get(key)).position(16));
             if (end == Packed.NEVER) {
                 entries.add(new Entry(name, null));
-            } else if ((long) end + 60_000_000 > now) {
+            } else if (end + 60_000_000 > now) {
                 entries.add(new Entry(
-                        name, Duration.of((long) end - now, ChronoUnit.MICROS).plus(slack())));
+                        name, Duration.of(end - now, ChronoUnit.MICROS).plus(slack())));
             }
         }
         return entries;

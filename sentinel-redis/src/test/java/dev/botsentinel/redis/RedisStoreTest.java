@@ -102,7 +102,7 @@ class RedisStoreTest {
         byte[] key = new Keys(prefix).owner(Owner.user("42"));
         byte[] value = new Packed()
                 .small(99)
-                .number(Packed.NEVER)
+                .raw(new byte[] {0, 0, 0, 0, 0, 0, 32})
                 .letter('M')
                 .raw(new byte[] {1, 2, 3})
                 .bytes();

@@ -1,0 +1,23 @@
+-- What every script starts with: the time, and whether it is too late.
+--
+-- ARGV[1]  the call: deadline in server time; now, or BEFORE for the server's own time; the rest belongs to the script
+--
+-- Answers {server time, 0}: too late, nothing was done
+--
+-- Times are whole microseconds since the epoch, kept in 7 bytes; numbers are little-endian and exact below 2^53.
+
+local NEVER = 9007199254740992
+local BEFORE = -NEVER
+local GRACE = 60000000 -- a clock set back by less than this finds what has ended
+local LATE, DONE = 0, 1
+
+local pack, unpack_at, byte, sub, floor = struct.pack, struct.unpack, string.byte, string.sub, math.floor
+
+local clock = redis.call('TIME')
+local server = clock[1] * 1000000 + clock[2]
+local deadline, given = unpack_at('<dd', ARGV[1])
+if server > deadline then
+  return {server, LATE}
+end
+local keeps_own_time = given ~= BEFORE
+local now = keeps_own_time and given or server

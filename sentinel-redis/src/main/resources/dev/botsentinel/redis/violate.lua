@@ -1,0 +1,29 @@
+-- Goes on after evaluate.lua where the plan is refused by a limit: counts the violation, and writes nothing else.
+--
+-- The escalation in ARGV[2]: 1 if in shadow, violations, within, forgetAfter, how many rungs, rungs
+
+local blocked_until = 0
+if violation and place < #plan and probe == 0 then
+  local shadow, violations, within, forget_after, rungs, next = unpack_at('<BdddB', plan, place)
+  local subject = load(KEYS[1])
+  local block_name, offences_name = 'B', 'O'
+  if shadow == 1 then
+    block_name, offences_name = 'b', 'o'
+  end
+  if not block_in_force(subject, block_name) then
+    local ladder = {violations = violations, within = within, forget_after = forget_after, block = {}}
+    for rung = 1, rungs do
+      ladder.block[rung], next = unpack_at('<d', plan, next)
+    end
+    local ends = violate(subject, offences_name, ladder)
+    if ends then
+      subject.parts[block_name] = pack('<I7c1I7I2', ends, 'A', subject.at, 8) .. 'sentinelviolations'
+      if shadow == 0 then
+        blocked_until = ends
+        list_block(KEYS[owner_count + 1], KEYS[owner_count + 2], sub(ARGV[1], value_place), ends)
+      end
+    end
+    save(subject)
+  end
+end
+return pack('<I7BI2I7I7I4I7', server, RATE_LIMITED, worst, now, worst_until, worst_left, blocked_until)
