@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The scripts, each joined of resource files: what it shares with others goes first. */
 enum Script {
-    EVALUATE("call", "value", "limits", "seen", "evaluate", "owner", "index", "offences", "violate"),
+    EVALUATE("call", "value", "limits", "evaluate", "owner", "index", "offences", "violate"),
     BLOCK("call", "value", "owner", "index", "block"),
     UNBLOCK("call", "value", "owner", "index", "offences", "unblock"),
     BLOCKS("call", "value", "owner", "blocks"),
@@ -19,6 +21,9 @@ enum Script {
     REFUND("call", "value", "owner", "limits", "refund"),
     COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
     CHECK("check");
+
+    /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */
+    private static final String INCLUDE = "(?m)^ *-- include (\\w+)$";
 
     private final String text;
     private final String digest;
@@ -41,9 +46,16 @@ enum Script {
     private static String joined(String... files) {
         StringBuilder joined = new StringBuilder();
         for (String file : files) {
-            joined.append(read(file + ".lua")).append('\n');
+            joined.append(withBlocks(file)).append('\n');
         }
         return joined.toString();
+    }
+
+    /** The file with others in place of the lines that name them. */
+    private static String withBlocks(String file) {
+        return Pattern.compile(INCLUDE)
+                .matcher(read(file + ".lua"))
+                .replaceAll(include -> Matcher.quoteReplacement(withBlocks(include.group(1))));
     }
 
     private static String read(String file) {

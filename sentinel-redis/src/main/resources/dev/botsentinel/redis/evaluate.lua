@@ -22,14 +22,17 @@
 local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
 local B, S = 66, 83 -- kinds of steps, as bytes
 local REFUSED = '<I7BI2I7I7'
+local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
 local SWEEP = 16777216 -- what has ended is let go of when so many microseconds have begun anew: every 17 s
 
 local plan = ARGV[2]
+local argument = plan
 local owner_count, probe, step_count = byte(plan, 1, 3)
 local owners = {}
 for i = 1, owner_count do
-  owners[i] = open(KEYS[i])
-  owners[i].pieces = {''}
+  local key, owner = KEYS[i], nil
+  -- include open
+  owners[i] = owner
 end
 
 -- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
@@ -50,7 +53,9 @@ for i = 1, step_count do
       end
       ends = owner.at < owner.blocked
     else
-      local text, start = find(owner, '\1b')
+      local text, start, stop
+      frame = '\1b'
+      -- include find
       ends = text and owner.at < unpack_at('<I7', text, start)
       owner.place, owner.kept = place_before, kept_before
     end
@@ -60,22 +65,12 @@ for i = 1, step_count do
     frame, capacity, window, again, place = unpack_at('<c2BdB', plan, place + 3)
     value = sub(ARGV[1], value_place, value_place + 7)
     value_place = value_place + 8
-    local text, start, stop = find(owner, frame)
-    if again == 1 then
-      earlier = owner[frame] or {text, start, stop}
-      owner[frame] = earlier
-      text, start, stop = unpack(earlier, 1, 3)
-    end
-    ends = text and seen_until(value, owner.at, text, start, stop)
+    -- include seen
     if ends and enforced and not worst then
       return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
     end
-    if earlier and earlier.made then
-      text, start, stop = earlier.made, 3, #earlier.made
-    end
-    head, tail, finish = remembered(value, capacity, window, owner.at, text, start, stop)
   else
-    place, own, frame, left, ends, head, tail, finish = look_at_limit(plan, place, kind, owner)
+    -- include look
     if ends and enforced then
       violation = violation or own == 1
       if not worst or ends > worst_until then
@@ -113,12 +108,22 @@ if not worst then
         rest = rest .. sub(owner.value, owner.place)
       end
       if rest ~= '' and floor(at / SWEEP) > floor(owner.latest / SWEEP) then
-        rest = live_parts(rest, at)
+        local live, part = {}, 1
+        while part < #rest do
+          local content = part + byte(rest, part) + 3
+          local length, ends = unpack_at('<I2I7', rest, content - 2)
+          if ends > at then
+            live[#live + 1] = sub(rest, part, content + length - 1)
+          end
+          part = content + length
+        end
+        rest = table.concat(live)
       end
       local blocked = owner.blocked > at and owner.blocked or 0
       pieces[1] = pack(HEADER, VERSION, blocked, owner.source, at, owner.finish, owner.cooldowns and 1 or 0)
       pieces[#pieces + 1] = rest
-      set(owner.key, table.concat(pieces), owner.finish)
+      local key, value, finish = owner.key, table.concat(pieces), owner.finish
+      -- include set
     end
   end
   return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer))

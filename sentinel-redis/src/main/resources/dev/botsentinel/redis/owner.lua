@@ -1,7 +1,8 @@
 -- One owner with all its parts by name, and how it is written as a whole: for what is done seldom.
 
 local function load(key)
-  local owner = open(key)
+  local owner
+  -- include open
   owner.parts = {}
   for _, text in ipairs({owner.kept, owner.value and sub(owner.value, FIRST) or ''}) do
     local place = 1
@@ -33,7 +34,8 @@ local function save(owner)
     blocked, source = unpack_at('<I7c1', owner.parts.B)
   end
   all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, finish, owner.parts.C and 1 or 0)
-  set(owner.key, table.concat(all), finish)
+  local key, value = owner.key, table.concat(all)
+  -- include set
 end
 
 -- Content of a block: its end, what made it, since when, length of the actor, actor, reason.

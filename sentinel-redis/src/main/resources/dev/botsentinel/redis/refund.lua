@@ -21,15 +21,20 @@ local give_back = {}
 
 -- What was spent last comes back first.
 give_back[W] = function(text, start, stop)
-  local live, _, last, width = stamps(per, at, text, start, stop)
-  local written = unpack_at('<I7', text, start + 8)
+  local live, stays, last, first, width, format, modulus
+  -- include stamps
   local back = math.min(permits, live)
-  local newest = start + STAMPS + back * width
+  local newest = first + back * width
   if newest > stop then
     return back, nil
   end
-  local ends = last - age(text, newest, width, last) + written
+  local ends = last - (last - unpack_at(format, text, newest)) % modulus + written
   return back, pack('<I7c1I7', ends, 'W', written) .. sub(text, newest, stop)
+end
+
+-- How many units are missing at a time before the end.
+local function missing_at(time, ends, over)
+  return rate * (ends - time - 1) + (rate - over)
 end
 
 -- Poured in at the latest time written, before which nobody sees the bucket: it stays below its capacity ever after.
@@ -38,11 +43,12 @@ give_back[T] = function(text, start, stop)
   if at >= ends or sub(text, start + 12, stop) ~= shape then
     return 0, sub(text, start, stop)
   end
-  local whole = floor((burst * unit - missing_at(at, ends, over, rate)) / unit)
+  local whole = floor((burst * unit - missing_at(at, ends, over)) / unit)
   local back = math.min(permits, burst - whole)
-  local missing = math.max(0, missing_at(owner.latest, ends, over, rate) - back * unit)
-  ends, over = full_at(owner.latest, missing, rate)
-  return back, pack('<I7c1I4', ends, 'T', over) .. shape
+  local missing = math.max(0, missing_at(owner.latest, ends, over) - back * unit)
+  local since, full = owner.latest, nil
+  -- include full_at
+  return back, pack('<I7c1I4', full, 'T', over) .. shape
 end
 
 -- Only what was spent in the current window.
@@ -71,8 +77,9 @@ if #made > most then
 end
 
 local back = 0
-local text, start, stop = find_limit(owner, frame, kind)
-if text and limit_permits > 0 then
+local text, start, stop
+-- include find
+if text and byte(text, start + 7) == kind and limit_permits > 0 then
   back, owner.parts[sub(frame, 2)] = give_back[kind](text, start, stop)
 end
 owner.parts.R = pack('<I7', last) .. cmsgpack.pack(made)

@@ -1,52 +1,53 @@
+-- Block. Reads `owner`, `capacity`, `window`, `value`, `again`, `frame`. Sets `ends`, until when the value is remembered, nil if it
+-- isn't; `head`, `tail` and `finish` as look.lua does; and `earlier`, if the plan has more steps for this list: they look at
+-- the list as it was, and write it together.
+--
 -- A list of seen values. Content: end, then for each value, latest sighting first, its 8 bytes and the end it was given.
 
-local ENTRIES = 7
-local ENTRY = 15
-
--- Until when the value is remembered; nil if it isn't.
-local function seen_until(value, at, text, start, stop)
+local at = owner.at
+local text, start, stop
+-- include find
+if again == 1 then
+  earlier = owner[frame] or {text, start, stop}
+  owner[frame] = earlier
+  text, start, stop = unpack(earlier, 1, 3)
+end
+if text then
   local first = start + ENTRIES
-  local place = string.find(text, value, first, true)
-  while place and place < stop do
-    if (place - first) % ENTRY == 0 then
-      local ends = unpack_at('<I7', text, place + 8)
-      if ends > at then
-        return ends
+  local found = string.find(text, value, first, true)
+  while found and found < stop do
+    if (found - first) % ENTRY == 0 then
+      local until_then = unpack_at('<I7', text, found + 8)
+      if until_then > at then
+        ends = until_then
+        break
       end
     end
-    place = string.find(text, value, place + 1, true)
+    found = string.find(text, value, found + 1, true)
   end
 end
-
--- The entries that go on being remembered when another one comes. What has ended goes from the back, and if the list is
--- full from anywhere; if it is full then, the earliest sighting goes.
-local function remaining(capacity, at, text, start, stop)
+if earlier and earlier.made then
+  text, start, stop = earlier.made, 3, #earlier.made
+end
+local own_end = at + window
+finish, tail = own_end, ''
+local last = text and unpack_at('<I7', text, start) or 0
+if last > at then
+  finish = math.max(finish, last)
+  -- What has ended goes from the back, and if the list is full from anywhere; if it is full then, the earliest sighting goes.
   local first = start + ENTRIES
-  while stop > first and unpack_at('<I7', text, stop - 6) <= at do
+  while unpack_at('<I7', text, stop - 6) <= at do
     stop = stop - ENTRY
   end
-  if stop - first + 1 < capacity * ENTRY then
-    return sub(text, first, stop)
-  end
-  local live = {}
-  for place = first, stop, ENTRY do
-    if unpack_at('<I7', text, place + 8) > at then
-      live[#live + 1] = sub(text, place, place + ENTRY - 1)
+  tail = sub(text, first, stop)
+  if #tail >= capacity * ENTRY then
+    local live = {}
+    for entry = first, stop, ENTRY do
+      if unpack_at('<I7', text, entry + 8) > at then
+        live[#live + 1] = sub(text, entry, entry + ENTRY - 1)
+      end
     end
+    tail = table.concat(live, '', 1, math.min(#live, capacity - 1))
   end
-  return table.concat(live, '', 1, math.min(#live, capacity - 1))
 end
-
--- The length and the beginning of the new list, the rest of it, its end.
-local function remembered(value, capacity, window, at, text, start, stop)
-  local own_end = at + window
-  local ends, rest = own_end, ''
-  if text then
-    local last = unpack_at('<I7', text, start)
-    if last > at then
-      rest = remaining(capacity, at, text, start, stop)
-      ends = math.max(ends, last)
-    end
-  end
-  return pack('<I2I7c8I7', ENTRIES + ENTRY + #rest, ends, value, own_end), rest, ends
-end
+head = pack('<I2I7c8I7', ENTRIES + ENTRY + #tail, finish, value, own_end)

@@ -1,0 +1,28 @@
+-- Block. Reads `argument`, `place`, `kind`, `owner`. Sets `place` to where the argument ends; `own`, whether the limit is the
+-- subject's own; `frame`; `left`, the whole permits left; `ends`, the instant at which a retry passes, nil if the step
+-- passes; then what to write: `head`, the length of the content and its beginning, `tail`, the rest, `finish`, its end.
+--
+-- No state, or state of another algorithm or shape, means a full budget.
+
+local permits, per, burst, cost, unit, rate, shape
+own, permits, per, burst, cost, unit, rate, frame, shape, place = unpack_at(LIMIT, argument, place + 3)
+local at = owner.at
+local text, start, stop
+-- include find
+if text and byte(text, start + 7) ~= kind then
+  text = nil
+end
+left, ends = 0, NEVER
+if permits > 0 then
+  if kind == W then
+    -- include window
+  elseif kind == T then
+    -- include bucket
+  else
+    -- include fixed
+  end
+end
+local cooling = owner.cooling and owner.cooling[frame]
+if cooling and at < cooling then
+  left, ends, head = 0, math.max(cooling, ends or cooling), nil
+end
