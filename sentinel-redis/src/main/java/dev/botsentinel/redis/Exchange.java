@@ -11,27 +11,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one call: sent once, and once more only if its answer proves that nothing was done. Thread-safe.
+ * What becomes of one call: sent once, and again only if the answer proves that nothing was done. Thread-safe.
  */
 /*
- * An attempt tells the server until when it counts; whoever gave up waiting by then has not spent anything later. Two
+ * An attempt tells the server until when it counts; whoever gave up waiting by then has not spent anything later. Three
  * answers prove that nothing was done, and lead to another attempt within what is left of the time: the server doesn't know
- * the script (then it is sent whole), or the attempt came too late, by the server's clock, of which we then know more. After
- * every other failure it is unknown whether the script ran, so it isn't sent again.
+ * the script (then it is sent whole), another server has the keys (then that one is asked), or the attempt came too late, by
+ * the server's clock, of which we then know more. After every other failure it is unknown whether the script ran, so it
+ * isn't sent again.
  */
 final class Exchange {
 
-    private final Link link;
+    private static final int MOST_REDIRECTS = 4;
+
+    private final Route route;
     private final Call call;
     private final long nowMicros;
     private final long endNanos;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
     private @Nullable Timeout timeout;
+    private volatile @Nullable Attempt last;
     private boolean wasUnknown;
     private boolean wasLate;
+    private int redirects;
 
-    private Exchange(Link link, Call call, long nowMicros, long endNanos) {
-        this.link = link;
+    private Exchange(Route route, Call call, long nowMicros, long endNanos) {
+        this.route = route;
         this.call = call;
         this.nowMicros = nowMicros;
         this.endNanos = endNanos;
@@ -43,25 +48,29 @@ final class Exchange {
      * @param nowMicros the time to decide by, {@link Packed#BEFORE} for the server's
      * @param budgetNanos how long it may take, all attempts together
      */
-    static CompletableFuture<Reply> run(Link link, Timer timer, Call call, long nowMicros, long budgetNanos) {
-        Exchange exchange = new Exchange(link, call, nowMicros, System.nanoTime() + budgetNanos);
+    static CompletableFuture<Reply> run(Route route, Timer timer, Call call, long nowMicros, long budgetNanos) {
+        Exchange exchange = new Exchange(route, call, nowMicros, System.nanoTime() + budgetNanos);
         exchange.start(timer, budgetNanos);
         return exchange.result;
     }
 
+    /** What is under way. */
+    private record Attempt(Link link, Session session, long sentNanos) {}
+
     private void start(Timer timer, long budgetNanos) {
         try {
+            Link link = route.first();
             Session session = link.session();
-            long sent = System.nanoTime();
-            timeout = timer.newTimeout(due -> expire(session, sent), budgetNanos, TimeUnit.NANOSECONDS);
-            attempt(session);
+            timeout = timer.newTimeout(due -> expire(), budgetNanos, TimeUnit.NANOSECONDS);
+            attempt(link, session, false);
         } catch (RuntimeException failure) {
             fail(failure);
         }
     }
 
-    private void attempt(Session session) {
-        long sent = System.nanoTime();
+    private void attempt(Link link, Session session, boolean asking) {
+        Attempt attempt = new Attempt(link, session, System.nanoTime());
+        last = attempt;
         List<byte[]> arguments = new ArrayList<>(call.arguments().size() + 1);
         arguments.add(new Packed()
                 .number(session.clock().microsAt(endNanos))
@@ -69,51 +78,72 @@ final class Exchange {
                 .raw(call.first().bytes())
                 .bytes());
         arguments.addAll(call.arguments());
+        if (asking) {
+            session.asking();
+        }
         session.run(call.script(), wasUnknown, call.keys(), arguments)
-                .whenComplete((items, failure) -> answered(session, sent, items, failure));
+                .whenComplete((items, failure) -> answered(attempt, items, failure));
     }
 
-    private void answered(Session session, long sentNanos, @Nullable List<Object> items, @Nullable Throwable failure) {
+    private void answered(Attempt attempt, @Nullable List<Object> items, @Nullable Throwable failure) {
         try {
             if (items != null) {
-                replied(session, sentNanos, new Reply(items));
-            } else if (failure instanceof RedisNoScriptException && !wasUnknown) {
-                wasUnknown = true;
-                again(session);
+                replied(attempt, new Reply(items));
             } else {
-                fail(failure == null ? new StoreException("Redis answered nothing") : failure);
+                refused(attempt, failure == null ? new StoreException("Redis answered nothing") : failure);
             }
         } catch (RuntimeException unexpected) {
             fail(unexpected);
         }
     }
 
-    private void replied(Session session, long sentNanos, Reply reply) {
+    private void replied(Attempt attempt, Reply reply) {
+        Session session = attempt.session();
         long received = System.nanoTime();
         session.heard(received);
-        session.clock().learn(sentNanos, received, reply.serverMicros());
+        session.clock().learn(attempt.sentNanos(), received, reply.serverMicros());
         if (reply.code() != Reply.LATE) {
             stopTimer();
             result.complete(reply);
         } else if (!wasLate) {
             wasLate = true;
-            again(session);
+            again(attempt.link(), session, false);
         } else {
             fail(new StoreException("the call came to Redis too late, twice; nothing was done"));
         }
     }
 
-    /** Without time left the timer fails the call. */
-    private void again(Session session) {
-        if (!result.isDone() && endNanos - System.nanoTime() > 0) {
-            attempt(session);
+    private void refused(Attempt attempt, Throwable failure) {
+        Redirect redirect = Redirect.of(failure);
+        Link other = redirect == null || redirects == MOST_REDIRECTS ? null : route.next(redirect);
+        if (failure instanceof RedisNoScriptException && !wasUnknown) {
+            wasUnknown = true;
+            again(attempt.link(), attempt.session(), false);
+        } else if (redirect != null && other != null) {
+            redirects++;
+            wasLate = false;
+            again(other, other.session(), redirect.isAsk());
+        } else {
+            if (Failures.isReadOnly(failure)) {
+                attempt.link().unfit(attempt.session());
+            }
+            fail(failure);
         }
     }
 
-    private void expire(Session session, long sentNanos) {
+    /** Without time left the timer fails the call. */
+    private void again(Link link, Session session, boolean asking) {
+        if (!result.isDone() && endNanos - System.nanoTime() > 0) {
+            attempt(link, session, asking);
+        }
+    }
+
+    private void expire() {
+        Attempt silent = last;
         if (result.completeExceptionally(new StoreException(
-                "Redis gave no answer in time; if the call had not arrived by then, Redis refuses it"))) {
-            link.timedOut(session, sentNanos);
+                        "Redis gave no answer in time; if the call had not arrived by then, Redis refuses it"))
+                && silent != null) {
+            silent.link().timedOut(silent.session(), silent.sentNanos());
         }
     }
 

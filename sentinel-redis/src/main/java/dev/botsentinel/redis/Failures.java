@@ -3,12 +3,17 @@ package dev.botsentinel.redis;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /** Says what failed, without repeating what was sent: in a handshake that is a password. */
 final class Failures {
 
     /** How Redis goes on to repeat the arguments of a command that it doesn't know. */
     private static final String ARGUMENTS = ", with args";
+
+    /** What a server says that may do what it was asked, but not now: as a replica, at its start, in a failover. */
+    private static final Pattern PASSING =
+            Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS)\\b");
 
     private Failures() {}
 
@@ -30,10 +35,21 @@ final class Failures {
     static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException) {
-                return true;
+                return !isPassing(String.valueOf(cause.getMessage()));
             }
         }
         return false;
+    }
+
+    /** Whether an error says that the server can't do it now, and may later. */
+    static boolean isPassing(String error) {
+        return PASSING.matcher(error).find();
+    }
+
+    /** Whether the server is a replica, or has become one. */
+    static boolean isReadOnly(Throwable failure) {
+        return unwrapped(failure) instanceof RedisCommandExecutionException refusal
+                && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
     static StoreException ofCall(Throwable failure) {

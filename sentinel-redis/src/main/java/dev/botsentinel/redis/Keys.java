@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.botsentinel.plan.Owner;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,14 @@ final class Keys {
         return blockEnds.clone();
     }
 
-    /** A key that nothing else has; those with the same name live together. */
-    byte[] spare(String name) {
-        return key("{check}" + name);
+    /** A key for a value and one for a set that nothing else has; they live together, where the tag says. */
+    List<byte[]> spare(String tag) {
+        return List.of(key("{" + tag + "}value"), key("{" + tag + "}set"));
+    }
+
+    /** What all keys match, and no others; a prefix has no characters that patterns know. */
+    byte[] pattern() {
+        return key("*");
     }
 
     private void append(ByteArrayOutputStream key, String open, @Nullable String id, String close) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * does all three: a connection that breaks fails what was under way, and whoever asks while there is none is told so at
  * once.
  */
-final class Link implements AutoCloseable {
+final class Link implements Route, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Link.class);
 
@@ -43,6 +43,15 @@ final class Link implements AutoCloseable {
     private final SelfCheck check;
     private final Timer timer;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private final RedisConnectionStateListener listener = new RedisConnectionStateListener() {
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            Session current = session.get();
+            if (current != null && connection instanceof StatefulRedisConnection<?, ?> lost && current.isOn(lost)) {
+                broken(current);
+            }
+        }
+    };
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
     private final AtomicReference<@Nullable Session> watched = new AtomicReference<>();
     private volatile String trouble = "still connecting";
@@ -56,19 +65,19 @@ final class Link implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** Begins to connect; the stage completes when the first attempt has ended, with its failure if it failed. */
-    CompletableFuture<Void> start() {
-        client.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-                Session current = session.get();
-                if (current != null && connection instanceof StatefulRedisConnection<?, ?> lost && current.isOn(lost)) {
-                    broken(current);
-                }
-            }
-        });
+    /** Begins to connect. */
+    void start() {
+        client.addListener(listener);
         connect();
+    }
+
+    /** Completes when the first attempt to connect has ended, with its failure if it failed. */
+    CompletableFuture<Void> firstAttempt() {
         return firstAttempt;
+    }
+
+    boolean isConnected() {
+        return session.get() != null;
     }
 
     /**
@@ -82,6 +91,25 @@ final class Link implements AutoCloseable {
             throw new StoreException("there is no connection to Redis at " + place() + " now: " + trouble);
         }
         return current;
+    }
+
+    @Override
+    public Link first() {
+        return this;
+    }
+
+    @Override
+    public @Nullable Link next(Redirect redirect) {
+        return null;
+    }
+
+    /** A server that can't write now is none to stay with; whoever can is looked for. */
+    void unfit(Session unfit) {
+        if (session.get() == unfit) {
+            trouble = "it can't write now";
+            broken(unfit);
+            unfit.close();
+        }
     }
 
     /** A call sent at that time got no answer. If nothing at all comes back for a while, the connection is given up. */
@@ -102,11 +130,22 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** Ends connecting; whoever shares the client closes it, and with it the connection. */
     @Override
     public void close() {
         closed = true;
-        trouble = "the storage is closed";
+        trouble = "it is not used any more";
+        client.removeListener(listener);
         session.set(null);
+    }
+
+    /** Closes the connection, too, for the client lives on. */
+    void discard() {
+        Session last = session.get();
+        close();
+        if (last != null) {
+            last.close();
+        }
     }
 
     private void connect() {
@@ -180,6 +219,6 @@ final class Link implements AutoCloseable {
     }
 
     private String place() {
-        return uri.getHost() + ":" + uri.getPort();
+        return Place.name(uri);
     }
 }

@@ -19,18 +19,21 @@ final class PlanCall implements Step.Cases<Packed> {
 
     private final Keys keys;
     private final Plan plan;
+    private final boolean indexed;
     private final List<byte[]> keysOfPlan = new ArrayList<>(SOME_KEYS);
     private final Map<Scope, Integer> places = new EnumMap<>(Scope.class);
     private final Packed first = new Packed();
     private final Packed steps = new Packed();
 
-    private PlanCall(Keys keys, Plan plan) {
+    private PlanCall(Keys keys, Plan plan, boolean indexed) {
         this.keys = keys;
         this.plan = plan;
+        this.indexed = indexed;
     }
 
-    static Call of(Keys keys, Plan plan) {
-        return new PlanCall(keys, plan).call();
+    /** @param indexed whether the script is to write the index of blocks as well */
+    static Call of(Keys keys, Plan plan, boolean indexed) {
+        return new PlanCall(keys, plan, indexed).call();
     }
 
     private Call call() {
@@ -49,6 +52,8 @@ final class PlanCall implements Step.Cases<Packed> {
         if (escalation != null) {
             pack(escalation, all);
             first.raw(IdText.bytes(Objects.requireNonNull(plan.subject())));
+        }
+        if (escalation != null && indexed) {
             keysOfPlan.add(keys.blockedIds());
             keysOfPlan.add(keys.blockEnds());
         }

@@ -13,13 +13,17 @@ import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The administrators' operations: a script each, and listing two for each few hundred blocks. Thread-safe. */
@@ -35,11 +39,13 @@ final class RedisAdmin implements StoreAdmin {
 
     private final RedisStore store;
     private final Keys keys;
+    private final BlockIndex index;
     private final RedisBudgets budgets;
 
-    RedisAdmin(RedisStore store, Keys keys) {
+    RedisAdmin(RedisStore store, Keys keys, BlockIndex index) {
         this.store = store;
         this.keys = keys;
+        this.index = index;
         this.budgets = new RedisBudgets(store, keys);
     }
 
@@ -53,14 +59,25 @@ final class RedisAdmin implements StoreAdmin {
         long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
         List<byte[]> arguments = List.of(
                 new Packed().number(micros).bytes(), BlockPart.texts(actor, reason), IdText.bytes(subject.id()));
-        return run(Script.BLOCK, indexed(subject), arguments)
-                .thenApply(reply -> block(reply, subject).orElseThrow());
+        List<byte[]> keysOfCall = index.withSubject(subject.id());
+        return run(Script.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
+            Block block = block(reply, subject).orElseThrow();
+            return keysOfCall.size() > 1
+                    ? CompletableFuture.completedFuture(block)
+                    : index.list(subject.id(), endMicros(block)).thenApply(listed -> block);
+        });
     }
 
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
-        return run(Script.UNBLOCK, indexed(subject), List.of(IdText.bytes(subject.id())))
-                .thenApply(reply -> block(reply, subject));
+        List<byte[]> keysOfCall = index.withSubject(subject.id());
+        return run(Script.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id())))
+                .thenCompose(reply -> {
+                    Optional<Block> lifted = block(reply, subject);
+                    return keysOfCall.size() > 1
+                            ? CompletableFuture.completedFuture(lifted)
+                            : index.unlist(subject.id()).thenApply(unlisted -> lifted);
+                });
     }
 
     @Override
@@ -133,12 +150,25 @@ final class RedisAdmin implements StoreAdmin {
                 .thenApply(reply -> each(reply, index -> IdText.text(Objects.requireNonNull(reply.bytes(index)))));
     }
 
+    /** In order of the ids; a call for each place in which some of them live. */
     private CompletionStage<List<Block>> blocksOf(List<String> ids) {
-        List<Subject> subjects = ids.stream().map(Subject::new).toList();
+        Map<Integer, List<Subject>> byPlace =
+                ids.stream().map(Subject::new).collect(Collectors.groupingBy(subject -> store.place(key(subject))));
+        List<CompletableFuture<List<Block>>> found = byPlace.values().stream()
+                .map(subjects -> blocksThere(subjects).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
+                .thenApply(done -> found.stream()
+                        .flatMap(some -> some.join().stream())
+                        .sorted(Comparator.comparing(block -> block.subject().id()))
+                        .toList());
+    }
+
+    private CompletionStage<List<Block>> blocksThere(List<Subject> subjects) {
         return run(Script.BLOCKS, subjects.stream().map(this::key).toList(), List.of())
-                .thenApply(reply -> each(reply, index -> {
-                    byte[] part = reply.bytes(index);
-                    return part == null ? null : BlockPart.read(subjects.get(index - Reply.REST), part);
+                .thenApply(reply -> each(reply, place -> {
+                    byte[] part = reply.bytes(place);
+                    return part == null ? null : BlockPart.read(subjects.get(place - Reply.REST), part);
                 }));
     }
 
@@ -161,8 +191,9 @@ final class RedisAdmin implements StoreAdmin {
         return Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part));
     }
 
-    private List<byte[]> indexed(Subject subject) {
-        return List.of(key(subject), keys.blockedIds(), keys.blockEnds());
+    private static long endMicros(Block block) {
+        Instant until = block.until();
+        return until == null ? Packed.NEVER : ChronoUnit.MICROS.between(Instant.EPOCH, until);
     }
 
     private byte[] key(Subject subject) {

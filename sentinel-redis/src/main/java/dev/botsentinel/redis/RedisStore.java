@@ -6,6 +6,7 @@ import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,22 +34,31 @@ public final class RedisStore implements SentinelStore {
 
     private final ScriptClient client;
     private final Keys keys;
+    private final boolean removable;
+    private final Decisions decisions;
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private volatile boolean closed;
 
-    RedisStore(ScriptClient client, Keys keys, FingerprintKey fingerprintKey) {
+    /** @param removable whether what is under the prefix may be removed as a whole */
+    RedisStore(ScriptClient client, Keys keys, FingerprintKey fingerprintKey, boolean removable) {
         this.client = client;
         this.keys = keys;
+        this.removable = removable;
+        BlockIndex index = new BlockIndex(client, keys);
+        this.decisions = new Decisions(client, keys, index);
         this.fingerprintKey = fingerprintKey;
-        this.admin = new RedisAdmin(this, keys);
+        this.admin = new RedisAdmin(this, keys, index);
     }
 
     /**
      * Starts to configure a storage.
      *
-     * @param uri {@code redis://[user[:password]@]host[:port][/database]}, {@code rediss://} for TLS. What is special in a
-     *     user or password is written with {@code %}, as in every URI. It is never logged, nor repeated in an error
+     * @param uri one server, {@code redis://[user[:password]@]host[:port][/database]}; the master that Redis Sentinels tell
+     *     of, {@code redis-sentinel://[user[:password]@]host[:port][,host[:port]…][/database]#master}; or a Cluster, {@code
+     *     redis-cluster://[user[:password]@]host[:port][,host[:port]…]}. With TLS they start with {@code rediss}. {@code
+     *     ?clientName=} names the connections. What is special in a user or password is written with {@code %}, as in every
+     *     URI. It is never logged, nor repeated in an error
      * @throws IllegalArgumentException if it is no such URI
      */
     public static RedisStoreBuilder builder(String uri) {
@@ -57,14 +67,7 @@ public final class RedisStore implements SentinelStore {
 
     @Override
     public CompletionStage<Verdict> evaluate(Plan plan) {
-        Call call;
-        try {
-            call = PlanCall.of(keys, plan);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(
-                    new StoreException("the plan can't be put to Redis: " + e.getMessage(), e));
-        }
-        return run(call).thenApply(Verdicts::of);
+        return closed ? refused() : decisions.evaluate(plan);
     }
 
     @Override
@@ -77,6 +80,43 @@ public final class RedisStore implements SentinelStore {
         return admin;
     }
 
+    /**
+     * How often a plan was refused by one slot of a Cluster after another had admitted it, and what it took there could not
+     * be given back: so many users wait for the end of a window for nothing. Always 0 without a Cluster.
+     */
+    public long lostReturns() {
+        return decisions.lostReturns();
+    }
+
+    /**
+     * Removes all that is under the key prefix, for a storage with a {@link RedisStoreBuilder#time time} of its own: what a
+     * test or a replay leaves behind. Nobody must be using it. Goes through all keys of the server, a thousand at a time, and
+     * takes the right to {@code SCAN}.
+     *
+     * @return completes with how many keys were removed
+     * @throws IllegalStateException if the storage decides by the server's time, so that its state is somebody's
+     */
+    public CompletionStage<Long> removeAll() {
+        if (!removable) {
+            throw new IllegalStateException("only a storage with a time of its own can be removed, for this one may"
+                    + " have a bot's state; open it with RedisStoreBuilder.time, or remove the keys by hand");
+        }
+        List<CompletableFuture<Long>> sweeps;
+        try {
+            sweeps = client.sessions().stream()
+                    .map(session -> Sweep.of(session, keys.pattern()).toCompletableFuture())
+                    .toList();
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.allOf(sweeps.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
+            if (failure != null) {
+                throw Failures.ofCall(failure);
+            }
+            return sweeps.stream().mapToLong(CompletableFuture::join).sum();
+        });
+    }
+
     /** Closes the connection; what is under way fails. Idempotent, doesn't wait. */
     @Override
     public void close() {
@@ -87,8 +127,14 @@ public final class RedisStore implements SentinelStore {
     }
 
     CompletionStage<Reply> run(Call call) {
-        return closed
-                ? CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"))
-                : client.run(call);
+        return closed ? refused() : client.run(call);
+    }
+
+    int place(byte[] key) {
+        return client.place(key);
+    }
+
+    private static <T> CompletionStage<T> refused() {
+        return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
     }
 }

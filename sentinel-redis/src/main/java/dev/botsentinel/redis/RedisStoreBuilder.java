@@ -2,7 +2,7 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
-import io.lettuce.core.RedisURI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link RedisStore}. Not thread-safe. */
@@ -19,11 +18,8 @@ public final class RedisStoreBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Scheme, login, host, port, and what follows, which the client reads more closely. */
-    private static final Pattern SHAPE =
-            Pattern.compile("rediss?://([^/?#@]*@)?([^:/?#@\\s\\[\\]]+|\\[[^]]+])(:[0-9]{1,5})?([/?].*)?");
-
-    private final RedisURI uri;
+    private final Place place;
+    private final Certificates certificates = new Certificates();
     private Keys keys = new Keys("sentinel");
     private Duration timeout = Duration.ofMillis(50);
     private Duration connectTimeout = Duration.ofSeconds(2);
@@ -31,7 +27,7 @@ public final class RedisStoreBuilder {
     private @Nullable InstantSource time;
 
     RedisStoreBuilder(String uri) {
-        this.uri = parse(uri);
+        this.place = Place.parse(uri);
     }
 
     /**
@@ -72,6 +68,30 @@ public final class RedisStoreBuilder {
     }
 
     /**
+     * Whose certificates to believe with TLS ({@code rediss://}), and nobody else's; those that Java believes unless said.
+     * Chain and host name are checked in full.
+     *
+     * @param pem a file with X.509 certificates in PEM: that of your own authority
+     * @throws IllegalArgumentException if there are none
+     */
+    public RedisStoreBuilder trust(Path pem) {
+        certificates.trust(pem);
+        return this;
+    }
+
+    /**
+     * By what this client is known to a server that asks for it ({@code tls-auth-clients}); by nothing unless said.
+     *
+     * @param chain a file with the client's X.509 certificate in PEM, and those between it and the authority
+     * @param key a file with its private key in PEM: PKCS #8, not encrypted
+     * @throws IllegalArgumentException if they can't be read
+     */
+    public RedisStoreBuilder clientCertificate(Path chain, Path key) {
+        certificates.present(chain, key);
+        return this;
+    }
+
+    /**
      * The time by which everything is decided, for tests and recordings; the server's clock unless said, which is right for
      * all else, because instances that share state need one clock. With a time of one's own keys expire a day after they
      * were written, whatever that time says.
@@ -95,15 +115,16 @@ public final class RedisStoreBuilder {
                     "a shared storage needs a fingerprintKey, the same for all its instances;"
                             + " make one with: openssl rand -hex 16, keep it secret, and read it with FingerprintKey.ofHex");
         }
-        uri.setTimeout(connectTimeout);
-        SingleServer server = new SingleServer(uri, keys, timeout, connectTimeout, time);
+        Settings settings =
+                new Settings(place, keys, timeout, connectTimeout, certificates.options(connectTimeout), time);
+        ScriptClient server = place.isCluster() ? new Cluster(settings) : new SingleServer(settings);
         try {
             awaitFirstAttempt(server.start());
         } catch (StoreException refused) {
             server.close();
             throw refused;
         }
-        return new RedisStore(server, keys, key);
+        return new RedisStore(server, keys, key, time != null);
     }
 
     private void awaitFirstAttempt(CompletableFuture<Void> attempt) {
@@ -119,25 +140,6 @@ public final class RedisStoreBuilder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** What goes wrong here is told without the text, which may have a password in it; a cause would repeat it. */
-    private static RedisURI parse(String text) {
-        if (!SHAPE.matcher(text).matches()) {
-            throw unreadable();
-        }
-        try {
-            return RedisURI.create(text);
-        } catch (RuntimeException e) {
-            throw unreadable();
-        }
-    }
-
-    private static IllegalArgumentException unreadable() {
-        return new IllegalArgumentException(
-                "this is no Redis URI; write redis://user:password@host:port/database, for TLS"
-                        + " rediss://, with what is special in user and password as %40 for @, %2F for / and so on. The text is not"
-                        + " repeated here, because it may have a password");
     }
 
     private static Duration checked(String name, Duration duration) {

@@ -18,7 +18,9 @@ enum Script {
     IDS("call", "ids"),
     INSPECT("call", "value", "owner", "limits", "offences", "inspect"),
     RESET("call", "value", "owner", "cooldowns", "reset"),
-    REFUND("call", "value", "owner", "limits", "refund"),
+    REFUND("call", "value", "owner", "limits", "spent", "refund"),
+    GIVE_BACK("call", "value", "owner", "limits", "spent", "giveback"),
+    LIST("call", "value", "index", "list"),
     COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
     CHECK("check");
 

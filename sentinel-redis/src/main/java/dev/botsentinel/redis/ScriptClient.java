@@ -1,15 +1,33 @@
 package dev.botsentinel.redis;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Where scripts run. Thread-safe. */
 interface ScriptClient extends AutoCloseable {
+
+    /** Begins to connect; completes when the first attempt has ended, with its failure if it failed. */
+    CompletableFuture<Void> start();
+
+    /** Whether keys live in several places. */
+    boolean isDivided();
+
+    /** Where a key lives: one call can have only keys of one place. */
+    int place(byte[] key);
 
     /**
      * Runs a script at most once, and not at all once the call's time is up. Completes on whatever thread learns of the
      * answer; fails with a {@link dev.botsentinel.store.StoreException}; never throws.
      */
     CompletionStage<Reply> run(Call call);
+
+    /**
+     * A session with each server that has keys.
+     *
+     * @throws dev.botsentinel.store.StoreException if there is none with one of them now
+     */
+    List<Session> sessions();
 
     /** Calls made afterwards fail. Idempotent, doesn't wait. */
     @Override

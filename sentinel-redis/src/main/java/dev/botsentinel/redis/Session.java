@@ -2,6 +2,7 @@ package dev.botsentinel.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +28,12 @@ final class Session {
         return run(connection, script, whole, keys, arguments);
     }
 
+    /** The next command is also for a slot that is on its way here; if another one slips in between, there is a redirect. */
+    void asking() {
+        CompletionStage<String> asked = connection.async().asking();
+        asked.exceptionally(failure -> "");
+    }
+
     static CompletionStage<List<Object>> run(
             StatefulRedisConnection<byte[], byte[]> connection,
             Script script,
@@ -50,6 +57,10 @@ final class Session {
     /** Whether anything came back since. */
     boolean hasHeardSince(long nanos) {
         return heardNanos - nanos > 0;
+    }
+
+    RedisAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
     }
 
     boolean isOn(StatefulRedisConnection<?, ?> other) {

@@ -1,7 +1,7 @@
 -- Blocks a subject by hand, in place of whatever block it has.
 --
 -- KEYS[1]     the subject
--- KEYS[2, 3]  the index of blocks, ids and ends
+-- KEYS[2, 3]  the index of blocks, ids and ends, if it is at hand
 -- ARGV[1]     see call.lua
 -- ARGV[2]     for how long, 2^53 for ever
 -- ARGV[3]     the block's texts: length of the actor, actor, reason

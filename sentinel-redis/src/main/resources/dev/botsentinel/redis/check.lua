@@ -24,5 +24,6 @@ try('DEL', KEYS[1])
 try('ZADD', KEYS[2], 0, 'check')
 try('ZRANGEBYLEX', KEYS[2], '-', '+', 'LIMIT', 0, 1)
 try('ZRANGEBYSCORE', KEYS[2], '-inf', 0, 'LIMIT', 0, 1)
+try('PEXPIRE', KEYS[2], 1)
 try('ZREM', KEYS[2], 'check')
 return failed

@@ -2,7 +2,7 @@
 -- What is rare stands behind, in violate.lua, where it costs nothing until it is reached.
 --
 -- KEYS[1..n]      the plan's owners; the subject first, if violations are counted
--- KEYS[n+1, n+2]  the index of blocks, ids and ends, if violations are counted
+-- KEYS[n+1, n+2]  the index of blocks, ids and ends, if violations are counted and it is at hand
 -- ARGV[1]         see call.lua; then 8 bytes for each value that is to be seen first; then, if violations are counted, the
 --                 subject's id
 -- ARGV[2]         how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in

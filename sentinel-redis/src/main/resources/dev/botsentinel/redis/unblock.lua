@@ -1,7 +1,7 @@
 -- Lifts the block and the shadow block of a subject. The rungs stay, their blocks count as ended now.
 --
 -- KEYS[1]     the subject
--- KEYS[2, 3]  the index of blocks, ids and ends
+-- KEYS[2, 3]  the index of blocks, ids and ends, if it is at hand
 -- ARGV[1]     see call.lua
 -- ARGV[2]     the subject's id
 --

@@ -33,7 +33,11 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
     /** Long enough for a busy machine; faults wait for its end. */
     private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
-    private static final FingerprintKey KEY = FingerprintKey.ofHex("00112233445566778899aabbccddeeff");
+    static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final long GRACE_MICROS = TimeUnit.MICROSECONDS.convert(GRACE);
+
+    static final FingerprintKey KEY = FingerprintKey.ofHex("00112233445566778899aabbccddeeff");
 
     private final RedisServer server;
     private final InstantSource time;
@@ -82,20 +86,23 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
 
     @Override
     public List<Entry> entries() {
+        return entries(keys(), key -> server.admin().sync().get(key), time);
+    }
+
+    static List<Entry> entries(List<byte[]> keys, UnaryOperator<byte[]> values, InstantSource time) {
         long now = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.instant());
         List<Entry> entries = new ArrayList<>();
-        for (byte[] key : keys()) {
+        for (byte[] key : keys) {
             String name = new String(key, UTF_8);
             if (name.contains("{blocks}")) {
                 continue;
             }
-            long end = Packed.instant(
-                    ByteBuffer.wrap(server.admin().sync().get(key)).position(16));
+            long end = Packed.instant(ByteBuffer.wrap(values.apply(key)).position(16));
             if (end == Packed.NEVER) {
                 entries.add(new Entry(name, null));
-            } else if (end + 60_000_000 > now) {
+            } else if (end + GRACE_MICROS > now) {
                 entries.add(new Entry(
-                        name, Duration.of(end - now, ChronoUnit.MICROS).plus(slack())));
+                        name, Duration.of(end - now, ChronoUnit.MICROS).plus(GRACE)));
             }
         }
         return entries;
@@ -103,7 +110,7 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
 
     @Override
     public Duration slack() {
-        return Duration.ofMinutes(1);
+        return GRACE;
     }
 
     List<byte[]> keys() {

@@ -25,6 +25,13 @@ class RedisStoreBuilderTest {
                 "redis://u:hunter2%@host",
                 "redis://u:hunter2@host:6379/hunter2",
                 "redis-sentinel://u:hunter2@host",
+                "redis-sentinel://u:hunter2@host#",
+                "redis-sentinel://u:hunter2@host:99999#m",
+                "redis://u:hunter2@host,other",
+                "redis://u:hunter2@host#m",
+                "redis-cluster://u:hunter2@host/3",
+                "redis-cluster://u:hunter2@host#m",
+                "redis-cluster://u:hunter2@host,",
             })
     void aBadUriIsRefusedWithoutRepeatingIt(String uri) {
         assertThatThrownBy(() -> RedisStore.builder(uri))

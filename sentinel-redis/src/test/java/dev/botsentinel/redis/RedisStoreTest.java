@@ -14,6 +14,7 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
+import io.lettuce.core.SslOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,15 +148,16 @@ class RedisStoreTest {
 
     @Test
     void aCallThatIsLateByAWrongIdeaOfTheServersTimeIsTriedOnceMore() throws Exception {
-        SingleServer client = new SingleServer(
-                io.lettuce.core.RedisURI.create(server.uri()),
+        SingleServer client = new SingleServer(new Settings(
+                Place.parse(server.uri()),
                 new Keys(prefix),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                null);
+                SslOptions.create(),
+                null));
         opened.add(client);
         client.start().get(10, TimeUnit.SECONDS);
-        Call call = PlanCall.of(new Keys(prefix), plan(null, limit("a", RateLimit.perMinute(3))));
+        Call call = PlanCall.of(new Keys(prefix), plan(null, limit("a", RateLimit.perMinute(3))), true);
         long now = System.nanoTime();
         client.link().session().clock().learn(now, now, 1);
         assertThat(Verdicts.of(await(client.run(call))))

@@ -76,6 +76,14 @@ interface ServerProcess {
             return new Local(command, directory, port);
         }
 
+        /** A Redis Sentinel, with a configuration that it writes to. */
+        static Local startSentinel(Path configuration) {
+            int port = ServerProcess.freePort();
+            List<String> command = List.of(
+                    binary(), configuration.toString(), "--sentinel", "--bind", HOST, "--port", Integer.toString(port));
+            return new Local(command, RedisServer.directory(), port);
+        }
+
         private static final class Binary {
             static final String PATH = find();
 

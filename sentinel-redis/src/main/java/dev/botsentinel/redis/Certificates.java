@@ -1,0 +1,85 @@
+package dev.botsentinel.redis;
+
+import io.lettuce.core.SslOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Collection;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Whom to trust with TLS, and by what to be trusted. Not thread-safe. */
+final class Certificates {
+
+    private static final char[] NO_PASSWORD = {};
+
+    private @Nullable TrustManagerFactory trusted;
+    private @Nullable Path chain;
+    private @Nullable Path key;
+
+    /** @throws IllegalArgumentException if there are no certificates in the file */
+    void trust(Path file) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate certificate : read(file)) {
+                store.setCertificateEntry("trusted-" + store.size(), certificate);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            trusted = factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if there are no certificates in the first, or the second can't be read */
+    void present(Path chainFile, Path keyFile) {
+        try {
+            read(chainFile);
+        } catch (IOException | GeneralSecurityException e) {
+            throw unreadable(chainFile, e);
+        }
+        if (!Files.isReadable(keyFile)) {
+            throw new IllegalArgumentException(
+                    keyFile + " can't be read; name a file with a private key in PEM, PKCS #8 and not encrypted");
+        }
+        chain = chainFile;
+        key = keyFile;
+    }
+
+    SslOptions options(Duration patience) {
+        SslOptions.Builder options = SslOptions.builder().jdkSslProvider().handshakeTimeout(patience);
+        if (trusted != null) {
+            options.trustManager(trusted);
+        }
+        if (chain != null && key != null) {
+            options.keyManager(chain.toFile(), key.toFile(), NO_PASSWORD);
+        }
+        return options.build();
+    }
+
+    private static Collection<? extends Certificate> read(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
+                throw new IOException("it has none");
+            }
+            return found;
+        }
+    }
+
+    private static IllegalArgumentException unreadable(Path file, Exception cause) {
+        return new IllegalArgumentException(
+                "no certificates could be read from " + file + "; name a file with X.509 certificates in PEM: "
+                        + cause.getMessage(),
+                cause);
+    }
+}

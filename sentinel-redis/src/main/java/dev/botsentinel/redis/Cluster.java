@@ -1,0 +1,138 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.redis.SlotTable.Node;
+import dev.botsentinel.store.StoreException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs scripts on a Cluster: each call on the master that has the slot of its keys. Thread-safe. */
+/*
+ * A link for each master, so that each has its own connection, watch and idea of the server's clock. A server that doesn't
+ * have a slot (any more) says so before it runs anything, so its redirect is followed within the call's time. While a slot
+ * moves, calls with several keys of which some have moved are refused (TRYAGAIN), which is a failure that spent nothing.
+ */
+final class Cluster implements ScriptClient {
+
+    /** A slot has one key in 16,384, so a server with few slots is found after some tens of thousands. */
+    private static final int MOST_TAGS = 500_000;
+
+    private final Connections connections;
+    private final Keys keys;
+    private final Topology topology;
+    private final Map<Node, Link> links = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Cluster(Settings settings) {
+        this.connections = new Connections(settings);
+        this.keys = settings.keys();
+        this.topology = new Topology(connections, settings.place().uris(), this::follow);
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return topology.start()
+                .thenCompose(table -> CompletableFuture.allOf(
+                        links.values().stream().map(Link::firstAttempt).toArray(CompletableFuture[]::new)));
+    }
+
+    @Override
+    public boolean isDivided() {
+        return true;
+    }
+
+    @Override
+    public int place(byte[] key) {
+        return SlotHash.getSlot(key);
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Call call) {
+        return connections.run(new SlotRoute(place(call.keys().get(0))), call);
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return links.values().stream().map(Link::session).toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        topology.close();
+        links.values().forEach(Link::close);
+        connections.close();
+    }
+
+    /** Links to the masters of a new table, and to nobody else. */
+    private void follow(SlotTable table) {
+        Set<Node> masters = table.masters();
+        for (Node master : masters) {
+            if (!closed && !links.containsKey(master)) {
+                Link link = connections.link(topology.uri(master), () -> spareKeys(master));
+                links.put(master, link);
+                link.start();
+            }
+        }
+        links.keySet().removeIf(node -> {
+            if (masters.contains(node)) {
+                return false;
+            }
+            Link unused = links.get(node);
+            if (unused != null) {
+                unused.discard();
+            }
+            return true;
+        });
+    }
+
+    private List<byte[]> spareKeys(Node master) {
+        SlotTable table = topology.table();
+        for (int i = 0; i < MOST_TAGS; i++) {
+            List<byte[]> spare = keys.spare("check" + i);
+            if (master.equals(table.master(place(spare.get(0))))) {
+                return spare;
+            }
+        }
+        throw new RedisException("it has no slots now");
+    }
+
+    /** To whoever has a slot. */
+    private final class SlotRoute implements Route {
+
+        private final int slot;
+
+        SlotRoute(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public Link first() {
+            Node master = topology.table().master(slot);
+            Link link = master == null ? null : links.get(master);
+            if (link == null) {
+                topology.doubt();
+                throw new StoreException(
+                        "no server of the Redis Cluster is known to have slot " + slot + " now; nothing was done");
+            }
+            if (!link.isConnected()) {
+                topology.doubt();
+            }
+            return link;
+        }
+
+        @Override
+        public @Nullable Link next(Redirect redirect) {
+            if (!redirect.isAsk()) {
+                topology.doubt();
+            }
+            return links.get(new Node(redirect.host(), redirect.port()));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.botsentinel.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads, the timer and the client that all links of a storage share. Thread-safe. */
+final class Connections implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    /** Lettuce's own ticks are 100 ms, which makes a timeout of 50 ms one of 100. */
+    private static final Duration TICK = Duration.ofMillis(4);
+
+    /** What may wait for an answer; more than that would not be answered in time. */
+    private static final int MOST_CALLS_UNDER_WAY = 10_000;
+
+    private static final int THREADS = 2;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private final Settings settings;
+    private final Timer timer;
+    private final ClientResources resources;
+    private final RedisClient client;
+
+    Connections(Settings settings) {
+        this.settings = settings;
+        this.timer = new HashedWheelTimer(
+                new DefaultThreadFactory("sentinel-redis-timer", true), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        this.resources = ClientResources.builder()
+                .timer(timer)
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .build();
+        this.client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .replayFilter(command -> true)
+                .requestQueueSize(MOST_CALLS_UNDER_WAY)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .sslOptions(settings.tls())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.patience())
+                        .build())
+                .build());
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    /**
+     * A link that is not started yet.
+     *
+     * @param spareKeys two keys that live there, to check a connection with
+     */
+    Link link(RedisURI uri, Supplier<List<byte[]>> spareKeys) {
+        uri.setTimeout(settings.patience());
+        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience()), timer);
+    }
+
+    /** What {@code CLUSTER SLOTS} answers there, over a connection of its own. Never throws. */
+    CompletionStage<List<Object>> slotsAt(RedisURI uri) {
+        uri.setTimeout(settings.patience());
+        try {
+            return client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                    .thenCompose(connection -> connection
+                            .async()
+                            .clusterSlots()
+                            .toCompletableFuture()
+                            .copy()
+                            .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS)
+                            .whenComplete((answer, failure) -> Session.close(connection)));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** Runs a call within the time that calls have. */
+    CompletableFuture<Reply> run(Route route, Call call) {
+        long now =
+                settings.time() == null ? Packed.BEFORE : micros(settings.time().instant());
+        return Exchange.run(route, timer, call, now, settings.budget().toNanos());
+    }
+
+    @Override
+    public void close() {
+        CompletionStage<Void> closing = client.shutdownAsync(0, 1, TimeUnit.SECONDS);
+        closing.whenComplete((done, failure) -> {
+            timer.stop();
+            Future<Boolean> ended = resources.shutdown(0, 1, TimeUnit.SECONDS);
+            log.debug("Closed; the client's threads end: {}", ended);
+        });
+    }
+
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / NANOS_PER_MICRO;
+    }
+}

@@ -1,0 +1,47 @@
+-- Gives back what an admitted plan has just taken: permits, and values that it has made known.
+--
+-- KEYS, ARGV  as for evaluate.lua; the steps are those that have taken something
+--
+-- Answers {server time, 1}
+
+local S = 83 -- a kind of step, as a byte
+local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
+
+-- Forgets a value, wherever it is in the list.
+local function forget(owner, list, value)
+  local content = owner.parts[list]
+  local kept = {}
+  for place = 1 + ENTRIES, content and #content or 0, ENTRY do
+    if sub(content, place, place + 7) ~= value then
+      kept[#kept + 1] = sub(content, place, place + ENTRY - 1)
+    end
+  end
+  owner.parts[list] = #kept > 0 and sub(content, 1, ENTRIES) .. table.concat(kept) or nil
+end
+
+local plan = ARGV[2]
+local owner_count, _, step_count = byte(plan, 1, 3)
+local owners = {}
+for i = 1, owner_count do
+  owners[i] = load(KEYS[i])
+end
+
+local place, value_place = 4, 17
+for _ = 1, step_count do
+  local kind, whose = byte(plan, place, place + 1)
+  local owner = owners[whose]
+  if kind == S then
+    local frame, _
+    frame, _, _, _, place = unpack_at('<c2BdB', plan, place + 3)
+    forget(owner, sub(frame, 2), sub(ARGV[1], value_place, value_place + 7))
+    value_place = value_place + 8
+  else
+    local _, next = give_back(owner, plan, place)
+    place = next
+  end
+end
+
+for _, owner in ipairs(owners) do
+  save(owner)
+end
+return {server, DONE}

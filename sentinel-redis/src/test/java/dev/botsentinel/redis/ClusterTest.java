@@ -1,0 +1,217 @@
+package dev.botsentinel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.testing.ManualTime;
+import io.lettuce.core.MigrateArgs;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a Cluster has that one server hasn't: trips, redirects, give-backs. */
+class ClusterTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Step OWN = limit("own", RateLimit.perMinute(5));
+    private static final Step OF_MEMBER = limit("member", RateLimit.perMinute(5).scope(Scope.MEMBER));
+    private static final Step ALL = limit("all", RateLimit.perMinute(5).scope(Scope.GLOBAL));
+    private static final Step ALL_BUT_ONE =
+            limit("all", RateLimit.perMinute(5).cost(5).scope(Scope.GLOBAL));
+
+    private final RedisClusterServers servers = RedisClusterServers.shared();
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final Keys keys = new Keys(prefix);
+    private final RedisStore store = RedisStore.builder(servers.uri())
+            .keyPrefix(prefix)
+            .fingerprintKey(RedisHarness.KEY)
+            .time(new ManualTime(START))
+            .timeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    @AfterEach
+    void close() throws Exception {
+        await(store.removeAll());
+        store.close();
+    }
+
+    @Test
+    void whatLivesWithTheSubjectIsOneTrip() throws Exception {
+        Plan plan = plan(apart(), OWN, OF_MEMBER);
+        await(store.evaluate(plan));
+        long before = calls();
+        assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(calls() - before).isEqualTo(1);
+    }
+
+    @Test
+    void twoSlotsAreTwoTripsOfACallEachAndARefusalIsOne() throws Exception {
+        Plan plan = plan(apart(), OWN, ALL);
+        await(store.evaluate(plan));
+        long before = calls();
+        assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(calls() - before).isEqualTo(4);
+        assertThat(await(store.evaluate(plan(apart(), OWN, ALL_BUT_ONE)))).isInstanceOf(Verdict.RateLimited.class);
+        assertThat(calls() - before).isEqualTo(6);
+    }
+
+    @Test
+    void whatALaterSlotRefusesIsGivenBack() throws Exception {
+        String user = apart();
+        Step seen = new Step.FirstSeen(Step.FirstSeen.Kind.UPDATE_ID, Scope.USER, 7, 60_000_000, Mode.ENFORCE);
+        Step bucket = limit("bucket", RateLimit.tokenBucket(5, Duration.ofMinutes(1)));
+        Step window = limit("window", RateLimit.fixedWindow(5, Duration.ofMinutes(1)));
+        Plan own = plan(user, seen, OWN, bucket, window);
+        Cluster client = new Cluster(settings());
+        try {
+            client.start().get(10, TimeUnit.SECONDS);
+            Decisions decisions = new Decisions(client, keys, new BlockIndex(client, keys));
+            assertThat(await(decisions.evaluateWhole(own))).isInstanceOf(Verdict.Admitted.class);
+            await(decisions.giveBack(own));
+        } finally {
+            client.close();
+        }
+        Verdict again = await(store.evaluate(own));
+        assertThat(again)
+                .isEqualTo(new Verdict.AdmittedBuilder(4)
+                        .remaining(1, 4)
+                        .remaining(2, 4)
+                        .remaining(3, 4)
+                        .build());
+    }
+
+    @Test
+    void aCrowdNeverGetsMoreThanEverybodysLimitAndLosesNothingForGood() throws Exception {
+        List<CompletionStage<Verdict>> answers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            answers.add(store.evaluate(plan("u" + i, OWN, ALL)));
+        }
+        int admitted = 0;
+        List<String> refused = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (await(answers.get(i)) instanceof Verdict.Admitted) {
+                admitted++;
+            } else {
+                refused.add("u" + i);
+            }
+        }
+        assertThat(admitted).isEqualTo(5);
+        assertThat(store.lostReturns()).isZero();
+        for (String user : refused) {
+            assertThat(await(store.evaluate(plan(user, OWN))))
+                    .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 4).build());
+        }
+    }
+
+    @Test
+    void blocksAreListedWhereverTheirSubjectsLive() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            await(store.admin().block(new Subject("b" + i), Duration.ofMinutes(1), "admin", ""));
+        }
+        await(store.admin().unblock(new Subject("b7")));
+        List<Block> blocks = await(store.admin().blocks(null, 100)).blocks();
+        assertThat(blocks)
+                .hasSize(19)
+                .isSortedAccordingTo(
+                        (a, b) -> a.subject().id().compareTo(b.subject().id()));
+    }
+
+    @Test
+    void aSlotThatMovesIsFollowedAndNothingIsSpentTwice() throws Exception {
+        String user = apart();
+        int slot = SlotHash.getSlot(keys.owner(Owner.user(user)));
+        int from = slot * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT;
+        int to = (from + 1) % RedisClusterServers.MASTERS;
+        await(store.evaluate(plan(user, OWN)));
+        String source = servers.master(from).clusterMyId();
+        String target = servers.master(to).clusterMyId();
+        servers.master(to).clusterSetSlotImporting(slot, source);
+        servers.master(from).clusterSetSlotMigrating(slot, target);
+        try {
+            byte[] key = keys.owner(Owner.user(user));
+            servers.master(from).migrate("127.0.0.1", servers.server(to).port(), 0, 5000, MigrateArgs.Builder.key(key));
+            assertThat(await(store.evaluate(plan(user, OWN)))).as("ASK").isEqualTo(left(3));
+            settle(slot, target);
+            assertThat(await(store.evaluate(plan(user, OWN)))).as("MOVED").isEqualTo(left(2));
+            assertThat(await(store.evaluate(plan(user, OWN)))).isEqualTo(left(1));
+        } finally {
+            await(store.admin().reset(Owner.user(user)));
+            servers.master(to).del(keys.owner(Owner.user(user)));
+            settle(slot, source);
+        }
+    }
+
+    private void settle(int slot, String node) {
+        for (int i = 0; i < RedisClusterServers.MASTERS; i++) {
+            RedisClusterCommands<byte[], byte[]> master = servers.master(i);
+            master.clusterSetSlotNode(slot, node);
+        }
+    }
+
+    private static Verdict left(long permits) {
+        return new Verdict.AdmittedBuilder(1).remaining(0, permits).build();
+    }
+
+    /** A user who doesn't live where everybody does. */
+    private String apart() {
+        int everybody = SlotHash.getSlot(keys.owner(Owner.of(Scope.GLOBAL, null, null)));
+        for (int i = 0; ; i++) {
+            if (SlotHash.getSlot(keys.owner(Owner.user("a" + i))) != everybody) {
+                return "a" + i;
+            }
+        }
+    }
+
+    private Settings settings() {
+        return new Settings(
+                Place.parse(servers.uri()),
+                keys,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                SslOptions.create(),
+                new ManualTime(START));
+    }
+
+    private static Plan plan(String user, Step... steps) {
+        return new Plan(List.of(steps), user, "-100", null, false);
+    }
+
+    private static Step limit(String name, RateLimit limit) {
+        return new Step.TakePermits(new AppliedLimit(name, "=" + name, limit.scope(), limit));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private long calls() {
+        long calls = 0;
+        for (int i = 0; i < RedisClusterServers.MASTERS; i++) {
+            Matcher matcher = Pattern.compile("cmdstat_evalsha:calls=([0-9]+)")
+                    .matcher(servers.master(i).info("commandstats"));
+            calls += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+        }
+        return calls;
+    }
+}

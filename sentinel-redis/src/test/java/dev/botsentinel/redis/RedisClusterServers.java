@@ -1,0 +1,142 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A Cluster of processes of this machine: three masters with a replica each. Ended with this JVM. */
+final class RedisClusterServers {
+
+    static final int MASTERS = 3;
+
+    private static final int SERVERS = 2 * MASTERS;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<ServerProcess.Local> servers = new ArrayList<>();
+    private final RedisClient client = RedisClient.create();
+    private final List<StatefulRedisConnection<byte[], byte[]>> admins = new ArrayList<>();
+
+    private RedisClusterServers() {
+        for (int i = 0; i < SERVERS; i++) {
+            servers.add(start());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.forEach(ServerProcess::remove)));
+        servers.forEach(server -> admins.add(Await.value(
+                "a server of the Cluster",
+                PATIENCE,
+                () -> client.connect(ByteArrayCodec.INSTANCE, RedisURI.create(uri(server))))));
+        join();
+    }
+
+    private static ServerProcess.Local start() {
+        List<String> options = new ArrayList<>(List.of(
+                "--save",
+                "",
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--repl-diskless-sync-delay",
+                "0"));
+        options.addAll(GrantedUser.option());
+        options.add("+cluster|slots");
+        return ServerProcess.Local.start(options);
+    }
+
+    private static final class Shared {
+        static final RedisClusterServers SERVERS = new RedisClusterServers();
+    }
+
+    static RedisClusterServers shared() {
+        return Shared.SERVERS;
+    }
+
+    String uri() {
+        return "redis-cluster://127.0.0.1:" + servers.get(0).port() + ",127.0.0.1:"
+                + servers.get(1).port();
+    }
+
+    /** A connection to a master that may do everything. */
+    RedisCommands<byte[], byte[]> master(int index) {
+        return admins.get(index).sync();
+    }
+
+    /** To the master that has a key at the start. */
+    RedisCommands<byte[], byte[]> masterOf(byte[] key) {
+        return master(SlotHash.getSlot(key) * MASTERS / SlotHash.SLOT_COUNT);
+    }
+
+    ServerProcess.Local server(int index) {
+        return servers.get(index);
+    }
+
+    List<byte[]> keys(String prefix) {
+        ScanArgs ours = ScanArgs.Builder.matches((prefix + "*").getBytes(UTF_8)).limit(1000);
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < MASTERS; i++) {
+            KeyScanCursor<byte[]> cursor = master(i).scan(ours);
+            keys.addAll(cursor.getKeys());
+            while (!cursor.isFinished()) {
+                cursor = master(i).scan(ScanCursor.of(cursor.getCursor()), ours);
+                keys.addAll(cursor.getKeys());
+            }
+        }
+        return keys;
+    }
+
+    private void join() {
+        for (int i = 0; i < MASTERS; i++) {
+            int from = firstSlot(i);
+            master(i).clusterAddSlots(IntStream.range(from, firstSlot(i + 1)).toArray());
+            master(i).clusterSetConfigEpoch(i + 1L);
+        }
+        for (int i = 1; i < SERVERS; i++) {
+            master(i).clusterMeet("127.0.0.1", servers.get(0).port());
+        }
+        for (int i = 0; i < SERVERS; i++) {
+            RedisCommands<byte[], byte[]> one = master(i);
+            Await.value("all to know each other", PATIENCE, () -> {
+                if (one.clusterNodes()
+                                .lines()
+                                .filter(line -> !line.contains("handshake"))
+                                .count()
+                        < SERVERS) {
+                    throw new IllegalStateException("not yet");
+                }
+                return true;
+            });
+        }
+        for (int i = MASTERS; i < SERVERS; i++) {
+            master(i).clusterReplicate(master(i - MASTERS).clusterMyId());
+        }
+        for (int i = 0; i < SERVERS; i++) {
+            RedisCommands<byte[], byte[]> one = master(i);
+            Await.value("a Cluster that serves", PATIENCE, () -> {
+                if (!one.clusterInfo().contains("cluster_state:ok")) {
+                    throw new IllegalStateException("not yet");
+                }
+                return true;
+            });
+        }
+    }
+
+    private static int firstSlot(int master) {
+        return (SlotHash.SLOT_COUNT * master + MASTERS - 1) / MASTERS;
+    }
+
+    private static String uri(ServerProcess server) {
+        return "redis://" + server.host() + ":" + server.port();
+    }
+}
