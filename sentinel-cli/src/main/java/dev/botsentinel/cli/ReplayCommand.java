@@ -2,7 +2,6 @@ package dev.botsentinel.cli;
 
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.cli.Progress.Style;
-import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.policy.PolicySet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +31,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static final String MEMORY = "memory";
 
-    /** More than any recording that fits a disk has at once; nothing live is evicted, so every decision is exact. */
-    private static final long MAXIMUM_ENTRIES = 4_000_000;
-
     @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The policy file.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path policyFile;
@@ -59,7 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--storage",
             paramLabel = "S",
             defaultValue = MEMORY,
-            description = "Where limits are counted; only possible: memory, which is the default.")
+            description =
+                    "Where limits are counted: memory, which is the default, or redis://host:port and the like, where"
+                            + " the replay works under a key prefix of its own and removes it at the end.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String storage;
 
@@ -80,11 +78,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!storage.equals(MEMORY)) {
-            // Not repeated: a storage's address may have a password in it.
-            throw new ParameterException(
-                    spec.commandLine(), "--storage has to be " + MEMORY + "; nothing else is possible yet");
-        }
         PolicySet policy = Policies.read(policyFile);
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         Summary summary = new Summary();
@@ -97,13 +90,11 @@ final class ReplayCommand implements Callable<Integer> {
         VirtualClock clock = new VirtualClock();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
         try (InputStream recording = Inputs.open(updatesFile);
-                DecisionLines decisions = new DecisionLines(output());
-                MemoryStore store = MemoryStore.builder()
-                        .time(clock)
-                        .maximumEntries(MAXIMUM_ENTRIES)
-                        .build()) {
-            new Replay(policy, principals, clock, store, decisions, summary, progress).run(new LineReader(recording));
-            warnIfFull(store.stats());
+                ReplayStorage counted = storage(clock);
+                DecisionLines decisions = new DecisionLines(output())) {
+            new Replay(policy, principals, clock, counted.store(), decisions, summary, progress)
+                    .run(new LineReader(recording));
+            err.print(counted.warning());
         } catch (IOException e) {
             throw CommandFailure.unexpected(
                     Inputs.name(updatesFile) + ": can't be read on: " + CommandFailure.reason(e), e);
@@ -113,11 +104,16 @@ final class ReplayCommand implements Callable<Integer> {
         return progress.elapsed();
     }
 
-    /** Said because it makes decisions too mild; it takes more owners at once than most platforms have users. */
-    private void warnIfFull(MemoryStore.Stats stats) {
-        if (stats.evictions() > 0 || stats.entries() >= MAXIMUM_ENTRIES) {
-            err.print("warning: more than " + MAXIMUM_ENTRIES + " users and chats had to be kept at once; some were"
-                    + " forgotten, so later decisions on them may be too mild\n");
+    private ReplayStorage storage(VirtualClock clock) {
+        if (storage.equals(MEMORY)) {
+            return new MemoryStorage(clock);
+        }
+        try {
+            return new RedisStorage(storage, clock, err);
+        } catch (IllegalArgumentException e) {
+            // The text is not repeated: it may have a password in it.
+            throw new ParameterException(
+                    spec.commandLine(), "--storage has to be " + MEMORY + " or a Redis URI, but " + e.getMessage());
         }
     }
 

@@ -140,10 +140,10 @@ class ReplayCommandTest {
 
     @Test
     void anotherStorageIsRefusedWithoutRepeatingIt() {
-        Run run = scenario.with("--storage", "redis://:secret@localhost").replay();
+        Run run = scenario.with("--storage", "mongodb://:secret@localhost").replay();
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err())
-                .startsWith("sentinel: --storage has to be memory;")
+                .startsWith("sentinel: --storage has to be memory or a Redis URI, but this is no Redis URI;")
                 .contains("Try 'sentinel replay --help'.")
                 .doesNotContain("secret");
     }

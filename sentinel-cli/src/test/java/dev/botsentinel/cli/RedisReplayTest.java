@@ -1,0 +1,147 @@
+package dev.botsentinel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.embedded.core.ExecutableProvider;
+
+/** A replay on a real server says what one in memory says, and leaves nothing there. */
+class RedisReplayTest {
+
+    private static final Path DAY = Path.of("..", "sentinel-examples", "src", "main", "resources", "day");
+    private static final int PATIENCE_SECONDS = 10;
+
+    @TempDir
+    static Path directory;
+
+    private static Process server;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        port = freePort();
+        Path files = Files.createDirectories(directory.resolve("redis"));
+        server = new ProcessBuilder(
+                        ExecutableProvider.newJarResourceProvider(files.toFile())
+                                .get()
+                                .getPath(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        files.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(files.resolve("log").toFile())
+                .start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!answers() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        server.destroyForcibly();
+        assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theRecordedDayIsDecidedAsInMemoryByteForByte() throws IOException {
+        Run run = Run.of(
+                "replay",
+                "--policy",
+                DAY.resolve("policy.yml"),
+                "--updates",
+                DAY.resolve("updates.jsonl"),
+                "--principals",
+                DAY.resolve("principals.json"),
+                "--storage",
+                "redis://127.0.0.1:" + port);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(Files.readString(DAY.resolve("decisions.jsonl")));
+        assertThat(ask("DBSIZE")).isEqualTo(":0");
+    }
+
+    @Test
+    void anErrorLeavesNothingBehindEither() throws IOException {
+        Scenario scenario = new Scenario(Files.createTempDirectory(directory, "scenario"))
+                .policy("version: 1\ndefaults: {limits: [{permits: 1, per: 1h}]}\n")
+                .updates((Scenario.press(1, "a") + "\n").repeat(5000));
+        Run run = scenario.with("--storage", "redis://127.0.0.1:" + port, "--out", "/dev/full")
+                .replay();
+        assertThat(run.status()).isNotZero();
+        assertThat(ask("DBSIZE")).isEqualTo(":0");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldBeforeAnythingIsWritten() throws IOException {
+        Scenario scenario = new Scenario(Files.createTempDirectory(directory, "scenario"));
+        Files.writeString(scenario.out(), "precious");
+        int nobody = freePort();
+        Run run = scenario.updates(Scenario.press(1, "a"))
+                .with("--storage", "redis://:hunter2@127.0.0.1:" + nobody, "--out", scenario.out())
+                .replay();
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("--storage: there is no connection to Redis at 127.0.0.1:" + nobody)
+                .contains("refused")
+                .doesNotContain("hunter2");
+        assertThat(scenario.out()).hasContent("precious");
+    }
+
+    @Test
+    void aWrongPasswordIsTold() throws IOException {
+        Run run = new Scenario(Files.createTempDirectory(directory, "scenario"))
+                .updates(Scenario.press(1, "a"))
+                .with("--storage", "redis://somebody:hunter2@127.0.0.1:" + port)
+                .replay();
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--storage: Redis refuses")
+                .contains("WRONGPASS")
+                .doesNotContain("hunter2");
+    }
+
+    private static boolean answers() {
+        try {
+            return ask("PING").equals("+PONG");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String ask(String command) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            out.print(command + "\r\n");
+            out.flush();
+            return String.valueOf(in.readLine());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
