@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * sentinel:{u:42}        the user 42
  * sentinel:{u:42}m:-100  the user 42 in the chat -100
+ * sentinel:{u:42}user    what the repository of users has of the user 42
  * sentinel:{c:-100}      the chat -100
  * sentinel:{g}           everybody
  * sentinel:{blocks}ids   the index of blocks: who
@@ -55,6 +56,13 @@ final class Keys {
             case CHAT -> append(key, "{c:", owner.chat(), "}");
             case GLOBAL -> key.writeBytes(everybody);
         }
+        return key.toByteArray();
+    }
+
+    /** A registered user, who lives with the subject's state. */
+    byte[] user(String id) {
+        ByteArrayOutputStream key = new ByteArrayOutputStream(prefix.length() + 32);
+        append(key, "{u:", id, "}user");
         return key.toByteArray();
     }
 

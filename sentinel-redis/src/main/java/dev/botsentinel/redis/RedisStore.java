@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
@@ -38,6 +39,7 @@ public final class RedisStore implements SentinelStore {
     private final Decisions decisions;
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
+    private final UserRepository users;
     private volatile boolean closed;
 
     /** @param removable whether what is under the prefix may be removed as a whole */
@@ -48,6 +50,7 @@ public final class RedisStore implements SentinelStore {
         BlockIndex index = new BlockIndex(client, keys);
         this.decisions = new Decisions(client, keys, index);
         this.fingerprintKey = fingerprintKey;
+        this.users = new RedisUserRepository(this, keys);
         this.admin = new RedisAdmin(this, keys, index);
     }
 
@@ -73,6 +76,14 @@ public final class RedisStore implements SentinelStore {
     @Override
     public FingerprintKey fingerprintKey() {
         return fingerprintKey;
+    }
+
+    /**
+     * Users beside the guard's state, over the same connection: registrations for good, whoever was only seen for 30 days.
+     * Closed with the storage.
+     */
+    public UserRepository users() {
+        return users;
     }
 
     @Override

@@ -53,6 +53,11 @@ record Reply(List<?> items) {
         throw unexpected();
     }
 
+    /** Whether the script answered nil or false there. */
+    boolean isNil(int index) {
+        return items.get(index) == null;
+    }
+
     /** Null if the script answered nil there. */
     byte @Nullable [] bytes(int index) {
         Object item = items.get(index);

@@ -22,6 +22,7 @@ enum Script {
     GIVE_BACK("call", "value", "owner", "limits", "spent", "giveback"),
     LIST("call", "value", "index", "list"),
     COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
+    USER("call", "user"),
     CHECK("check");
 
     /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */

@@ -1,0 +1,119 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.botsentinel.access.User;
+import dev.botsentinel.access.UserRepository;
+import dev.botsentinel.request.DisplayName;
+import dev.botsentinel.request.Subject;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Users beside the guard's state, a value for each, one call for each operation. Thread-safe. */
+final class RedisUserRepository implements UserRepository {
+
+    /** Anybody can make these; a bot that sees somebody once a month goes on knowing him. */
+    private static final Duration ONLY_SEEN = Duration.ofDays(30);
+
+    private static final byte[] KEPT = Long.toString(ONLY_SEEN.toMillis()).getBytes(US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private static final int WAS_REGISTERED = Reply.REST;
+    private static final int NAME = Reply.REST + 1;
+    private static final int REGISTERED = NAME + 1;
+    private static final int ROLES = REGISTERED + 1;
+    private static final int STEPPED_UP = ROLES + 1;
+    private static final int SEEN = STEPPED_UP + 1;
+
+    private final RedisStore store;
+    private final Keys keys;
+
+    RedisUserRepository(RedisStore store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    @Override
+    public CompletionStage<User> ensure(String id, DisplayName name) {
+        return run('E', id, IdText.bytes(name.text())).thenApply(reply -> user(id, reply));
+    }
+
+    @Override
+    public CompletionStage<User> register(String id, Set<String> roles) {
+        Packed packed = new Packed();
+        for (String role : Set.copyOf(roles)) {
+            byte[] bytes = IdText.bytes(role);
+            packed.medium(bytes.length).raw(bytes);
+        }
+        return run('R', id, packed.bytes()).thenApply(reply -> user(id, reply));
+    }
+
+    @Override
+    public CompletionStage<Boolean> unregister(String id) {
+        return run('U', id, NOTHING).thenApply(RedisUserRepository::wasRegistered);
+    }
+
+    /** @param at what is finer than a microsecond is cut off */
+    @Override
+    public CompletionStage<Boolean> stepUp(String id, Instant at) {
+        Objects.requireNonNull(at, "at");
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return run('S', id, new Packed().number(micros).bytes()).thenApply(RedisUserRepository::wasRegistered);
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> get(String id) {
+        return run('G', id, NOTHING)
+                .thenApply(reply -> reply.size() > NAME ? Optional.of(user(id, reply)) : Optional.empty());
+    }
+
+    private CompletionStage<Reply> run(char what, String id, byte[] said) {
+        byte[] key = keys.user(new Subject(id).id());
+        return store.run(new Call(
+                Script.USER, List.of(key), List.of(new Packed().letter(what).bytes(), said, KEPT)));
+    }
+
+    private static boolean wasRegistered(Reply reply) {
+        return reply.number(WAS_REGISTERED) == 1;
+    }
+
+    private static User user(String id, Reply reply) {
+        return new User(
+                id,
+                DisplayName.of(IdText.text(bytes(reply, NAME))),
+                reply.number(REGISTERED) == 1,
+                roles(bytes(reply, ROLES)),
+                instant(reply, STEPPED_UP),
+                instant(reply, SEEN));
+    }
+
+    private static Set<String> roles(byte[] packed) {
+        Set<String> roles = new HashSet<>();
+        ByteBuffer rest = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+        while (rest.hasRemaining()) {
+            int start = Short.BYTES + rest.position();
+            int end = start + Short.toUnsignedInt(rest.getShort());
+            roles.add(IdText.text(packed, start, end));
+            rest.position(end);
+        }
+        return roles;
+    }
+
+    private static byte[] bytes(Reply reply, int index) {
+        return Objects.requireNonNull(reply.bytes(index));
+    }
+
+    private static @Nullable Instant instant(Reply reply, int index) {
+        return reply.isNil(index) ? null : Instant.EPOCH.plus(reply.number(index), ChronoUnit.MICROS);
+    }
+}
