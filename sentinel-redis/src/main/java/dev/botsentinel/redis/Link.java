@@ -71,7 +71,10 @@ final class Link implements Route, AutoCloseable {
         connect();
     }
 
-    /** Completes when the first attempt to connect has ended, with its failure if it failed. */
+    /**
+     * Completes when the first connection stands, or has failed: by a refusal at once, by anything else, which may be chance,
+     * the second time.
+     */
     CompletableFuture<Void> firstAttempt() {
         return firstAttempt;
     }
@@ -204,7 +207,9 @@ final class Link implements Route, AutoCloseable {
         if (failures.get() == 0 && !closed) {
             log.warn("Can't connect to Redis at {}, trying on: {}", place(), trouble);
         }
-        firstAttempt.completeExceptionally(failure);
+        if (failures.get() > 0 || Failures.isRefusal(failure)) {
+            firstAttempt.completeExceptionally(failure);
+        }
         pause();
     }
 
