@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,8 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.SslOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +133,32 @@ class RedisStoreTest {
                 "a connection",
                 Duration.ofSeconds(20),
                 () -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))));
+    }
+
+    @Test
+    void theDatabaseAndTheConnectionsNameAreTheUris() throws Exception {
+        RedisStore store = open(server.uri() + "/3?clientName=bot-1");
+        await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE)));
+        assertThat(server.admin().sync().clientList().lines())
+                .filteredOn(line -> line.contains("name=bot-1"))
+                .singleElement()
+                .asString()
+                .contains("db=3");
+    }
+
+    @Test
+    void noPasswordIsLogged() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, UTF_8));
+        try {
+            String wrong = server.uri().replace("redis://", "redis://sentinel:hunter2@");
+            assertThatThrownBy(() -> open(wrong)).hasMessageNotContaining("hunter2");
+            open("redis://sentinel:hunter2@127.0.0.1:" + ServerProcess.freePort());
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(logged.toString(UTF_8)).contains("WRONGPASS", "refused").doesNotContain("hunter2");
     }
 
     @Test

@@ -58,15 +58,6 @@ class TlsTest {
     }
 
     @Test
-    void theDatabaseAndTheClientsNameAreTheUris() throws Exception {
-        try (RedisStore store = builder("rediss://:hunter2@127.0.0.1:" + open + "/3?clientName=bot-1")
-                .trust(CERTIFICATES.authority())
-                .build()) {
-            awaitDecision(store);
-        }
-    }
-
-    @Test
     void anAuthorityThatIsNotTrustedIsRefused() {
         assertThatThrownBy(() -> decide(open, store -> store)).hasMessageContaining("certification path");
     }
