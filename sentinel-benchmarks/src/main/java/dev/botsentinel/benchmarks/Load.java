@@ -1,0 +1,89 @@
+package dev.botsentinel.benchmarks;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps so many calls in flight for a while: whoever gets an answer makes the next call, on the thread that the answer came
+ * on, as a bot without threads of its own would. Used once.
+ */
+final class Load {
+
+    private static final int SAMPLES = 1 << 20;
+    private static final double NANOS_PER_MICRO = 1000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Supplier<? extends CompletionStage<?>> calls;
+    private final int inFlight;
+    private final long[] nanos = new long[SAMPLES];
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final CountDownLatch ended;
+    private volatile long end;
+
+    /** What a load came to: calls per second, and how long half of them and all but one in a hundred took. */
+    record Result(double perSecond, double medianMicros, double p99Micros) {}
+
+    private Load(Supplier<? extends CompletionStage<?>> calls, int inFlight) {
+        this.calls = calls;
+        this.inFlight = inFlight;
+        this.ended = new CountDownLatch(inFlight);
+    }
+
+    /** @throws IllegalStateException if a call failed */
+    static Result run(Supplier<? extends CompletionStage<?>> calls, int inFlight, Duration duration)
+            throws InterruptedException {
+        return new Load(calls, inFlight).run(duration);
+    }
+
+    private Result run(Duration duration) throws InterruptedException {
+        long start = System.nanoTime();
+        end = start + duration.toNanos();
+        for (int i = 0; i < inFlight; i++) {
+            next();
+        }
+        ended.await();
+        long took = System.nanoTime() - start;
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("a call failed, so the figures would not be about calls", failed);
+        }
+        long[] sorted = Arrays.copyOf(nanos, (int) Math.min(answered.get(), SAMPLES));
+        Arrays.sort(sorted);
+        return new Result(
+                answered.get() * NANOS_PER_SECOND / took,
+                sorted[sorted.length / 2] / NANOS_PER_MICRO,
+                sorted[(int) (sorted.length * 0.99)] / NANOS_PER_MICRO);
+    }
+
+    /** A loop as long as answers are there at once, which a recursion would end in a full stack. */
+    private void next() {
+        while (System.nanoTime() < end && failure.get() == null) {
+            long sent = System.nanoTime();
+            CompletableFuture<?> answer = calls.get().toCompletableFuture();
+            if (!answer.isDone()) {
+                CompletableFuture<?> unused = answer.whenComplete((value, failed) -> {
+                    count(sent, failed);
+                    next();
+                });
+                return;
+            }
+            count(sent, answer.handle((value, failed) -> failed).join());
+        }
+        ended.countDown();
+    }
+
+    private void count(long sent, @Nullable Throwable failed) {
+        nanos[(int) (answered.getAndIncrement() % SAMPLES)] = System.nanoTime() - sent;
+        if (failed != null) {
+            failure.compareAndSet(null, failed);
+        }
+    }
+}
