@@ -28,8 +28,8 @@ final class Load {
     private final CountDownLatch ended;
     private volatile long end;
 
-    /** What a load came to: calls per second, and how long half of them and all but one in a hundred took. */
-    record Result(double perSecond, double medianMicros, double p99Micros) {}
+    /** What a load came to: how many calls, how many per second, and how long half of them and all but one in a hundred took. */
+    record Result(long calls, double perSecond, double medianMicros, double p99Micros) {}
 
     private Load(Supplier<? extends CompletionStage<?>> calls, int inFlight) {
         this.calls = calls;
@@ -58,6 +58,7 @@ final class Load {
         long[] sorted = Arrays.copyOf(nanos, (int) Math.min(answered.get(), SAMPLES));
         Arrays.sort(sorted);
         return new Result(
+                answered.get(),
                 answered.get() * NANOS_PER_SECOND / took,
                 sorted[sorted.length / 2] / NANOS_PER_MICRO,
                 sorted[(int) (sorted.length * 0.99)] / NANOS_PER_MICRO);

@@ -100,7 +100,7 @@ public final class RedisReport {
                 Load.Result unused = Load.run(running.calls(), inFlight, warmUp);
                 double before = serverMicros();
                 Load.Result result = Load.run(running.calls(), inFlight, measured);
-                cpu.put(contender, (serverMicros() - before) / (result.perSecond() * measured.toNanos() / 1e9));
+                cpu.put(contender, (serverMicros() - before) / result.calls());
                 results.put(contender, result);
             }
         }
@@ -157,7 +157,7 @@ public final class RedisReport {
                     result.perSecond(),
                     result.medianMicros(),
                     result.p99Micros(),
-                    (serverMicros() - before) / (result.perSecond() * measured.toNanos() / 1e9));
+                    (serverMicros() - before) / result.calls());
         }
         stores.forEach(RedisStore::close);
     }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The block as {@code owner.lua} keeps it: end, what made it, since when, length of the actor, actor, reason. */
+/** The block as {@code owner.lua} describes it: end, what made it, since when, length of the actor, actor, reason. */
 final class BlockPart {
 
     private BlockPart() {}

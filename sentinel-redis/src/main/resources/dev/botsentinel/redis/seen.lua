@@ -1,5 +1,5 @@
--- Block. Reads `owner`, `capacity`, `window`, `value`, `again`, `frame`. Sets `ends`, until when the value is remembered, nil if it
--- isn't; `head`, `tail` and `finish` as look.lua does; and `earlier`, if the plan has more steps for this list: they look at
+-- Block. Reads `owner`, `frame`, `capacity`, `window`, `value`, `again`. Sets `ends`, until when the value is remembered, nil
+-- if it isn't; `head`, `tail` and `finish` as look.lua does; and `earlier`, if the plan has more steps for this list: they look at
 -- the list as it was, and write it together.
 --
 -- A list of seen values. Content: end, then for each value, latest sighting first, its 8 bytes and the end it was given.
