@@ -57,7 +57,7 @@ final class Cells {
 
     private static final long SWEEP_EVERY_MICROS = 10_000;
     private static final long SWEEP_ALL_MICROS = 60_000_000;
-    private static final long SWEEP_MOST = 1000;
+    private static final int SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
 
     private final Cache<CellKey, Cell> cache;
@@ -182,7 +182,7 @@ final class Cells {
         if ((elapsed >= SWEEP_EVERY_MICROS || elapsed < 0) && sweptMicros.compareAndSet(swept, nowMicros)) {
             long elapsedOrPass = Math.min(Math.abs(elapsed), SWEEP_ALL_MICROS);
             long owed = sweepOwed.addAndGet(cache.estimatedSize() * elapsedOrPass);
-            long count = Math.min(SWEEP_MOST, owed / SWEEP_ALL_MICROS);
+            long count = owed / SWEEP_ALL_MICROS;
             if (count > 0 && sweep(count, nowMicros)) {
                 sweepOwed.set(owed % SWEEP_ALL_MICROS);
             }
@@ -256,7 +256,11 @@ final class Cells {
         return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
     }
 
-    /** Whether it is this thread that swept. */
+    /**
+     * Looks at cells until so many stay; those that go don't count, or a crowd that left would go ever more slowly.
+     *
+     * @return whether it is this thread that swept
+     */
     private boolean sweep(long count, long nowMicros) {
         if (!sweeping.tryLock()) {
             return false;
@@ -265,9 +269,10 @@ final class Cells {
             if (!unswept.hasNext()) {
                 unswept = cache.asMap().entrySet().iterator();
             }
-            for (long i = 0; i < count && unswept.hasNext(); i++) {
+            long stay = 0;
+            for (int i = 0; i < SWEEP_MOST && stay < count && unswept.hasNext(); i++) {
                 Map.Entry<CellKey, Cell> entry = unswept.next();
-                dropIfOver(entry.getKey(), entry.getValue(), nowMicros);
+                stay += dropIfOver(entry.getKey(), entry.getValue(), nowMicros) ? 0 : 1;
             }
             return true;
         } finally {
@@ -275,7 +280,7 @@ final class Cells {
         }
     }
 
-    private void dropIfOver(CellKey key, Cell seen, long nowMicros) {
+    private boolean dropIfOver(CellKey key, Cell seen, long nowMicros) {
         boolean over;
         synchronized (seen) {
             over = isOver(seen, nowMicros);
@@ -283,6 +288,7 @@ final class Cells {
         if (over) {
             cache.asMap().computeIfPresent(key, (same, cell) -> isDropped(key, cell, nowMicros) ? null : cell);
         }
+        return over;
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
