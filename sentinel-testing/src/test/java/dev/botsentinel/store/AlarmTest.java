@@ -34,15 +34,28 @@ class AlarmTest {
         assertThat(where[0].isDaemon()).isTrue();
     }
 
+    /** The alarm's one thread is kept busy until it is called off: else it might ring before. */
     @Test
     void whatIsCalledOffDoesNotRing() throws InterruptedException {
+        CountDownLatch calledOff = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
         boolean[] rung = new boolean[1];
+        Runnable busy = alarm.after(0, () -> await(calledOff));
         Runnable callOff = alarm.after(1_000_000, () -> rung[0] = true);
         callOff.run();
+        calledOff.countDown();
         Runnable unused = alarm.after(2_000_000, later::countDown);
         assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(rung[0]).isFalse();
+        busy.run();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     @Test
