@@ -7,6 +7,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.AdminArguments;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
@@ -26,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The administrators' operations. They see a subject at the time that a plan would. Thread-safe. */
 final class MemoryAdmin implements StoreAdmin {
 
-    private static final Duration SHORTEST = Duration.ofNanos(1000);
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final int LARGEST_PAGE = 1000;
-
     /** What is done to a cell under its lock; answers something. */
     private interface Work<T> {
         T on(Cell cell, long atMicros);
@@ -45,11 +42,7 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        if (duration != null) {
-            checkDuration("block", duration);
-        }
-        checkText("actor", actor, 1);
-        checkText("reason", reason, 0);
+        AdminArguments.checkBlock(duration, actor, reason);
         return store.answer(() -> inCell(Owner.user(subject.id()), (cell, at) -> {
             HeldBlock block = new HeldBlock(BlockSource.MANUAL, at, end(at, duration), actor, reason);
             cell.block(block);
@@ -81,10 +74,7 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new IllegalArgumentException(
-                    "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
-        }
+        AdminArguments.checkPage(limit);
         return store.answer(() -> page(after, limit));
     }
 
@@ -159,7 +149,7 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
-        checkDuration("cooldown", duration);
+        AdminArguments.checkCooldown(duration);
         return store.answer(() -> inCell(
                 budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(budget.limit(), end(at, duration), at))));
     }
@@ -197,19 +187,5 @@ final class MemoryAdmin implements StoreAdmin {
 
     private static long end(long atMicros, @Nullable Duration duration) {
         return duration == null ? Verdict.NEVER : atMicros + duration.toNanos() / 1000;
-    }
-
-    private static void checkDuration(String what, Duration duration) {
-        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "a " + what + " lasts 1 µs to 36,500 days, but " + duration + " was asked for");
-        }
-    }
-
-    private static void checkText(String name, String text, int shortest) {
-        if (text.length() < shortest || text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException("a block's " + name + " has " + shortest + " to " + MAX_TEXT_LENGTH
-                    + " characters, this one has " + text.length());
-        }
     }
 }

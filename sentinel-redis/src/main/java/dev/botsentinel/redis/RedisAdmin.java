@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.AdminArguments;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The administrators' operations: a script each, and listing two for each few hundred blocks. Thread-safe. */
 final class RedisAdmin implements StoreAdmin {
 
-    private static final Duration SHORTEST = Duration.ofNanos(1000);
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final int LARGEST_PAGE = 1000;
     private static final long NANOS_PER_MICRO = 1000;
 
     /** So many are looked at in one script, which others have to wait for. */
@@ -51,11 +49,7 @@ final class RedisAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        if (duration != null) {
-            check("block", duration);
-        }
-        checkText("actor", actor, 1);
-        checkText("reason", reason, 0);
+        AdminArguments.checkBlock(duration, actor, reason);
         long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
         List<byte[]> arguments = List.of(
                 new Packed().number(micros).bytes(), BlockPart.texts(actor, reason), IdText.bytes(subject.id()));
@@ -87,10 +81,7 @@ final class RedisAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new IllegalArgumentException(
-                    "a page has 1 to " + LARGEST_PAGE + " blocks, but " + limit + " were asked for");
-        }
+        AdminArguments.checkPage(limit);
         return more(new ArrayList<>(), after, limit);
     }
 
@@ -119,7 +110,7 @@ final class RedisAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
-        check("cooldown", duration);
+        AdminArguments.checkCooldown(duration);
         return budgets.cooldown(budget, duration);
     }
 
@@ -198,19 +189,5 @@ final class RedisAdmin implements StoreAdmin {
 
     private byte[] key(Subject subject) {
         return keys.owner(Owner.user(subject.id()));
-    }
-
-    private static void check(String what, Duration duration) {
-        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "a " + what + " lasts 1 µs to 36,500 days, but " + duration + " was asked for");
-        }
-    }
-
-    private static void checkText(String name, String text, int shortest) {
-        if (text.length() < shortest || text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException("a block's " + name + " has " + shortest + " to " + MAX_TEXT_LENGTH
-                    + " characters, this one has " + text.length());
-        }
     }
 }
