@@ -6,6 +6,7 @@ import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.Stages;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -29,7 +30,7 @@ record Cooling(Supplier<Limits> limits, EventDispatcher events, Executor executo
                 .whenCompleteAsync(
                         (until, failure) -> {
                             if (failure != null) {
-                                events.publish(new StoreFailed(time.instant(), Engine.unwrapped(failure)));
+                                events.publish(new StoreFailed(time.instant(), Stages.cause(failure)));
                             }
                         },
                         executor);

@@ -19,11 +19,11 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.Stages;
 import dev.botsentinel.store.StoreException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -84,9 +84,9 @@ final class Engine {
             CompletableFuture<Decision> future = judge(rules, request).toCompletableFuture();
             return future.isDone() && !future.isCompletedExceptionally()
                     ? future
-                    : future.exceptionally(failure -> failed(request, unwrapped(failure)));
+                    : future.exceptionally(failure -> failed(request, Stages.cause(failure)));
         } catch (Throwable failure) {
-            return CompletableFuture.completedFuture(failed(request, unwrapped(failure)));
+            return CompletableFuture.completedFuture(failed(request, Stages.cause(failure)));
         }
     }
 
@@ -101,7 +101,7 @@ final class Engine {
 
     /** Denies what could not even be made a request. */
     Decision guardFailed(Throwable failure) {
-        events.publish(new GuardFailed(time.instant(), unwrapped(failure)));
+        events.publish(new GuardFailed(time.instant(), Stages.cause(failure)));
         return GUARD_UNAVAILABLE;
     }
 
@@ -184,7 +184,7 @@ final class Engine {
         try {
             answer = store.evaluate(plan).toCompletableFuture();
         } catch (Throwable failure) {
-            throw new StoreFailure(unwrapped(failure));
+            throw new StoreFailure(Stages.cause(failure));
         }
         Verdict given = answer.isCompletedExceptionally() ? null : answer.getNow(null);
         if (given != null) {
@@ -193,7 +193,7 @@ final class Engine {
         BiFunction<@Nullable Verdict, @Nullable Throwable, @Nullable Decision> judged = (verdict, failure) -> {
             if (verdict == null) {
                 throw new StoreFailure(
-                        failure == null ? new StoreException("the storage answered null") : unwrapped(failure));
+                        failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
             }
             return question.answer(plan, verdict);
         };
@@ -211,11 +211,6 @@ final class Engine {
             super(null, null, false, false);
             this.failure = failure;
         }
-    }
-
-    /** What failed, without the wrapping that stages put around it. */
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private <T, R> CompletionStage<R> then(CompletionStage<T> stage, Function<T, CompletionStage<R>> next) {

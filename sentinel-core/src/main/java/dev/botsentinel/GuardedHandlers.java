@@ -4,6 +4,7 @@ import dev.botsentinel.Judge.Judged;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.response.DenialResponses;
 import dev.botsentinel.response.HandlerFailures;
+import dev.botsentinel.store.Stages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -62,7 +63,7 @@ record GuardedHandlers<U>(Judge<U> judge, @Nullable DenialResponses<U> denials, 
 
     private void failed(U update, Judged judged, Throwable failure) {
         if (judged.request() != null) {
-            failures.failed(update, judged.request(), Engine.unwrapped(failure));
+            failures.failed(update, judged.request(), Stages.cause(failure));
         }
     }
 }

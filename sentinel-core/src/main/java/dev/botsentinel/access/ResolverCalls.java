@@ -1,10 +1,10 @@
 package dev.botsentinel.access;
 
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.Stages;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +55,7 @@ final class ResolverCalls implements AutoCloseable {
 
     /** A failure as listeners hear of it: without wrapping, and saying what took too long. */
     Throwable told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Stages.cause(failure);
         return cause instanceof TimeoutException && cause.getMessage() == null
                 ? new TimeoutException("the resolver took longer than " + timeLimit)
                 : cause;

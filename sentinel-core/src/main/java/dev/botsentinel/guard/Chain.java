@@ -78,9 +78,7 @@ public final class Chain {
         Link limits = new LimitLink(effective.limits());
         links.add(chosen.isNone() ? limits : new ChosenLimitsLink(chosen, limits, limitsByPolicy));
         links.addAll(own(own.after(Stage.LIMITS), effective));
-        List<Link> first = own.before(Stage.BLOCKLIST).stream()
-                .<Link>map(interceptor -> new OwnLink(interceptor, effective, false))
-                .toList();
+        List<Link> first = own(own.before(Stage.BLOCKLIST), effective, false);
         return new Rules(withChosen(effective), policy.escalation(), first, blocklist, updateReplay, links);
     }
 
@@ -95,8 +93,12 @@ public final class Chain {
     }
 
     private static List<Link> own(List<Interceptor> interceptors, EffectivePolicy effective) {
+        return own(interceptors, effective, true);
+    }
+
+    private static List<Link> own(List<Interceptor> interceptors, EffectivePolicy effective, boolean isKnown) {
         return interceptors.stream()
-                .<Link>map(interceptor -> new OwnLink(interceptor, effective, true))
+                .<Link>map(interceptor -> new OwnLink(interceptor, effective, isKnown))
                 .toList();
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rules {
 
-    /** Block, shadow block, update id, fingerprint. */
+    /** The block and the fingerprint. Rarer ones make room for themselves. */
     private static final int STEPS_BESIDE_LIMITS = 2;
 
     private static final Link[] NONE = {};

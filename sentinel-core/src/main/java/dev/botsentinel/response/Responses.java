@@ -3,11 +3,11 @@ package dev.botsentinel.response;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.Stages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -103,12 +103,8 @@ public final class Responses implements ResponseCounts, AutoCloseable {
             sent.increment();
         } else {
             failed.increment();
-            events.publish(new SecurityEvent.ResponseFailed(time.instant(), request, cause(failure)));
+            events.publish(new SecurityEvent.ResponseFailed(time.instant(), request, Stages.cause(failure)));
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

@@ -113,7 +113,7 @@ final class ResilientAdmin implements StoreAdmin {
             if (failure == null) {
                 result.complete(value);
             } else {
-                result.completeExceptionally(ResilientStore.unwrapped(failure));
+                result.completeExceptionally(Stages.cause(failure));
             }
         });
         return result;

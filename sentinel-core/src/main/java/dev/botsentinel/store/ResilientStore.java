@@ -3,7 +3,6 @@ package dev.botsentinel.store;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -140,7 +139,7 @@ public final class ResilientStore implements SentinelStore {
         /** What is told of a block is learned also from an answer that came too late. */
         private void answered(@Nullable Verdict verdict, @Nullable Throwable failure) {
             if (verdict == null) {
-                failed(failure == null ? new StoreException("the storage answered null") : unwrapped(failure));
+                failed(failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
                 return;
             }
             known.learn(asked, plan, verdict);
@@ -169,7 +168,7 @@ public final class ResilientStore implements SentinelStore {
                         if (localFailure == null) {
                             result.complete(verdict);
                         } else {
-                            result.completeExceptionally(unwrapped(localFailure));
+                            result.completeExceptionally(Stages.cause(localFailure));
                         }
                     });
         }
@@ -231,9 +230,5 @@ public final class ResilientStore implements SentinelStore {
 
     static StoreException closed() {
         return new StoreException("the storage is closed; open a new one");
-    }
-
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -84,9 +84,9 @@ final class Cluster implements ScriptClient {
             if (masters.contains(node)) {
                 return false;
             }
-            Link unused = links.get(node);
-            if (unused != null) {
-                unused.discard();
+            Link left = links.get(node);
+            if (left != null) {
+                left.discard();
             }
             return true;
         });

@@ -1,8 +1,8 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.store.Stages;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 /** Says what failed, without repeating what was sent: in a handshake that is a password. */
@@ -19,7 +19,7 @@ final class Failures {
 
     /** The reason in words, fit for logs. */
     static String reason(Throwable failure) {
-        Throwable root = unwrapped(failure);
+        Throwable root = Stages.cause(failure);
         while (root.getCause() != null && !(root instanceof RedisCommandExecutionException)) {
             root = root.getCause();
         }
@@ -48,18 +48,14 @@ final class Failures {
 
     /** Whether the server is a replica, or has become one. */
     static boolean isReadOnly(Throwable failure) {
-        return unwrapped(failure) instanceof RedisCommandExecutionException refusal
+        return Stages.cause(failure) instanceof RedisCommandExecutionException refusal
                 && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
     static StoreException ofCall(Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = Stages.cause(failure);
         return cause instanceof StoreException known
                 ? known
                 : new StoreException("Redis could not answer: " + reason(cause), cause);
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -11,6 +11,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.Stages;
 import dev.botsentinel.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +86,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
         faults.settle();
         Throwable failure = await(late.handle((verdict, thrown) -> thrown));
         if (failure != null) {
-            assertInstanceOf(StoreException.class, unwrapped(failure));
+            assertInstanceOf(StoreException.class, Stages.cause(failure));
         }
         assertEquals(failure == null ? 7 : 8, admitted(PLAN).remaining(0));
     }

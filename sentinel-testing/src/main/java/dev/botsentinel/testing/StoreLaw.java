@@ -9,11 +9,11 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.Stages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -103,13 +103,8 @@ abstract class StoreLaw {
             if (failure == null) {
                 throw new AssertionError("expected a failure, but the answer is " + answer);
             }
-            return unwrapped(failure);
+            return Stages.cause(failure); // a storage may compose its stages
         }));
-    }
-
-    /** What failed; a storage may compose its stages, which wraps it. */
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     Verdict ask(Plan plan) {

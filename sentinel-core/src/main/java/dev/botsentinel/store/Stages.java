@@ -1,0 +1,14 @@
+package dev.botsentinel.store;
+
+import java.util.concurrent.CompletionException;
+
+/** What is said of completion stages wherever one fails. */
+public final class Stages {
+
+    private Stages() {}
+
+    /** What a stage failed with, without the {@link CompletionException} that stages after it put around it. */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
