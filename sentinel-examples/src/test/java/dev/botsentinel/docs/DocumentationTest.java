@@ -153,6 +153,7 @@ class DocumentationTest {
                 "dev.botsentinel.response",
                 "dev.botsentinel.store",
                 "dev.botsentinel.telegram",
+                "dev.botsentinel.telegrambots",
                 "dev.botsentinel.testing");
     }
 

@@ -1,0 +1,63 @@
+package dev.botsentinel.telegrambots;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsumer;
+import org.telegram.telegrambots.meta.api.objects.Update;
+
+/**
+ * A consumer for long polling that nothing escapes from. The library's polling ends for good with the first exception out
+ * of a consumer, while {@code isRunning()} goes on saying true; and what stands behind the update that failed, in the same
+ * batch, is lost. Here each update is handled by itself, and whatever is thrown is counted and logged.
+ *
+ * <pre>{@code
+ * application.registerBot(token, ContainedPolling.of(sentinel.guard(bot::consume), sentinel, store));
+ * }</pre>
+ *
+ * <p>Updates are handled one after the other on the polling thread, as the library calls. Thread-safe, as far as the
+ * handler is.
+ */
+public final class ContainedPolling implements LongPollingUpdateConsumer {
+
+    private final Consumer<? super Update> handler;
+    private final Contained contained;
+
+    private ContainedPolling(Consumer<? super Update> handler, List<AutoCloseable> owned) {
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.contained = new Contained(owned);
+    }
+
+    /**
+     * A consumer around a handler.
+     *
+     * @param handler given each update; usually {@code sentinel.guard(…)}
+     * @param owned closed with the session of the library, in this order: the runner first, then the guard, then its storage
+     */
+    public static ContainedPolling of(Consumer<? super Update> handler, AutoCloseable... owned) {
+        return new ContainedPolling(handler, List.of(owned));
+    }
+
+    /** Handles each update, in order. Never throws. */
+    @Override
+    public void consume(List<Update> updates) {
+        for (Update update : updates) {
+            try {
+                handler.accept(update);
+            } catch (Throwable failure) {
+                contained.contain("the handler", failure);
+            }
+        }
+    }
+
+    /** How many exceptions were contained, those of closing included. */
+    public long failures() {
+        return contained.failures();
+    }
+
+    /** Closes what it was given to own. Never throws. Idempotent. */
+    @Override
+    public void close() {
+        contained.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.botsentinel.telegrambots;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.telegram.TelegramJson;
+import dev.botsentinel.telegram.TelegramUpdate;
+import org.telegram.telegrambots.meta.api.objects.Update;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an {@code Update} of the telegrambots library means to Sentinel: the same as its JSON would. A guard in front of a
+ * bot that polls is
+ *
+ * <pre>{@code
+ * Sentinel<Update> sentinel = Sentinel.<Update>builder(TelegramBots::request)
+ *         .policy(PolicyFile.read(Path.of("policy.yml")))
+ *         .store(MemoryStore.create())
+ *         .build();
+ * application.registerBot(token, ContainedPolling.of(sentinel.guard(bot::consume)));
+ * }</pre>
+ *
+ * <p>The update is rendered as the Bot API's JSON, which the library does without loss, and read by {@link
+ * TelegramUpdate}: the rules exist once, and a field or kind that the library learns needs nothing here. That takes some
+ * 5 µs for a usual update, twice what the library took to read it. What the library doesn't know it doesn't carry, see
+ * docs/telegram.md.
+ */
+public final class TelegramBots {
+
+    /** The action of an update of a kind that the library doesn't know: it has a number and nothing else. */
+    static final String UNKNOWN = "unknown";
+
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build()
+            .writerFor(Update.class);
+
+    private TelegramBots() {}
+
+    /**
+     * The facts that Sentinel decides on; a {@link dev.botsentinel.request.RequestMapper}. An update of a kind that the
+     * library doesn't know has the action {@code unknown} and nobody as its subject. Thread-safe; doesn't block.
+     *
+     * @throws IllegalArgumentException if the update has no number, or is nested deeper than any real one; the guard
+     *     then denies it as {@code unavailable}
+     */
+    public static Request request(Update update) {
+        JsonNode json = TelegramJson.read(render(update));
+        boolean empty = update.getUpdateId() != null && json.size() == 1;
+        return empty
+                ? Request.builder(UNKNOWN).updateId(update.getUpdateId()).build()
+                : TelegramUpdate.of(json).request();
+    }
+
+    /** Text and not bytes: lone surrogates have no UTF-8, and nobody may escape the rules by sending one. */
+    private static String render(Update update) {
+        try {
+            return JSON.writeValueAsString(update);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalArgumentException("the update can't be rendered as JSON", failure);
+        }
+    }
+}
