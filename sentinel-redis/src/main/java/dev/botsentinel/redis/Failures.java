@@ -11,9 +11,10 @@ final class Failures {
     /** How Redis goes on to repeat the arguments of a command that it doesn't know. */
     private static final String ARGUMENTS = ", with args";
 
-    /** What a server says that may do what it was asked, but not now: as a replica, at its start, in a failover. */
+    /** What a server says that may do what it was asked, but not now: at its start, in a failover, when it is too full. */
     private static final Pattern PASSING =
-            Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS)\\b");
+            Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS"
+                    + "|OOM|MISCONF|BUSY|max number of clients reached)\\b");
 
     private Failures() {}
 

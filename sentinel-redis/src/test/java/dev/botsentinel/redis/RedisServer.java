@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A real server with a port and a data directory of its own, ended with this JVM. Started by the first that there is of: a
@@ -78,8 +80,33 @@ final class RedisServer implements AutoCloseable {
 
     void stop() {
         admin.sync().save();
+        kill();
+    }
+
+    /** Ends the server at once; what it hasn't on disk is lost. */
+    void kill() {
         admin.close();
         process.stop();
+    }
+
+    /** Has the server stand still, with all its connections open. */
+    void pause() {
+        process.pause();
+    }
+
+    void resume() {
+        process.resume();
+    }
+
+    ServerProcess.State state() {
+        return process.state();
+    }
+
+    /** A number of {@code INFO}; -1 if there is none of that name. */
+    long info(String name) {
+        Matcher line = Pattern.compile("(?m)^" + Pattern.quote(name) + ":(?:calls=)?([0-9]+)")
+                .matcher(admin.sync().info("all"));
+        return line.find() ? Long.parseLong(line.group(1)) : -1;
     }
 
     void startAgain() {
@@ -93,7 +120,8 @@ final class RedisServer implements AutoCloseable {
         process.remove();
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connected() {
+    /** Another connection that may do everything. */
+    StatefulRedisConnection<byte[], byte[]> connected() {
         StatefulRedisConnection<byte[], byte[]> connection =
                 Await.value("a server that answers", PATIENCE, () -> client.connect(ByteArrayCodec.INSTANCE));
         connection.setTimeout(PATIENCE);

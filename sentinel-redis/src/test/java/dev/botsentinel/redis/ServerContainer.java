@@ -62,4 +62,33 @@ final class ServerContainer implements ServerProcess {
     public void remove() {
         container.stop();
     }
+
+    @Override
+    public void pause() {
+        container
+                .getDockerClient()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
+    public void resume() {
+        container
+                .getDockerClient()
+                .unpauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
+    public State state() {
+        var state = container
+                .getDockerClient()
+                .inspectContainerCmd(container.getContainerId())
+                .exec()
+                .getState();
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            return State.PAUSED;
+        }
+        return Boolean.TRUE.equals(state.getRunning()) ? State.RUNS : State.ENDED;
+    }
 }

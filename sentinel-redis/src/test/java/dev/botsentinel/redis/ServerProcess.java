@@ -1,5 +1,7 @@
 package dev.botsentinel.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,20 @@ interface ServerProcess {
 
     /** Ends it for good. */
     void remove();
+
+    /** Stops it from doing anything, with all its connections open, until it is resumed. */
+    void pause();
+
+    void resume();
+
+    State state();
+
+    /** What the operating system says of it. */
+    enum State {
+        RUNS,
+        PAUSED,
+        ENDED
+    }
 
     static ServerProcess start(List<String> options) {
         return Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
@@ -142,6 +158,47 @@ interface ServerProcess {
         @Override
         public void remove() {
             stop();
+        }
+
+        @Override
+        public void pause() {
+            signal("-STOP");
+            Await.that("a server that stands still", () -> state() == State.PAUSED);
+        }
+
+        @Override
+        public void resume() {
+            signal("-CONT");
+        }
+
+        private void signal(String signal) {
+            try {
+                int status = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                if (status != 0) {
+                    throw new AssertionError("kill " + signal + " " + process.pid() + " ended with " + status);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public State state() {
+            if (!process.isAlive()) {
+                return State.ENDED;
+            }
+            try {
+                Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(process.pid())).start();
+                String letters = new String(ps.getInputStream().readAllBytes(), US_ASCII);
+                return letters.startsWith("T") ? State.PAUSED : State.RUNS;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

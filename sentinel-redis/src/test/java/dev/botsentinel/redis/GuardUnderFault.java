@@ -1,0 +1,150 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.Sentinel;
+import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
+import dev.botsentinel.micrometer.SentinelMetrics;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.SentinelStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** A guard with all its stages before a Redis that is going to fail, and all that an outsider sees of it. */
+final class GuardUnderFault implements AutoCloseable {
+
+    /** A decision whose principal is known takes 120 ms at most; the rest is for a machine that does much else. */
+    static final Duration LONGEST_DECISION = Duration.ofMillis(120 + 380);
+
+    static final String BLOCKED_BY_POLICY = "666";
+    static final String GUEST = "guest";
+    static final int PERMITS = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final PolicySet POLICY = PolicySet.builder()
+            .blocked(BLOCKED_BY_POLICY)
+            .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(10)))
+            .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, Duration.ofMinutes(10))))
+            .action("/members", Policy.noLimits().requires(Requirement.REGISTERED))
+            .action("/ping", Policy.limits(RateLimit.fixedWindow(1_000_000, Duration.ofHours(1))))
+            .build();
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+    private final SentinelStore store;
+    private final Sentinel<Request> sentinel;
+    private volatile long recoveredNanos;
+
+    GuardUnderFault(String uri) {
+        this(uri, Protection.FULL, builder -> builder);
+    }
+
+    GuardUnderFault(String uri, Protection protection, UnaryOperator<RedisStoreBuilder> more) {
+        SentinelMetrics metrics = SentinelMetrics.to(meters);
+        RedisStoreBuilder redis = RedisStore.builder(uri)
+                .keyPrefix("test:" + UUID.randomUUID())
+                .fingerprintKey(RedisHarness.KEY)
+                .timeout(protection.timeout());
+        this.store = protection.around(metrics.timed("redis", more.apply(redis).build()));
+        this.sentinel = Sentinel.<Request>builder(request -> request)
+                .policy(POLICY)
+                .store(store)
+                .resolver(GuardUnderFault::resolve)
+                .listener(metrics)
+                .listener(this::heard)
+                .decisionListener(metrics)
+                .build();
+    }
+
+    private static CompletableFuture<Resolution> resolve(Request request) {
+        boolean guest = request.subject() != null && request.subject().id().equals(GUEST);
+        return CompletableFuture.completedFuture(Resolution.of(guest ? Principal.ANONYMOUS : Principal.REGISTERED));
+    }
+
+    private void heard(SecurityEvent event) {
+        if (event instanceof StoreRecovered) {
+            recoveredNanos = System.nanoTime();
+        }
+        events.add(event);
+    }
+
+    /** Decides within {@link #LONGEST_DECISION}; whoever takes longer fails the test. */
+    Decision decide(Request request) {
+        try {
+            return sentinel.checkAsync(request)
+                    .toCompletableFuture()
+                    .get(LONGEST_DECISION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(request.action() + " took longer than " + LONGEST_DECISION);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Decides, however long it takes. */
+    Decision decideAtLeisure(Request request) {
+        return sentinel.check(request);
+    }
+
+    void block(String subject) throws Exception {
+        sentinel.blocklist()
+                .block(subject, Duration.ofMinutes(10), "admin", "")
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The event and the counter of an outage, each once more than it ended. */
+    void awaitOutage() {
+        Await.that("the event of an outage", () -> heard(StoreDegraded.class) > heard(StoreRecovered.class));
+        Await.that("its counter", () -> count("sentinel.store.outages") == heard(StoreDegraded.class));
+    }
+
+    /**
+     * The event and the counter of a recovery, as many as of outages.
+     *
+     * @return when it was told, as {@link System#nanoTime()} says
+     */
+    long awaitRecovery() {
+        Await.that("the event of a recovery", () -> heard(StoreRecovered.class) == heard(StoreDegraded.class));
+        Await.that("its counter", () -> count("sentinel.store.recoveries") == heard(StoreRecovered.class));
+        return recoveredNanos;
+    }
+
+    long heard(Class<? extends SecurityEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
+    }
+
+    /** All counters of that name. */
+    double count(String name) {
+        return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    /** How many plans were put to Redis so far. */
+    long remoteAttempts() {
+        return meters.find("sentinel.store.evaluations").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        sentinel.close();
+        store.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.botsentinel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.request.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/** Threads that have a guard decide, one update after the other, and take the time of each. */
+final class Traffic implements AutoCloseable {
+
+    private static final int USERS_PER_THREAD = 4;
+
+    /**
+     * One decision.
+     *
+     * @param startNanos when it began, as {@link System#nanoTime()} says
+     * @param nanos how long it took
+     */
+    record Sample(long startNanos, long nanos, Decision decision) {}
+
+    private final GuardUnderFault guard;
+    private final Duration pause;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean ended;
+
+    /** @param pause between the decisions of a thread */
+    Traffic(GuardUnderFault guard, int threads, Duration pause) {
+        this.guard = guard;
+        this.pause = pause;
+        for (int i = 0; i < threads; i++) {
+            int first = i * USERS_PER_THREAD;
+            Thread thread = new Thread(() -> run(first), "traffic-" + i);
+            thread.setDaemon(true);
+            this.threads.add(thread);
+        }
+        this.threads.forEach(Thread::start);
+    }
+
+    private void run(int first) {
+        try {
+            for (int i = 0; !ended; i++) {
+                Request request = Request.builder("/ping")
+                        .subject("traffic-" + (first + i % USERS_PER_THREAD))
+                        .build();
+                long start = System.nanoTime();
+                Decision decision = guard.decideAtLeisure(request);
+                samples.add(new Sample(start, System.nanoTime() - start, decision));
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        } catch (Throwable failure) {
+            failures.add(failure);
+        }
+    }
+
+    /** Those that began between two instants, in no order. */
+    List<Sample> between(long startNanos, long endNanos) {
+        return samples.stream()
+                .filter(sample -> sample.startNanos() - startNanos >= 0 && sample.startNanos() - endNanos < 0)
+                .toList();
+    }
+
+    /** All so far. */
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    /** Nothing was thrown, nobody refused, and nobody kept waiting. */
+    void assertUnharmed() {
+        assertThat(failures).isEmpty();
+        assertThat(samples).isNotEmpty().allMatch(sample -> sample.decision().isAllowed());
+        assertThat(worst(samples())).isLessThan(GuardUnderFault.LONGEST_DECISION);
+    }
+
+    static Duration worst(List<Sample> samples) {
+        return Duration.ofNanos(samples.stream().mapToLong(Sample::nanos).max().orElse(0));
+    }
+
+    /** What 99 of a hundred don't exceed. */
+    static Duration percentile99(List<Sample> samples) {
+        long[] sorted = samples.stream().mapToLong(Sample::nanos).sorted().toArray();
+        return Duration.ofNanos(sorted.length == 0 ? 0 : sorted[(int) Math.ceil(sorted.length * 0.99) - 1]);
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join(GuardUnderFault.LONGEST_DECISION.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
