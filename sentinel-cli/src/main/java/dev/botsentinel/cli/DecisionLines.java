@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a line of JSON for each line of the recording. The keys and their order are a contract. Not thread-safe. */
-final class DecisionLines implements AutoCloseable {
+final class DecisionLines implements ReplayListener, AutoCloseable {
 
     private static final int FLUSH_BYTES = 48 << 10;
 
@@ -25,17 +25,18 @@ final class DecisionLines implements AutoCloseable {
         this.out = out;
     }
 
-    /** A line that was no update. */
-    void error(long n, String message) {
+    @Override
+    public void error(long n, String message) {
         json.raw("{\"n\":").number(n).raw(",\"error\":").string(message).raw("}\n");
         flushIfFull();
     }
 
-    /** A line that was decided on. */
-    void decision(long n, long atMicros, long updateId, Request request, Decision decision) {
-        json.raw("{\"n\":").number(n);
-        json.raw(",\"at\":").instant(atMicros);
-        json.raw(",\"updateId\":").number(updateId);
+    @Override
+    public void decision(Replayed replayed, Decision decision) {
+        Request request = replayed.request();
+        json.raw("{\"n\":").number(replayed.n());
+        json.raw(",\"at\":").instant(replayed.atMicros());
+        json.raw(",\"updateId\":").number(replayed.update().updateId());
         json.raw(",\"user\":")
                 .stringOrNull(
                         request.subject() == null ? null : request.subject().id());

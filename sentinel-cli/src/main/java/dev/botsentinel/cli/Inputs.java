@@ -16,6 +16,12 @@ final class Inputs {
         return Quote.escape(file.toString());
     }
 
+    /** The file without its directories. */
+    static String fileName(Path file) {
+        Path last = file.getFileName();
+        return Quote.escape(last == null ? file.toString() : last.toString());
+    }
+
     /** @throws CommandFailure if the file isn't there or may not be read */
     static InputStream open(Path file) {
         if (Files.isDirectory(file)) {
@@ -37,9 +43,14 @@ final class Inputs {
         }
     }
 
-    /** Whether an output would overwrite an input. */
+    /** Whether an output would overwrite another file of the command; it may not be there yet. */
     static boolean isSame(Path input, Path output) {
         try {
+            if (!Files.exists(output)) {
+                return input.toAbsolutePath()
+                        .normalize()
+                        .equals(output.toAbsolutePath().normalize());
+            }
             return Files.isRegularFile(output) && Files.isSameFile(input, output);
         } catch (IOException e) {
             return false;

@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -64,6 +64,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "D.jsonl", description = "Where to print; default: standard output.")
     private @Nullable Path outFile;
 
+    @Option(
+            names = "--report",
+            paramLabel = "R.html",
+            description = "Where to write a page that shows what happened; it needs no network and no script.")
+    private @Nullable Path reportFile;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -78,22 +84,33 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PolicySet policy = Policies.read(policyFile);
+        PolicySource policy = PolicySource.read(policyFile);
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
+        checkOutputs();
         Summary summary = new Summary();
-        Duration took = replay(policy, principals, summary);
+        ReportTally tally = new ReportTally(policy.policy());
+        Duration took = replay(policy.policy(), principals, listeners(summary, tally));
         err.print(SummaryText.of(summary, took));
+        if (reportFile != null) {
+            ReportFile.write(reportFile, new ReportPage(summary, tally, policy, Inputs.fileName(updatesFile)));
+        }
         return summary.errors() == 0 ? ExitStatus.FINE : ExitStatus.ERROR_LINES;
     }
 
-    private Duration replay(PolicySet policy, Map<String, Principal> principals, Summary summary) {
+    private List<ReplayListener> listeners(Summary summary, ReportTally tally) {
+        return reportFile == null ? List.of(summary) : List.of(summary, tally);
+    }
+
+    private Duration replay(PolicySet policy, Map<String, Principal> principals, List<ReplayListener> listeners) {
         VirtualClock clock = new VirtualClock();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
         try (InputStream recording = Inputs.open(updatesFile);
                 ReplayStorage counted = storage(clock);
                 DecisionLines decisions = new DecisionLines(output())) {
-            new Replay(policy, principals, clock, counted.store(), decisions, summary, progress)
-                    .run(new LineReader(recording));
+            List<ReplayListener> all = new ArrayList<>(listeners);
+            all.add(decisions);
+            ReplayGuard guard = new ReplayGuard(policy, principals, clock, counted.store());
+            new Replay(clock, guard, all, progress).run(new LineReader(recording));
             err.print(counted.warning());
         } catch (IOException e) {
             throw CommandFailure.unexpected(
@@ -118,17 +135,28 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Output output() {
-        if (outFile == null) {
-            return Output.to(out);
+        return outFile == null ? Output.to(out) : Output.to(outFile);
+    }
+
+    /** Refuses, before anything is written, what would overwrite an input or could never be written. */
+    private void checkOutputs() {
+        checkOutput("--out", outFile, policyFile, updatesFile, principalsFile);
+        checkOutput("--report", reportFile, policyFile, updatesFile, principalsFile, outFile);
+        if (reportFile != null) {
+            ReportFile.check(reportFile);
         }
-        for (Path input : Stream.of(policyFile, updatesFile, principalsFile)
-                .filter(Objects::nonNull)
-                .toList()) {
-            if (Inputs.isSame(input, outFile)) {
-                throw CommandFailure.ofInput("--out is " + Inputs.name(input) + ", which is read; name another file");
+    }
+
+    private static void checkOutput(String option, @Nullable Path output, @Nullable Path... others) {
+        if (output == null) {
+            return;
+        }
+        for (Path other : others) {
+            if (other != null && Inputs.isSame(other, output)) {
+                throw CommandFailure.ofInput(option + " is " + Inputs.name(other)
+                        + ", which is needed for something else; name another file");
             }
         }
-        return Output.to(outFile);
     }
 
     /** A terminal that shows the decisions has no room for progress. */

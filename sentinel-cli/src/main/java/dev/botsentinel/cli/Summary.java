@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a replay came to. Memory is bounded: rules come from the policy, actions and subjects from outsiders and are
  * counted by {@link TopCounts}. Not thread-safe.
  */
-final class Summary {
+final class Summary implements ReplayListener {
 
     /** What one rule denied. */
     static final class RuleCount {
@@ -57,7 +57,9 @@ final class Summary {
     /** An error line, for the eye. */
     record ErrorLine(long n, String message) {}
 
-    private static final int COUNTERS = 10_000;
+    /** How many actions and subjects are counted at most. */
+    static final int COUNTERS = 10_000;
+
     private static final int ERRORS_KEPT = 3;
 
     private final TopCounts actions = new TopCounts(COUNTERS);
@@ -67,21 +69,24 @@ final class Summary {
     private final Map<Passage, Long> passages = new EnumMap<>(Passage.class);
     private long denied;
     private long errors;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    private long firstMicros;
+    private long lastMicros;
 
-    void error(long n, String message) {
+    @Override
+    public void error(long n, String message) {
         errors++;
         if (firstErrors.size() < ERRORS_KEPT) {
             firstErrors.add(new ErrorLine(n, message));
         }
     }
 
-    void decision(Instant at, Request request, Decision decision) {
-        if (at.isAfter(Instant.EPOCH)) {
-            first = first == null ? at : first;
-            last = at;
+    @Override
+    public void decision(Replayed replayed, Decision decision) {
+        if (replayed.atMicros() > 0) {
+            firstMicros = firstMicros == 0 ? replayed.atMicros() : firstMicros;
+            lastMicros = replayed.atMicros();
         }
+        Request request = replayed.request();
         actions.add(request.action().name(), !decision.isAllowed());
         if (decision instanceof Denied refusal) {
             denied++;
@@ -146,12 +151,12 @@ final class Summary {
     /** The first time that was recorded; null if none was. */
     @Nullable
     Instant first() {
-        return first;
+        return firstMicros == 0 ? null : VirtualClock.ofMicros(firstMicros);
     }
 
     /** The last time that was recorded; null if none was. */
     @Nullable
     Instant last() {
-        return last;
+        return lastMicros == 0 ? null : VirtualClock.ofMicros(lastMicros);
     }
 }

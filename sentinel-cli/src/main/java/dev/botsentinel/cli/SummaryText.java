@@ -1,5 +1,10 @@
 package dev.botsentinel.cli;
 
+import static dev.botsentinel.cli.Numbers.count;
+import static dev.botsentinel.cli.Numbers.number;
+import static dev.botsentinel.cli.Numbers.share;
+import static dev.botsentinel.cli.Numbers.span;
+
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.policy.Quote;
 import java.time.Duration;
@@ -127,30 +132,5 @@ final class SummaryText {
             table.row(Quote.bare(row.key()), number(row.seen()), share(row.seen(), summary.denied()));
         }
         return "\n" + table;
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String count(long number, String noun) {
-        return number(number) + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private static String share(long part, long whole) {
-        return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
-    }
-
-    /** The two units that matter: {@code 1d 0h}, {@code 2m 5s}, {@code 0.84s}. */
-    private static String span(Duration span) {
-        if (span.compareTo(Duration.ofMinutes(1)) < 0) {
-            return String.format(Locale.ROOT, "%.2fs", span.toNanos() / 1e9);
-        }
-        if (span.compareTo(Duration.ofHours(1)) < 0) {
-            return span.toMinutes() + "m " + span.toSecondsPart() + "s";
-        }
-        return span.compareTo(Duration.ofDays(1)) < 0
-                ? span.toHours() + "h " + span.toMinutesPart() + "m"
-                : span.toDays() + "d " + span.toHoursPart() + "h";
     }
 }

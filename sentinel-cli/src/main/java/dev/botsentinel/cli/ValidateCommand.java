@@ -33,7 +33,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> errors = new ArrayList<>();
         for (Path file : files) {
             try {
-                report(file, Policies.read(file));
+                report(file, PolicySource.read(file).policy());
             } catch (CommandFailure failure) {
                 errors.addAll(failure.lines());
             }

@@ -1,0 +1,191 @@
+package dev.botsentinel.cli;
+
+import dev.botsentinel.cli.ReportTally.EntryTally;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Debounce;
+import dev.botsentinel.policy.Durations;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Requirement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongBiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * A policy rule by rule, each with what it did in a replay.
+ *
+ * @param groups first the rules of every action, then entry by entry; no more than a page can show
+ * @param more how many entries are left out
+ */
+record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
+
+    private static final int MOST_ENTRIES = 200;
+
+    /** An entry of the policy and its rules. */
+    record Group(String name, long updates, List<Rule> rules) {}
+
+    /**
+     * A rule.
+     *
+     * @param name as decisions call it
+     * @param text what it says
+     * @param denied what it denied in its group
+     * @param inShadow what it would have denied in its group
+     * @param fired whether it did either anywhere
+     */
+    record Rule(String name, String text, boolean shadow, long denied, long inShadow, boolean fired) {}
+
+    static PolicyView of(ReportTally tally, Summary summary) {
+        return new Reading(tally, summary).view();
+    }
+
+    /** How many updates a rule was there for. */
+    long appliedTo(String rule) {
+        return appliedTo.getOrDefault(rule, 0L);
+    }
+
+    /** How many rules never denied anything, not even in shadow. */
+    long idle() {
+        return groups.stream()
+                .flatMap(group -> group.rules().stream())
+                .filter(rule -> !rule.fired())
+                .count();
+    }
+
+    private static final class Reading {
+
+        private final ReportTally tally;
+        private final Summary summary;
+        private final PolicySet policy;
+        private final Map<String, Long> appliedTo = new HashMap<>();
+        private final Set<String> everywhere;
+        private final Set<String> fired;
+
+        Reading(ReportTally tally, Summary summary) {
+            this.tally = tally;
+            this.summary = summary;
+            this.policy = tally.policy();
+            this.everywhere = everywhere(policy);
+            this.fired = summary.rules().stream().map(Summary.RuleCount::rule).collect(Collectors.toSet());
+        }
+
+        PolicyView view() {
+            List<Group> groups = new ArrayList<>();
+            groups.add(new Group("every action", summary.allowed() + summary.denied(), ofEveryAction()));
+            policy.effective().forEach(entry -> groups.add(ofEntry(entry)));
+            int shown = Math.min(groups.size(), MOST_ENTRIES + 1);
+            return new PolicyView(List.copyOf(groups.subList(0, shown)), groups.size() - shown, appliedTo);
+        }
+
+        /** The keys of the limits under {@code global:}. */
+        private static Set<String> everywhere(PolicySet policy) {
+            Set<String> keys = new HashSet<>();
+            for (AppliedLimit limit : policy.effective(PolicySet.ANY).limits()) {
+                if (policy.global().contains(limit.limit())
+                        && (limit.isOfEveryAction() || limit.limit().name() != null)) {
+                    keys.add(limit.key());
+                }
+            }
+            return keys;
+        }
+
+        private List<Rule> ofEveryAction() {
+            List<Rule> rules = new ArrayList<>();
+            if (!policy.blocked().isEmpty()) {
+                rules.add(overall("blocklist", Numbers.count(policy.blocked().size(), "blocked id"), false));
+            }
+            Escalation escalation = policy.escalation();
+            if (escalation != null) {
+                rules.add(overall("escalation", text(escalation), escalation.mode() == Mode.SHADOW));
+            }
+            if (policy.updateReplay() != null) {
+                rules.add(overall(
+                        "update-id",
+                        "the same update within "
+                                + Durations.text(policy.updateReplay().window()),
+                        false));
+            }
+            for (AppliedLimit limit : policy.effective(PolicySet.ANY).limits()) {
+                if (everywhere.contains(limit.key())) {
+                    rules.add(overall(limit.id(), limit.limit().describe(), limit.isShadow()));
+                }
+            }
+            return rules;
+        }
+
+        private Rule overall(String name, String text, boolean shadow) {
+            long denied = sum(name, EntryTally::denied);
+            long inShadow = sum(name, EntryTally::inShadow);
+            appliedTo.put(name, summary.allowed() + summary.denied());
+            return new Rule(name, text, shadow, denied, inShadow, denied + inShadow > 0);
+        }
+
+        private Group ofEntry(EffectivePolicy entry) {
+            List<Rule> rules = new ArrayList<>();
+            if (!entry.requires().isNone()) {
+                rules.add(ofEntry(
+                        entry,
+                        "requires",
+                        text(entry.requires()),
+                        entry.requires().mode() == Mode.SHADOW));
+            }
+            Debounce debounce = entry.debounce();
+            if (!debounce.isOff()) {
+                String text = "repeats within " + Durations.text(debounce.window());
+                rules.add(ofEntry(entry, "debounce", text, debounce.mode() == Mode.SHADOW));
+            }
+            for (AppliedLimit limit : entry.limits()) {
+                if (!everywhere.contains(limit.key())) {
+                    rules.add(ofEntry(entry, limit.id(), limit.limit().describe(), limit.isShadow()));
+                }
+            }
+            return new Group(entry.entry(), tally.entry(entry.entry()).updates(), rules);
+        }
+
+        private Rule ofEntry(EffectivePolicy entry, String name, String text, boolean shadow) {
+            EntryTally here = tally.entry(entry.entry());
+            appliedTo.merge(name, here.updates(), Long::sum);
+            long denied = here.denied(name);
+            long inShadow = here.inShadow(name);
+            boolean shared = !name.equals("requires") && !name.equals("debounce");
+            boolean elsewhere = shared && fired.contains(name);
+            return new Rule(name, text, shadow, denied, inShadow, denied + inShadow > 0 || elsewhere);
+        }
+
+        private long sum(String rule, ToLongBiFunction<EntryTally, String> counted) {
+            return policy.effective().stream()
+                    .mapToLong(entry -> counted.applyAsLong(tally.entry(entry.entry()), rule))
+                    .sum();
+        }
+    }
+
+    private static String text(Escalation escalation) {
+        return Numbers.count(escalation.violations(), "violation") + " within " + Durations.text(escalation.within())
+                + " block for "
+                + escalation.block().stream().map(Durations::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(Requirement requires) {
+        List<String> asked = new ArrayList<>();
+        if (requires.registered()) {
+            asked.add("registered");
+        }
+        if (!requires.roles().isEmpty()) {
+            asked.add("role " + String.join(" or ", requires.roles()));
+        }
+        if (!requires.permissions().isEmpty()) {
+            asked.add("permission " + String.join(" and ", requires.permissions()));
+        }
+        if (requires.stepUp() != null) {
+            asked.add("step-up within " + Durations.text(requires.stepUp()));
+        }
+        return String.join("; ", asked);
+    }
+}

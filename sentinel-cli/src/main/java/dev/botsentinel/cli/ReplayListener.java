@@ -1,0 +1,13 @@
+package dev.botsentinel.cli;
+
+import dev.botsentinel.decision.Decision;
+
+/** Hears of every line of a recording, in order. */
+interface ReplayListener {
+
+    /** A line that is no update. */
+    void error(long n, String message);
+
+    /** A line that was decided on. */
+    void decision(Replayed replayed, Decision decision);
+}
