@@ -143,7 +143,7 @@ final class Exchange {
         if (result.completeExceptionally(new StoreException(
                         "Redis gave no answer in time; if the call had not arrived by then, Redis refuses it"))
                 && silent != null) {
-            silent.link().timedOut(silent.session(), silent.sentNanos());
+            silent.link().timedOut(silent.session());
         }
     }
 

@@ -32,7 +32,10 @@ final class Link implements Route, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
 
     private static final long SHORTEST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+    /** With a breaker that probes once a second it makes less than three until a server that is back decides again. */
+    private static final long LONGEST_PAUSE_MILLIS = 1500;
+
     private static final int MOST_DOUBLINGS = 7;
 
     /** A connection that is silent for so long after a call timed out is given up. */
@@ -56,6 +59,7 @@ final class Link implements Route, AutoCloseable {
     private final AtomicReference<@Nullable Session> watched = new AtomicReference<>();
     private volatile String trouble = "still connecting";
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile long attemptNanos;
     private volatile boolean closed;
 
     Link(RedisClient client, RedisURI uri, SelfCheck check, Timer timer) {
@@ -115,13 +119,17 @@ final class Link implements Route, AutoCloseable {
         }
     }
 
-    /** A call sent at that time got no answer. If nothing at all comes back for a while, the connection is given up. */
-    void timedOut(Session silent, long sentNanos) {
+    /**
+     * A call got no answer in its time. If nothing at all comes back for a while from now on, the connection is given up;
+     * what came before may have been on its way when the connection died.
+     */
+    void timedOut(Session silent) {
+        long nowNanos = System.nanoTime();
         if (watched.compareAndSet(null, silent)) {
             timer.newTimeout(
                     due -> {
                         watched.set(null);
-                        if (!silent.hasHeardSince(sentNanos) && session.get() == silent) {
+                        if (!silent.hasHeardSince(nowNanos) && session.get() == silent) {
                             log.warn("Redis at {} is silent; closing the connection", place());
                             trouble = "it was silent";
                             broken(silent);
@@ -155,6 +163,7 @@ final class Link implements Route, AutoCloseable {
         if (closed) {
             return;
         }
+        attemptNanos = System.nanoTime();
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting;
         try {
             connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
@@ -213,14 +222,21 @@ final class Link implements Route, AutoCloseable {
         pause();
     }
 
-    /** So that a thousand bots don't come back in the same millisecond. */
+    /** Attempts begin that far apart: what one has waited for an answer in vain counts. */
     private void pause() {
         int doublings = Math.min(failures.getAndIncrement(), MOST_DOUBLINGS);
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << doublings);
-        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - attemptNanos);
+        long pause = Math.max(
+                jittered(SHORTEST_PAUSE_MILLIS),
+                jittered(Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << doublings)) - taken);
         if (!closed) {
             timer.newTimeout(due -> connect(), pause, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** So that a thousand bots don't come back in the same millisecond. */
+    private static long jittered(long longestMillis) {
+        return ThreadLocalRandom.current().nextLong(longestMillis / 2, longestMillis + 1);
     }
 
     private String place() {

@@ -1,6 +1,7 @@
 package dev.botsentinel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
@@ -20,6 +21,11 @@ final class Outage implements AutoCloseable {
     static final Duration RECOVERY = Duration.ofSeconds(3);
 
     static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** What the guard says without anything in front of Redis, and what the bench says of a decision that takes long. */
+    static final String UNAVAILABLE = "unavailable";
+
+    static final String TOO_LONG = "took longer than";
 
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final int THREADS = 2;
@@ -43,6 +49,22 @@ final class Outage implements AutoCloseable {
             outage.assertStoodInFor(fault);
             fault.heal().run();
             figures.outage(fault.name(), outage.assertRecovered(System.nanoTime(), RECOVERY));
+        }
+    }
+
+    /** The negative control: without all that protects, the same is seen to fail, while the fault is there. */
+    static void assertNotSurvived(GuardUnderFault guard, Fault fault, String message) throws Exception {
+        try (Outage outage = new Outage(guard)) {
+            outage.assertServed();
+            fault.strike().run();
+            try {
+                assertThatThrownBy(() -> outage.assertStoodInFor(fault))
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining(message);
+                assertThat(fault.happened().getAsBoolean()).as(fault.name()).isTrue();
+            } finally {
+                fault.heal().run();
+            }
         }
     }
 

@@ -10,8 +10,11 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A wire from a client to a server that can be held, and cut at the next reply. Thread-safe. */
+/** A wire from a client to a server that can be held, cut, and given trouble. Counts what it does. Thread-safe. */
 final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
@@ -23,7 +26,10 @@ final class Wire implements AutoCloseable {
     private final Object change = new Object();
     private boolean held;
     private volatile boolean cutAtNextReply;
+    private volatile @Nullable Supplier<Trouble> trouble;
+    private final Set<Troubled> ways = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong harmed = new AtomicLong();
 
     Wire(String host, int port) {
         this.host = host;
@@ -63,6 +69,33 @@ final class Wire implements AutoCloseable {
         return !cutAtNextReply;
     }
 
+    /** All connections, those to come too, have this trouble from now on, each by itself. */
+    void trouble(Supplier<Trouble> of) {
+        trouble = of;
+        troubleThoseThere(of);
+    }
+
+    /** The connections that there are have this trouble from now on; others come through. */
+    void troubleThoseThere(Supplier<Trouble> of) {
+        ways.forEach(way -> way.trouble = of.get());
+    }
+
+    /** Nobody has any trouble from now on; what is lost is lost. */
+    void noMoreTrouble() {
+        trouble = null;
+        ways.forEach(way -> way.trouble = null);
+    }
+
+    /** Resets all connections. */
+    void cut() {
+        sockets.forEach(Wire::reset);
+    }
+
+    /** How often bytes came to harm. */
+    long harmed() {
+        return harmed.get();
+    }
+
     /** How many connections were made so far. */
     int connections() {
         return connections.get();
@@ -93,14 +126,25 @@ final class Wire implements AutoCloseable {
             server.setTcpNoDelay(true);
             sockets.add(client);
             sockets.add(server);
-            begin("wire-out", () -> pass(client, server, true));
-            begin("wire-back", () -> pass(server, client, false));
+            Troubled way = new Troubled();
+            ways.add(way);
+            Supplier<Trouble> of = trouble;
+            if (of != null) {
+                way.trouble = of.get();
+            }
+            begin("wire-out", () -> pass(way, client, server, true));
+            begin("wire-back", () -> pass(way, server, client, false));
         } catch (IOException e) {
             closeQuietly(client);
         }
     }
 
-    private void pass(Socket from, Socket to, boolean out) {
+    /** A connection, and what trouble it has. */
+    private static final class Troubled {
+        private volatile @Nullable Trouble trouble;
+    }
+
+    private void pass(Troubled way, Socket from, Socket to, boolean out) {
         byte[] buffer = new byte[BUFFER];
         try (from;
                 to) {
@@ -113,13 +157,31 @@ final class Wire implements AutoCloseable {
                     cutAtNextReply = false;
                     return;
                 }
-                rest.write(buffer, 0, read);
+                pass(way.trouble, buffer, read, rest, out);
             }
         } catch (IOException e) {
-            // The other side is closed.
+            reset(from);
+            reset(to);
         } finally {
+            ways.remove(way);
             sockets.remove(from);
             sockets.remove(to);
+        }
+    }
+
+    private void pass(@Nullable Trouble now, byte[] bytes, int length, OutputStream rest, boolean out)
+            throws IOException {
+        if (now == null) {
+            rest.write(bytes, 0, length);
+            return;
+        }
+        try {
+            if (now.pass(bytes, length, rest, out)) {
+                harmed.getAndIncrement();
+            }
+        } catch (IOException e) {
+            harmed.getAndIncrement();
+            throw e;
         }
     }
 
@@ -140,6 +202,16 @@ final class Wire implements AutoCloseable {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What is on its way is lost, and the other side is told at once. */
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // Closed already.
+        }
+        closeQuietly(socket);
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

@@ -1,0 +1,210 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Faults of the way to a server that is well: a proxy has them, and counts. */
+class NetworkFaultTest {
+
+    private static final Duration LATENCY = Duration.ofMillis(200);
+    private static final Duration PER_BYTE = Duration.ofMillis(5);
+
+    private final RedisServer server = RedisServer.shared();
+    private final Wire wire = new Wire(server.host(), server.port());
+    private Figures figures;
+
+    /** The first decisions of a JVM load classes. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        RedisServer server = RedisServer.shared();
+        try (GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()));
+                Outage none = new Outage(guard)) {
+            none.assertServed();
+        }
+    }
+
+    @BeforeEach
+    void figures(TestInfo test) {
+        figures = new Figures(test);
+    }
+
+    @AfterEach
+    void close() {
+        wire.close();
+    }
+
+    @Test
+    void repliesThatAreLostWithTheirConnectionAreStoodInFor() throws Exception {
+        survive(losses());
+    }
+
+    @Test
+    void aSlowWayIsNotWaitedFor() throws Exception {
+        survive(latency());
+    }
+
+    @Test
+    void bytesThatTrickleAreNotWaitedFor() throws Exception {
+        survive(trickle());
+    }
+
+    @Test
+    void aHandshakeThatIsNeverAnsweredIsTriedAgain() throws Exception {
+        survive(unansweredHandshake());
+    }
+
+    @Test
+    void aHalfOpenConnectionIsGivenUp() throws Exception {
+        try (GuardUnderFault guard = guard(Protection.FULL);
+                Outage outage = new Outage(guard)) {
+            outage.assertServed();
+            wire.troubleThoseThere(Trouble.silence());
+            long struckNanos = System.nanoTime();
+            guard.awaitOutage();
+            outage.assertStages(true);
+            figures.outage("half-open connection", outage.assertRecovered(struckNanos, Outage.RECOVERY));
+            assertThat(wire.harmed()).isPositive();
+            assertThat(wire.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aReplyThatWasOnItsWayDoesNotProveThatAConnectionLives() throws Exception {
+        Plan plan = new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
+        try (RedisStore store = RedisStore.builder(GrantedUser.login(wire.uri()))
+                .keyPrefix("test:" + UUID.randomUUID())
+                .fingerprintKey(RedisHarness.KEY)
+                .timeout(Duration.ofMillis(500))
+                .build()) {
+            wire.troubleThoseThere(Trouble.silenceAfterOneReply(Duration.ofMillis(100)));
+            CompletionStage<Verdict> answered = store.evaluate(plan);
+            Await.that("a reply on its way", () -> wire.harmed() > 0);
+            CompletionStage<Verdict> lost = store.evaluate(plan);
+            assertThat(answered.toCompletableFuture().get(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(lost.toCompletableFuture()).failsWithin(Duration.ofSeconds(20));
+            Await.that("another connection", () -> wire.connections() > 1);
+        }
+    }
+
+    /** The worst moment to be healed: an attempt has just begun, and the pauses between them are at their longest. */
+    @Test
+    @Tag("slow")
+    void afterALongSilenceTheNextAttemptComesInTime() throws Exception {
+        Fault silence = unansweredHandshake();
+        try (GuardUnderFault guard = guard(Protection.FULL);
+                Outage outage = new Outage(guard)) {
+            outage.assertServed();
+            silence.strike().run();
+            outage.assertStoodInFor(silence);
+            int many = wire.connections() + 8;
+            Await.value("many attempts", Duration.ofMinutes(1), () -> {
+                assertThat(wire.connections()).isGreaterThanOrEqualTo(many);
+                return true;
+            });
+            silence.heal().run();
+            Duration inTime = Outage.RECOVERY.minus(Outage.SLACK).plusMillis(2500);
+            figures.outage("a long " + silence.name(), outage.assertRecovered(System.nanoTime(), inTime));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"losses", "latency", "trickle", "handshake"})
+    void withNothingInFrontOfRedisTheSameIsNoDecision(String fault) throws Exception {
+        try (GuardUnderFault guard = guard(Protection.NO_STAND_IN)) {
+            Outage.assertNotSurvived(guard, named(fault), Outage.UNAVAILABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trickle", "half-open"})
+    void withoutADeadlineTheSameIsWaitedFor(String fault) throws Exception {
+        try (GuardUnderFault guard = guard(Protection.NO_DEADLINE)) {
+            Outage.assertNotSurvived(guard, named(fault), Outage.TOO_LONG);
+        }
+    }
+
+    /** What this storage doesn't use: Lettuce's own reconnection, which sends again what may have run. */
+    @Test
+    void lettucesOwnReconnectionExecutesALostCallTwice() throws Exception {
+        byte[] key = ("test:" + UUID.randomUUID()).getBytes(US_ASCII);
+        RedisClient client = RedisClient.create(wire.uri());
+        try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
+            wire.cutAtNextReply();
+            assertThat(connection.async().incr(key).get(20, TimeUnit.SECONDS)).isEqualTo(2);
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+            server.admin().sync().del(key);
+        }
+    }
+
+    private Fault named(String name) {
+        return switch (name) {
+            case "losses" -> losses();
+            case "latency" -> latency();
+            case "trickle" -> trickle();
+            case "handshake" -> unansweredHandshake();
+            default -> troubled(name, Trouble.silence());
+        };
+    }
+
+    private Fault losses() {
+        return troubled("reply lost, then reset", Trouble.lossOf(Script.EVALUATE));
+    }
+
+    private Fault latency() {
+        return troubled("200 ms latency", Trouble.latency(LATENCY));
+    }
+
+    private Fault trickle() {
+        return troubled("bytes that trickle one by one", Trouble.trickle(PER_BYTE));
+    }
+
+    private Fault unansweredHandshake() {
+        Fault silence = troubled("handshake that is never answered", Trouble.silence());
+        return new Fault(
+                silence.name(),
+                () -> {
+                    silence.strike().run();
+                    wire.cut();
+                },
+                () -> wire.connections() > 1,
+                silence.heal());
+    }
+
+    private Fault troubled(String name, Supplier<Trouble> trouble) {
+        return new Fault(name, () -> wire.trouble(trouble), () -> wire.harmed() > 0, wire::noMoreTrouble);
+    }
+
+    private void survive(Fault fault) throws Exception {
+        try (GuardUnderFault guard = guard(Protection.FULL)) {
+            Outage.survive(guard, fault, figures);
+            assertThat(guard.heard(StoreDegraded.class)).isPositive();
+        }
+    }
+
+    private GuardUnderFault guard(Protection protection) {
+        return new GuardUnderFault(GrantedUser.login(wire.uri()), protection, redis -> redis);
+    }
+}
