@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +44,14 @@ final class TestCertificates {
 
     Path certificate(String alias) {
         return directory.resolve(alias + ".crt");
+    }
+
+    Certificate read(String alias) {
+        try (InputStream in = Files.newInputStream(certificate(alias))) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Path key(String alias) {
