@@ -8,23 +8,29 @@ import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.micrometer.SentinelMetrics;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.SentinelStore;
+import io.lettuce.core.cluster.SlotHash;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** A guard with all its stages before a Redis that is going to fail, and all that an outsider sees of it. */
 final class GuardUnderFault implements AutoCloseable {
@@ -36,17 +42,23 @@ final class GuardUnderFault implements AutoCloseable {
     static final String GUEST = "guest";
     static final int PERMITS = 4;
 
+    /** What nobody uses up, so that what is left of it tells what was spent. */
+    static final int PLENTY = 1_000_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final PolicySet POLICY = PolicySet.builder()
             .blocked(BLOCKED_BY_POLICY)
             .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(10)))
             .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, Duration.ofMinutes(10))))
             .action("/members", Policy.noLimits().requires(Requirement.REGISTERED))
-            .action("/ping", Policy.limits(RateLimit.fixedWindow(1_000_000, Duration.ofHours(1))))
+            .action("/ping", Policy.limits(RateLimit.fixedWindow(PLENTY, Duration.ofDays(1))))
             .build();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final Map<String, String> users = new ConcurrentHashMap<>();
+    private final IntPredicate slots;
     private final SentinelStore store;
     private final Sentinel<Request> sentinel;
     private volatile long recoveredNanos;
@@ -56,9 +68,15 @@ final class GuardUnderFault implements AutoCloseable {
     }
 
     GuardUnderFault(String uri, Protection protection, UnaryOperator<RedisStoreBuilder> more) {
+        this(uri, protection, more, slot -> true);
+    }
+
+    /** @param slots where on a Cluster all users live */
+    GuardUnderFault(String uri, Protection protection, UnaryOperator<RedisStoreBuilder> more, IntPredicate slots) {
+        this.slots = slots;
         SentinelMetrics metrics = SentinelMetrics.to(meters);
         RedisStoreBuilder redis = RedisStore.builder(uri)
-                .keyPrefix("test:" + UUID.randomUUID())
+                .keyPrefix(prefix)
                 .fingerprintKey(RedisHarness.KEY)
                 .timeout(protection.timeout());
         this.store = protection.around(metrics.timed("redis", more.apply(redis).build()));
@@ -73,7 +91,7 @@ final class GuardUnderFault implements AutoCloseable {
     }
 
     private static CompletableFuture<Resolution> resolve(Request request) {
-        boolean guest = request.subject() != null && request.subject().id().equals(GUEST);
+        boolean guest = request.subject() != null && request.subject().id().startsWith(GUEST);
         return CompletableFuture.completedFuture(Resolution.of(guest ? Principal.ANONYMOUS : Principal.REGISTERED));
     }
 
@@ -82,6 +100,20 @@ final class GuardUnderFault implements AutoCloseable {
             recoveredNanos = System.nanoTime();
         }
         events.add(event);
+    }
+
+    /** The id of a user, which begins with the name. */
+    String user(String name) {
+        return name.equals(BLOCKED_BY_POLICY) ? name : users.computeIfAbsent(name, this::inItsSlot);
+    }
+
+    private String inItsSlot(String name) {
+        Keys keys = new Keys(prefix);
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> name + "." + i)
+                .filter(id -> slots.test(SlotHash.getSlot(keys.owner(Owner.user(id)))))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Decides within {@link #LONGEST_DECISION}; whoever takes longer fails the test. */
@@ -104,7 +136,7 @@ final class GuardUnderFault implements AutoCloseable {
 
     void block(String subject) throws Exception {
         sentinel.blocklist()
-                .block(subject, Duration.ofMinutes(10), "admin", "")
+                .block(user(subject), Duration.ofMinutes(10), "admin", "")
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }

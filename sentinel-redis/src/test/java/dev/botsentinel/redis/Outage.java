@@ -43,12 +43,17 @@ final class Outage implements AutoCloseable {
 
     /** The whole way: Redis answers, fails, is stood in for, and answers again. */
     static void survive(GuardUnderFault guard, Fault fault, Figures figures) throws Exception {
+        survive(guard, fault, RECOVERY, figures);
+    }
+
+    /** @param bound for the recovery */
+    static void survive(GuardUnderFault guard, Fault fault, Duration bound, Figures figures) throws Exception {
         try (Outage outage = new Outage(guard)) {
             outage.assertServed();
             fault.strike().run();
             outage.assertStoodInFor(fault);
             fault.heal().run();
-            figures.outage(fault.name(), outage.assertRecovered(System.nanoTime(), RECOVERY));
+            figures.outage(fault.name(), outage.assertRecovered(System.nanoTime(), bound));
         }
     }
 
@@ -130,7 +135,7 @@ final class Outage implements AutoCloseable {
     }
 
     private Decision decide(String action, String user, @Nullable String text) {
-        Request.Builder request = Request.builder(action).subject(user);
+        Request.Builder request = Request.builder(action).subject(guard.user(user));
         return guard.decide((text == null ? request : request.content(Content.text(text))).build());
     }
 

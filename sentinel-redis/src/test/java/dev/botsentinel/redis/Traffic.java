@@ -48,7 +48,7 @@ final class Traffic implements AutoCloseable {
         try {
             for (int i = 0; !ended; i++) {
                 Request request = Request.builder("/ping")
-                        .subject("traffic-" + (first + i % USERS_PER_THREAD))
+                        .subject(guard.user("traffic-" + (first + i % USERS_PER_THREAD)))
                         .build();
                 long start = System.nanoTime();
                 Decision decision = guard.decideAtLeisure(request);
