@@ -1,6 +1,5 @@
 package dev.botsentinel;
 
-import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.User;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.event.EventDispatcher;
@@ -15,27 +14,27 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Changes who is registered. When a stage completes, the next decision of this guard knows; other instances know when
- * their cached principals end. Registering and its contrary are events. Thread-safe. Stages fail with a {@link
+ * Changes who is registered. When a stage completes, the next decision of this guard knows; others that share its storage
+ * are told, and know when their cached principals end if they can't be told. Registering and its contrary are events. Thread-safe. Stages fail with a {@link
  * dev.botsentinel.store.StoreException} if the repository can't answer; the principal is then resolved anew all the same,
  * since nobody knows what has become of the change.
  */
 public final class Registrations {
 
     private final UserRepository users;
-    private final Principals principals;
+    private final Forgetting forgetting;
     private final EventDispatcher events;
     private final Executor executor;
     private final InstantSource time;
 
     Registrations(
             UserRepository users,
-            Principals principals,
+            Forgetting forgetting,
             EventDispatcher events,
             Executor executor,
             InstantSource time) {
         this.users = users;
-        this.principals = principals;
+        this.forgetting = forgetting;
         this.events = events;
         this.executor = executor;
         this.time = time;
@@ -83,7 +82,7 @@ public final class Registrations {
     /** Listeners are told here or on the executor, never on a client's own thread. */
     private <T> CompletionStage<T> then(CompletionStage<T> change, Subject subject, Consumer<T> told) {
         CompletableFuture<T> changed =
-                change.toCompletableFuture().whenComplete((result, failure) -> principals.forget(subject));
+                change.toCompletableFuture().whenComplete((result, failure) -> forgetting.everywhere(subject));
         return changed.isDone()
                 ? changed.thenApply(result -> tell(result, told))
                 : changed.thenApplyAsync(result -> tell(result, told), executor);

@@ -58,6 +58,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Judge<U> judge;
     private final GuardedHandlers<U> handlers;
     private final Runnable endOfStoreNews;
+    private final Forgetting forgetting;
 
     Sentinel(SentinelBuilder<U> builder) {
         this.time = builder.time;
@@ -80,6 +81,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
+        this.forgetting = new Forgetting(principals, store.blockFeed());
         this.engine = new Engine(chain, store, principals, events, executor, time);
         this.judge = new Judge<>(builder.mapper, engine, events, time);
         this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder));
@@ -210,12 +212,15 @@ public final class Sentinel<U> implements AutoCloseable {
      * @param users the repository; that this guard's resolver reads it is for the caller to see to
      */
     public Registrations registrations(UserRepository users) {
-        return new Registrations(users, principals, events, executor, time);
+        return new Registrations(users, forgetting, events, executor, time);
     }
 
-    /** Has the subject's principal resolved anew when it comes next; by this instance of the guard, not by others. */
+    /**
+     * Has the subject's principal resolved anew when it comes next: by this guard at once, by all others that share the
+     * storage as soon as they hear of it. If they can't be told, which is logged, it lives on there for its time.
+     */
     public void forget(String subjectId) {
-        principals.forget(new Subject(subjectId));
+        forgetting.everywhere(new Subject(subjectId));
     }
 
     /** What became of the answers to users; live. */
@@ -231,6 +236,7 @@ public final class Sentinel<U> implements AutoCloseable {
     public void close() {
         judge.close();
         endOfStoreNews.run();
+        forgetting.close();
         responses.close();
         principals.close();
     }

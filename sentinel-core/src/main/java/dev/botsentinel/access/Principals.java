@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class Principals implements AutoCloseable {
     private final long failureMillisToLive;
     private final SubjectNotes notes;
     private final ConcurrentMap<String, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
+    /** How often everything was forgotten. */
+    private final AtomicInteger generation = new AtomicInteger();
 
     /**
      * @param resolver null if nobody is known
@@ -64,11 +67,13 @@ public final class Principals implements AutoCloseable {
 
         final Resolution resolution;
         final long sinceMillis;
+        final int generation;
         /** When its use was last told; a race costs one telling too many. */
         long touchedMillis;
 
-        Known(Resolution resolution, long nowMillis) {
+        Known(Resolution resolution, long nowMillis, int generation) {
             this.resolution = resolution;
+            this.generation = generation;
             this.sinceMillis = nowMillis;
             this.touchedMillis = nowMillis;
         }
@@ -97,7 +102,7 @@ public final class Principals implements AutoCloseable {
     /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
     private boolean isInForce(Known known, long now) {
         long lifetime = known.resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
-        return Math.abs(now - known.sinceMillis) < lifetime;
+        return known.generation == generation.get() && Math.abs(now - known.sinceMillis) < lifetime;
     }
 
     /**
@@ -124,9 +129,10 @@ public final class Principals implements AutoCloseable {
 
     private CompletableFuture<Resolution> ask(
             ResolverCalls resolver, Request request, String id, CompletableFuture<Resolution> mine) {
+        int asked = generation.get();
         CompletableFuture<Resolution> answer = resolver.call(request, underWay.size());
         BiFunction<@Nullable Resolution, @Nullable Throwable, Resolution> ended = (resolution, failure) -> {
-            Resolution settled = settle(id, mine, resolution == null ? UNRESOLVED : resolution);
+            Resolution settled = settle(id, mine, resolution == null ? UNRESOLVED : resolution, asked);
             if (failure != null) {
                 onFailure.accept(request, resolver.told(failure));
             }
@@ -135,15 +141,15 @@ public final class Principals implements AutoCloseable {
         CompletableFuture<Resolution> settled = answer.isDone()
                 ? answer.handle(ended)
                 : resolver.limited(answer).handleAsync(ended, executor);
-        return settled.exceptionally(rejected -> settle(id, mine, UNRESOLVED));
+        return settled.exceptionally(rejected -> settle(id, mine, UNRESOLVED, asked));
     }
 
     /** Comes before a failure is told: whoever hears of it may ask for the same subject, and would else wait for itself. */
-    private Resolution settle(String id, CompletableFuture<Resolution> mine, Resolution resolution) {
+    private Resolution settle(String id, CompletableFuture<Resolution> mine, Resolution resolution, int asked) {
         try {
             underWay.computeIfPresent(id, (key, call) -> {
                 if (call == mine) {
-                    notes.put(id, new Known(resolution, time.millis()), 1000 * millisToLive);
+                    notes.put(id, new Known(resolution, time.millis(), asked), 1000 * millisToLive);
                 }
                 return call == mine ? null : call;
             });
@@ -158,6 +164,12 @@ public final class Principals implements AutoCloseable {
     public void forget(Subject subject) {
         underWay.remove(subject.id());
         notes.remove(subject.id());
+    }
+
+    /** As {@link #forget}, of everybody: what is kept lives on unused until it is replaced. */
+    public void forgetAll() {
+        generation.incrementAndGet();
+        underWay.clear();
     }
 
     /** Begins no further call of a blocking resolver. Idempotent. */

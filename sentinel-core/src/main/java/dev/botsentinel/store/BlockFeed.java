@@ -1,16 +1,30 @@
 package dev.botsentinel.store;
 
 import dev.botsentinel.plan.BlockSource;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * News of blocks, from a storage that other instances use too: what they block and lift, and whether the state is still
- * the one that was told of. A {@link ResilientStore} listens, so that a block lifted elsewhere isn't enforced here for
- * another two seconds, and so that a state lost on the server lifts none.
+ * News from a storage that other instances use too: what they block and lift, of whom they want all to ask anew, and
+ * whether the state is still the one that was told of. A {@link ResilientStore} listens, so that a block lifted elsewhere
+ * isn't enforced here for another two seconds, and so that a state lost on the server lifts none; a guard listens, so that
+ * what it knows of a principal doesn't outlive a {@code forget} on another instance. Thread-safe.
  */
 public interface BlockFeed {
 
-    /** Has a listener told from now on, for as long as the storage is open. */
-    void follow(Listener listener);
+    /**
+     * Has a listener told from now on, until the result is run or the storage is closed.
+     *
+     * @return ends it; idempotent
+     */
+    Runnable follow(Listener listener);
+
+    /**
+     * Tells all that follow, on all instances, that what they know of a subject is to be asked for anew.
+     *
+     * @return completes when it was told; fails with a {@link StoreException} if that isn't sure
+     */
+    CompletionStage<@Nullable Void> tellForget(String subject);
 
     /** Told of news, in their order, on any thread; thread-safe, quick, never blocks and never throws. */
     interface Listener {
@@ -22,18 +36,21 @@ public interface BlockFeed {
          * @param untilMicros the first instant at which it no longer is, by the storage's time; {@link
          *     dev.botsentinel.plan.Verdict#NEVER} for ever
          */
-        void blocked(String subject, BlockSource source, long nowMicros, long untilMicros);
+        default void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {}
 
         /** A subject was lifted; also if there was no block to lift, since somebody may know of one that was lost. */
-        void lifted(String subject);
+        default void lifted(String subject) {}
+
+        /** What is known of a subject that isn't the storage's, its principal above all, is to be asked for anew. */
+        default void forget(String subject) {}
 
         /** News may have been missed, because the subscription was down until now. */
-        void missed();
+        default void missed() {}
 
         /**
          * The storage lost its state, or may have: it came back empty, or another server took over. Told before any call
          * is answered from the new state. Blocks told of before stay in force without it.
          */
-        void stateLost();
+        default void stateLost() {}
     }
 }

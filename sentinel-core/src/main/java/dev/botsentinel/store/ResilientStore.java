@@ -46,7 +46,8 @@ public final class ResilientStore implements SentinelStore {
     private final StoreAdmin admin;
     private final long deadlineNanos;
     private final int maximumWaiting;
-    private final boolean toldOfLoss;
+    private final @Nullable BlockFeed feed;
+    private final Runnable endOfNews;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -61,11 +62,8 @@ public final class ResilientStore implements SentinelStore {
         this.admin = new ResilientAdmin(remote.admin(), known, alarm, () -> closed);
         this.deadlineNanos = builder.deadline.toNanos();
         this.maximumWaiting = builder.maximumWaiting;
-        BlockFeed feed = remote.blockFeed();
-        this.toldOfLoss = feed != null;
-        if (feed != null) {
-            feed.follow(known);
-        }
+        this.feed = remote.blockFeed();
+        this.endOfNews = feed == null ? () -> {} : feed.follow(known);
     }
 
     /**
@@ -185,7 +183,7 @@ public final class ResilientStore implements SentinelStore {
 
     /** A remote that can't tell may come back without its state: then what is known here outranks what it says. */
     private void opened(Throwable failure) {
-        if (!toldOfLoss) {
+        if (feed == null) {
             known.stateLost();
         }
         health.degraded(failure);
@@ -211,6 +209,12 @@ public final class ResilientStore implements SentinelStore {
         return health.listen(listener);
     }
 
+    /** The remote's news. */
+    @Override
+    public @Nullable BlockFeed blockFeed() {
+        return feed;
+    }
+
     @Override
     public StoreAdmin admin() {
         return admin;
@@ -221,6 +225,7 @@ public final class ResilientStore implements SentinelStore {
     public void close() {
         closed = true;
         alarm.close();
+        endOfNews.run();
         try {
             remote.close();
         } finally {

@@ -47,7 +47,7 @@ public interface SentinelStore extends AutoCloseable {
         return () -> {};
     }
 
-    /** News of the blocks that other instances make and lift; null if the storage has none to tell. */
+    /** News of what other instances do; null if the storage has none to tell. */
     default @Nullable BlockFeed blockFeed() {
         return null;
     }

@@ -48,7 +48,14 @@ class TimedStoreTest {
         }
 
         @Override
-        public void follow(Listener listener) {}
+        public Runnable follow(Listener listener) {
+            return endOfListening;
+        }
+
+        @Override
+        public CompletionStage<Void> tellForget(String subject) {
+            return new CompletableFuture<>();
+        }
 
         @Override
         public BlockFeed blockFeed() {

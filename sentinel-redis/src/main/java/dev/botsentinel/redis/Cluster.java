@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import dev.botsentinel.redis.SlotTable.Node;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scripts on a Cluster: each call on the master that has the slot of its keys. Thread-safe. */
@@ -26,6 +28,8 @@ final class Cluster implements ScriptClient {
     private final Connections connections;
     private final Keys keys;
     private final Topology topology;
+    private final @Nullable Subscription subscription;
+    private volatile @Nullable Node heard;
     private final Map<Node, Link> links = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -33,13 +37,15 @@ final class Cluster implements ScriptClient {
         this.connections = new Connections(settings);
         this.keys = settings.keys();
         this.topology = new Topology(connections, settings.place().uris(), this::follow);
+        this.subscription = connections.subscription(this::anyServer);
     }
 
     @Override
     public CompletableFuture<Void> start() {
-        return topology.start()
+        CompletableFuture<Void> connected = topology.start()
                 .thenCompose(table -> CompletableFuture.allOf(
                         links.values().stream().map(Link::firstAttempt).toArray(CompletableFuture[]::new)));
+        return Connections.both(connected, subscription);
     }
 
     @Override
@@ -63,8 +69,16 @@ final class Cluster implements ScriptClient {
     }
 
     @Override
+    public @Nullable News news() {
+        return connections.news();
+    }
+
+    @Override
     public void close() {
         closed = true;
+        if (subscription != null) {
+            subscription.close();
+        }
         topology.close();
         links.values().forEach(Link::close);
         connections.close();
@@ -80,6 +94,10 @@ final class Cluster implements ScriptClient {
                 link.start();
             }
         }
+        Node source = heard;
+        if (subscription != null && source != null && !masters.contains(source)) {
+            subscription.renew();
+        }
         links.keySet().removeIf(node -> {
             if (masters.contains(node)) {
                 return false;
@@ -90,6 +108,18 @@ final class Cluster implements ScriptClient {
             }
             return true;
         });
+    }
+
+    /** News reach all servers of a Cluster, so any master will do. */
+    private RedisURI anyServer() {
+        List<Node> masters = List.copyOf(topology.table().masters());
+        if (masters.isEmpty()) {
+            heard = null;
+            return topology.seed();
+        }
+        Node chosen = masters.get(ThreadLocalRandom.current().nextInt(masters.size()));
+        heard = chosen;
+        return topology.uri(chosen);
     }
 
     private List<byte[]> spareKeys(Node master) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +41,14 @@ final class Connections implements AutoCloseable {
     private final Timer timer;
     private final ClientResources resources;
     private final RedisClient client;
+    private final @Nullable News news;
+    private final @Nullable StateWatch watch;
+    private volatile @Nullable Subscription subscription;
 
     Connections(Settings settings) {
         this.settings = settings;
+        this.news = settings.time() == null ? new News() : null;
+        this.watch = news == null ? null : new StateWatch(news, this::renewSubscription);
         this.timer = new HashedWheelTimer(
                 new DefaultThreadFactory("sentinel-redis-timer", true), TICK.toMillis(), TimeUnit.MILLISECONDS);
         this.resources = ClientResources.builder()
@@ -71,11 +77,43 @@ final class Connections implements AutoCloseable {
     /**
      * A link that is not started yet.
      *
-     * @param spareKeys two keys that live there, to check a connection with
+     * @param spareKeys keys that live there, to check a connection with
      */
     Link link(RedisURI uri, Supplier<List<byte[]>> spareKeys) {
         uri.setTimeout(settings.patience());
-        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience()), timer);
+        byte[] channel = settings.keys().channel();
+        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience(), channel, watch), timer);
+    }
+
+    /** What instances tell each other; null with a time of one's own, for a recording is nobody else's business. */
+    @Nullable
+    News news() {
+        return news;
+    }
+
+    /** A subscription that is not started yet; null if there are no news. */
+    @Nullable
+    Subscription subscription(Supplier<RedisURI> servers) {
+        if (news == null) {
+            return null;
+        }
+        Supplier<RedisURI> patient = () -> {
+            RedisURI uri = servers.get();
+            uri.setTimeout(settings.patience());
+            return uri;
+        };
+        long patience = settings.patience().toMillis();
+        Subscription made = new Subscription(client, patient, settings.keys().channel(), news, timer, patience);
+        subscription = made;
+        return made;
+    }
+
+    /** The news may come from elsewhere now. */
+    private void renewSubscription() {
+        Subscription old = subscription;
+        if (old != null) {
+            old.renew();
+        }
     }
 
     /** What {@code CLUSTER SLOTS} answers there, over a connection of its own. Never throws. */
@@ -93,6 +131,15 @@ final class Connections implements AutoCloseable {
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    /** Completes when both have; what the first is refused comes first. */
+    static CompletableFuture<Void> both(CompletableFuture<Void> calls, @Nullable Subscription subscription) {
+        if (subscription == null) {
+            return calls;
+        }
+        CompletableFuture<Void> hearing = subscription.start();
+        return calls.thenCompose(connected -> hearing);
     }
 
     /** Runs a call within the time that calls have. */

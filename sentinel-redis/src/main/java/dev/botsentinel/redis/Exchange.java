@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.store.Stages;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;
@@ -90,7 +91,9 @@ final class Exchange {
             if (items != null) {
                 replied(attempt, new Reply(items));
             } else {
-                refused(attempt, failure == null ? new StoreException("Redis answered nothing") : failure);
+                refused(
+                        attempt,
+                        failure == null ? new StoreException("Redis answered nothing") : Stages.cause(failure));
             }
         } catch (RuntimeException unexpected) {
             fail(unexpected);

@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * sentinel:{g}           everybody
  * sentinel:{blocks}ids   the index of blocks: who
  * sentinel:{blocks}ends  the index of blocks: until when
+ * sentinel:{check}state  by what the state is known; no other key starts with {check} for long
  * </pre>
  */
 final class Keys {
+
+    /** Where among spare keys the one is to know the state by. */
+    static final int MARKER = 2;
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
 
@@ -30,6 +34,7 @@ final class Keys {
     private final byte[] everybody;
     private final byte[] blockedIds;
     private final byte[] blockEnds;
+    private final byte[] channel;
 
     /** @throws IllegalArgumentException if the prefix has other characters than are good in a key */
     Keys(String prefix) {
@@ -43,6 +48,7 @@ final class Keys {
         this.everybody = key("{g}");
         this.blockedIds = key("{blocks}ids");
         this.blockEnds = key("{blocks}ends");
+        this.channel = key("news");
     }
 
     byte[] owner(Owner owner) {
@@ -74,9 +80,14 @@ final class Keys {
         return blockEnds.clone();
     }
 
-    /** A key for a value and one for a set that nothing else has; they live together, where the tag says. */
+    /** The channel, no key, on which instances tell each other. */
+    byte[] channel() {
+        return channel.clone();
+    }
+
+    /** A key for a value, one for a set, and one to know the state by; they live together, where the tag says. */
     List<byte[]> spare(String tag) {
-        return List.of(key("{" + tag + "}value"), key("{" + tag + "}set"));
+        return List.of(key("{" + tag + "}value"), key("{" + tag + "}set"), key("{" + tag + "}state"));
     }
 
     /** What all keys match, and no others; a prefix has no characters that patterns know. */

@@ -10,9 +10,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.netty.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,13 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Link implements Route, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Link.class);
-
-    private static final long SHORTEST_PAUSE_MILLIS = 20;
-
-    /** With a breaker that probes once a second it makes less than three until a server that is back decides again. */
-    private static final long LONGEST_PAUSE_MILLIS = 1500;
-
-    private static final int MOST_DOUBLINGS = 7;
 
     /** A connection that is silent for so long after a call timed out is given up. */
     private static final long SILENCE_MILLIS = 1000;
@@ -58,8 +49,7 @@ final class Link implements Route, AutoCloseable {
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
     private final AtomicReference<@Nullable Session> watched = new AtomicReference<>();
     private volatile String trouble = "still connecting";
-    private final AtomicInteger failures = new AtomicInteger();
-    private volatile long attemptNanos;
+    private final Pauses pauses = new Pauses();
     private volatile boolean closed;
 
     Link(RedisClient client, RedisURI uri, SelfCheck check, Timer timer) {
@@ -163,7 +153,7 @@ final class Link implements Route, AutoCloseable {
         if (closed) {
             return;
         }
-        attemptNanos = System.nanoTime();
+        pauses.attempting();
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting;
         try {
             connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
@@ -195,7 +185,7 @@ final class Link implements Route, AutoCloseable {
 
     private void connected(Session checked) {
         log.info("Connected to Redis at {}", place());
-        failures.set(0);
+        pauses.succeeded();
         session.set(checked);
         firstAttempt.complete(null);
         if (!checked.isOpen()) {
@@ -213,30 +203,20 @@ final class Link implements Route, AutoCloseable {
 
     private void failed(Throwable failure) {
         trouble = Failures.reason(failure);
-        if (failures.get() == 0 && !closed) {
+        if (pauses.isFirst() && !closed) {
             log.warn("Can't connect to Redis at {}, trying on: {}", place(), trouble);
         }
-        if (failures.get() > 0 || Failures.isRefusal(failure)) {
+        if (!pauses.isFirst() || Failures.isRefusal(failure)) {
             firstAttempt.completeExceptionally(failure);
         }
         pause();
     }
 
-    /** Attempts begin that far apart: what one has waited for an answer in vain counts. */
     private void pause() {
-        int doublings = Math.min(failures.getAndIncrement(), MOST_DOUBLINGS);
-        long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - attemptNanos);
-        long pause = Math.max(
-                jittered(SHORTEST_PAUSE_MILLIS),
-                jittered(Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << doublings)) - taken);
+        long pause = pauses.nextMillis();
         if (!closed) {
             timer.newTimeout(due -> connect(), pause, TimeUnit.MILLISECONDS);
         }
-    }
-
-    /** So that a thousand bots don't come back in the same millisecond. */
-    private static long jittered(long longestMillis) {
-        return ThreadLocalRandom.current().nextLong(longestMillis / 2, longestMillis + 1);
     }
 
     private String place() {

@@ -49,15 +49,16 @@ final class PlanCall implements Step.Cases<Packed> {
                 .small(plan.probe() ? 1 : 0)
                 .small(plan.steps().size())
                 .raw(steps.bytes());
-        if (escalation != null) {
-            pack(escalation, all);
-            first.raw(IdText.bytes(Objects.requireNonNull(plan.subject())));
+        if (escalation == null) {
+            return new Call(Script.EVALUATE, keysOfPlan, first, List.of(all.bytes()));
         }
-        if (escalation != null && indexed) {
+        pack(escalation, all);
+        first.raw(IdText.bytes(Objects.requireNonNull(plan.subject())));
+        if (indexed) {
             keysOfPlan.add(keys.blockedIds());
             keysOfPlan.add(keys.blockEnds());
         }
-        return new Call(Script.EVALUATE, keysOfPlan, first, List.of(all.bytes()));
+        return new Call(Script.EVALUATE, keysOfPlan, first, List.of(all.bytes(), keys.channel()));
     }
 
     /** Which of the keys, counted from 1, is that of the scope's owner. */

@@ -52,7 +52,10 @@ final class RedisAdmin implements StoreAdmin {
         AdminArguments.checkBlock(duration, actor, reason);
         long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
         List<byte[]> arguments = List.of(
-                new Packed().number(micros).bytes(), BlockPart.texts(actor, reason), IdText.bytes(subject.id()));
+                new Packed().number(micros).bytes(),
+                BlockPart.texts(actor, reason),
+                IdText.bytes(subject.id()),
+                keys.channel());
         List<byte[]> keysOfCall = index.withSubject(subject.id());
         return run(Script.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
             Block block = block(reply, subject).orElseThrow();
@@ -65,7 +68,7 @@ final class RedisAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
         List<byte[]> keysOfCall = index.withSubject(subject.id());
-        return run(Script.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id())))
+        return run(Script.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id()), keys.channel()))
                 .thenCompose(reply -> {
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1

@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -10,6 +11,7 @@ import dev.botsentinel.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The storage for many instances: guard state in Redis, or in Valkey, which speaks the same language.
@@ -40,6 +42,7 @@ public final class RedisStore implements SentinelStore {
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private final UserRepository users;
+    private final @Nullable BlockFeed feed;
     private volatile boolean closed;
 
     /** @param removable whether what is under the prefix may be removed as a whole */
@@ -52,6 +55,8 @@ public final class RedisStore implements SentinelStore {
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
         this.admin = new RedisAdmin(this, keys, index);
+        News news = client.news();
+        this.feed = news == null ? null : new RedisFeed(news, this, keys);
     }
 
     /**
@@ -84,6 +89,12 @@ public final class RedisStore implements SentinelStore {
      */
     public UserRepository users() {
         return users;
+    }
+
+    /** What instances under the same key prefix tell each other; null for a storage with a time of its own. */
+    @Override
+    public @Nullable BlockFeed blockFeed() {
+        return feed;
     }
 
     @Override

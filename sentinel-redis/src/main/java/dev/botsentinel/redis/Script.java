@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /** The scripts, each joined of resource files: what it shares with others goes first. */
 enum Script {
-    EVALUATE("call", "value", "limits", "evaluate", "owner", "index", "offences", "violate"),
-    BLOCK("call", "value", "owner", "index", "block"),
-    UNBLOCK("call", "value", "owner", "index", "offences", "unblock"),
+    EVALUATE("call", "value", "limits", "evaluate", "owner", "index", "offences", "news", "violate"),
+    BLOCK("call", "value", "owner", "index", "news", "block"),
+    UNBLOCK("call", "value", "owner", "index", "offences", "news", "unblock"),
     BLOCKS("call", "value", "owner", "blocks"),
     IDS("call", "ids"),
     INSPECT("call", "value", "owner", "limits", "offences", "inspect"),
@@ -23,6 +23,7 @@ enum Script {
     LIST("call", "value", "index", "list"),
     COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
     USER("call", "user"),
+    TELL("call", "news", "tell"),
     CHECK("check");
 
     /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */

@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where scripts run. Thread-safe. */
 interface ScriptClient extends AutoCloseable {
@@ -28,6 +29,10 @@ interface ScriptClient extends AutoCloseable {
      * @throws dev.botsentinel.store.StoreException if there is none with one of them now
      */
     List<Session> sessions();
+
+    /** What instances tell each other; null if they don't. */
+    @Nullable
+    News news();
 
     /** Calls made afterwards fail. Idempotent, doesn't wait. */
     @Override

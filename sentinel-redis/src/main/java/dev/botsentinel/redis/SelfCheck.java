@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries all commands that the scripts need, before a connection is used; so a user with too few rights is found out at the
@@ -19,18 +20,25 @@ final class SelfCheck {
 
     private final Supplier<List<byte[]>> spareKeys;
     private final Duration patience;
+    private final byte[] channel;
+    private final @Nullable StateWatch watch;
 
-    /** @param spareKeys a key for a value and one for a set, asked for at each check */
-    SelfCheck(Supplier<List<byte[]>> spareKeys, Duration patience) {
+    /**
+     * @param spareKeys see {@link Keys#spare}; asked for at each check
+     * @param watch whom to tell by what the state is known; null if there are no news
+     */
+    SelfCheck(Supplier<List<byte[]>> spareKeys, Duration patience, byte[] channel, @Nullable StateWatch watch) {
         this.spareKeys = spareKeys;
         this.patience = patience;
+        this.channel = channel.clone();
+        this.watch = watch;
     }
 
     /** Completes with a session, or fails with what is missing. */
     CompletionStage<Session> of(StatefulRedisConnection<byte[], byte[]> connection) {
         List<byte[]> keys;
         try {
-            keys = spareKeys.get();
+            keys = watch == null ? spareKeys.get().subList(0, Keys.MARKER) : spareKeys.get();
         } catch (RedisException notNow) {
             return CompletableFuture.failedFuture(notNow);
         }
@@ -39,13 +47,26 @@ final class SelfCheck {
                 .thenApply(reply -> {
                     long received = System.nanoTime();
                     checkAllRan(reply);
-                    return new Session(connection, new ServerClock(received, reply.serverMicros()));
+                    return new Session(
+                            connection, new ServerClock(received, reply.serverMicros()), marker(keys, reply));
                 });
+    }
+
+    private StateWatch.@Nullable Marker marker(List<byte[]> keys, Reply reply) {
+        byte[] value = reply.bytes(Reply.REST);
+        byte[] run = reply.bytes(Reply.REST + 1);
+        if (watch == null) {
+            return null;
+        }
+        if (value == null || run == null) {
+            throw new StoreException("Redis doesn't say by what to know its state: INFO server has no run_id");
+        }
+        return watch.found(keys.get(Keys.MARKER), value, run);
     }
 
     private CompletableFuture<Reply> run(
             StatefulRedisConnection<byte[], byte[]> connection, List<byte[]> keys, boolean whole) {
-        return Session.run(connection, Script.CHECK, whole, keys, List.of())
+        return Session.run(connection, Script.CHECK, whole, keys, List.of(StateWatch.newMarker(), channel))
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -54,7 +75,7 @@ final class SelfCheck {
 
     private static void checkAllRan(Reply reply) {
         List<String> failed = new ArrayList<>();
-        for (int i = Reply.REST; i < reply.size(); i++) {
+        for (int i = Reply.REST + 2; i < reply.size(); i++) {
             byte[] line = reply.bytes(i);
             failed.add(line == null ? "?" : IdText.text(line));
         }
@@ -63,7 +84,7 @@ final class SelfCheck {
         }
         if (!failed.isEmpty()) {
             throw new StoreException("Redis doesn't let this user run what the storage needs; grant it as docs/redis.md"
-                    + " says, the command or the keys. It refused: " + String.join("; ", failed));
+                    + " says: commands, keys and channels. It refused: " + String.join("; ", failed));
         }
     }
 }

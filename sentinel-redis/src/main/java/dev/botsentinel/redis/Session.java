@@ -1,21 +1,27 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.store.StoreException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One connection that passed the check, and what is known of the server behind it. Thread-safe. */
 final class Session {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ServerClock clock;
+    private final StateWatch.@Nullable Marker marker;
     private volatile long heardNanos;
 
-    Session(StatefulRedisConnection<byte[], byte[]> connection, ServerClock clock) {
+    /** @param marker null if it doesn't matter whether the state is lost */
+    Session(StatefulRedisConnection<byte[], byte[]> connection, ServerClock clock, StateWatch.@Nullable Marker marker) {
         this.connection = connection;
         this.clock = clock;
+        this.marker = marker;
         this.heardNanos = System.nanoTime();
     }
 
@@ -23,9 +29,37 @@ final class Session {
         return clock;
     }
 
-    /** Runs a script known to the server, or sends the whole of it. May throw what Lettuce throws. */
+    /**
+     * Runs a script known to the server, or sends the whole of it. If the state was lost, that is told before the answer is
+     * there. May throw what Lettuce throws.
+     */
     CompletionStage<List<Object>> run(Script script, boolean whole, List<byte[]> keys, List<byte[]> arguments) {
-        return run(connection, script, whole, keys, arguments);
+        CompletionStage<List<Object>> answer = run(connection, script, whole, keys, arguments);
+        return marker == null || !marker.isWatched()
+                ? answer
+                : answer.thenCombine(look(marker), (items, seen) -> items);
+    }
+
+    /** Reads the marker after the call; where it can't be read, what the call answered may be of another state. */
+    private CompletionStage<Boolean> look(StateWatch.Marker known) {
+        return connection.async().get(known.key()).handle((found, failure) -> {
+            if (failure != null) {
+                close();
+                throw new StoreException(
+                        "it can't be told whether Redis still has the guard's state: " + Failures.reason(failure));
+            }
+            known.read(found);
+            if (found == null) {
+                mark(known);
+            }
+            return true;
+        });
+    }
+
+    private void mark(StateWatch.Marker known) {
+        CompletionStage<String> marked =
+                connection.async().set(known.key(), StateWatch.newMarker(), SetArgs.Builder.nx());
+        marked.exceptionally(failure -> "");
     }
 
     /** The next command is also for a slot that is on its way here; if another one slips in between, there is a redirect. */

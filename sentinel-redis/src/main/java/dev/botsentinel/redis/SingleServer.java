@@ -3,23 +3,27 @@ package dev.botsentinel.redis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts on one server, or on the one that Sentinels call the master now, over one connection. */
 final class SingleServer implements ScriptClient {
 
     private final Connections connections;
     private final Link link;
+    private final @Nullable Subscription subscription;
 
     SingleServer(Settings settings) {
         this.connections = new Connections(settings);
         this.link = connections.link(
                 settings.place().uris().get(0), () -> settings.keys().spare("check"));
+        this.subscription =
+                connections.subscription(() -> settings.place().uris().get(0));
     }
 
     @Override
     public CompletableFuture<Void> start() {
         link.start();
-        return link.firstAttempt();
+        return Connections.both(link.firstAttempt(), subscription);
     }
 
     @Override
@@ -42,6 +46,11 @@ final class SingleServer implements ScriptClient {
         return List.of(link.session());
     }
 
+    @Override
+    public @Nullable News news() {
+        return connections.news();
+    }
+
     /** For tests. */
     Link link() {
         return link;
@@ -49,6 +58,9 @@ final class SingleServer implements ScriptClient {
 
     @Override
     public void close() {
+        if (subscription != null) {
+            subscription.close();
+        }
         link.close();
         connections.close();
     }

@@ -70,6 +70,11 @@ final class Topology {
         return uri;
     }
 
+    /** One of those that were named, for want of a table. */
+    RedisURI seed() {
+        return seeds.get(ThreadLocalRandom.current().nextInt(seeds.size()));
+    }
+
     /** Somebody found that it is otherwise. */
     void doubt() {
         askIn(ThreadLocalRandom.current().nextLong(1, SOON_MILLIS));

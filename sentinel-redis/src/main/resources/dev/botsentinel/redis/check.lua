@@ -1,11 +1,15 @@
--- Tries every command that the other scripts call, on keys that nobody else uses.
+-- Tries every command that the other scripts call, on keys that nobody else uses, and reads by what the state is known.
 --
 -- KEYS[1]  a key for a value
 -- KEYS[2]  a key for a sorted set
+-- KEYS[3]  the marker of the state, if news are wanted
+-- ARGV[1]  a marker, if there is none
+-- ARGV[2]  the channel of news, to which an empty message goes
 --
--- Answers {server time in microseconds, 1, for each command that failed: its name and the error}
+-- Answers {server time in microseconds, 1, the marker or nil, the id of the server's run or nil, for each command that
+-- failed: its name and the error}
 
-local failed = {0, 1}
+local failed = {0, 1, false, false}
 local function try(name, ...)
   local reply = redis.pcall(name, ...)
   if type(reply) == 'table' and reply.err then
@@ -26,4 +30,11 @@ try('ZRANGEBYLEX', KEYS[2], '-', '+', 'LIMIT', 0, 1)
 try('ZRANGEBYSCORE', KEYS[2], '-inf', 0, 'LIMIT', 0, 1)
 try('PEXPIRE', KEYS[2], 1)
 try('ZREM', KEYS[2], 'check')
+if KEYS[3] then
+  try('SET', KEYS[3], ARGV[1], 'NX')
+  local marker, info = try('GET', KEYS[3]), try('INFO', 'server')
+  failed[3] = type(marker) == 'string' and marker
+  failed[4] = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or false
+  try('PUBLISH', ARGV[2], '')
+end
 return failed

@@ -11,6 +11,7 @@
 --                   S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
 --                   W T F limits: see limits.lua
 --                 then, if violations are counted, the escalation: see violate.lua
+-- ARGV[3]         the channel of news, if violations are counted
 --
 -- Answers one string: server time (7 bytes), a code, and by the code
 --   1  for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused (4 bytes each)

@@ -4,6 +4,7 @@
 -- KEYS[2, 3]  the index of blocks, ids and ends, if it is at hand
 -- ARGV[1]     see call.lua
 -- ARGV[2]     the subject's id
+-- ARGV[3]     the channel of news
 --
 -- Answers {server time, 1, the part of the block that was in force, or nil}
 
@@ -16,4 +17,5 @@ block_lifted(subject, 'o')
 
 unlist_block(KEYS[2], KEYS[3], ARGV[2])
 save(subject)
+tell(ARGV[3], 'L' .. ARGV[2])
 return {server, DONE, lifted}

@@ -24,6 +24,9 @@ if violation and place < #plan and probe == 0 then
       end
     end
     save(subject)
+    if blocked_until > 0 then
+      tell_blocked(ARGV[3], 'A', blocked_until, sub(ARGV[1], value_place))
+    end
   end
 end
 return pack('<I7BI2I7I7I4I7', server, RATE_LIMITED, worst, now, worst_until, worst_left, blocked_until)

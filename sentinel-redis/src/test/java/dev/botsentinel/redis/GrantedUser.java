@@ -38,7 +38,11 @@ final class GrantedUser {
         }
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
         List<String> rules = words.subList(3, words.size());
-        rules.replaceAll(rule -> rule.startsWith(">") ? ">" + PASSWORD : rule.startsWith("~") ? "~test:*" : rule);
+        rules.replaceAll(rule -> switch (rule.charAt(0)) {
+            case '>' -> ">" + PASSWORD;
+            case '~', '&' -> rule.charAt(0) + "test:*";
+            default -> rule;
+        });
         return rules;
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What is missing is found out at the start, and named. */
 class SelfCheckTest {
 
-    /** These are no commands of the scripts, but what scripts are run by; Redis itself names them. */
-    private static final Set<String> RUNNERS = Set.of("eval", "evalsha");
+    /** These are no commands of the scripts; Redis itself names them. */
+    private static final Set<String> NAMED_BY_REDIS = Set.of("eval", "evalsha", "subscribe");
 
     private final RedisServer server = RedisServer.shared();
 
@@ -25,14 +27,16 @@ class SelfCheckTest {
         List<String> granted = GrantedUser.rules().stream()
                 .filter(rule -> rule.startsWith("+"))
                 .toList();
-        assertThat(granted).hasSizeGreaterThan(RUNNERS.size());
+        assertThat(granted).hasSizeGreaterThan(NAMED_BY_REDIS.size());
         for (String rule : granted) {
             String command = rule.substring(1);
             GrantedUser.make(server, "checked", without(rule));
             assertThatThrownBy(() -> open("checked", "test:check"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(
-                            RUNNERS.contains(command) ? "'" + command + "'" : command.toUpperCase(Locale.ROOT) + ": ");
+                            NAMED_BY_REDIS.contains(command)
+                                    ? "'" + command + "'"
+                                    : command.toUpperCase(Locale.ROOT) + ": ");
         }
     }
 
@@ -42,6 +46,28 @@ class SelfCheckTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("docs/redis.md")
                 .hasMessageContaining("keys");
+    }
+
+    @Test
+    void aChannelThatIsNotGrantedIsFoundOut() {
+        List<String> rules = new ArrayList<>(GrantedUser.rules());
+        rules.replaceAll(rule -> rule.startsWith("&") ? "&elsewhere:*" : rule);
+        GrantedUser.make(server, "deaf", rules);
+        assertThatThrownBy(() -> open("deaf", "test:check"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("docs/redis.md")
+                .hasMessageContaining("channel");
+    }
+
+    @Test
+    void aRecordingNeedsNoRightsToNews() {
+        List<String> rules = new ArrayList<>(GrantedUser.rules());
+        rules.removeAll(List.of("+publish", "+subscribe", "+info", "&test:*"));
+        GrantedUser.make(server, "recorded", rules);
+        builder(GrantedUser.login(server.uri(), "recorded"), "test:check")
+                .time(new ManualTime(Instant.EPOCH))
+                .build()
+                .close();
     }
 
     @Test
@@ -55,10 +81,10 @@ class SelfCheckTest {
     }
 
     @Test
-    void aCheckLeavesNothingBehind() {
+    void aCheckLeavesOnlyTheMarkerBehind() {
         long before = server.admin().sync().dbsize();
         open(null, "test:check").close();
-        Await.that("keys to expire", () -> server.admin().sync().dbsize() <= before);
+        Await.that("keys but the marker to expire", () -> server.admin().sync().dbsize() <= before + 1);
     }
 
     private static List<String> without(String rule) {

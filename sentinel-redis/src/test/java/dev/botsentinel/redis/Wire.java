@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A wire from a client to a server that can be held, cut, and given trouble. Counts what it does. Thread-safe. */
+/** A wire from a client to a server that can be held, cut, closed to newcomers, and given trouble. Counts what it does. Thread-safe. */
 final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
@@ -25,6 +25,7 @@ final class Wire implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object change = new Object();
     private boolean held;
+    private volatile boolean turnsAway;
     private volatile boolean cutAtNextReply;
     private volatile @Nullable Supplier<Trouble> trouble;
     private final Set<Troubled> ways = ConcurrentHashMap.newKeySet();
@@ -51,6 +52,11 @@ final class Wire implements AutoCloseable {
         synchronized (change) {
             held = true;
         }
+    }
+
+    /** Those that stand go on, whoever comes is turned away. */
+    void turnAway() {
+        turnsAway = true;
     }
 
     void release() {
@@ -120,6 +126,10 @@ final class Wire implements AutoCloseable {
 
     private void connect(Socket client) {
         connections.getAndIncrement();
+        if (turnsAway) {
+            closeQuietly(client);
+            return;
+        }
         try {
             Socket server = new Socket(host, port);
             client.setTcpNoDelay(true);

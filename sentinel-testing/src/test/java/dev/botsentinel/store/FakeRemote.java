@@ -116,8 +116,18 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     }
 
     @Override
-    public void follow(Listener listener) {
+    public Runnable follow(Listener listener) {
         news.listeners.add(listener);
+        return () -> news.listeners.remove(listener);
+    }
+
+    @Override
+    public CompletionStage<Void> tellForget(String subject) {
+        if (fault != null) {
+            return CompletableFuture.failedFuture(new StoreException("the server is gone"));
+        }
+        tell(listener -> listener.forget(subject));
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

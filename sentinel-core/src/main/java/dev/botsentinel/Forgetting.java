@@ -1,0 +1,68 @@
+package dev.botsentinel;
+
+import dev.botsentinel.access.Principals;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.Stages;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets principals on all instances that share the storage, if it tells news. Who missed some asks for everybody anew, for
+ * a role that was taken away must not live on. Thread-safe.
+ */
+final class Forgetting implements BlockFeed.Listener, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
+
+    private final Principals principals;
+    private final @Nullable BlockFeed feed;
+    private final Runnable endOfNews;
+
+    /** @param feed null if nobody else is told */
+    Forgetting(Principals principals, @Nullable BlockFeed feed) {
+        this.principals = principals;
+        this.feed = feed;
+        this.endOfNews = feed == null ? () -> {} : feed.follow(this);
+    }
+
+    /** Here at once, elsewhere as soon as it is heard of. Never throws. */
+    void everywhere(Subject subject) {
+        principals.forget(subject);
+        if (feed == null) {
+            return;
+        }
+        try {
+            CompletionStage<@Nullable Void> told = feed.tellForget(subject.id());
+            CompletionStage<@Nullable Void> unused = told.exceptionally(failure -> {
+                untold(Stages.cause(failure));
+                return null;
+            });
+        } catch (RuntimeException failure) {
+            untold(failure);
+        }
+    }
+
+    private static void untold(Throwable failure) {
+        log.warn(
+                "Other instances can't be told to forget a principal, and may use it for its time to live: {}",
+                String.valueOf(failure.getMessage()));
+    }
+
+    @Override
+    public void forget(String subject) {
+        principals.forget(new Subject(subject));
+    }
+
+    @Override
+    public void missed() {
+        principals.forgetAll();
+    }
+
+    @Override
+    public void close() {
+        endOfNews.run();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.botsentinel.redis;
+
+import static dev.botsentinel.redis.Instance.ASKING;
+import static dev.botsentinel.redis.Instance.SUBJECT;
+import static dev.botsentinel.redis.Instance.await;
+import static dev.botsentinel.redis.Instance.refusedBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** News on a Cluster, where they come from any of its servers. */
+class ClusterFeedTest {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(6);
+
+    private final RedisClusterServers servers = RedisClusterServers.shared();
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final String uri = servers.uri().replace("redis-cluster://", "redis-cluster://sentinel:p%40ss%2Fword@");
+    private final Instance one = Instance.at(uri, prefix);
+    private final Instance other = Instance.at(uri, prefix);
+
+    @AfterEach
+    void close() {
+        one.close();
+        other.close();
+        servers.keys(prefix).forEach(key -> servers.masterOf(key).del(key));
+    }
+
+    @Test
+    void blocksAndUnblocksAreHeardOfWhereverTheirSubjectsLive() throws Exception {
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", SOON, () -> other.heardOf("blocked 42 MANUAL"));
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", SOON, () -> other.heardOf("lifted 42"));
+        await(one.remote.evaluate(refusedBy("none")));
+        Await.value("the news", SOON, () -> other.heardOf("blocked 42 AUTOMATIC"));
+    }
+
+    @Test
+    void whoeverServesTheNewsMayGo() throws Exception {
+        for (int i = 0; i < RedisClusterServers.MASTERS; i++) {
+            servers.master(i).clientKill(KillArgs.Builder.typePubsub());
+        }
+        Await.value("another subscription", AGAIN, () -> other.heardOf("missed"));
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", SOON, () -> other.heardOf("lifted 42"));
+    }
+
+    @Test
+    void aServerThatWasEmptiedIsToldOfBeforeItIsBelieved() throws Exception {
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        byte[] key = new Keys(prefix).owner(dev.botsentinel.plan.Owner.user(SUBJECT.id()));
+        servers.master(SlotHash.getSlot(key) * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT)
+                .flushall();
+        await(one.remote.evaluate(ASKING));
+        assertThat(one.heard).contains("lost");
+    }
+}

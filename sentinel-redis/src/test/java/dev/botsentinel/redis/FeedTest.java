@@ -1,0 +1,163 @@
+package dev.botsentinel.redis;
+
+import static dev.botsentinel.redis.Instance.ASKING;
+import static dev.botsentinel.redis.Instance.SUBJECT;
+import static dev.botsentinel.redis.Instance.await;
+import static dev.botsentinel.redis.Instance.refusedBy;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.plan.Verdict;
+import io.lettuce.core.KillArgs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one instance does is in force on another: at once while it hears, within two seconds while it doesn't. */
+class FeedTest {
+
+    /** What a busy machine may add to what is promised. */
+    private static final Duration SLACK = Duration.ofMillis(900);
+
+    private static final Duration HEARD = Duration.ofMillis(100).plus(SLACK);
+    private static final Duration UNHEARD = Duration.ofSeconds(2).plus(SLACK);
+
+    private final RedisServer server = RedisServer.shared();
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Wire wire = open(new Wire(server.host(), server.port()));
+    private final Instance one = open(Instance.at(GrantedUser.login(server.uri()), prefix));
+    private final Instance other = open(Instance.at(GrantedUser.login(wire.uri()), prefix));
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+        server.admin().sync().del(new Keys(prefix).spare("check").get(Keys.MARKER));
+    }
+
+    @Test
+    void aBlockAndAnUnblockElsewhereAreKnownWithinATenthOfASecond() throws Exception {
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", HEARD, () -> other.heardOf("blocked 42 MANUAL"));
+        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void anUnblockElsewhereEndsWhatWasConfirmedHere() throws Exception {
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("an end of the block", HEARD, () -> other.admits(ASKING));
+    }
+
+    @Test
+    void anUnblockOfNothingIsToldToo() throws Exception {
+        assertThat(await(one.store.admin().unblock(SUBJECT))).isEmpty();
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+    }
+
+    @Test
+    void aBlockByViolationsIsToldOnceHoweverManyAreDenied() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            await(one.remote.evaluate(refusedBy(prefix)));
+        }
+        Await.value("the news", HEARD, () -> other.heardOf("blocked 42 AUTOMATIC"));
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+        assertThat(other.heard).filteredOn(news -> news.startsWith("blocked")).hasSize(1);
+    }
+
+    @Test
+    void whileNothingIsHeardAnUnblockIsInForceWithinTwoSeconds() throws Exception {
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", HEARD, () -> other.heardOf("blocked"));
+        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        wire.turnAway();
+        server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("an end of the block", UNHEARD, () -> other.admits(ASKING));
+        assertThat(other.heard).noneMatch(news -> news.startsWith("lifted"));
+    }
+
+    @Test
+    void whoSubscribesAgainSaysThatNewsMayHaveBeenMissed() throws Exception {
+        server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
+        Await.value("another one", UNHEARD.multipliedBy(2), () -> other.heardOf("missed"));
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", HEARD, () -> other.heardOf("blocked"));
+    }
+
+    @Test
+    void aSubscriptionThatFellSilentIsMadeAnew() throws Exception {
+        wire.hold();
+        int before = wire.connections();
+        Await.that("another connection", () -> wire.connections() > before);
+        wire.release();
+        Await.value("a subscription", UNHEARD.multipliedBy(3), () -> other.heardOf("missed"));
+    }
+
+    @Test
+    void environmentsHearNothingOfEachOther() throws Exception {
+        Instance elsewhere = open(Instance.at(GrantedUser.login(server.uri()), prefix + "x"));
+        await(elsewhere.store.admin().block(SUBJECT, null, "anna", ""));
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+        assertThat(other.heard).noneMatch(news -> news.startsWith("blocked"));
+        await(elsewhere.store.admin().unblock(SUBJECT));
+    }
+
+    @Test
+    void whatAnybodyPublishesHarmsNobody() throws Exception {
+        byte[] channel = new Keys(prefix).channel();
+        for (String message : List.of("", "\1", "\1L", "\1Bxx", "\2L42", "nonsense", "x".repeat(5_000_000))) {
+            server.admin().sync().publish(channel, message.getBytes(UTF_8));
+        }
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+        assertThat(other.heard).noneMatch(news -> news.startsWith("blocked"));
+    }
+
+    @Test
+    void aFlushIsToldBeforeAnythingIsAnsweredFromTheNewState() throws Exception {
+        RedisServer own = open(RedisServer.start());
+        Instance flushed = open(Instance.at(own.uri(), prefix));
+        Instance neighbour = open(Instance.at(own.uri(), prefix));
+        await(flushed.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", HEARD, () -> neighbour.heardOf("blocked"));
+        own.admin().sync().flushall();
+        await(flushed.remote.evaluate(ASKING));
+        assertThat(flushed.heard).contains("lost");
+        await(neighbour.remote.evaluate(ASKING));
+        assertThat(neighbour.heard).contains("lost");
+        assertThat(await(flushed.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(neighbour.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        await(neighbour.store.admin().unblock(SUBJECT));
+        Await.value("an end of the block", HEARD, () -> flushed.admits(ASKING));
+        assertThat(flushed.heard).filteredOn("lost"::equals).hasSize(1);
+    }
+
+    @Test
+    void aServerThatStartedAnewLiftsNothing() throws Exception {
+        RedisServer own = open(RedisServer.start());
+        Instance instance = open(Instance.at(own.uri(), prefix));
+        await(instance.store.admin().block(SUBJECT, null, "anna", ""));
+        own.admin().sync().flushall();
+        own.restart();
+        Await.value("an answer", Duration.ofSeconds(20), () -> await(instance.remote.evaluate(ASKING)));
+        assertThat(instance.heard).contains("lost");
+        assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    private <T extends AutoCloseable> T open(T one) {
+        opened.add(one);
+        return one;
+    }
+}
