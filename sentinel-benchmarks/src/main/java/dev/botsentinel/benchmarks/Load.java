@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Load {
 
     private static final int SAMPLES = 1 << 20;
+    private static final int MANY = 256;
     private static final double NANOS_PER_MICRO = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Supplier<? extends CompletionStage<?>> calls;
     private final int inFlight;
+    private final long least;
     private final long[] nanos = new long[SAMPLES];
     private final AtomicLong answered = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -31,16 +33,26 @@ final class Load {
     /** What a load came to: how many calls, how many per second, and how long half of them and all but one in a hundred took. */
     record Result(long calls, double perSecond, double medianMicros, double p99Micros) {}
 
-    private Load(Supplier<? extends CompletionStage<?>> calls, int inFlight) {
+    private Load(Supplier<? extends CompletionStage<?>> calls, int inFlight, long least) {
         this.calls = calls;
         this.inFlight = inFlight;
+        this.least = least;
         this.ended = new CountDownLatch(inFlight);
     }
 
     /** @throws IllegalStateException if a call failed */
     static Result run(Supplier<? extends CompletionStage<?>> calls, int inFlight, Duration duration)
             throws InterruptedException {
-        return new Load(calls, inFlight).run(duration);
+        return new Load(calls, inFlight, 0).run(duration);
+    }
+
+    /**
+     * Makes so many calls, so that the measurement begins with caches filled.
+     *
+     * @throws IllegalStateException if a call failed
+     */
+    static void untilCalled(long times, Supplier<? extends CompletionStage<?>> calls) throws InterruptedException {
+        Result unused = new Load(calls, MANY, times).run(Duration.ZERO);
     }
 
     private Result run(Duration duration) throws InterruptedException {
@@ -66,7 +78,7 @@ final class Load {
 
     /** A loop as long as answers are there at once, which a recursion would end in a full stack. */
     private void next() {
-        while (System.nanoTime() < end && failure.get() == null) {
+        while ((System.nanoTime() < end || answered.get() < least) && failure.get() == null) {
             long sent = System.nanoTime();
             CompletableFuture<?> answer = calls.get().toCompletableFuture();
             if (!answer.isDone()) {

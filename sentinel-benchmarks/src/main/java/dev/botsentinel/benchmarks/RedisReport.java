@@ -97,6 +97,7 @@ public final class RedisReport {
         for (RedisContender contender : RedisContender.values()) {
             empty();
             try (Running running = contender.start(uri, traffic(scenario))) {
+                Load.untilCalled(scenario.users, running.calls());
                 Load.Result unused = Load.run(running.calls(), inFlight, warmUp);
                 double before = serverMicros();
                 Load.Result result = Load.run(running.calls(), inFlight, measured);

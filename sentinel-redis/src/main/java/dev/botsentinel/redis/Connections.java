@@ -55,6 +55,7 @@ final class Connections implements AutoCloseable {
                 .timer(timer)
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
+                .nettyCustomizer(new TogetherWritten())
                 .build();
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()

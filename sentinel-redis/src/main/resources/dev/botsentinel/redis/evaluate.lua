@@ -29,42 +29,42 @@ local SWEEP = 16777216 -- what has ended is let go of when so many microseconds 
 local plan = ARGV[2]
 local argument = plan
 local owner_count, probe, step_count = byte(plan, 1, 3)
-local owners = {}
-for i = 1, owner_count do
-  local key, owner = KEYS[i], nil
-  -- include open
-  owners[i] = owner
-end
+
+-- The owner in hand; the others stand aside, see turn.lua. Most plans have one, and a table for it would cost a tenth of all.
+local current, owners = 0, {}
+local key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists
 
 -- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
 -- final.
-local answer = {}
+local answer = {0, 0, 0, 0} -- made in one go, for a table that grows is made anew each time
 local place, value_place = 4, 17
 local worst, worst_until, worst_left, violation
 for i = 1, step_count do
   local kind, whose, shadow = byte(plan, place, place + 2)
-  local owner, enforced = owners[whose], shadow == 0
-  local place_before, kept_before = owner.place, owner.kept
+  if whose ~= current then
+    -- include turn
+  end
+  local enforced = shadow == 0
+  local position_before, kept_before = position, kept
   local left, ends, own, frame, head, tail, finish, earlier = -1, nil, nil, nil, nil, nil, nil, nil
   if kind == B then
     place = place + 3
     if enforced then
-      if owner.at < owner.blocked and not worst then
-        return pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, owner.blocked, owner.source == 'A' and 1 or 0)
+      if at < blocked and not worst then
+        return pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
       end
-      ends = owner.at < owner.blocked
+      ends = at < blocked
     else
       local text, start, stop
       frame = '\1b'
       -- include find
-      ends = text and owner.at < unpack_at('<I7', text, start)
-      owner.place, owner.kept = place_before, kept_before
+      ends = text and at < unpack_at('<I7', text, start)
+      position, kept = position_before, kept_before
     end
   elseif kind == S then
-    local capacity, window, value
-    local again
+    local capacity, window, again, seen
     frame, capacity, window, again, place = unpack_at('<c2BdB', plan, place + 3)
-    value = sub(ARGV[1], value_place, value_place + 7)
+    seen = sub(ARGV[1], value_place, value_place + 7)
     value_place = value_place + 8
     -- include seen
     if ends and enforced and not worst then
@@ -81,34 +81,37 @@ for i = 1, step_count do
   end
   if ends then
     answer[i] = -2
-    owner.place, owner.kept = place_before, kept_before
+    position, kept = position_before, kept_before
   else
     answer[i] = left
-    if head then
-      local pieces = owner.pieces
-      local count = earlier and earlier.index or #pieces
-      if earlier then
-        earlier.index, earlier.made = count, head .. tail
-      end
-      pieces[count + 1], pieces[count + 2], pieces[count + 3] = frame, head, tail
-      if finish > owner.finish then
-        owner.finish = finish
-      end
+    if earlier then
+      earlier.made = head .. tail
+    elseif head then
+      written = written .. frame .. head .. tail
+    end
+    if finish and finish > lasts then
+      lasts = finish
     end
   end
 end
 
 -- Pass 2, admitted: write what was made, and after it what the plan leaves alone.
 if not worst then
-  for i = 1, probe == 0 and owner_count or 0 do
-    local owner = owners[i]
-    local pieces, at = owner.pieces, owner.at
-    if #pieces > 1 then
-      local rest = owner.kept
-      if owner.value and owner.place <= #owner.value then
-        rest = rest .. sub(owner.value, owner.place)
+  for whose = 1, probe == 0 and owner_count or 0 do
+    if owners[whose] and whose ~= current then
+      -- include turn
+    end
+    if whose == current and lists then
+      for frame, list in pairs(lists) do
+        written = list.made and frame .. list.made .. written or written
       end
-      if rest ~= '' and floor(at / SWEEP) > floor(owner.latest / SWEEP) then
+    end
+    if whose == current and written ~= '' then
+      local rest = kept
+      if position <= #value then
+        rest = rest .. sub(value, position)
+      end
+      if rest ~= '' and floor(at / SWEEP) > floor(latest / SWEEP) then
         local live, part = {}, 1
         while part < #rest do
           local content = part + byte(rest, part) + 3
@@ -120,12 +123,10 @@ if not worst then
         end
         rest = table.concat(live)
       end
-      local blocked = owner.blocked > at and owner.blocked or 0
-      pieces[1] = pack(HEADER, VERSION, blocked, owner.source, at, owner.finish, owner.cooldowns and 1 or 0)
-      pieces[#pieces + 1] = rest
-      local key, value, finish = owner.key, table.concat(pieces), owner.finish
+      local whole = pack(HEADER, VERSION, blocked > at and blocked or 0, source, at, lasts, cooldowns and 1 or 0)
+        .. written .. rest
       -- include set
     end
   end
-  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer))
+  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
 end

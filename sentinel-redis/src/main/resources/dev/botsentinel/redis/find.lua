@@ -1,33 +1,30 @@
--- Block. Reads `owner`, `frame`. Takes the part out of what is left of the owner, and sets `text`, `start` and `stop`: the
--- first and last byte of its content; leaves them nil if there is no such part.
+-- Block. Reads `value`, `position`, `kept`, `frame`. Takes the part out of what is left of the owner, and sets `text`, `start`
+-- and `stop`: the first and last byte of its content; leaves them nil if there is no such part.
 
 do
-  local all, place, from = owner.value, owner.place, owner.place
-  local name_length = #frame - 1
-  local size = all and #all or 0
-  if place >= size and owner.kept ~= '' then
-    all, place, size = owner.kept, 1, #owner.kept
+  local all, place, size = value, position, #value
+  if place >= size and kept ~= '' then
+    all, place, size = kept, 1, #kept
   end
   while place < size do
-    local length = byte(all, place)
-    local low, high = byte(all, place + length + 1, place + length + 2)
-    local content = place + length + 3
+    local content = place + byte(all, place) + 3
+    local low, high = byte(all, content - 2, content - 1)
     local next = content + low + 256 * high
-    if length == name_length and sub(all, place, place + length) == frame then
+    if sub(all, place, content - 3) == frame then
       text, start, stop = all, content, next - 1
-      if all ~= owner.value then
-        owner.kept = sub(all, 1, place - 1) .. sub(all, next)
+      if all == kept then
+        kept = sub(kept, 1, place - 1) .. sub(kept, next)
       else
-        owner.place = next
-        if place > from then
-          owner.kept = owner.kept .. sub(all, from, place - 1)
+        if place > position then
+          kept = kept .. sub(value, position, place - 1)
         end
+        position = next
       end
       break
     end
     place = next
-    if place >= size and all == owner.value and owner.kept ~= '' then
-      all, place, size = owner.kept, 1, #owner.kept
+    if place >= size and all ~= kept and kept ~= '' then
+      all, place, size = kept, 1, #kept
     end
   end
 end

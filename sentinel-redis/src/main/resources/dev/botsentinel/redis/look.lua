@@ -1,4 +1,4 @@
--- Block. Reads `argument`, `place`, `kind`, `owner`. Sets `place` to where the argument ends; `own`, whether the limit is the
+-- Block. Reads `argument`, `place`, `kind`, and what open.lua sets. Sets `place` to where the argument ends; `own`, whether the limit is the
 -- subject's own; `frame`; `left`, the whole permits left; `ends`, the instant at which a retry passes, nil if the step
 -- passes; then what to write: `head`, the length of the content and its beginning, `tail`, the rest, `finish`, its end.
 --
@@ -6,7 +6,6 @@
 
 local permits, per, burst, cost, unit, rate, shape
 own, permits, per, burst, cost, unit, rate, frame, shape, place = unpack_at(LIMIT, argument, place + 3)
-local at = owner.at
 local text, start, stop
 -- include find
 if text and byte(text, start + 7) ~= kind then
@@ -22,7 +21,7 @@ if permits > 0 then
     -- include fixed
   end
 end
-local cooling = owner.cooling and owner.cooling[frame]
-if cooling and at < cooling then
-  left, ends, head = 0, math.max(cooling, ends or cooling), nil
+local cools = cooling and cooling[frame]
+if cools and at < cools then
+  left, ends, head = 0, math.max(cools, ends or cools), nil
 end

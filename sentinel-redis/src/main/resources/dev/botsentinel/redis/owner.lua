@@ -1,40 +1,43 @@
 -- One owner with all its parts by name, and how it is written as a whole: for what is done seldom.
 
 local function load(key)
-  local owner
+  local value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept
   -- include open
-  owner.parts = {}
-  for _, text in ipairs({owner.kept, owner.value and sub(owner.value, FIRST) or ''}) do
+  local parts = {}
+  for _, text in ipairs({kept, sub(value, FIRST)}) do
     local place = 1
     while place < #text do
       local content = place + byte(text, place) + 3
       local next = content + unpack_at('<I2', text, content - 2)
-      owner.parts[sub(text, place + 1, content - 3)] = sub(text, content, next - 1)
+      parts[sub(text, place + 1, content - 3)] = sub(text, content, next - 1)
       place = next
     end
   end
-  return owner
+  return {
+    key = key, value = value, kept = kept, parts = parts,
+    at = at, latest = latest, cooldowns = cooldowns, cooling = cooling,
+  }
 end
 
 local function save(owner)
-  local finish, all = owner.latest, {''}
+  local key, lasts, all = owner.key, owner.latest, {''}
   for name, content in pairs(owner.parts) do
     local ends = unpack_at('<I7', content)
     if ends > owner.latest then -- nobody sees this owner at an earlier time
       all[#all + 1] = pack('<Bc0I2', #name, name, #content) .. content
-      finish = math.max(finish, ends)
+      lasts = math.max(lasts, ends)
     end
   end
-  if finish == 0 then
-    redis.call('DEL', owner.key)
+  if lasts == 0 then
+    redis.call('DEL', key)
     return
   end
   local blocked, source = 0, 'M'
   if owner.parts.B then
     blocked, source = unpack_at('<I7c1', owner.parts.B)
   end
-  all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, finish, owner.parts.C and 1 or 0)
-  local key, value = owner.key, table.concat(all)
+  all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, lasts, owner.parts.C and 1 or 0)
+  local whole = table.concat(all)
   -- include set
 end
 

@@ -1,20 +1,20 @@
--- Block. Reads `owner`, `frame`, `capacity`, `window`, `value`, `again`. Sets `ends`, until when the value is remembered, nil
+-- Block. Reads `at`, `frame`, `capacity`, `window`, `seen`, `again`. Sets `ends`, until when the value is remembered, nil
 -- if it isn't; `head`, `tail` and `finish` as look.lua does; and `earlier`, if the plan has more steps for this list: they look at
 -- the list as it was, and write it together.
 --
 -- A list of seen values. Content: end, then for each value, latest sighting first, its 8 bytes and the end it was given.
 
-local at = owner.at
 local text, start, stop
 -- include find
 if again == 1 then
-  earlier = owner[frame] or {text, start, stop}
-  owner[frame] = earlier
+  lists = lists or {}
+  earlier = lists[frame] or {text, start, stop}
+  lists[frame] = earlier
   text, start, stop = unpack(earlier, 1, 3)
 end
 if text then
   local first = start + ENTRIES
-  local found = string.find(text, value, first, true)
+  local found = string.find(text, seen, first, true)
   while found and found < stop do
     if (found - first) % ENTRY == 0 then
       local until_then = unpack_at('<I7', text, found + 8)
@@ -23,7 +23,7 @@ if text then
         break
       end
     end
-    found = string.find(text, value, found + 1, true)
+    found = string.find(text, seen, found + 1, true)
   end
 end
 if earlier and earlier.made then
@@ -50,4 +50,4 @@ if last > at then
     tail = table.concat(live, '', 1, math.min(#live, capacity - 1))
   end
 end
-head = pack('<I2I7c8I7', ENTRIES + ENTRY + #tail, finish, value, own_end)
+head = pack('<I2I7c8I7', ENTRIES + ENTRY + #tail, finish, seen, own_end)

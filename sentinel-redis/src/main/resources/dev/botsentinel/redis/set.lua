@@ -1,10 +1,11 @@
--- Block. Reads `key`, `value`, `finish`. Keys stay a minute longer than what they hold; with a time of their own a day, for
--- its hands may stand still, or fly.
+-- Block. Reads `key`, `whole`, the new value, and `lasts`, its end. Keys stay a minute longer than what they hold; with a time
+-- of their own a day, for its hands may stand still, or fly.
 
-if finish >= NEVER then
-  redis.call('SET', key, value)
+if lasts >= NEVER then
+  redis.call('SET', key, whole)
 elseif keeps_own_time then
-  redis.call('SET', key, value, 'PX', A_DAY_IN_MILLIS)
+  redis.call('SET', key, whole, 'PX', A_DAY_IN_MILLIS)
 else
-  redis.call('SET', key, value, 'PX', math.ceil(math.max(finish - now, 0) / 1000) + GRACE / 1000)
+  local millis = math.ceil(math.max(lasts - now, 0) / 1000) + GRACE / 1000
+  redis.call('SET', key, whole, 'PX', string.format('%d', millis))
 end

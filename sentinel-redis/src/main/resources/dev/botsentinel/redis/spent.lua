@@ -56,6 +56,7 @@ local function give_back(owner, argument, place, permits)
   _, most, limit.per, limit.burst, cost, limit.unit, limit.rate, frame, limit.shape, next =
     unpack_at(LIMIT, argument, place + 3)
   local back = 0
+  local value, position, kept = owner.value, FIRST, owner.kept
   local text, start, stop
   -- include find
   if text and byte(text, start + 7) == kind and most > 0 then

@@ -18,6 +18,5 @@
 local VERSION = 1
 local HEADER = '<BI7c1I7I7B'
 local OF_EVERY_VERSION = '<BI7c1'
-local LATEST = 10
 local FIRST = 25
-local A_DAY_IN_MILLIS = 86400000
+local A_DAY_IN_MILLIS = '86400000' -- as text, for a number would be written as a double, digit by digit

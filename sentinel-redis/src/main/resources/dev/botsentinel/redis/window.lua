@@ -1,6 +1,6 @@
 -- Block, of look.lua. A sliding window: as many permits as have no stamp in it. stamps.lua has the layout.
 
-local live, kept, stays, last, first, width, format, modulus = 0, '', nil, nil, nil, nil, nil, nil
+local live, stamps, stays, last, first, width, format, modulus = 0, '', nil, nil, nil, nil, nil, nil
 if text then
   -- include stamps
 end
@@ -11,14 +11,14 @@ if excess > 0 then
 else
   local short = per < SHORT
   if width == (short and 4 or 7) then
-    kept = sub(text, first, first + live * width - 1)
+    stamps = sub(text, first, first + live * width - 1)
   elseif width then
     local all = {} -- in the other width, for the window's length has changed
     for stamp_place = first, first + (live - 1) * width, width do
       local stamp = last - (last - unpack_at(format, text, stamp_place)) % modulus
       all[#all + 1] = short and pack('<I4', stamp % SHORT) or pack('<I7', stamp)
     end
-    kept = table.concat(all)
+    stamps = table.concat(all)
   end
   finish, left, ends = at + per, -excess, nil
   if short then
@@ -26,5 +26,5 @@ else
   else
     head = pack('<I2I7c1I7I7', STAMPS + (live + cost) * 7, finish, 'W', per, at)
   end
-  tail = cost == 1 and kept or string.rep(short and pack('<I4', at % SHORT) or pack('<I7', at), cost - 1) .. kept
+  tail = cost == 1 and stamps or string.rep(short and pack('<I4', at % SHORT) or pack('<I7', at), cost - 1) .. stamps
 end

@@ -1,0 +1,16 @@
+-- Block, of evaluate.lua. Reads `whose`. Takes that owner in hand: what open.lua sets is its own from here on, and so are
+-- `written`, the parts to write, and `lists`, those that several steps write together.
+
+if current > 0 then
+  owners[current] = {
+    key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists,
+  }
+end
+if owners[whose] then
+  key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists =
+    unpack(owners[whose], 1, 13)
+else
+  key, written, lists = KEYS[whose], '', nil
+  -- include open
+end
+current = whose
