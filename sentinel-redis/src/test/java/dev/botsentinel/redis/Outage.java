@@ -27,6 +27,7 @@ final class Outage implements AutoCloseable {
 
     static final String TOO_LONG = "took longer than";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final int THREADS = 2;
     private static final String OFFENDER = "offender";
@@ -105,9 +106,25 @@ final class Outage implements AutoCloseable {
         return new Measured(Traffic.worst(traffic.samples()), taken);
     }
 
+    /** The same for what may be over before it is an outage: measured is the last decision made without Redis. */
+    Measured assertFollowed(long healedNanos, Duration bound) {
+        awaitStages();
+        traffic.assertUnharmed();
+        Duration taken = Duration.ofNanos(traffic.samples().stream()
+                .filter(sample -> sample.decision().degraded())
+                .mapToLong(sample -> sample.startNanos() + sample.nanos() - healedNanos)
+                .reduce(0, Math::max));
+        assertThat(taken).isLessThan(bound.plus(SLACK));
+        return new Measured(Traffic.worst(traffic.samples()), taken);
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
     /** A busy machine can be late for once without any fault. */
     private void awaitStages() {
-        Await.value("stages that Redis decides", SLACK, () -> {
+        Await.value("stages that Redis decides", PATIENCE, () -> {
             try {
                 assertStages(false);
                 return true;

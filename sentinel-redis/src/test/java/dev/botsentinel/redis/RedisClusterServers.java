@@ -14,10 +14,11 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A Cluster of processes of this machine: three masters with a replica each. Ended with this JVM. */
-final class RedisClusterServers {
+/** A Cluster of processes of this machine: three masters with a replica each. Ended with this JVM, or when closed. */
+final class RedisClusterServers implements AutoCloseable {
 
     static final int MASTERS = 3;
 
@@ -63,6 +64,49 @@ final class RedisClusterServers {
         return Shared.SERVERS;
     }
 
+    /** One of one's own, to do harm to. */
+    static RedisClusterServers own() {
+        return new RedisClusterServers();
+    }
+
+    /** The server that is the replica of a master at the start. */
+    static int replicaOf(int master) {
+        return MASTERS + master;
+    }
+
+    static int masterOf(int slot) {
+        return slot * MASTERS / SlotHash.SLOT_COUNT;
+    }
+
+    /** Who is master now of what that one was master of at the start. */
+    int masterNow(int master) {
+        return isMaster(master) ? master : replicaOf(master);
+    }
+
+    /** The other one, once it has what the master has. */
+    int replicaNow(int master) {
+        int replica = isMaster(master) ? replicaOf(master) : master;
+        Await.that(
+                "a replica that follows",
+                () -> master(replica).info("replication").contains("master_link_status:up"));
+        return replica;
+    }
+
+    /** Returns when a server takes it that all slots are served. */
+    void awaitServing(int index) {
+        Await.that("a Cluster that serves", () -> master(index).clusterInfo().contains("cluster_state:ok"));
+    }
+
+    boolean isMaster(int index) {
+        return master(index).info("replication").contains("role:master");
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        servers.forEach(ServerProcess::remove);
+    }
+
     String uri() {
         return "redis-cluster://127.0.0.1:" + servers.get(0).port() + ",127.0.0.1:"
                 + servers.get(1).port();
@@ -75,7 +119,7 @@ final class RedisClusterServers {
 
     /** To the master that has a key at the start. */
     RedisCommands<byte[], byte[]> masterOf(byte[] key) {
-        return master(SlotHash.getSlot(key) * MASTERS / SlotHash.SLOT_COUNT);
+        return master(masterOf(SlotHash.getSlot(key)));
     }
 
     ServerProcess.Local server(int index) {

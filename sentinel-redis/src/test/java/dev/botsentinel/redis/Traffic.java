@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Threads that have a guard decide, one update after the other, and take the time of each. */
 final class Traffic implements AutoCloseable {
@@ -22,7 +24,7 @@ final class Traffic implements AutoCloseable {
      * @param startNanos when it began, as {@link System#nanoTime()} says
      * @param nanos how long it took
      */
-    record Sample(long startNanos, long nanos, Decision decision) {}
+    record Sample(String user, long startNanos, long nanos, Decision decision) {}
 
     private final GuardUnderFault guard;
     private final Duration pause;
@@ -47,12 +49,11 @@ final class Traffic implements AutoCloseable {
     private void run(int first) {
         try {
             for (int i = 0; !ended; i++) {
-                Request request = Request.builder("/ping")
-                        .subject(guard.user("traffic-" + (first + i % USERS_PER_THREAD)))
-                        .build();
+                String user = guard.user("traffic-" + (first + i % USERS_PER_THREAD));
+                Request request = Request.builder("/ping").subject(user).build();
                 long start = System.nanoTime();
                 Decision decision = guard.decideAtLeisure(request);
-                samples.add(new Sample(start, System.nanoTime() - start, decision));
+                samples.add(new Sample(user, start, System.nanoTime() - start, decision));
                 LockSupport.parkNanos(pause.toNanos());
             }
         } catch (Throwable failure) {
@@ -65,6 +66,29 @@ final class Traffic implements AutoCloseable {
         return samples.stream()
                 .filter(sample -> sample.startNanos() - startNanos >= 0 && sample.startNanos() - endNanos < 0)
                 .toList();
+    }
+
+    /**
+     * Of each user as much is spent as was decided by Redis, or that and what was decided without it, whose answers may have
+     * been lost: nothing twice, and nothing not at all.
+     */
+    void assertSpentOnce() {
+        samples.stream().collect(Collectors.groupingBy(Sample::user)).forEach((user, all) -> {
+            long byRedis =
+                    all.stream().filter(sample -> !sample.decision().degraded()).count();
+            long left = all.stream()
+                    .filter(sample -> !sample.decision().degraded())
+                    .mapToLong(sample ->
+                            ((Allowed) sample.decision()).leastRemaining().orElseThrow())
+                    .min()
+                    .orElseThrow();
+            assertThat(GuardUnderFault.PLENTY - left).as(user).isBetween(byRedis, (long) all.size());
+        });
+    }
+
+    /** How many were decided without Redis. */
+    long degraded() {
+        return samples.stream().filter(sample -> sample.decision().degraded()).count();
     }
 
     /** All so far. */
