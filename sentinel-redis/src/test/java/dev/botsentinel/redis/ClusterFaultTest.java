@@ -45,6 +45,9 @@ class ClusterFaultTest {
     @BeforeEach
     void figures(TestInfo test) {
         figures = new Figures(test);
+        for (int i = 0; i < RedisClusterServers.MASTERS; i++) {
+            servers.awaitServing(servers.masterNow(i));
+        }
     }
 
     @Test

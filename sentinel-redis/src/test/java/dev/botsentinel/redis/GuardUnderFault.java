@@ -51,7 +51,7 @@ final class GuardUnderFault implements AutoCloseable {
             .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(10)))
             .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, Duration.ofMinutes(10))))
             .action("/members", Policy.noLimits().requires(Requirement.REGISTERED))
-            .action("/ping", Policy.limits(RateLimit.fixedWindow(PLENTY, Duration.ofDays(1))))
+            .action("/ping", Policy.limits(RateLimit.fixedWindow(PLENTY, Duration.ofDays(365))))
             .build();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

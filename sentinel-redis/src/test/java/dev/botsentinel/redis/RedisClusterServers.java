@@ -80,12 +80,13 @@ final class RedisClusterServers implements AutoCloseable {
 
     /** Who is master now of what that one was master of at the start. */
     int masterNow(int master) {
+        Await.that("one master of the two", () -> isMaster(master) != isMaster(replicaOf(master)));
         return isMaster(master) ? master : replicaOf(master);
     }
 
     /** The other one, once it has what the master has. */
     int replicaNow(int master) {
-        int replica = isMaster(master) ? replicaOf(master) : master;
+        int replica = masterNow(master) == master ? replicaOf(master) : master;
         Await.that(
                 "a replica that follows",
                 () -> master(replica).info("replication").contains("master_link_status:up"));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
@@ -72,24 +73,31 @@ interface ServerProcess {
         private static final int PATIENCE_SECONDS = 10;
 
         private final List<String> command;
+        private final Map<String, String> environment;
         private final Path directory;
         private final int port;
         private Process process;
 
-        private Local(List<String> command, Path directory, int port) {
+        private Local(List<String> command, Map<String, String> environment, Path directory, int port) {
             this.command = command;
+            this.environment = environment;
             this.directory = directory;
             this.port = port;
             this.process = begin();
         }
 
         static Local start(List<String> options) {
+            return start(options, Map.of());
+        }
+
+        /** @param environment what it finds there beside what this process has */
+        static Local start(List<String> options, Map<String, String> environment) {
             int port = ServerProcess.freePort();
             Path directory = RedisServer.directory();
             List<String> command = new ArrayList<>(
                     List.of(binary(), "--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString()));
             command.addAll(options);
-            return new Local(command, directory, port);
+            return new Local(command, environment, directory, port);
         }
 
         /** A Redis Sentinel, with a configuration that it writes to. */
@@ -97,7 +105,7 @@ interface ServerProcess {
             int port = ServerProcess.freePort();
             List<String> command = List.of(
                     binary(), configuration.toString(), "--sentinel", "--bind", HOST, "--port", Integer.toString(port));
-            return new Local(command, RedisServer.directory(), port);
+            return new Local(command, Map.of(), RedisServer.directory(), port);
         }
 
         private static final class Binary {
@@ -130,8 +138,9 @@ interface ServerProcess {
 
         private Process begin() {
             try {
-                return new ProcessBuilder(command)
-                        .redirectErrorStream(true)
+                ProcessBuilder builder = new ProcessBuilder(command);
+                builder.environment().putAll(environment);
+                return builder.redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(
                                 directory.resolve("log").toFile()))
                         .start();

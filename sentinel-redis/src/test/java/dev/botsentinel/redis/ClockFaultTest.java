@@ -1,0 +1,173 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.request.Request;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A server whose clock steps, by libfaketime: {@code -Dfaketime.library=} names it where it isn't found by itself, and
+ * without it these are skipped. What keeps the server's time is tested alone by {@link ServerClockTest}.
+ */
+class ClockFaultTest {
+
+    private static final long HOUR = 3600;
+
+    /** What was under way when the clock stepped, and what a busy machine adds. */
+    private static final int DECIDED_WITHOUT = 20;
+
+    private static final List<String> LIBRARIES = List.of(
+            System.getProperty("faketime.library", ""),
+            "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
+            "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
+            "/usr/lib/faketime/libfaketime.so.1",
+            "/usr/local/lib/faketime/libfaketime.so.1");
+
+    private final RedisClient client = RedisClient.create();
+    private Path hands;
+    private ServerProcess.@Nullable Local server;
+    private RedisCommands<String, String> admin;
+    private Figures figures;
+
+    @BeforeEach
+    void start(TestInfo test) throws IOException {
+        String library = Stream.of(LIBRARIES)
+                .flatMap(List::stream)
+                .filter(path -> !path.isEmpty() && Files.exists(Path.of(path)))
+                .findFirst()
+                .orElse(null);
+        Assumptions.assumeTrue(library != null, "there is no libfaketime; name it with -Dfaketime.library=");
+        figures = new Figures(test);
+        hands = RedisServer.directory().resolve("time");
+        turn(0);
+        server = ServerProcess.Local.start(
+                List.of("--save", ""),
+                Map.of(
+                        "LD_PRELOAD",
+                        library,
+                        "FAKETIME_TIMESTAMP_FILE",
+                        hands.toString(),
+                        "FAKETIME_NO_CACHE",
+                        "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1"));
+        admin = Await.value(
+                "a server",
+                Duration.ofSeconds(20),
+                () -> client.connect(RedisURI.create(uri())).sync());
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        if (server != null) {
+            server.remove();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {HOUR, -HOUR})
+    void aClockThatStepsIsLearntFromTheNextReplyAndNothingIsSpentTwice(long seconds) throws Exception {
+        try (GuardUnderFault guard = new GuardUnderFault(uri());
+                Outage outage = new Outage(guard)) {
+            outage.assertServed();
+            step(seconds);
+            String name = "server's clock steps an hour " + (seconds > 0 ? "ahead" : "back");
+            figures.outage(name, outage.assertFollowed(System.nanoTime(), Duration.ofSeconds(1)));
+            outage.traffic().assertSpentOnce();
+            assertThat(outage.traffic().degraded()).isLessThan(DECIDED_WITHOUT);
+        }
+    }
+
+    @Test
+    void aClockThatStepsBackGrantsNothing() throws Exception {
+        try (GuardUnderFault guard = new GuardUnderFault(uri())) {
+            Request request =
+                    Request.builder("/limited").subject(guard.user("greedy")).build();
+            while (guard.decide(request).isAllowed()) {
+                assertThat(guard.heard(StoreDegraded.class)).isZero();
+            }
+            step(-HOUR);
+            Await.that("an answer of Redis", () -> !guard.decide(request).degraded());
+            assertThat(((Denied) guard.decide(request)).reason()).isEqualTo(Reason.RATE_LIMITED);
+        }
+    }
+
+    /** Whoever doesn't learn is refused for as long as the clock is ahead; so the tests above show that it is learnt. */
+    @Test
+    void aDeadlineInTheTimeBeforeTheStepIsRefused() throws Exception {
+        Keys keys = new Keys("test:clock");
+        Duration patience = Duration.ofSeconds(5);
+        SingleServer one =
+                new SingleServer(new Settings(Place.parse(uri()), keys, patience, patience, SslOptions.create(), null));
+        try {
+            one.start().get(10, TimeUnit.SECONDS);
+            Session session = one.link().session();
+            long deadline = session.clock().microsAt(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+            Call call = PlanCall.of(keys, new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false), true);
+            assertThat(codeOf(session, call, deadline)).isNotEqualTo(Reply.LATE);
+            step(HOUR);
+            assertThat(codeOf(session, call, deadline)).isEqualTo(Reply.LATE);
+        } finally {
+            one.close();
+        }
+    }
+
+    private static int codeOf(Session session, Call call, long deadline) throws Exception {
+        byte[] first = new Packed()
+                .number(deadline)
+                .number(Packed.BEFORE)
+                .raw(call.first().bytes())
+                .bytes();
+        List<byte[]> arguments =
+                Stream.concat(Stream.of(first), call.arguments().stream()).toList();
+        return new Reply(session.run(call.script(), true, call.keys(), arguments)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .code();
+    }
+
+    /** Sets the server's clock, and looks whether it is so. */
+    private void step(long seconds) throws IOException {
+        long before = serverSeconds();
+        turn(seconds);
+        Await.that("the step", () -> Math.abs(serverSeconds() - before - seconds) < 60);
+    }
+
+    private void turn(long seconds) throws IOException {
+        Files.writeString(hands, (seconds < 0 ? "" : "+") + seconds + "\n", US_ASCII);
+    }
+
+    private long serverSeconds() {
+        return Long.parseLong(admin.time().get(0));
+    }
+
+    private String uri() {
+        return "redis://127.0.0.1:" + server.port();
+    }
+}
