@@ -65,6 +65,15 @@ final class Judge<U> {
         }));
     }
 
+    /** Tells of an update that nobody will decide on. */
+    void dropped(U update) {
+        try {
+            events.publish(new SecurityEvent.UpdateDropped(time.instant(), mapper.map(update)));
+        } catch (Throwable failure) {
+            engine.guardFailed(failure);
+        }
+    }
+
     private void tell(Request request, Rules rules, Decision decision, long startNanos) {
         events.decided(request, rules.policy(), decision, System.nanoTime() - startNanos);
         if (!(decision instanceof Denied denied)) {

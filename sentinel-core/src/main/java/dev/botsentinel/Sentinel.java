@@ -16,6 +16,7 @@ import dev.botsentinel.response.DenialResponses;
 import dev.botsentinel.response.HandlerFailures;
 import dev.botsentinel.response.ResponseCounts;
 import dev.botsentinel.response.Responses;
+import dev.botsentinel.response.Triage;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +67,8 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
-        this.responses = new Responses(events, time, Responses.TIMEOUT);
+        Triage triage = new Triage(builder.errorClassifier, new Cooling(this::limits, events, executor, time), events);
+        this.responses = new Responses(triage, events, time, Responses.TIMEOUT);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
         Placement own = builder.placement;
@@ -84,7 +86,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.forgetting = new Forgetting(principals, store.blockFeed());
         this.engine = new Engine(chain, store, principals, events, executor, time);
         this.judge = new Judge<>(builder.mapper, engine, events, time);
-        this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder));
+        this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder, triage));
         this.endOfStoreNews = store.listen(new StoreNews(events, executor, time));
     }
 
@@ -94,14 +96,8 @@ public final class Sentinel<U> implements AutoCloseable {
                 : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
     }
 
-    private HandlerFailures<U> failures(SentinelBuilder<U> builder) {
-        return new HandlerFailures<>(
-                builder.errorClassifier,
-                builder.answerFailure,
-                new Cooling(this::limits, events, executor, time),
-                responses,
-                events,
-                time);
+    private HandlerFailures<U> failures(SentinelBuilder<U> builder, Triage triage) {
+        return new HandlerFailures<>(triage, builder.answerFailure, responses, events, time);
     }
 
     /** A builder for a guard of updates that this mapper reads. */
@@ -160,6 +156,14 @@ public final class Sentinel<U> implements AutoCloseable {
     public <R extends @Nullable Object> Function<U, CompletionStage<Outcome<R>>> guardAsync(
             Function<? super U, ? extends CompletionStage<R>> handler) {
         return update -> handlers.callAsync(handler, update);
+    }
+
+    /**
+     * Tells the listeners that an update was dropped before it could be decided on, for lack of room in a queue in front of
+     * the guard: a {@link SecurityEvent.UpdateDropped}. Never throws; an update that can't be read is told of as what it is.
+     */
+    public void dropped(U update) {
+        judge.dropped(update);
     }
 
     private Instant now() {

@@ -16,6 +16,7 @@ import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
+import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
@@ -146,6 +147,8 @@ public final class AuditLog implements SecurityListener {
             asked(line, handler.request()).text("incident", handler.incident()).text("why", nameOf(handler.cause()));
         } else if (event instanceof ResponseFailed response) {
             asked(line, response.request()).text("why", nameOf(response.cause()));
+        } else if (event instanceof UpdateDropped update) {
+            asked(line, update.request());
         } else if (event instanceof StoreFailed store) {
             line.text("why", nameOf(store.cause()));
         } else if (event instanceof StoreDegraded degraded) {

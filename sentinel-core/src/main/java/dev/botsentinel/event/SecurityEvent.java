@@ -312,6 +312,19 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /** An update was dropped before anything was decided on it: the queue in front of the guard had no room. */
+    record UpdateDropped(Instant at, Request request) implements SecurityEvent {
+
+        public UpdateDropped {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "update_dropped";
+        }
+    }
+
     /** The policy was replaced. */
     record PolicyChanged(Instant at) implements SecurityEvent {
 

@@ -39,6 +39,9 @@ final class Names {
     static final String STORE_RECOVERIES = "sentinel.store.recoveries";
     static final String STORE_RECOVERIES_ARE = "Times that the storage answered again after an outage";
 
+    static final String UPDATES_DROPPED = "sentinel.updates.dropped";
+    static final String UPDATES_DROPPED_ARE = "Updates dropped in front of the guard, undecided, for lack of room";
+
     static final String GUARD_FAILURES = "sentinel.guard.failures";
     static final String GUARD_FAILURES_ARE = "Updates that the adapter or an own interceptor failed on";
 

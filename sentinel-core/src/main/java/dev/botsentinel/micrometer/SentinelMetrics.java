@@ -20,6 +20,7 @@ import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.policy.EffectivePolicy;
@@ -79,6 +80,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Counter storeOutages;
     private final Counter storeRecoveries;
     private final Counter guardFailures;
+    private final Counter updatesDropped;
     private final Counter policyChanges;
 
     /** Never changed once it is here: a decision reads it without a lock. Entries are told apart by identity. */
@@ -99,6 +101,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         this.storeOutages = counter(Names.STORE_OUTAGES, Names.STORE_OUTAGES_ARE, common);
         this.storeRecoveries = counter(Names.STORE_RECOVERIES, Names.STORE_RECOVERIES_ARE, common);
         this.guardFailures = counter(Names.GUARD_FAILURES, Names.GUARD_FAILURES_ARE, common);
+        this.updatesDropped = counter(Names.UPDATES_DROPPED, Names.UPDATES_DROPPED_ARE, common);
         handlerFailures(ErrorKind.UNCLASSIFIED.label());
         this.policyChanges = counter(Names.POLICY_CHANGES, Names.POLICY_CHANGES_ARE, common);
     }
@@ -219,6 +222,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             storeRecoveries.increment();
         } else if (event instanceof GuardFailed) {
             guardFailures.increment();
+        } else if (event instanceof UpdateDropped) {
+            updatesDropped.increment();
         } else if (event instanceof HandlerFailed failed) {
             handlerFailures(errorKinds.ofOwn(failed.kind().label())).increment();
         } else if (event instanceof PolicyChanged) {

@@ -3,7 +3,6 @@ package dev.botsentinel.response;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.request.Request;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A denied update, for whoever answers it. Immutable, as far as the update is.
@@ -35,18 +34,13 @@ public record DeniedUpdate<U>(U update, Request request, Denied decision) {
     }
 
     private String waiting() {
-        @Nullable Duration wait = decision.retryAfter();
-        long seconds = wait == null ? 0 : wait.plusNanos(999_999_999).toSeconds();
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        if (seconds < 2 * 3600) {
-            return roundedUp(seconds, 60) + " min";
-        }
-        return seconds < 2 * 86_400 ? roundedUp(seconds, 3600) + " h" : roundedUp(seconds, 86_400) + " days";
-    }
-
-    private static long roundedUp(long seconds, long unit) {
-        return (seconds + unit - 1) / unit;
+        RoundedWait wait = RoundedWait.of(decision.retryAfter() == null ? Duration.ZERO : decision.retryAfter());
+        return wait.amount()
+                + switch (wait.unit()) {
+                    case SECONDS -> " s";
+                    case MINUTES -> " min";
+                    case HOURS -> " h";
+                    case DAYS -> " days";
+                };
     }
 }

@@ -31,6 +31,7 @@ public final class Responses implements ResponseCounts, AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
+    private final Triage triage;
     private final EventDispatcher events;
     private final InstantSource time;
     private final long timeoutNanos;
@@ -43,11 +44,13 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     private final LongAdder dropped = new LongAdder();
 
     /**
+     * @param triage cools down what a failure says
      * @param events told of what fails
      * @param time the time of these events
      * @param timeout how long a responder's stage may take, in real time
      */
-    public Responses(EventDispatcher events, InstantSource time, Duration timeout) {
+    public Responses(Triage triage, EventDispatcher events, InstantSource time, Duration timeout) {
+        this.triage = triage;
         this.events = events;
         this.time = time;
         this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
@@ -103,7 +106,9 @@ public final class Responses implements ResponseCounts, AutoCloseable {
             sent.increment();
         } else {
             failed.increment();
-            events.publish(new SecurityEvent.ResponseFailed(time.instant(), request, Stages.cause(failure)));
+            Throwable cause = Stages.cause(failure);
+            events.publish(new SecurityEvent.ResponseFailed(time.instant(), request, cause));
+            triage.cool(triage.classify(cause, request), request);
         }
     }
 

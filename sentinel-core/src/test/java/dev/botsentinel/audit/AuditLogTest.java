@@ -21,6 +21,7 @@ import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
+import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.RateLimit;
@@ -122,6 +123,7 @@ class AuditLogTest {
         events.put(new StoreDegraded(AT, cause), "store_degraded\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreRecovered(AT), "store_recovered\"}");
         events.put(new GuardFailed(AT, cause), "guard_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(new UpdateDropped(AT, REQUEST), "update_dropped\",\"action\":\"/transfer\",\"subject\":\"42\"}");
         events.put(new PolicyChanged(AT), "policy_changed\"}");
         return events;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.plan.Plan;
@@ -16,6 +17,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.response.Responses;
+import dev.botsentinel.response.Triage;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -84,7 +86,9 @@ class MetricsPageTest {
         metrics.watch("audit", queue);
         queue.close();
         metrics.timed("test", new NoStore()).close();
-        metrics.watch(new Responses(new EventDispatcher(List.of(), List.of()), () -> Instant.EPOCH, Responses.TIMEOUT));
+        EventDispatcher events = new EventDispatcher(List.of(), List.of());
+        Triage triage = new Triage(ErrorClassifier.NONE, (request, cooldown) -> {}, events);
+        metrics.watch(new Responses(triage, events, () -> Instant.EPOCH, Responses.TIMEOUT));
     }
 
     private static String row(Meter.Id id) {

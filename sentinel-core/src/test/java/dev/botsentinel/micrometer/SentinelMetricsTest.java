@@ -27,6 +27,7 @@ import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
+import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
@@ -170,6 +171,7 @@ class SentinelMetricsTest {
         metrics.on(new StoreDegraded(AT, cause));
         metrics.on(new StoreRecovered(AT));
         metrics.on(new GuardFailed(AT, cause));
+        metrics.on(new UpdateDropped(AT, request("/pay")));
         metrics.on(new HandlerFailed(AT, request("/pay"), cause, "7KQ2M9XD", ErrorKind.BUG));
         metrics.on(new PolicyChanged(AT));
         assertThat(count("sentinel.blocks", "source", "manual")).isEqualTo(1);
@@ -181,7 +183,8 @@ class SentinelMetricsTest {
                         "store.failures",
                         "store.outages",
                         "store.recoveries",
-                        "guard.failures"))
+                        "guard.failures",
+                        "updates.dropped"))
                 .allMatch(name -> count("sentinel." + name) == 1);
         assertThat(count("sentinel.policy.changes")).isEqualTo(1);
         assertThat(List.of("reset", "refund", "cooldown"))
@@ -245,6 +248,7 @@ class SentinelMetricsTest {
                         "sentinel.store.failures",
                         "sentinel.store.outages",
                         "sentinel.store.recoveries",
+                        "sentinel.updates.dropped",
                         "sentinel.guard.failures",
                         "sentinel.handler.failures",
                         "sentinel.policy.changes");

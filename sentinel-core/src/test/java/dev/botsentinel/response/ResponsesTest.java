@@ -2,6 +2,7 @@ package dev.botsentinel.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
@@ -34,7 +35,9 @@ class ResponsesTest {
     private final Responses responses = responses(Duration.ofMillis(1));
 
     private Responses responses(Duration timeout) {
-        return new Responses(new EventDispatcher(List.of(events::add), List.of()), () -> Instant.EPOCH, timeout);
+        EventDispatcher dispatcher = new EventDispatcher(List.of(events::add), List.of());
+        Triage triage = new Triage(ErrorClassifier.NONE, (request, cooldown) -> {}, dispatcher);
+        return new Responses(triage, dispatcher, () -> Instant.EPOCH, timeout);
     }
 
     @AfterEach

@@ -64,6 +64,18 @@ class EventsTest {
     }
 
     @EachWay
+    void anUpdateThatNeverReachedTheGuardIsToldOfWithoutAnyDecision(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.sentinel.dropped(bench.fresh("/a").build());
+        assertThat(bench.events).singleElement().isInstanceOfSatisfying(SecurityEvent.UpdateDropped.class, event -> {
+            assertThat(event.request().action().name()).isEqualTo("/a");
+            assertThat(event.request().content()).isNull();
+        });
+        assertThat(bench.decisions).isEmpty();
+        bench.allowed(bench.fresh("/a"));
+    }
+
+    @EachWay
     void theDenialThatTipsTellsOfTheBlock(Way way) {
         Bench bench = new Bench(way, POLICY);
         bench.allowed(bench.fresh("/a"));

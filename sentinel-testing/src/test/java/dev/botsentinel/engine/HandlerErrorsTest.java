@@ -192,6 +192,24 @@ class HandlerErrorsTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
+    void anAnswerThatTheApiRefusesCoolsDownTheSame(Scenario scenario) throws InterruptedException {
+        BlockingQueue<CooldownSet> cooldowns = new LinkedBlockingQueue<>();
+        Bench bench = scenario.bench(builder -> builder.errorClassifier((failure, request) ->
+                        failure == mine ? ErrorKind.BUG : ErrorKind.RETRY_AFTER.cooling("api", WAIT))
+                .onHandlerError(failed -> CompletableFuture.failedFuture(new IllegalStateException("429")))
+                .listener(event -> {
+                    if (event instanceof CooldownSet set) {
+                        cooldowns.add(set);
+                    }
+                }));
+        assertThat(scenario.failing.thrown(bench, bench.fresh("/a").build(), mine))
+                .isSameAs(mine);
+        assertThat(cooldowns.take().until()).isEqualTo(Bench.START.plus(WAIT));
+        assertThat(bench.denied(bench.fresh("/b").subject("43")).rule()).isEqualTo("api");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
     void aCooldownOfNoLimitChangesNothing(Scenario scenario) {
         Bench bench = scenario.bench(
                 builder -> builder.errorClassifier((failure, request) -> ErrorKind.RETRY_AFTER.cooling("apo", WAIT)));

@@ -1,0 +1,209 @@
+package dev.botsentinel.telegrambots;
+
+import dev.botsentinel.response.DeniedUpdate;
+import dev.botsentinel.response.Responder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.AnswerCallbackQuery;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
+import org.telegram.telegrambots.meta.api.objects.CallbackQuery;
+import org.telegram.telegrambots.meta.api.objects.Update;
+import org.telegram.telegrambots.meta.api.objects.User;
+import org.telegram.telegrambots.meta.api.objects.message.Message;
+import org.telegram.telegrambots.meta.generics.TelegramClient;
+
+/**
+ * Answers denied updates through the library's client: a callback always, so that no button spins; a message in a private
+ * chat once for each window, with the time to wait, in the user's language.
+ *
+ * <pre>{@code
+ * DenialAnswers answers = DenialAnswers.through(client);
+ * builder.onDenied(answers.explaining(), answers.acknowledging()).errorClassifier(ApiErrors.classifier("api"));
+ * }</pre>
+ *
+ * <p>The guard calls this on its own few threads, at most 1,024 answers wait, and what fails is an event there. Each answer
+ * is waited for, so that the client's queue doesn't grow, for at most 10 s. After a {@code retry_after} no message is sent
+ * until that has passed; callbacks are tried all the same. Thread-safe. Doesn't close the client.
+ */
+public final class DenialAnswers {
+
+    private static final long TIMEOUT_SECONDS = 10;
+
+    /** What the API takes for a callback. */
+    private static final int LONGEST_NOTE = 200;
+
+    private final TelegramClient client;
+    private final DenialTexts texts;
+    private final boolean groups;
+    private final @Nullable Reachability reachability;
+    private final InstantSource time;
+    private final LongAdder withheld = new LongAdder();
+    private volatile Instant pausedUntil = Instant.MIN;
+
+    private DenialAnswers(Builder builder) {
+        this.client = builder.client;
+        this.texts = builder.texts;
+        this.groups = builder.groups;
+        this.reachability = builder.reachability;
+        this.time = builder.time;
+    }
+
+    /** Answers with the texts of this module, in private chats. */
+    public static DenialAnswers through(TelegramClient client) {
+        return builder(client).build();
+    }
+
+    /** For answers made otherwise. */
+    public static Builder builder(TelegramClient client) {
+        return new Builder(client);
+    }
+
+    /** For the first denial in a window: says why and how long to wait. */
+    public Responder<DeniedUpdate<Update>> explaining() {
+        return denied -> answer(denied, true);
+    }
+
+    /** For all other denials: stops a callback's button from spinning. */
+    public Responder<DeniedUpdate<Update>> acknowledging() {
+        return denied -> answer(denied, false);
+    }
+
+    /** How many messages were not sent: during a pause that the API asked for, or to a user who has blocked the bot. */
+    public long withheld() {
+        return withheld.sum();
+    }
+
+    private CompletionStage<?> answer(DeniedUpdate<Update> denied, boolean explain) {
+        CallbackQuery callback = denied.update().getCallbackQuery();
+        Message message = denied.update().getMessage();
+        if (callback != null && callback.getId() != null) {
+            return call(note(callback, explain ? text(denied, callback.getFrom()) : null), callback.getFrom());
+        }
+        if (!explain || message == null || message.getChat() == null || !speaksIn(message)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        String text = text(denied, message.getFrom());
+        if (text == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (isSilent(message)) {
+            withheld.increment();
+            return CompletableFuture.completedFuture(null);
+        }
+        return call(message(message, text), message.getFrom());
+    }
+
+    private boolean speaksIn(Message message) {
+        return groups || message.isUserMessage();
+    }
+
+    private boolean isSilent(Message message) {
+        boolean gone = reachability != null
+                && message.isUserMessage()
+                && reachability.isUnreachable(message.getChat().getId());
+        return gone || time.instant().isBefore(pausedUntil);
+    }
+
+    private @Nullable String text(DeniedUpdate<Update> denied, @Nullable User user) {
+        return texts.text(denied.decision(), user == null ? null : user.getLanguageCode());
+    }
+
+    private static AnswerCallbackQuery note(CallbackQuery callback, @Nullable String text) {
+        AnswerCallbackQuery answer = new AnswerCallbackQuery(callback.getId());
+        answer.setText(text == null || text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE));
+        return answer;
+    }
+
+    private static SendMessage message(Message denied, String text) {
+        SendMessage message = new SendMessage(denied.getChat().getId().toString(), text);
+        message.setMessageThreadId(
+                Boolean.TRUE.equals(denied.getIsTopicMessage()) ? denied.getMessageThreadId() : null);
+        return message;
+    }
+
+    private CompletionStage<?> call(BotApiMethod<?> method, @Nullable User user) {
+        try {
+            return CompletableFuture.completedFuture(
+                    client.executeAsync(method).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException failure) {
+            return failed(Objects.requireNonNullElse(failure.getCause(), failure), method, user);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(interruption);
+        } catch (Exception failure) {
+            return failed(failure, method, user);
+        }
+    }
+
+    private CompletionStage<?> failed(Throwable failure, BotApiMethod<?> method, @Nullable User user) {
+        Duration wait = ApiErrors.retryAfter(failure);
+        if (wait != null) {
+            pausedUntil = time.instant().plus(wait);
+        }
+        if (user != null && isTo(user, method) && reachability != null && ApiErrors.isUnreachable(failure)) {
+            reachability.unreachable(user.getId());
+        }
+        return CompletableFuture.failedFuture(failure);
+    }
+
+    /** Whether it is sent to the user's private chat: who can't write into a group may still reach its members. */
+    private static boolean isTo(User user, BotApiMethod<?> method) {
+        return method instanceof SendMessage message
+                && message.getChatId().equals(user.getId().toString());
+    }
+
+    /** Collects what answers are made of. Not thread-safe. */
+    public static final class Builder {
+
+        private final TelegramClient client;
+        private DenialTexts texts = DenialTexts.bundled();
+        private boolean groups;
+        private @Nullable Reachability reachability;
+        private InstantSource time = Clock.systemUTC();
+
+        private Builder(TelegramClient client) {
+            this.client = Objects.requireNonNull(client, "client");
+        }
+
+        /** What to say; {@link DenialTexts#bundled()} by default. */
+        public Builder texts(DenialTexts texts) {
+            this.texts = Objects.requireNonNull(texts, "texts");
+            return this;
+        }
+
+        /**
+         * Says it in groups, too. Not by default: a bot that answers each flooder in front of all others is a part of the
+         * flood. Callbacks are answered anywhere; only who pressed sees that.
+         */
+        public Builder inGroups() {
+            this.groups = true;
+            return this;
+        }
+
+        /** Sends nothing to whoever has blocked the bot, and notes whom the API says can't be reached. */
+        public Builder reachability(Reachability reachability) {
+            this.reachability = Objects.requireNonNull(reachability, "reachability");
+            return this;
+        }
+
+        /** What tells the time of pauses; the system's clock by default. */
+        public Builder time(InstantSource time) {
+            this.time = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        public DenialAnswers build() {
+            return new DenialAnswers(this);
+        }
+    }
+}

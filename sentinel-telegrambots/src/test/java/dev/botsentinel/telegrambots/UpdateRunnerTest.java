@@ -1,0 +1,299 @@
+package dev.botsentinel.telegrambots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.botsentinel.Sentinel;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.UpdateDropped;
+import dev.botsentinel.memory.MemoryStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.telegram.telegrambots.meta.api.objects.Update;
+
+/** In order per chat, at once across chats, and never more than there is room for. */
+@Timeout(60)
+class UpdateRunnerTest {
+
+    private final MemoryStore store = MemoryStore.create();
+    private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+    private final Sentinel<Update> sentinel = Sentinel.<Update>builder(TelegramBots::request)
+            .store(store)
+            .listener(events::add)
+            .build();
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        sentinel.close();
+        store.close();
+    }
+
+    private UpdateRunner runner(Consumer<Update> handler, UnaryOperator<UpdateRunner.Builder> more) {
+        return more.apply(UpdateRunner.builder(sentinel, handler)).build();
+    }
+
+    private void hold() {
+        try {
+            gate.await();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for a condition that must come; the test's time-out is its bound. */
+    static void until(java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aChatsUpdatesAreHandledInOrderAndOneAtATime() {
+        Map<Long, List<Integer>> handled = new ConcurrentHashMap<>();
+        Map<Long, AtomicInteger> inside = new ConcurrentHashMap<>();
+        AtomicInteger overlaps = new AtomicInteger();
+        UpdateRunner runner = runner(
+                update -> {
+                    long chat = update.getMessage().getChatId();
+                    AtomicInteger mine = inside.computeIfAbsent(chat, key -> new AtomicInteger());
+                    overlaps.addAndGet(mine.getAndIncrement());
+                    handled.computeIfAbsent(chat, key -> new CopyOnWriteArrayList<>())
+                            .add(update.getUpdateId());
+                    mine.getAndDecrement();
+                },
+                builder -> builder.concurrency(8));
+        for (int i = 0; i < 2000; i++) {
+            runner.accept(Updates.text(i, 1 + i % 40, "a" + i));
+        }
+        runner.close();
+        assertThat(runner.dropped()).isZero();
+        assertThat(overlaps).hasValue(0);
+        assertThat(handled)
+                .hasSize(40)
+                .allSatisfy((chat, ids) -> assertThat(ids)
+                        .isEqualTo(IntStream.range(0, 2000)
+                                .filter(i -> 1 + i % 40 == chat)
+                                .boxed()
+                                .toList()));
+    }
+
+    @Test
+    void chatsDoNotWaitForEachOther() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(3);
+        AtomicInteger met = new AtomicInteger();
+        UpdateRunner runner = runner(
+                update -> {
+                    try {
+                        together.await();
+                        met.incrementAndGet();
+                    } catch (Exception broken) {
+                        throw new IllegalStateException(broken);
+                    }
+                },
+                builder -> builder.concurrency(3));
+        for (int chat = 1; chat <= 3; chat++) {
+            runner.accept(Updates.text(chat, chat, "a"));
+        }
+        runner.close();
+        assertThat(met).hasValue(3);
+    }
+
+    /** The sleeper that two updates wake takes one of them; the other must not wait until it is done. */
+    @Test
+    void twoUpdatesThatFindOneIdleWorkerAreBothHandledAtOnce() {
+        AtomicInteger inside = new AtomicInteger();
+        UpdateRunner runner = runner(
+                update -> {
+                    inside.incrementAndGet();
+                    if (update.getUpdateId() > 1) {
+                        hold();
+                    }
+                },
+                builder -> builder);
+        for (int round = 0; round < 20; round++) {
+            runner.accept(Updates.text(1, 1, "first"));
+        }
+        until(() -> inside.get() == 20);
+        for (int chat = 2; chat < 50; chat++) {
+            runner.accept(Updates.text(chat, chat, "a"));
+        }
+        until(() -> inside.get() == 20 + 48);
+        gate.countDown();
+        runner.close();
+    }
+
+    @Test
+    void aChatThatFloodsDropsItsOwnUpdatesAndNobodyElses() {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger inside = new AtomicInteger();
+        UpdateRunner runner = runner(
+                update -> {
+                    inside.incrementAndGet();
+                    hold();
+                    handled.incrementAndGet();
+                },
+                builder -> builder.waiting(10, 3).concurrency(1));
+        runner.accept(Updates.text(0, 7, "held"));
+        until(() -> inside.get() == 1);
+        for (int i = 1; i <= 20; i++) {
+            runner.accept(Updates.text(i, 7, "flood"));
+        }
+        runner.accept(Updates.text(30, 8, "hello"));
+        assertThat(runner.waiting()).isEqualTo(4);
+        assertThat(runner.dropped()).isEqualTo(17);
+        assertThat(events).hasSize(17).hasOnlyElementsOfType(UpdateDropped.class);
+        gate.countDown();
+        runner.close();
+        assertThat(handled).hasValue(5);
+    }
+
+    @Test
+    void whatMustNotBeDroppedWaitsForRoom() throws InterruptedException {
+        List<Integer> handled = new CopyOnWriteArrayList<>();
+        UpdateRunner runner = runner(
+                update -> {
+                    hold();
+                    handled.add(update.getUpdateId());
+                },
+                builder -> builder.waiting(1, 1).concurrency(1));
+        runner.accept(Updates.text(1, 1, "handled"));
+        until(() -> runner.waiting() == 0);
+        runner.accept(Updates.text(2, 2, "waits"));
+        Thread polling = new Thread(() -> runner.accept(Updates.of(
+                3,
+                "message",
+                "'message_id':1,'chat':{'id':3,'type':'private'},'date':1,'successful_payment':{'currency':'EUR',"
+                        + "'total_amount':5,'invoice_payload':'p','telegram_payment_charge_id':'t',"
+                        + "'provider_payment_charge_id':'q'}")));
+        polling.start();
+        until(() -> polling.getState() == Thread.State.WAITING);
+        assertThat(runner.dropped()).isZero();
+        gate.countDown();
+        polling.join();
+        runner.close();
+        assertThat(handled).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void anyExceptionIsContainedAndTheChatGoesOn() {
+        List<Integer> handled = new CopyOnWriteArrayList<>();
+        UpdateRunner runner = runner(
+                update -> {
+                    if (update.getUpdateId() % 2 == 0) {
+                        throw new StackOverflowError();
+                    }
+                    handled.add(update.getUpdateId());
+                },
+                builder -> builder);
+        for (int i = 1; i <= 6; i++) {
+            runner.accept(Updates.text(i, 1, "a"));
+        }
+        runner.close();
+        assertThat(handled).containsExactly(1, 3, 5);
+        assertThat(runner.failures()).isEqualTo(3);
+    }
+
+    @Test
+    void closingHandlesWhatWaitsAndDropsWhatComesLater() {
+        AtomicInteger handled = new AtomicInteger();
+        UpdateRunner runner = runner(update -> handled.incrementAndGet(), builder -> builder.concurrency(1));
+        for (int i = 1; i <= 100; i++) {
+            runner.accept(Updates.text(i, 1 + i % 2, "a"));
+        }
+        runner.close();
+        assertThat(handled).hasValue(100);
+        runner.accept(Updates.text(101, 1, "late"));
+        runner.close();
+        assertThat(handled).hasValue(100);
+        assertThat(runner.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void closingDoesNotWaitLongerThanToldAndInterruptsWhoHangs() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        List<Integer> begun = new CopyOnWriteArrayList<>();
+        UpdateRunner runner = runner(
+                update -> {
+                    begun.add(update.getUpdateId());
+                    try {
+                        gate.await();
+                    } catch (InterruptedException expected) {
+                        interrupted.countDown();
+                    }
+                },
+                builder -> builder.drain(Duration.ofMillis(1)));
+        runner.accept(Updates.text(1, 1, "hangs"));
+        until(() -> begun.size() == 1);
+        runner.accept(Updates.text(2, 1, "waits behind"));
+        runner.close();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(runner.waiting()).isZero();
+        assertThat(runner.dropped()).isEqualTo(1);
+        assertThat(begun).containsExactly(1);
+    }
+
+    @Test
+    void aHandlerMayCloseTheRunner() {
+        CountDownLatch closed = new CountDownLatch(1);
+        UpdateRunner[] runner = new UpdateRunner[1];
+        runner[0] = runner(
+                update -> {
+                    runner[0].close();
+                    closed.countDown();
+                },
+                builder -> builder.drain(Duration.ofDays(1)));
+        runner[0].accept(Updates.text(1, 1, "stop"));
+        until(() -> closed.getCount() == 0);
+    }
+
+    @Test
+    void anUpdateThatCanNotBeReadIsTheGuardsToRefuse() {
+        AtomicInteger handled = new AtomicInteger();
+        UpdateRunner runner = runner(update -> handled.incrementAndGet(), builder -> builder);
+        runner.accept(new Update());
+        runner.close();
+        assertThat(handled).hasValue(0);
+        assertThat(events)
+                .hasOnlyElementsOfType(SecurityEvent.GuardFailed.class)
+                .hasSize(1);
+    }
+
+    @Test
+    void threadsAreVirtualWhereTheJdkHasThem() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        UpdateRunner runner =
+                runner(update -> threads.add(Thread.currentThread().toString()), builder -> builder);
+        runner.accept(Updates.text(1, 1, "a"));
+        runner.close();
+        boolean virtual = Runtime.version().feature() >= 21;
+        assertThat(threads).singleElement().matches(thread -> thread.startsWith("VirtualThread") == virtual);
+    }
+
+    @Test
+    void boundsBelowOneAreRefused() {
+        UpdateRunner.Builder builder = UpdateRunner.builder(sentinel, update -> {});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.concurrency(0))
+                .withMessageContaining("0");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.waiting(0, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.waiting(1, 0))
+                .withMessageContaining("chat");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.drain(Duration.ofSeconds(-1)));
+    }
+}
