@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a line of JSON for each line of the recording. The keys and their order are a contract. Not thread-safe. */
+/** Writes lines of JSON for lines of the recording: all decisions, or those that change. The keys and their order are a contract. Not thread-safe. */
 final class DecisionLines implements ReplayListener, AutoCloseable {
 
     private static final int FLUSH_BYTES = 48 << 10;
@@ -33,6 +33,25 @@ final class DecisionLines implements ReplayListener, AutoCloseable {
 
     @Override
     public void decision(Replayed replayed, Decision decision) {
+        update(replayed);
+        json.raw(",");
+        body(decision);
+        json.raw("}\n");
+        flushIfFull();
+    }
+
+    /** A line that another policy decides otherwise on. */
+    void change(Replayed replayed, Decision before, Decision after) {
+        update(replayed);
+        json.raw(",\"before\":{");
+        body(before);
+        json.raw("},\"after\":{");
+        body(after);
+        json.raw("}}\n");
+        flushIfFull();
+    }
+
+    private void update(Replayed replayed) {
         Request request = replayed.request();
         json.raw("{\"n\":").number(replayed.n());
         json.raw(",\"at\":").instant(replayed.atMicros());
@@ -42,26 +61,27 @@ final class DecisionLines implements ReplayListener, AutoCloseable {
                         request.subject() == null ? null : request.subject().id());
         json.raw(",\"chat\":").stringOrNull(request.chat());
         json.raw(",\"action\":").string(request.action().name());
+    }
+
+    private void body(Decision decision) {
         if (decision instanceof Denied denied) {
             denied(denied);
         } else {
             allowed((Allowed) decision);
         }
-        flushIfFull();
     }
 
     private void allowed(Allowed allowed) {
         OptionalLong remaining = allowed.leastRemaining();
-        json.raw(",\"decision\":\"allowed\",\"reason\":").stringOrNull(passage(allowed.passage()));
+        json.raw("\"decision\":\"allowed\",\"reason\":").stringOrNull(passage(allowed.passage()));
         json.raw(",\"rule\":null,\"scope\":null,\"remaining\":")
                 .numberOrNull(remaining.isPresent() ? remaining.getAsLong() : null);
         json.raw(",\"retryAfterMicros\":0,\"blockedUntil\":null,\"shadow\":");
         shadow(allowed.shadow());
-        json.raw("}\n");
     }
 
     private void denied(Denied denied) {
-        json.raw(",\"decision\":\"denied\",\"reason\":").string(denied.reason().label());
+        json.raw("\"decision\":\"denied\",\"reason\":").string(denied.reason().label());
         json.raw(",\"rule\":").string(denied.rule());
         json.raw(",\"scope\":")
                 .stringOrNull(denied.scope() == null ? null : denied.scope().label());
@@ -74,7 +94,7 @@ final class DecisionLines implements ReplayListener, AutoCloseable {
         } else {
             json.instant(VirtualClock.toMicros(until));
         }
-        json.raw(",\"shadow\":[]}\n");
+        json.raw(",\"shadow\":[]");
     }
 
     private void shadow(List<ShadowDenial> denials) {

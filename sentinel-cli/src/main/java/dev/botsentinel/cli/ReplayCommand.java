@@ -65,6 +65,12 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path outFile;
 
     @Option(
+            names = "--compare",
+            paramLabel = "B.yml",
+            description = "Another policy: prints, instead of all decisions, those that it would change.")
+    private @Nullable Path otherPolicyFile;
+
+    @Option(
             names = "--report",
             paramLabel = "R.html",
             description = "Where to write a page that shows what happened; it needs no network and no script.")
@@ -85,33 +91,46 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PolicySource policy = PolicySource.read(policyFile);
+        PolicySource other = otherPolicyFile == null ? null : PolicySource.read(otherPolicyFile);
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         checkOutputs();
-        Summary summary = new Summary();
-        ReportTally tally = new ReportTally(policy.policy());
-        Duration took = replay(policy.policy(), principals, listeners(summary, tally));
-        err.print(SummaryText.of(summary, took));
+        ReplayResult result = ReplayResult.empty(policy, other);
+        Duration took = replay(result, principals);
+        Summary summary = result.summary();
+        Compared compared = result.compared();
+        err.print(
+                compared == null
+                        ? SummaryText.of(summary, took)
+                        : ChangesText.of(policy.name(), summary, compared, took));
         if (reportFile != null) {
-            ReportFile.write(reportFile, new ReportPage(summary, tally, policy, Inputs.fileName(updatesFile)));
+            ReportFile.write(reportFile, new ReportPage(result, Inputs.fileName(updatesFile)));
         }
         return summary.errors() == 0 ? ExitStatus.FINE : ExitStatus.ERROR_LINES;
     }
 
-    private List<ReplayListener> listeners(Summary summary, ReportTally tally) {
-        return reportFile == null ? List.of(summary) : List.of(summary, tally);
-    }
-
-    private Duration replay(PolicySet policy, Map<String, Principal> principals, List<ReplayListener> listeners) {
+    private Duration replay(ReplayResult result, Map<String, Principal> principals) {
         VirtualClock clock = new VirtualClock();
+        Compared compared = result.compared();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
         try (InputStream recording = Inputs.open(updatesFile);
                 ReplayStorage counted = storage(clock);
-                DecisionLines decisions = new DecisionLines(output())) {
-            List<ReplayListener> all = new ArrayList<>(listeners);
-            all.add(decisions);
-            ReplayGuard guard = new ReplayGuard(policy, principals, clock, counted.store());
-            new Replay(clock, guard, all, progress).run(new LineReader(recording));
+                ReplayStorage countedByOther = compared == null ? null : storage(clock);
+                DecisionLines lines = new DecisionLines(output())) {
+            List<ReplayListener> listeners = new ArrayList<>(List.of(result.summary()));
+            if (reportFile != null) {
+                listeners.add(result.tally());
+            }
+            if (compared == null || countedByOther == null) {
+                listeners.add(lines);
+            } else {
+                PolicySet policy = compared.policy().policy();
+                ReplayGuard other = new ReplayGuard(policy, principals, clock, countedByOther.store());
+                listeners.add(new Comparison(other, compared.summary(), compared.changes(), lines));
+            }
+            ReplayGuard guard = new ReplayGuard(result.policy().policy(), principals, clock, counted.store());
+            new Replay(clock, guard, listeners, progress).run(new LineReader(recording));
             err.print(counted.warning());
+            err.print(countedByOther == null ? "" : countedByOther.warning());
         } catch (IOException e) {
             throw CommandFailure.unexpected(
                     Inputs.name(updatesFile) + ": can't be read on: " + CommandFailure.reason(e), e);
@@ -140,8 +159,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Refuses, before anything is written, what would overwrite an input or could never be written. */
     private void checkOutputs() {
-        checkOutput("--out", outFile, policyFile, updatesFile, principalsFile);
-        checkOutput("--report", reportFile, policyFile, updatesFile, principalsFile, outFile);
+        checkOutput("--out", outFile, policyFile, otherPolicyFile, updatesFile, principalsFile);
+        checkOutput("--report", reportFile, policyFile, otherPolicyFile, updatesFile, principalsFile, outFile);
         if (reportFile != null) {
             ReportFile.check(reportFile);
         }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the report's template shows. Names are shortened and have no control characters; the template escapes them for
@@ -24,18 +24,18 @@ final class ReportPage {
     private static final int TOP_RULES = 100;
     private static final int TOP_SUBJECTS = 12;
 
+    private final ReplayResult result;
     private final Summary summary;
     private final ReportTally tally;
     private final PolicyView policy;
-    private final PolicySource source;
     private final String recording;
 
     /** @param recording the recording's name */
-    ReportPage(Summary summary, ReportTally tally, PolicySource source, String recording) {
-        this.summary = summary;
-        this.tally = tally;
+    ReportPage(ReplayResult result, String recording) {
+        this.result = result;
+        this.summary = result.summary();
+        this.tally = result.tally();
         this.policy = PolicyView.of(tally, summary);
-        this.source = source;
         this.recording = recording;
     }
 
@@ -58,7 +58,13 @@ final class ReportPage {
     }
 
     PolicySource source() {
-        return source;
+        return result.policy();
+    }
+
+    /** What another policy would change; null if there is none. */
+    @Nullable
+    Compared compared() {
+        return result.compared();
     }
 
     String recording() {
@@ -90,7 +96,7 @@ final class ReportPage {
         figures.add(new Figure("updates", number(updates()), ""));
         figures.add(new Figure("allowed", number(summary.allowed()), share(summary.allowed(), updates())));
         figures.add(new Figure("denied", number(summary.denied()), share(summary.denied(), updates())));
-        figures.add(new Figure("subjects", subjects(), "denied at least once"));
+        figures.add(new Figure("subjects", subjects(), "ever denied"));
         figures.add(new Figure("violations", number(tally.total(Track.VIOLATIONS)), "by own limits"));
         figures.add(new Figure("blocks begun", number(tally.total(Track.BLOCKS)), "by escalation"));
         figures.add(new Figure("in shadow", number(tally.total(Track.IN_SHADOW)), "would be denied"));
@@ -185,6 +191,27 @@ final class ReportPage {
                 chart("denied while blocked", "offence", Reason.BLOCKED));
     }
 
+    Chart changes(Changes changes, Changes.Kind kind) {
+        boolean denied = kind == Changes.Kind.NEWLY_DENIED;
+        return Chart.of(
+                denied ? "newly denied" : "newly allowed",
+                denied ? "denied" : "allowed",
+                changes.total(kind),
+                tally.timeline().counts(kind));
+    }
+
+    List<Changes.WayCount> ways(Changes changes) {
+        return changes.ways(TOP_RULES);
+    }
+
+    List<TopCounts.Row> changedActions(Changes changes) {
+        return changes.topActions(TOP_ACTIONS);
+    }
+
+    List<TopCounts.Row> changedSubjects(Changes changes) {
+        return changes.topSubjects(TOP_SUBJECTS);
+    }
+
     Chart inShadow() {
         return chart("would have been denied", "shadow", Track.IN_SHADOW);
     }
@@ -195,12 +222,15 @@ final class ReportPage {
 
     /** All that the charts show, for a table. */
     List<Chart> columns() {
-        return Stream.of(
-                        Stream.of(allowed(), denied()),
-                        reasons().stream(),
-                        offences().stream().limit(2))
-                .flatMap(charts -> charts)
-                .toList();
+        List<Chart> columns = new ArrayList<>(List.of(allowed(), denied()));
+        columns.addAll(reasons());
+        columns.addAll(offences().subList(0, 2));
+        Compared compared = compared();
+        if (compared != null) {
+            columns.add(changes(compared.changes(), Changes.Kind.NEWLY_DENIED));
+            columns.add(changes(compared.changes(), Changes.Kind.NEWLY_ALLOWED));
+        }
+        return columns;
     }
 
     /** The buckets in which anything happened. */

@@ -36,6 +36,13 @@ final class SummaryText {
                 + text.subjects();
     }
 
+    /** How the summary begins that only tells what changes: how much there was, and which lines were no updates. */
+    static String opening(Summary summary, Duration took) {
+        SummaryText text = new SummaryText(summary);
+        String errors = text.errors();
+        return text.headline(took) + (errors.isEmpty() ? "\n" : errors + "\n");
+    }
+
     private String headline(Duration took) {
         String headline = "Replayed " + count(summary.lines(), "line") + " in " + span(took);
         double seconds = took.toNanos() / 1e9;

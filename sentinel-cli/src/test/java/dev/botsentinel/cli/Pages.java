@@ -72,8 +72,7 @@ final class Pages {
         }
         Path policy = Files.writeString(directory.resolve("large.yml"), yaml);
         PolicySource source = PolicySource.read(policy);
-        Summary summary = new Summary();
-        ReportTally tally = new ReportTally(source.policy());
+        ReplayResult result = ReplayResult.empty(source, null);
         Random random = new Random(7);
         Replayed[] updates = updates(random);
         long micros = VirtualClock.toMicros(Instant.parse("2026-01-01T00:00:00Z"));
@@ -81,11 +80,11 @@ final class Pages {
             micros += random.nextInt(1_200_000);
             Replayed replayed = new Replayed(n, micros, updates[random.nextInt(updates.length)].update());
             Decision decision = decision(random, micros);
-            summary.decision(replayed, decision);
-            tally.decision(replayed, decision);
+            result.summary().decision(replayed, decision);
+            result.tally().decision(replayed, decision);
         }
         Path report = directory.resolve("million.html");
-        ReportFile.write(report, new ReportPage(summary, tally, source, "million.jsonl"));
+        ReportFile.write(report, new ReportPage(result, "million.jsonl"));
         return report;
     }
 

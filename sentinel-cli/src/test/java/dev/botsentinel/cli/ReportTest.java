@@ -43,7 +43,7 @@ class ReportTest {
         assertThat(text(page))
                 .contains("What policy.yml makes of updates.jsonl")
                 .contains("2026-01-01 00:00:00 to 2026-01-01 01:01:40 UTC, 1h 1m")
-                .contains("updates 6", "allowed 2 33.3 %", "denied 4 66.7 %", "subjects 2 denied at least once")
+                .contains("updates 6", "allowed 2 33.3 %", "denied 4 66.7 %", "subjects 2 ever denied")
                 .contains("violations 1", "blocks begun 1", "in shadow 1", "error lines 0")
                 .contains("message 6 4 66.7 %")
                 .contains(
