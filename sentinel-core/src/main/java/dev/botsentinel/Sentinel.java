@@ -210,6 +210,11 @@ public final class Sentinel<U> implements AutoCloseable {
         return new Limits(store.admin(), this::policy, new Changes(events, executor, time));
     }
 
+    /** Hands out, or erases, all that is kept of one subject. */
+    public StoredData data() {
+        return new StoredData(store.admin(), forgetting, new Changes(events, executor, time));
+    }
+
     /**
      * Changes the users of a repository, and has the guard know at once.
      *

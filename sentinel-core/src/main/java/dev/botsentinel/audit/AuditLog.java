@@ -4,6 +4,7 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
+import dev.botsentinel.event.SecurityEvent.DataRequest;
 import dev.botsentinel.event.SecurityEvent.Denial;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
@@ -111,6 +112,8 @@ public final class AuditLog implements SecurityListener {
             line.text("actor", blocked.actor()).text("why", blocked.reason());
         } else if (event instanceof Unblocked lifted) {
             who(line, lifted.subject()).text("actor", lifted.actor()).text("why", lifted.reason());
+        } else if (event instanceof DataRequest data) {
+            who(line, data.subject()).text("actor", data.actor()).text("why", data.reason());
         } else if (event instanceof LimitChange change) {
             changed(line, change);
         } else if (event instanceof Registered registered) {

@@ -140,6 +140,37 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /** Somebody looked at, or erased, all that is kept of a subject. */
+    sealed interface DataRequest extends SecurityEvent {
+
+        /** Whose data. */
+        Subject subject();
+
+        /** Who asked for it. */
+        String actor();
+
+        /** Why, in the actor's words. */
+        String reason();
+    }
+
+    /** All that is kept of a subject was handed out. */
+    record DataAccessed(Instant at, Subject subject, String actor, String reason) implements DataRequest {
+
+        @Override
+        public String label() {
+            return "data_accessed";
+        }
+    }
+
+    /** All that was kept of a subject was erased; if it was blocked, {@link Unblocked} came before. */
+    record DataErased(Instant at, Subject subject, String actor, String reason) implements DataRequest {
+
+        @Override
+        public String label() {
+            return "data_erased";
+        }
+    }
+
     /** An administrator changed what an owner has left. */
     sealed interface LimitChange extends SecurityEvent {
 

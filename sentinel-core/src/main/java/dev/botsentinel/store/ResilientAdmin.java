@@ -25,13 +25,18 @@ final class ResilientAdmin implements StoreAdmin {
     /** Administrators have more patience than updates. */
     static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Whoever goes through all keys takes longer. */
+    static final long SEARCH_DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final StoreAdmin remote;
+    private final StoreAdmin local;
     private final KnownBlocks known;
     private final Alarm alarm;
     private final BooleanSupplier closed;
 
-    ResilientAdmin(StoreAdmin remote, KnownBlocks known, Alarm alarm, BooleanSupplier closed) {
+    ResilientAdmin(StoreAdmin remote, StoreAdmin local, KnownBlocks known, Alarm alarm, BooleanSupplier closed) {
         this.remote = remote;
+        this.local = local;
         this.known = known;
         this.alarm = alarm;
         this.closed = closed;
@@ -93,9 +98,30 @@ final class ResilientAdmin implements StoreAdmin {
         return ask(() -> remote.cooldown(budget, duration), Function.identity());
     }
 
-    /** @param learn what is learned from an answer, also from one that came too late */
+    @Override
+    public CompletionStage<List<Kept>> export(Subject subject) {
+        return ask(SEARCH_DEADLINE_NANOS, () -> remote.export(subject), Function.identity());
+    }
+
+    /** What this instance kept in the remote's stead goes first, so that nothing of it is left once the remote is done. */
+    @Override
+    public CompletionStage<Optional<Block>> erase(Subject subject) {
+        Supplier<CompletionStage<Optional<Block>>> everywhere =
+                () -> local.erase(subject).thenCompose(done -> remote.erase(subject));
+        return ask(SEARCH_DEADLINE_NANOS, everywhere, lifted -> {
+            known.lifted(subject.id());
+            return lifted;
+        });
+    }
+
     private <T extends @Nullable Object> CompletionStage<T> ask(
             Supplier<CompletionStage<T>> call, Function<T, T> learn) {
+        return ask(DEADLINE_NANOS, call, learn);
+    }
+
+    /** @param learn what is learned from an answer, also from one that came too late */
+    private <T extends @Nullable Object> CompletionStage<T> ask(
+            long deadlineNanos, Supplier<CompletionStage<T>> call, Function<T, T> learn) {
         if (closed.getAsBoolean()) {
             return CompletableFuture.failedFuture(ResilientStore.closed());
         }
@@ -104,9 +130,10 @@ final class ResilientAdmin implements StoreAdmin {
             return answer;
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable callOff = alarm.after(DEADLINE_NANOS, () -> {
+        Runnable callOff = alarm.after(deadlineNanos, () -> {
             result.completeExceptionally(new StoreException(
-                    "the storage gave no answer within 2 s; whether the operation took effect is unknown"));
+                    "the storage gave no answer within " + TimeUnit.NANOSECONDS.toSeconds(deadlineNanos)
+                            + " s; whether the operation took effect is unknown"));
         });
         CompletableFuture<T> unused = answer.whenComplete((value, failure) -> {
             callOff.run();

@@ -98,4 +98,19 @@ public interface StoreAdmin {
      * @throws IllegalArgumentException if the duration is not 1 µs to 36,500 days
      */
     CompletionStage<Instant> cooldown(Budget budget, Duration duration);
+
+    /**
+     * Tells all that is kept of a subject, in every chat. Rare and dear: a storage may go through all its keys. What has
+     * ended may still be told of. Not a picture of one instant if the subject goes on acting.
+     */
+    CompletionStage<List<Kept>> export(Subject subject);
+
+    /**
+     * Erases all that is kept of a subject, in every chat: its block too, and its registration where the storage keeps
+     * users. As dear as {@link #export}. What the subject does meanwhile and afterwards is kept anew. If it fails, part of
+     * it may be done; do it again.
+     *
+     * @return the block that was in force, and is no more; empty if there was none
+     */
+    CompletionStage<Optional<Block>> erase(Subject subject);
 }

@@ -93,6 +93,12 @@ class AuditLogTest {
                 new Unblocked(AT, SUBJECT, "anna", "a mistake"),
                 "unblocked\",\"subject\":\"42\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
         events.put(
+                new SecurityEvent.DataAccessed(AT, SUBJECT, "anna", "request 7"),
+                "data_accessed\",\"subject\":\"42\",\"actor\":\"anna\",\"why\":\"request 7\"}");
+        events.put(
+                new SecurityEvent.DataErased(AT, SUBJECT, "anna", "request 8"),
+                "data_erased\",\"subject\":\"42\",\"actor\":\"anna\",\"why\":\"request 8\"}");
+        events.put(
                 new LimitReset(AT, Owner.user("42"), null, "anna", "a mistake"),
                 "limit_reset\",\"subject\":\"42\",\"scope\":\"user\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
         events.put(

@@ -7,7 +7,9 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,6 +311,39 @@ final class Cell {
         }
         liveUntilMicros = latestMicros;
         exhaustedUntilMicros = Long.MIN_VALUE;
+    }
+
+    /** Forgets all, the time and the blocks included. */
+    void erase() {
+        note = null;
+        latestMicros = Long.MIN_VALUE;
+        liveUntilMicros = Long.MIN_VALUE;
+        exhaustedUntilMicros = Long.MIN_VALUE;
+        limits = null;
+        seen = null;
+        enforced = null;
+        shadow = null;
+        corrections = null;
+    }
+
+    /** Tells all that is known. */
+    void tell(KeptThings into) {
+        for (LimitState state = limits; state != null; state = state.next) {
+            into.add(Kept.Kind.LIMIT, state.key, state.endMicros());
+        }
+        for (SeenValues values = seen; values != null; values = values.next) {
+            values.tell(into);
+        }
+        into.add(Kept.Kind.BLOCK, held(Mode.ENFORCE));
+        into.add(Kept.Kind.SHADOW_BLOCK, held(Mode.SHADOW));
+        for (Standing standing : Arrays.asList(enforced, shadow)) {
+            if (standing != null && standing.offences.endMicros() != Long.MIN_VALUE) {
+                into.add(Kept.Kind.OFFENCES, "", standing.offences.endMicros());
+            }
+        }
+        if (corrections != null) {
+            corrections.tell(into);
+        }
     }
 
     private static void forgive(@Nullable Standing standing) {

@@ -57,6 +57,11 @@ final class CellKey implements Comparable<CellKey> {
         return subjectText != null ? subjectText : Long.toString(subject);
     }
 
+    /** Whether this is the subject, or the subject in some chat. */
+    boolean isOf(String id) {
+        return (scope == Scope.USER || scope == Scope.MEMBER) && subject().equals(id);
+    }
+
     private String chat() {
         return chatText != null ? chatText : Long.toString(chat);
     }

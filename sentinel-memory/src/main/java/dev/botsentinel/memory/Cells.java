@@ -280,6 +280,14 @@ final class Cells {
         }
     }
 
+    /** Lets go of an owner's cell if everything in it has ended. The cell isn't locked. */
+    void dropIfOver(CellKey key) {
+        Cell cell = peek(key);
+        if (cell != null) {
+            boolean unused = dropIfOver(key, cell, time.nowMicros());
+        }
+    }
+
     private boolean dropIfOver(CellKey key, Cell seen, long nowMicros) {
         boolean over;
         synchronized (seen) {

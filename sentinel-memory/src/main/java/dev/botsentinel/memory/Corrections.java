@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.StoreAdmin;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,11 @@ final class Corrections {
             end = Math.max(end, cooldown.untilMicros);
         }
         return end;
+    }
+
+    void tell(KeptThings into) {
+        cooldowns.forEach(one -> into.add(Kept.Kind.COOLDOWNS, one.key, one.untilMicros));
+        refunds.forEach(one -> into.add(Kept.Kind.REFUNDS, one.key, Long.toString(one.id), one.untilMicros));
     }
 
     /** From when on this is as good as none. */

@@ -13,6 +13,7 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
@@ -152,6 +153,54 @@ final class MemoryAdmin implements StoreAdmin {
         AdminArguments.checkCooldown(duration);
         return store.answer(() -> inCell(
                 budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(budget.limit(), end(at, duration), at))));
+    }
+
+    /** Looks at all cells, since nobody knows in which chats a subject was. */
+    private List<Owner> ownersOf(Subject subject) {
+        List<Owner> owners = new ArrayList<>();
+        cells.forEach((key, cell) -> {
+            if (key.isOf(subject.id())) {
+                owners.add(key.owner());
+            }
+        });
+        return owners;
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> export(Subject subject) {
+        return store.answer(() -> {
+            List<Kept> kept = new ArrayList<>();
+            for (Owner owner : ownersOf(subject)) {
+                KeptThings things = new KeptThings(owner);
+                kept.addAll(inCellIfAny(owner, (cell, at) -> {
+                    cell.tell(things);
+                    return things.all();
+                }));
+            }
+            return kept;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> erase(Subject subject) {
+        return store.answer(() -> {
+            Optional<Block> lifted = Optional.empty();
+            for (Owner owner : ownersOf(subject)) {
+                Optional<Block> here = inCellIfAny(owner, (cell, at) -> erased(cell, subject, at));
+                lifted = here.isPresent() ? here : lifted;
+                cells.dropIfOver(keyOf(owner));
+            }
+            return lifted;
+        });
+    }
+
+    private Optional<Block> erased(Cell cell, Subject subject, long atMicros) {
+        Optional<Block> lifted = blockIn(cell, subject, atMicros);
+        if (cell.lastBlock() != null) {
+            cells.blocks().remove(subject.id());
+        }
+        cell.erase();
+        return lifted;
     }
 
     /** Works on the owner's cell under its lock; one is made if there is none. */

@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.store.Kept;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,12 @@ final class SeenValues {
         pairs[length] = value;
         pairs[length + 1] = untilMicros;
         length += 2;
+    }
+
+    void tell(KeptThings into) {
+        for (int i = 0; i < length; i += 2) {
+            into.add(Kept.Kind.SEEN, "", Long.toHexString(pairs[i]), pairs[i + 1]);
+        }
     }
 
     private void forget(long atMicros) {

@@ -55,6 +55,20 @@ final class IdText {
         return text(bytes, 0, bytes.length);
     }
 
+    /** The text that {@link #escape} wrote, from there to the end. */
+    static String unescape(byte[] escaped, int from) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        for (int i = from; i < escaped.length; i++) {
+            if (escaped[i] == '%' && i + 2 < escaped.length) {
+                plain.write(Character.digit(escaped[i + 1], 16) << 4 | Character.digit(escaped[i + 2], 16));
+                i += 2;
+            } else {
+                plain.write(escaped[i]);
+            }
+        }
+        return text(plain.toByteArray());
+    }
+
     /** The id inside a key: the marks of hash tags, the escape itself, controls and blanks as {@code %} and two digits. */
     static void escape(@Nullable String id, ByteArrayOutputStream into) {
         for (byte one : bytes(id == null ? "" : id)) {

@@ -95,6 +95,33 @@ final class Keys {
         return key("*");
     }
 
+    /** What all keys of a subject match, and no others: no id has the brace that ends it. */
+    byte[] patternOf(String id) {
+        ByteArrayOutputStream pattern = new ByteArrayOutputStream(prefix.length() + 32);
+        for (byte one : subjectTag(id)) {
+            if (one == '*' || one == '?' || one == '[' || one == ']' || one == '\\') {
+                pattern.write('\\');
+            }
+            pattern.write(one);
+        }
+        pattern.write('*');
+        return pattern.toByteArray();
+    }
+
+    /** Whose a key is that matches {@link #patternOf}; null if it is the user's in the repository. */
+    @Nullable
+    Owner ownerOf(String id, byte[] key) {
+        int tag = subjectTag(id).length;
+        String rest = IdText.unescape(key, tag);
+        return rest.startsWith("m:") ? Owner.member(id, rest.substring(2)) : key.length == tag ? Owner.user(id) : null;
+    }
+
+    private byte[] subjectTag(String id) {
+        ByteArrayOutputStream tag = new ByteArrayOutputStream(prefix.length() + 32);
+        append(tag, "{u:", id, "}");
+        return tag.toByteArray();
+    }
+
     private void append(ByteArrayOutputStream key, String open, @Nullable String id, String close) {
         key.writeBytes(key(open));
         IdText.escape(id, key);

@@ -10,6 +10,7 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
@@ -39,12 +40,14 @@ final class RedisAdmin implements StoreAdmin {
     private final Keys keys;
     private final BlockIndex index;
     private final RedisBudgets budgets;
+    private final SubjectKeys subjects;
 
     RedisAdmin(RedisStore store, Keys keys, BlockIndex index) {
         this.store = store;
         this.keys = keys;
         this.index = index;
         this.budgets = new RedisBudgets(store, keys);
+        this.subjects = new SubjectKeys(store, keys, index);
     }
 
     @Override
@@ -115,6 +118,16 @@ final class RedisAdmin implements StoreAdmin {
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
         AdminArguments.checkCooldown(duration);
         return budgets.cooldown(budget, duration);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> export(Subject subject) {
+        return subjects.export(subject);
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> erase(Subject subject) {
+        return subjects.erase(subject);
     }
 
     /** Goes along the index until the page is full and one more is known, or the index ends. */

@@ -8,7 +8,11 @@ import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +150,29 @@ public final class RedisStore implements SentinelStore {
             closed = true;
             client.close();
         }
+    }
+
+    /** All keys that match, of all servers, each once. */
+    CompletionStage<List<byte[]>> find(byte[] pattern) {
+        if (closed) {
+            return refused();
+        }
+        List<CompletableFuture<List<byte[]>>> scans;
+        try {
+            scans = client.sessions().stream()
+                    .map(session -> KeyScan.of(session, pattern))
+                    .toList();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(Failures.ofCall(e));
+        }
+        return CompletableFuture.allOf(scans.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
+            if (failure != null) {
+                throw Failures.ofCall(failure);
+            }
+            Set<ByteBuffer> once = new LinkedHashSet<>();
+            scans.forEach(scan -> scan.join().forEach(key -> once.add(ByteBuffer.wrap(key))));
+            return new ArrayList<>(once.stream().map(ByteBuffer::array).toList());
+        });
     }
 
     CompletionStage<Reply> run(Call call) {

@@ -23,6 +23,8 @@ enum Script {
     LIST("call", "value", "index", "list"),
     COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
     USER("call", "user"),
+    VALUES("call", "values"),
+    ERASE("call", "value", "owner", "news", "erase"),
     TELL("call", "news", "tell"),
     CHECK("check");
 

@@ -46,10 +46,11 @@ final class GrantedUser {
         return rules;
     }
 
-    /** An option of a server, which has this user also after a restart. */
+    /** An option of a server, which has this user also after a restart; it may erase, too. */
     static List<String> option() {
         List<String> option = new ArrayList<>(List.of("--user", NAME));
         option.addAll(rules());
+        option.add("+scan");
         return option;
     }
 

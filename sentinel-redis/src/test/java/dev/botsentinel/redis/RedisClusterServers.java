@@ -52,7 +52,7 @@ final class RedisClusterServers implements AutoCloseable {
                 "--repl-diskless-sync-delay",
                 "0"));
         options.addAll(GrantedUser.option());
-        options.add("+cluster|slots");
+        options.addAll(List.of("+cluster|slots"));
         return ServerProcess.Local.start(options);
     }
 

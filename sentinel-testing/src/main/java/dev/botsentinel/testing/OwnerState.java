@@ -3,7 +3,10 @@ package dev.botsentinel.testing;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.Kept;
+import dev.botsentinel.store.Kept.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -70,6 +73,25 @@ final class OwnerState {
 
     Offences offences(Mode mode) {
         return offences.computeIfAbsent(mode, any -> new Offences());
+    }
+
+    /** What is known, thing by thing. */
+    List<Kept> kept() {
+        List<Kept> kept = new ArrayList<>();
+        limits.forEach((key, limit) -> kept.add(kept(Kind.LIMIT, key, limit.toString(), limit.endMicros())));
+        seen.values()
+                .forEach(values -> values.forEach(
+                        value -> kept.add(kept(Kind.SEEN, "", Long.toHexString(value.value()), value.untilMicros()))));
+        blocks.forEach((mode, held) -> kept.add(
+                kept(mode == Mode.SHADOW ? Kind.SHADOW_BLOCK : Kind.BLOCK, "", held.toString(), held.untilMicros())));
+        offences.values().forEach(one -> kept.add(kept(Kind.OFFENCES, "", "", one.endMicros())));
+        cooldowns.forEach((key, until) -> kept.add(kept(Kind.COOLDOWNS, key, "", until)));
+        refunded.forEach(one -> kept.add(kept(Kind.REFUNDS, one.key(), "" + one.id(), one.untilMicros())));
+        return kept;
+    }
+
+    private Kept kept(Kind kind, String name, String value, long untilMicros) {
+        return new Kept(owner, kind, name, value, untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros));
     }
 
     /** The first instant at which nothing of this changes a decision any more. */

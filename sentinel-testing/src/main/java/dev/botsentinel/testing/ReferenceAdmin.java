@@ -11,6 +11,7 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.testing.OwnerState.Held;
@@ -124,6 +125,26 @@ final class ReferenceAdmin implements StoreAdmin {
         return answer(() -> {
             OwnerState state = store.forWriting(budget.owner());
             return Micros.instant(budgets.cooldown(state, budget, Micros.of(duration)));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> export(Subject subject) {
+        return answer(() -> {
+            List<Kept> kept = new ArrayList<>();
+            store.owners.values().stream()
+                    .filter(state -> store.isOf(state.owner, subject.id()))
+                    .forEach(state -> kept.addAll(state.kept()));
+            return kept;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> erase(Subject subject) {
+        return answer(() -> {
+            Optional<Block> lifted = inForce(store.forReading(Owner.user(subject.id())));
+            store.erase(subject.id());
+            return lifted;
         });
     }
 

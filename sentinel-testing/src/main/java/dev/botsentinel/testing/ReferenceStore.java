@@ -305,6 +305,15 @@ public class ReferenceStore implements SentinelStore {
         return owners.computeIfAbsent(keyOf(owner), any -> new OwnerState(owner));
     }
 
+    /** Forgets all owners that the subject is. */
+    void erase(String subject) {
+        owners.values().removeIf(state -> isOf(state.owner, subject));
+    }
+
+    boolean isOf(Owner owner, String subject) {
+        return subject.equals(owner.subject());
+    }
+
     /** What still changes a decision, as if the rest had been evicted. */
     final List<ExpiryInspector.Entry> entries() {
         synchronized (lock) {

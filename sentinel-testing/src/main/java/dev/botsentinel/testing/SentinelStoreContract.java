@@ -97,6 +97,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same answers everywhere, one subject's data")
+    class Law04Erasure extends ErasureLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 5: everything has an end")
     class Law05 extends ExpiryLaw {
         @Override

@@ -1,7 +1,9 @@
 package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.botsentinel.StoredData;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
@@ -210,6 +212,38 @@ class EventsTest {
                         new SecurityEvent.Blocked(Bench.START, subject, null, BlockSource.MANUAL, "admin", "spam"),
                         new SecurityEvent.Unblocked(Bench.START, subject, "admin", "sorry"),
                         new SecurityEvent.PolicyChanged(Bench.START));
+    }
+
+    @EachWay
+    void whatIsHandedOutOrErasedIsToldOf(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        Subject subject = new Subject(Bench.SUBJECT);
+        bench.sentinel
+                .blocklist()
+                .block(Bench.SUBJECT, "admin", "spam")
+                .toCompletableFuture()
+                .join();
+        StoredData data = bench.sentinel.data();
+        assertThat(data.export(Bench.SUBJECT, "anna", "request 7")
+                        .toCompletableFuture()
+                        .join())
+                .hasSize(1);
+        assertThat(data.erase(Bench.SUBJECT, "anna", "request 8")
+                        .toCompletableFuture()
+                        .join())
+                .isPresent();
+        assertThat(data.export(Bench.SUBJECT, "anna", "").toCompletableFuture().join())
+                .isEmpty();
+        assertThat(data.erase(Bench.SUBJECT, "anna", "").toCompletableFuture().join())
+                .isEmpty();
+        assertThatThrownBy(() -> data.erase(Bench.SUBJECT, "", "nobody")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(bench.events.subList(1, bench.events.size()))
+                .containsExactly(
+                        new SecurityEvent.DataAccessed(Bench.START, subject, "anna", "request 7"),
+                        new SecurityEvent.Unblocked(Bench.START, subject, "anna", "request 8"),
+                        new SecurityEvent.DataErased(Bench.START, subject, "anna", "request 8"),
+                        new SecurityEvent.DataAccessed(Bench.START, subject, "anna", ""),
+                        new SecurityEvent.DataErased(Bench.START, subject, "anna", ""));
     }
 
     @EachWay

@@ -10,6 +10,7 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -90,5 +91,15 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
         return later(state.admin().cooldown(budget, duration));
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> export(Subject subject) {
+        return later(state.admin().export(subject));
+    }
+
+    @Override
+    public CompletionStage<Optional<Block>> erase(Subject subject) {
+        return later(state.admin().erase(subject));
     }
 }

@@ -190,6 +190,22 @@ class ResilientBlocksTest {
     }
 
     @Test
+    void whoIsErasedIsBlockedNowhere() {
+        site.block(MINUTE);
+        assertThat(now(site.store.admin().erase(SUBJECT))).isPresent();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void whoCannotBeErasedStaysBlocked() {
+        site.block(MINUTE);
+        site.remote.fault(FakeRemote.Fault.FAILS);
+        assertThat(site.store.admin().erase(SUBJECT).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
     void administratorsDoNotWaitForEver() {
         site.remote.fault(FakeRemote.Fault.HANGS);
         CompletionStage<Block> hanging = site.store.admin().block(SUBJECT, null, "anna", "");

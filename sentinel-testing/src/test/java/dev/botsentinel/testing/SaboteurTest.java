@@ -77,6 +77,15 @@ class SaboteurTest {
                 .containsExactly(4);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theTestsOfErasureFailOnEachWrongOne(ErasureMutant mutant) {
+        assertThat(failingLaws(
+                        time -> new ReferenceHarness(mutant.open(time)),
+                        selectNestedClass(List.of(Sabotaged.class), SentinelStoreContract.Law04Erasure.class)))
+                .containsExactly(4);
+    }
+
     private static Set<Integer> failingLaws(StoreHarness.Factory factory) {
         return failingLaws(factory, selectClass(Sabotaged.class));
     }

@@ -1,0 +1,44 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.Owner;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a storage keeps of a subject. Immutable.
+ *
+ * @param owner whose it is: the subject's own, or the subject's in one chat
+ * @param kind what it is
+ * @param name which one: the limit's key, where the storage still knows it; else empty
+ * @param value what is kept, in the storage's own words; may be empty
+ * @param until when it ends; null if it doesn't end by itself
+ */
+public record Kept(
+        Owner owner,
+        Kind kind,
+        String name,
+        String value,
+        @Nullable Instant until) {
+
+    /** What is kept. */
+    public enum Kind {
+        /** A block. */
+        BLOCK,
+        /** A block that a shadow escalation led to. */
+        SHADOW_BLOCK,
+        /** What was spent of a limit. */
+        LIMIT,
+        /** Hashes of what was sent, and update ids. */
+        SEEN,
+        /** Violations and the rung that they led to, shadow ones included. */
+        OFFENCES,
+        /** Limits that refuse for a while. */
+        COOLDOWNS,
+        /** Refunds made. */
+        REFUNDS,
+        /** A registered or seen user. */
+        USER,
+        /** What another version keeps. */
+        OTHER
+    }
+}

@@ -1,0 +1,104 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.access.User;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.Kept;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out and erases all that is kept of one subject. Thread-safe. */
+/*
+ * In which chats a subject was is in no index: it would cost every decision something for what is asked once in a year. So all
+ * keys are gone through, a thousand at a time, on all servers, for on a Cluster a slot may just be moving. The subject's own
+ * value goes last: whoever fails on the way says so, and can do it again.
+ */
+final class SubjectKeys {
+
+    /** So many in one script, which others have to wait for. */
+    private static final int AT_ONCE = 250;
+
+    private static final byte[] MORE_TO_GO = {};
+
+    private final RedisStore store;
+    private final Keys keys;
+    private final BlockIndex index;
+
+    SubjectKeys(RedisStore store, Keys keys, BlockIndex index) {
+        this.store = store;
+        this.keys = keys;
+        this.index = index;
+    }
+
+    CompletionStage<List<Kept>> export(Subject subject) {
+        return found(subject).thenCompose(found -> values(subject, found, 0, new ArrayList<>()));
+    }
+
+    CompletionStage<Optional<Block>> erase(Subject subject) {
+        byte[] own = keys.owner(Owner.user(subject.id()));
+        byte[] user = keys.user(subject.id());
+        return found(subject)
+                .thenCompose(found -> {
+                    found.removeIf(key -> !isMember(subject, key));
+                    return deleted(found, 0);
+                })
+                .thenCompose(done -> index.unlist(subject.id()))
+                .thenCompose(done -> store.run(new Call(
+                        Script.ERASE, List.of(user, own), List.of(IdText.bytes(subject.id()), keys.channel()))))
+                .thenApply(reply ->
+                        Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
+    }
+
+    private boolean isMember(Subject subject, byte[] key) {
+        Owner owner = keys.ownerOf(subject.id(), key);
+        return owner != null && owner.chat() != null;
+    }
+
+    private CompletionStage<List<byte[]>> found(Subject subject) {
+        return store.find(keys.patternOf(subject.id()));
+    }
+
+    private CompletionStage<List<Kept>> values(Subject subject, List<byte[]> found, int from, List<Kept> kept) {
+        if (from >= found.size()) {
+            return CompletableFuture.completedFuture(kept);
+        }
+        List<byte[]> some = found.subList(from, Math.min(from + AT_ONCE, found.size()));
+        return store.run(new Call(Script.VALUES, some, List.of()))
+                .thenCompose(reply -> read(subject, some, reply, kept))
+                .thenCompose(done -> values(subject, found, from + AT_ONCE, kept));
+    }
+
+    private CompletionStage<@Nullable Void> read(Subject subject, List<byte[]> some, Reply reply, List<Kept> kept) {
+        CompletionStage<@Nullable Void> all = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < some.size(); i++) {
+            byte[] value = reply.bytes(Reply.REST + i);
+            Owner owner = keys.ownerOf(subject.id(), some.get(i));
+            if (owner == null) {
+                all = store.users()
+                        .get(subject.id())
+                        .thenAccept(user -> user.map(SubjectKeys::kept).ifPresent(kept::add));
+            } else if (value != null) {
+                kept.addAll(KeptParts.of(owner, value));
+            }
+        }
+        return all;
+    }
+
+    private static Kept kept(User user) {
+        return new Kept(Owner.user(user.id()), Kept.Kind.USER, "", user.toString(), null);
+    }
+
+    private CompletionStage<@Nullable Void> deleted(List<byte[]> members, int from) {
+        if (from >= members.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<byte[]> some = members.subList(from, Math.min(from + AT_ONCE, members.size()));
+        return store.run(new Call(Script.ERASE, some, List.of(MORE_TO_GO, MORE_TO_GO)))
+                .thenCompose(done -> deleted(members, from + AT_ONCE));
+    }
+}
