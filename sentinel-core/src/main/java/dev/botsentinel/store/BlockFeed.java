@@ -20,6 +20,15 @@ public interface BlockFeed {
     Runnable follow(Listener listener);
 
     /**
+     * Makes sure that a state lost by now has been told of: for whoever is about to believe the storage that a block, told of
+     * before, is none.
+     *
+     * @return completes after {@link Listener#stateLost}, if the state is lost; fails with a {@link StoreException} if it
+     *     can't be said whether it is
+     */
+    CompletionStage<@Nullable Void> confirm(String subject);
+
+    /**
      * Tells all that follow, on all instances, that what they know of a subject is to be asked for anew.
      *
      * @return completes when it was told; fails with a {@link StoreException} if that isn't sure
@@ -48,8 +57,8 @@ public interface BlockFeed {
         default void missed() {}
 
         /**
-         * The storage lost its state, or may have: it came back empty, or another server took over. Told before any call
-         * is answered from the new state. Blocks told of before stay in force without it.
+         * The storage lost its state, or may have: it came back empty, or another server took over. Told as soon as it is
+         * noticed, and at the latest by {@link BlockFeed#confirm}. Blocks told of before stay in force without it.
          */
         default void stateLost() {}
     }

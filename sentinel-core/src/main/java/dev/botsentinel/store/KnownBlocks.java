@@ -111,6 +111,15 @@ final class KnownBlocks implements BlockFeed.Listener {
         }
     }
 
+    /** Whether a verdict lets somebody pass who was known to be blocked when it was asked for, and is still. */
+    boolean isContradictedBy(Asked asked, Plan plan, Verdict verdict) {
+        KnownBlock block = find(plan);
+        return block != null
+                && block.order() <= asked.order()
+                && block.isInForce(now())
+                && hasPassedBlockCheck(plan, verdict);
+    }
+
     private static boolean hasPassedBlockCheck(Plan plan, Verdict verdict) {
         int step = blockCheck(plan.steps());
         return step >= 0 && (!(verdict instanceof Verdict.Refused refused) || refused.step() > step);

@@ -2,6 +2,7 @@ package dev.botsentinel.store;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -140,12 +141,34 @@ public final class ResilientStore implements SentinelStore {
                 failed(failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
                 return;
             }
+            if (feed != null && known.isContradictedBy(asked, plan, verdict)) {
+                confirm(feed, verdict);
+            } else {
+                accept(verdict);
+            }
+        }
+
+        /** Blocks go because they were lifted, and not because the storage has forgotten them. */
+        private void confirm(BlockFeed feed, Verdict verdict) {
+            CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(plan.subject()))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            accept(verdict);
+                        } else {
+                            failed(Stages.cause(failure));
+                        }
+                    });
+        }
+
+        private void accept(Verdict verdict) {
             known.learn(asked, plan, verdict);
+            boolean blocked = known.isContradictedBy(asked, plan, verdict);
+            Verdict standing = blocked ? known.answerWithoutStorage(plan) : null;
             if (settle()) {
                 if (breaker.succeeded(ticket)) {
                     health.recovered();
                 }
-                result.complete(verdict);
+                result.complete(standing == null ? verdict : standing);
             }
         }
 

@@ -53,6 +53,11 @@ class TimedStoreTest {
         }
 
         @Override
+        public CompletionStage<Void> confirm(String subject) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
         public CompletionStage<Void> tellForget(String subject) {
             return new CompletableFuture<>();
         }

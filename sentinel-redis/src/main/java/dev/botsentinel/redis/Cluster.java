@@ -64,6 +64,11 @@ final class Cluster implements ScriptClient {
     }
 
     @Override
+    public Session session(byte[] key) {
+        return new SlotRoute(place(key)).first().session();
+    }
+
+    @Override
     public List<Session> sessions() {
         return links.values().stream().map(Link::session).toList();
     }

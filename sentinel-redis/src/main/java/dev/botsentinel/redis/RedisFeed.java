@@ -16,6 +16,11 @@ record RedisFeed(News news, RedisStore store, Keys keys) implements BlockFeed {
     }
 
     @Override
+    public CompletionStage<@Nullable Void> confirm(String subject) {
+        return store.confirm(keys.owner(Owner.user(new Subject(subject).id())));
+    }
+
+    @Override
     public CompletionStage<@Nullable Void> tellForget(String subject) {
         byte[] key = keys.owner(Owner.user(new Subject(subject).id()));
         return store.run(new Call(Script.TELL, List.of(key), List.of(IdText.bytes(subject), keys.channel())))

@@ -175,6 +175,15 @@ public final class RedisStore implements SentinelStore {
         });
     }
 
+    /** Tells of a loss of the state by now on the server that has the key. */
+    CompletionStage<@Nullable Void> confirm(byte[] key) {
+        try {
+            return closed ? refused() : client.session(key).confirm();
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     CompletionStage<Reply> run(Call call) {
         return closed ? refused() : client.run(call);
     }

@@ -24,6 +24,13 @@ interface ScriptClient extends AutoCloseable {
     CompletionStage<Reply> run(Call call);
 
     /**
+     * The session with the server that has a key.
+     *
+     * @throws dev.botsentinel.store.StoreException if there is none now
+     */
+    Session session(byte[] key);
+
+    /**
      * A session with each server that has keys.
      *
      * @throws dev.botsentinel.store.StoreException if there is none with one of them now

@@ -1,11 +1,11 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.store.StoreException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -29,31 +29,27 @@ final class Session {
         return clock;
     }
 
-    /**
-     * Runs a script known to the server, or sends the whole of it. If the state was lost, that is told before the answer is
-     * there. May throw what Lettuce throws.
-     */
+    /** Runs a script known to the server, or sends the whole of it. May throw what Lettuce throws. */
     CompletionStage<List<Object>> run(Script script, boolean whole, List<byte[]> keys, List<byte[]> arguments) {
-        CompletionStage<List<Object>> answer = run(connection, script, whole, keys, arguments);
-        return marker == null || !marker.isWatched()
-                ? answer
-                : answer.thenCombine(look(marker), (items, seen) -> items);
+        return run(connection, script, whole, keys, arguments);
     }
 
-    /** Reads the marker after the call; where it can't be read, what the call answered may be of another state. */
-    private CompletionStage<Boolean> look(StateWatch.Marker known) {
-        return connection.async().get(known.key()).handle((found, failure) -> {
-            if (failure != null) {
-                close();
-                throw new StoreException(
-                        "it can't be told whether Redis still has the guard's state: " + Failures.reason(failure));
-            }
-            known.read(found);
-            if (found == null) {
-                mark(known);
-            }
-            return true;
-        });
+    /** Has told of it when it completes, if the server has lost the state. Fails if the server doesn't say. Never throws. */
+    CompletionStage<@Nullable Void> confirm() {
+        StateWatch.Marker known = marker;
+        if (known == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            return connection.async().get(known.key()).thenAccept(found -> {
+                known.read(found);
+                if (found == null) {
+                    mark(known);
+                }
+            });
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private void mark(StateWatch.Marker known) {

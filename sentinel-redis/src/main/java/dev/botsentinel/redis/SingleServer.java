@@ -42,6 +42,11 @@ final class SingleServer implements ScriptClient {
     }
 
     @Override
+    public Session session(byte[] key) {
+        return link.session();
+    }
+
+    @Override
     public List<Session> sessions() {
         return List.of(link.session());
     }

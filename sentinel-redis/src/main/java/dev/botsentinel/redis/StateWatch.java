@@ -18,11 +18,12 @@ import org.slf4j.LoggerFactory;
  *
  * A new connection reads it before it is used: that is how a restart and another server are found out. A server that keeps
  * its state but runs anew, or a replica with the same marker, may lack what was written last; so another run is a loss as
- * well. Then each call is followed by a GET of the marker on the same connection: as one connection's commands run in order,
- * a marker that stands after the call stood when it ran. So also a flush is told of before anything is answered from what
- * comes after it, for the price of the cheapest command and no trip. Nobody pays it while nobody follows the news.
+ * well. A flush breaks no connection. So whoever is about to believe that a block is gone has the marker read once more: if
+ * it stands after the answer, it stood when the answer was given.
  *
- * Rejected: to look at the marker inside the scripts. On a Cluster no call can have it beside the keys of another slot.
+ * Rejected: a GET of the marker after each call, or a look at it inside the scripts. Every decision would pay for what
+ * matters only to the few whose block the storage denies; and on a Cluster no call can have it beside the keys of another
+ * slot.
  */
 final class StateWatch {
 
@@ -79,11 +80,6 @@ final class StateWatch {
 
         byte[] key() {
             return key.clone();
-        }
-
-        /** Whether anybody wants to know. */
-        boolean isWatched() {
-            return news.isFollowed();
         }
 
         /** The marker as it stands; has told of a loss when it returns. */

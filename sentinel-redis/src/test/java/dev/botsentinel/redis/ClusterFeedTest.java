@@ -6,6 +6,7 @@ import static dev.botsentinel.redis.Instance.await;
 import static dev.botsentinel.redis.Instance.refusedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Verdict;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class ClusterFeedTest {
         byte[] key = new Keys(prefix).owner(dev.botsentinel.plan.Owner.user(SUBJECT.id()));
         servers.master(SlotHash.getSlot(key) * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT)
                 .flushall();
-        await(one.remote.evaluate(ASKING));
+        assertThat(await(one.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
         assertThat(one.heard).contains("lost");
     }
 }

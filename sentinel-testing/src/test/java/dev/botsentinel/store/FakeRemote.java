@@ -39,8 +39,11 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     private final StoreAdmin admin = failingOrTold();
     private SentinelStore state;
     private @Nullable Fault fault;
+    private boolean silentlyLost;
     private boolean closed;
     int calls;
+    int confirmations;
+    boolean unsure;
 
     /** @param news where it tells and hears of blocks; null if it has no feed */
     FakeRemote(SentinelStore state, @Nullable News news) {
@@ -62,6 +65,12 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     void loseState(SentinelStore another) {
         state = another;
         tell(Listener::stateLost);
+    }
+
+    /** The server has another state, and says so to whoever asks. */
+    void loseStateSilently(SentinelStore another) {
+        state = another;
+        silentlyLost = true;
     }
 
     /** What hangs is answered. */
@@ -119,6 +128,19 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     public Runnable follow(Listener listener) {
         news.listeners.add(listener);
         return () -> news.listeners.remove(listener);
+    }
+
+    @Override
+    public CompletionStage<Void> confirm(String subject) {
+        confirmations++;
+        if (fault != null || unsure) {
+            return CompletableFuture.failedFuture(new StoreException("the server is gone"));
+        }
+        if (silentlyLost) {
+            silentlyLost = false;
+            tell(Listener::stateLost);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

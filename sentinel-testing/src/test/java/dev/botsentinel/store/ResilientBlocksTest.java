@@ -8,11 +8,13 @@ import static dev.botsentinel.store.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,44 @@ class ResilientBlocksTest {
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
         now(site.store.admin().unblock(SUBJECT));
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aStateLostWithoutASoundLiftsNothing() {
+        site.block(MINUTE);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        site.remote.loseStateSilently(new ReferenceStore(site.time));
+        site.time.advance(Duration.ofSeconds(2));
+        for (int i = 0; i < 3; i++) {
+            assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        }
+        assertThat(site.remote.confirmations).isOne();
+        now(site.store.admin().unblock(SUBJECT));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void aBlockStandsWhileItCannotBeSaidWhetherTheStateIsLost() {
+        site.block(MINUTE);
+        Optional<Block> lifted = now(site.state.admin().unblock(SUBJECT));
+        assertThat(lifted).isPresent();
+        site.time.advance(Duration.ofSeconds(2));
+        site.remote.unsure = true;
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        site.remote.unsure = false;
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void nobodyElseCostsAConfirmation() {
+        site.block(MINUTE);
+        for (int i = 0; i < 10; i++) {
+            site.time.advance(Duration.ofSeconds(1));
+            assertThat(site.ask(new Plan(List.of(NOT_BLOCKED), "7", null, null, false)))
+                    .isInstanceOf(Verdict.Admitted.class);
+            assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        }
+        assertThat(site.remote.confirmations).isZero();
     }
 
     @Test
