@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a wire does to the bytes of one connection. Called by a thread for each direction. */
 interface Trouble {
@@ -68,6 +70,47 @@ interface Trouble {
                 return true;
             }
         };
+    }
+
+    /** That share of what the client says comes to harm, of any kind. */
+    static Supplier<Trouble> mixed(double share, Duration late) {
+        return () -> new Trouble() {
+            private volatile @Nullable Mishap ofReply;
+
+            @Override
+            public boolean pass(byte[] bytes, int length, OutputStream rest, boolean out) throws IOException {
+                Mishap mishap = out ? Mishap.among(share) : ofReply;
+                ofReply = null;
+                if (out && (mishap == Mishap.LATE_REPLY || mishap == Mishap.LOST_REPLY)) {
+                    ofReply = mishap;
+                    mishap = null;
+                }
+                if (mishap == Mishap.HALF_A_REQUEST) {
+                    rest.write(bytes, 0, length / 2);
+                }
+                if (mishap == Mishap.HALF_A_REQUEST || mishap == Mishap.LOST_REPLY) {
+                    throw new IOException("lost on its way");
+                }
+                if (mishap != null) {
+                    LockSupport.parkNanos(late.toNanos());
+                }
+                rest.write(bytes, 0, length);
+                return mishap != null;
+            }
+        };
+    }
+
+    /** What can befall a call. */
+    enum Mishap {
+        LATE_REQUEST,
+        HALF_A_REQUEST,
+        LATE_REPLY,
+        LOST_REPLY;
+
+        private static @Nullable Mishap among(double share) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            return random.nextDouble() < share ? values()[random.nextInt(values().length)] : null;
+        }
     }
 
     /** What that script answers is lost, once it has run, and the connection with it. */

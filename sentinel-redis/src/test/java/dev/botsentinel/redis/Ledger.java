@@ -1,0 +1,200 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.SentinelStore;
+import io.lettuce.core.KeyValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Has many decisions made over ways that fail, and afterwards reads in Redis what was executed. Each decision has a subject
+ * of its own and takes one permit of a fixed window: so its key says how often it was executed, and when at last.
+ */
+final class Ledger implements AutoCloseable {
+
+    private static final int WIRES = 4;
+    private static final int THREADS_PER_WIRE = 2;
+    private static final int LATEST_AT = 9;
+    private static final int READ_AT_ONCE = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Step LIMIT = take(RateLimit.fixedWindow(1000, Duration.ofDays(365)));
+    private static final Plan ASKING = new Plan(List.of(Step.NotBlocked.ENFORCE), "nobody", null, null, true);
+
+    private final RedisServer server = RedisServer.start(GrantedUser.option().toArray(String[]::new));
+    private final String prefix = "test:" + UUID.randomUUID();
+    private final Keys keys = new Keys(prefix);
+    private final int decisions;
+    private final double share;
+    private final Duration timeout;
+    private final boolean repeats;
+    private final long[] dueMicros;
+    private final boolean[] byRedis;
+    private final AtomicInteger next = new AtomicInteger();
+    private final List<Wire> wires = new ArrayList<>();
+
+    /**
+     * @param share of the calls that have a fault
+     * @param timeout of the Redis storage; the guard waits for no longer than {@link Protection#DEADLINE} in any case
+     * @param repeats whether what wasn't answered is put to Redis again
+     */
+    Ledger(int decisions, double share, Duration timeout, boolean repeats) {
+        this.decisions = decisions;
+        this.share = share;
+        this.timeout = timeout;
+        this.repeats = repeats;
+        this.dueMicros = new long[decisions];
+        this.byRedis = new boolean[decisions];
+    }
+
+    /**
+     * What was found.
+     *
+     * @param faults that the wires had
+     * @param unanswered decisions that were made without Redis
+     * @param executedUnanswered those of them that Redis had executed in time
+     * @param late executed after the time that the call had
+     * @param twice executed more than once
+     * @param lost answered by Redis, but not executed
+     */
+    record Account(long faults, int unanswered, int executedUnanswered, int late, int twice, int lost) {}
+
+    Account run() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<SentinelStore> stores = new ArrayList<>();
+        for (int i = 0; i < WIRES; i++) {
+            Wire wire = new Wire(server.host(), server.port());
+            wires.add(wire);
+            RedisStore redis = open(wire);
+            // Every decision is put to Redis: with a breaker, many would not be, and prove nothing.
+            SentinelStore store = Protection.NO_BREAKER.around(new Noting(redis, this::sent));
+            stores.add(store);
+            wire.trouble(Trouble.mixed(share, Protection.DEADLINE.plusMillis(30)));
+            for (int k = 0; k < THREADS_PER_WIRE; k++) {
+                threads.add(new Thread(() -> decide(store, redis), "ledger-" + i + "-" + k));
+            }
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        wires.forEach(Wire::noMoreTrouble);
+        stores.forEach(SentinelStore::close);
+        awaitNothingUnderWay();
+        return read();
+    }
+
+    private RedisStore open(Wire wire) {
+        return RedisStore.builder(GrantedUser.login(wire.uri()))
+                .keyPrefix(prefix)
+                .fingerprintKey(RedisHarness.KEY)
+                .timeout(timeout)
+                .build();
+    }
+
+    private void decide(SentinelStore store, RedisStore redis) {
+        for (int i = next.getAndIncrement(); i < decisions; i = next.getAndIncrement()) {
+            Plan plan = plan(i);
+            Verdict verdict = store.evaluate(plan).toCompletableFuture().join();
+            byRedis[i] = !verdict.degraded();
+            if (verdict.degraded()) {
+                awaitConnection(redis);
+                if (repeats) {
+                    Verdict unused = store.evaluate(plan).toCompletableFuture().join();
+                }
+            }
+        }
+    }
+
+    private static void awaitConnection(RedisStore redis) {
+        Await.value(
+                "a connection",
+                PATIENCE,
+                () -> redis.evaluate(ASKING).toCompletableFuture().get(1, TimeUnit.SECONDS));
+    }
+
+    /** The call has begun by now, so its time is up so long from now at the latest. */
+    private void sent(Plan plan) {
+        int i = Integer.parseInt(plan.subject());
+        if (dueMicros[i] == 0) {
+            dueMicros[i] = micros(Instant.now()) + TimeUnit.MICROSECONDS.convert(Protection.DEADLINE);
+        }
+    }
+
+    /** What was held on its way has arrived: the server has closed all connections but the one that asks. */
+    private void awaitNothingUnderWay() {
+        Await.that("calls to arrive", () -> server.info("connected_clients") == 1);
+    }
+
+    private Account read() {
+        int unanswered = 0;
+        int executedUnanswered = 0;
+        int late = 0;
+        int twice = 0;
+        int lost = 0;
+        for (int from = 0; from < decisions; from += READ_AT_ONCE) {
+            List<KeyValue<byte[], byte[]>> values = values(from);
+            for (int k = 0; k < values.size(); k++) {
+                int i = from + k;
+                byte[] value = values.get(k).getValueOrElse(new byte[0]);
+                int executions = value.length == 0 ? 0 : executions(value);
+                unanswered += byRedis[i] ? 0 : 1;
+                executedUnanswered += !byRedis[i] && executions > 0 ? 1 : 0;
+                late += executions > 0 && lastMicros(value) > dueMicros[i] ? 1 : 0;
+                twice += executions > 1 ? 1 : 0;
+                lost += byRedis[i] && executions == 0 ? 1 : 0;
+            }
+        }
+        long faults = wires.stream().mapToLong(Wire::harmed).sum();
+        return new Account(faults, unanswered, executedUnanswered, late, twice, lost);
+    }
+
+    private List<KeyValue<byte[], byte[]>> values(int from) {
+        List<byte[]> wanted = new ArrayList<>();
+        for (int i = from; i < Math.min(decisions, from + READ_AT_ONCE); i++) {
+            wanted.add(keys.owner(Owner.user(Integer.toString(i))));
+        }
+        return server.admin().sync().mget(wanted.toArray(byte[][]::new));
+    }
+
+    /** The last four bytes of a fixed window, which is the last part. */
+    private static int executions(byte[] value) {
+        return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt(value.length - Integer.BYTES);
+    }
+
+    /** The owner's time, in the header. */
+    private static long lastMicros(byte[] value) {
+        return Packed.instant(
+                ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(LATEST_AT));
+    }
+
+    private static Plan plan(int i) {
+        return new Plan(List.of(LIMIT), Integer.toString(i), null, null, false);
+    }
+
+    private static Step take(RateLimit limit) {
+        return new Step.TakePermits(new AppliedLimit("ledger", "=ledger", limit.scope(), limit));
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    @Override
+    public void close() {
+        wires.forEach(Wire::close);
+        server.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.botsentinel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Law 8 over ways on which requests and replies are late and lost: counted in Redis itself. */
+class LedgerTest {
+
+    private static final double SHARE = 0.05;
+
+    /** Some faults befall what a reconnection says. */
+    private static final double LEAST = 0.04;
+
+    @Test
+    void fewDecisionsAreNeverLateNorExecutedTwice() throws Exception {
+        assertNeverLateNorTwice(5000);
+    }
+
+    @Test
+    @Tag("slow")
+    void manyDecisionsAreNeverLateNorExecutedTwice(TestInfo test) throws Exception {
+        int many = 200_000;
+        Ledger.Account account = assertNeverLateNorTwice(many);
+        new Figures(test)
+                .measured(
+                        "late or double executions in 200,000 decisions, 5 % with a fault",
+                        "0",
+                        (account.late() + account.twice()) + "; " + account.faults() + " faults, "
+                                + account.unanswered()
+                                + " decisions unanswered, of which " + account.executedUnanswered()
+                                + " were executed, in time");
+    }
+
+    /** The Redis storage waits for longer than the guard: what comes late is executed. */
+    @Test
+    void withoutADeadlineOfItsOwnCallsAreLate() throws Exception {
+        try (Ledger ledger = new Ledger(1000, SHARE, Duration.ofSeconds(5), false)) {
+            assertThat(ledger.run().late()).isPositive();
+        }
+    }
+
+    /** What wasn't answered is sent again, as a client would by itself that reconnects and repeats. */
+    @Test
+    void withRepetitionCallsAreExecutedTwice() throws Exception {
+        try (Ledger ledger = new Ledger(1000, SHARE, Protection.DEADLINE, true)) {
+            assertThat(ledger.run().twice()).isPositive();
+        }
+    }
+
+    private static Ledger.Account assertNeverLateNorTwice(int decisions) throws Exception {
+        try (Ledger ledger = new Ledger(decisions, SHARE, Protection.DEADLINE, false)) {
+            Ledger.Account account = ledger.run();
+            assertThat(account.faults()).isGreaterThan((long) (LEAST * decisions));
+            assertThat(account.executedUnanswered()).isPositive();
+            assertThat(account.late()).as("late").isZero();
+            assertThat(account.twice()).as("twice").isZero();
+            assertThat(account.lost()).as("lost").isZero();
+            return account;
+        }
+    }
+}
