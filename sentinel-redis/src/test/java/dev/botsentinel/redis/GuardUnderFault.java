@@ -5,6 +5,7 @@ import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.Denial;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.micrometer.SentinelMetrics;
@@ -99,7 +100,9 @@ final class GuardUnderFault implements AutoCloseable {
         if (event instanceof StoreRecovered) {
             recoveredNanos = System.nanoTime();
         }
-        events.add(event);
+        if (!(event instanceof Denial)) {
+            events.add(event);
+        }
     }
 
     /** The id of a user, which begins with the name. */

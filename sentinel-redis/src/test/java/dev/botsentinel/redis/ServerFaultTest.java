@@ -1,18 +1,13 @@
 package dev.botsentinel.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lettuce.core.KillArgs;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
+import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.request.Request;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.ProtocolKeyword;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,20 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Faults of the server: each is stood in for stage by stage, in time, is told of, and is over by itself. */
 class ServerFaultTest {
 
-    /** What is to be loaded takes two seconds; while it loads, the server looks at its clients every 2 MB. */
-    private static final int KEYS = 20;
+    private static final int FLUSHES = 50;
 
-    private static final int BYTES_PER_KEY = 1 << 20;
-    private static final String MICROS_PER_KEY = "100000";
-
+    private static ServerFaults faults;
     private static RedisServer server;
     private Figures figures;
 
     @BeforeAll
     static void start() throws Exception {
-        List<String> options = new ArrayList<>(GrantedUser.option());
-        options.addAll(List.of("--lua-time-limit", "20", "--maxmemory-policy", "noeviction"));
-        server = RedisServer.start(options.toArray(String[]::new));
+        server = ServerFaults.start();
+        faults = new ServerFaults(server);
         warmUp();
     }
 
@@ -62,7 +53,7 @@ class ServerFaultTest {
 
     @Test
     void aServerThatIsDownAtTheStartIsFoundWhenItComes() throws Exception {
-        Fault down = new Fault("down at the start", server::kill, ServerFaultTest::isEnded, server::startAgain);
+        Fault down = faults.downAtTheStart();
         down.strike().run();
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
@@ -74,50 +65,94 @@ class ServerFaultTest {
 
     @Test
     void aServerThatIsKilledAndComesBackEmptyLiftsNoBlock() throws Exception {
-        survive(killed());
+        survive(faults.killed());
     }
 
     @Test
     void aServerThatStandsStillIsNotWaitedFor() throws Exception {
-        survive(stopped());
+        survive(faults.stopped());
     }
 
     @Test
     void aReplicaIsNotStayedWith() throws Exception {
-        survive(readOnly());
+        survive(faults.readOnly());
     }
 
     @Test
     void aServerThatLoadsIsStoodInFor() throws Exception {
-        RedisServer loading = RedisServer.start(loadingOptions());
+        RedisServer loading = RedisServer.start(ServerFaults.loadingOptions());
         try (loading;
                 GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(loading.uri()))) {
-            Outage.survive(guard, loads(loading), figures);
+            Outage.survive(guard, ServerFaults.loads(loading), figures);
         }
     }
 
     @Test
     void aServerWithoutMemoryIsStoodInFor() throws Exception {
-        survive(outOfMemory());
+        survive(faults.outOfMemory());
     }
 
     @Test
     void aServerBusyWithAScriptIsStoodInFor() throws Exception {
-        survive(busy());
+        survive(faults.busy());
     }
 
     @Test
     void rightsThatAreLostAreStoodInFor() throws Exception {
-        survive(withoutRights());
+        survive(faults.withoutRights());
     }
 
     @Test
     void aServerWithTooManyClientsIsStoodInFor() throws Exception {
-        survive(full());
+        survive(faults.full());
+    }
+
+    @Test
+    void scriptsThatAreFlushedUnderLoadAreSentAgainAndNobodyNotices() throws Exception {
+        try (GuardUnderFault guard = guard(Protection.FULL);
+                Outage outage = new Outage(guard)) {
+            outage.assertServed();
+            long sentBefore = server.info("cmdstat_eval");
+            for (int i = 0; i < FLUSHES; i++) {
+                long sent = server.info("cmdstat_eval");
+                server.admin().sync().scriptFlush();
+                Await.that("the script to be sent again", () -> server.info("cmdstat_eval") > sent);
+            }
+            assertThat(server.info("cmdstat_eval") - sentBefore).isGreaterThanOrEqualTo(FLUSHES);
+            figures.outage(
+                    "`SCRIPT FLUSH` " + FLUSHES + " times", outage.assertFollowed(System.nanoTime(), Outage.RECOVERY));
+            outage.traffic().assertSpentOnce();
+            assertThat(guard.heard(StoreDegraded.class)).isZero();
+        }
+    }
+
+    /** Whoever only ever sends the digest is refused from then on. */
+    @Test
+    void aFlushedScriptIsNotKnownByItsDigest() {
+        String digest = server.admin().sync().scriptLoad("return 1".getBytes(US_ASCII));
+        server.admin().sync().scriptFlush();
+        assertThatThrownBy(() -> server.admin().sync().evalsha(digest, ScriptOutputType.INTEGER))
+                .isInstanceOf(RedisNoScriptException.class);
+    }
+
+    /** What a block known here is worth: the server doesn't know of it any more. */
+    @Test
+    void withNothingInFrontOfRedisARestartEmptyLiftsABlock() throws Exception {
+        try (GuardUnderFault guard = guard(Protection.NO_STAND_IN)) {
+            Request request =
+                    Request.builder("/ping").subject(guard.user("offender")).build();
+            guard.block("offender");
+            assertThat(guard.decide(request).isAllowed()).isFalse();
+            server.kill();
+            server.startAgain();
+            Await.that(
+                    "an update of somebody blocked to pass",
+                    () -> guard.decide(request).isAllowed());
+        }
     }
 
     static Stream<Fault> passing() {
-        return Stream.of(readOnly(), outOfMemory(), busy(), full());
+        return Stream.of(faults.readOnly(), faults.outOfMemory(), faults.busy(), faults.full());
     }
 
     /** What a server can't do now is no reason to give up for good, as wrong rights are. */
@@ -135,19 +170,26 @@ class ServerFaultTest {
         }
     }
 
-    static Stream<Fault> faults() {
-        return Stream.of(killed(), stopped(), readOnly(), outOfMemory(), busy(), withoutRights(), full());
+    static Stream<Fault> all() {
+        return Stream.of(
+                faults.killed(),
+                faults.stopped(),
+                faults.readOnly(),
+                faults.outOfMemory(),
+                faults.busy(),
+                faults.withoutRights(),
+                faults.full());
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
+    @MethodSource("all")
     void withNothingInFrontOfRedisTheSameIsNoDecision(Fault fault) throws Exception {
         assertFailsWithout(Protection.NO_STAND_IN, fault, Outage.UNAVAILABLE);
     }
 
     @Test
     void withoutADeadlineAServerThatStandsStillIsWaitedFor() throws Exception {
-        assertFailsWithout(Protection.NO_DEADLINE, stopped(), Outage.TOO_LONG);
+        assertFailsWithout(Protection.NO_DEADLINE, faults.stopped(), Outage.TOO_LONG);
     }
 
     private static void assertFailsWithout(Protection rest, Fault fault, String message) throws Exception {
@@ -164,112 +206,5 @@ class ServerFaultTest {
 
     private static GuardUnderFault guard(Protection protection) {
         return new GuardUnderFault(GrantedUser.login(server.uri()), protection, redis -> redis);
-    }
-
-    private static boolean isEnded() {
-        return server.state() == ServerProcess.State.ENDED;
-    }
-
-    /** It has nothing on disk. */
-    private static Fault killed() {
-        return new Fault("`kill -9`, restart empty", server::kill, ServerFaultTest::isEnded, server::startAgain);
-    }
-
-    private static Fault stopped() {
-        return new Fault(
-                "`SIGSTOP`", server::pause, () -> server.state() == ServerProcess.State.PAUSED, server::resume);
-    }
-
-    private static Fault readOnly() {
-        return new Fault(
-                "`READONLY`: has become a replica",
-                () -> admin().replicaof("127.0.0.1", ServerProcess.freePort()),
-                () -> admin().info("replication").contains("role:slave"),
-                () -> admin().replicaofNoOne());
-    }
-
-    private static String[] loadingOptions() {
-        List<String> options = new ArrayList<>(GrantedUser.option());
-        options.addAll(List.of("--key-load-delay", MICROS_PER_KEY, "--rdbcompression", "no"));
-        return options.toArray(String[]::new);
-    }
-
-    private static Fault loads(RedisServer loading) {
-        return new Fault(
-                "`LOADING`",
-                () -> {
-                    byte[] value = new byte[BYTES_PER_KEY];
-                    for (int i = 0; i < KEYS; i++) {
-                        loading.admin().sync().set(("load:" + i).getBytes(US_ASCII), value);
-                    }
-                    loading.restart();
-                },
-                () -> loading.info("loading") == 1,
-                () -> Await.that("a server that has loaded", () -> loading.info("loading") == 0));
-    }
-
-    private static Fault outOfMemory() {
-        return new Fault(
-                "out of memory, `noeviction`",
-                () -> admin().configSet("maxmemory", "1"),
-                () -> refuses("OOM", () -> admin().set(new byte[] {1}, new byte[] {1})),
-                () -> admin().configSet("maxmemory", "0"));
-    }
-
-    private static Fault busy() {
-        return new Fault(
-                "`BUSY` with a script",
-                ServerFaultTest::runForEver,
-                () -> refuses("BUSY", () -> admin().ping()),
-                () -> refuses("NOTBUSY", () -> admin().scriptKill()));
-    }
-
-    private static Fault withoutRights() {
-        return new Fault(
-                "`NOPERM`",
-                () -> {
-                    admin().aclLogReset();
-                    setRights("-evalsha", "-eval");
-                },
-                () -> !admin().aclLog().isEmpty(),
-                () -> setRights("+evalsha", "+eval"));
-    }
-
-    private static Fault full() {
-        return new Fault(
-                "too many clients",
-                () -> {
-                    admin().configSet("maxclients", "1");
-                    admin().clientKill(KillArgs.Builder.typeNormal().skipme());
-                },
-                () -> server.info("rejected_connections") > 0,
-                () -> admin().configSet("maxclients", "1000"));
-    }
-
-    private static void setRights(String... rules) {
-        ProtocolKeyword acl = () -> "ACL".getBytes(US_ASCII);
-        CommandArgs<byte[], byte[]> arguments =
-                new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SETUSER").add(GrantedUser.NAME);
-        for (String rule : rules) {
-            arguments.add(rule);
-        }
-        admin().dispatch(acl, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments);
-    }
-
-    private static boolean refuses(String error, Runnable command) {
-        try {
-            command.run();
-            return false;
-        } catch (RedisCommandExecutionException refusal) {
-            return String.valueOf(refusal.getMessage()).contains(error);
-        }
-    }
-
-    private static RedisCommands<byte[], byte[]> admin() {
-        return server.admin().sync();
-    }
-
-    private static void runForEver() {
-        RedisFuture<?> unused = server.connected().async().eval("while true do end", ScriptOutputType.STATUS);
     }
 }

@@ -1,0 +1,148 @@
+package dev.botsentinel.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can befall a server, each with its proof. */
+final class ServerFaults {
+
+    /** What is to be loaded takes two seconds; while it loads, the server looks at its clients every 2 MB. */
+    private static final int KEYS = 20;
+
+    private static final int BYTES_PER_KEY = 1 << 20;
+    private static final String MICROS_PER_KEY = "100000";
+
+    private final RedisServer server;
+
+    ServerFaults(RedisServer server) {
+        this.server = server;
+    }
+
+    static RedisServer start() {
+        List<String> options = new ArrayList<>(GrantedUser.option());
+        options.addAll(List.of("--lua-time-limit", "20", "--maxmemory-policy", "noeviction"));
+        return RedisServer.start(options.toArray(String[]::new));
+    }
+
+    Fault downAtTheStart() {
+        return new Fault("down at the start", server::kill, this::isEnded, server::startAgain);
+    }
+
+    private boolean isEnded() {
+        return server.state() == ServerProcess.State.ENDED;
+    }
+
+    /** It has nothing on disk. */
+    Fault killed() {
+        return new Fault("`kill -9`, restart empty", server::kill, this::isEnded, server::startAgain);
+    }
+
+    Fault stopped() {
+        return new Fault(
+                "`SIGSTOP`", server::pause, () -> server.state() == ServerProcess.State.PAUSED, server::resume);
+    }
+
+    Fault readOnly() {
+        return new Fault(
+                "`READONLY`: has become a replica",
+                () -> admin().replicaof("127.0.0.1", ServerProcess.freePort()),
+                () -> admin().info("replication").contains("role:slave"),
+                () -> admin().replicaofNoOne());
+    }
+
+    static String[] loadingOptions() {
+        List<String> options = new ArrayList<>(GrantedUser.option());
+        options.addAll(List.of("--key-load-delay", MICROS_PER_KEY, "--rdbcompression", "no"));
+        return options.toArray(String[]::new);
+    }
+
+    static Fault loads(RedisServer loading) {
+        return new Fault(
+                "`LOADING`",
+                () -> {
+                    byte[] value = new byte[BYTES_PER_KEY];
+                    for (int i = 0; i < KEYS; i++) {
+                        loading.admin().sync().set(("load:" + i).getBytes(US_ASCII), value);
+                    }
+                    loading.restart();
+                },
+                () -> loading.info("loading") == 1,
+                () -> Await.that("a server that has loaded", () -> loading.info("loading") == 0));
+    }
+
+    Fault outOfMemory() {
+        return new Fault(
+                "out of memory, `noeviction`",
+                () -> admin().configSet("maxmemory", "1"),
+                () -> refuses("OOM", () -> admin().set(new byte[] {1}, new byte[] {1})),
+                () -> admin().configSet("maxmemory", "0"));
+    }
+
+    Fault busy() {
+        return new Fault(
+                "`BUSY` with a script",
+                this::runForEver,
+                () -> refuses("BUSY", () -> admin().ping()),
+                () -> refuses("NOTBUSY", () -> admin().scriptKill()));
+    }
+
+    Fault withoutRights() {
+        return new Fault(
+                "`NOPERM`",
+                () -> {
+                    admin().aclLogReset();
+                    setRights("-evalsha", "-eval");
+                },
+                () -> !admin().aclLog().isEmpty(),
+                () -> setRights("+evalsha", "+eval"));
+    }
+
+    Fault full() {
+        return new Fault(
+                "too many clients",
+                () -> {
+                    admin().configSet("maxclients", "1");
+                    admin().clientKill(KillArgs.Builder.typeNormal().skipme());
+                },
+                () -> server.info("rejected_connections") > 0,
+                () -> admin().configSet("maxclients", "1000"));
+    }
+
+    private void setRights(String... rules) {
+        ProtocolKeyword acl = () -> "ACL".getBytes(US_ASCII);
+        CommandArgs<byte[], byte[]> arguments =
+                new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SETUSER").add(GrantedUser.NAME);
+        for (String rule : rules) {
+            arguments.add(rule);
+        }
+        admin().dispatch(acl, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments);
+    }
+
+    private static boolean refuses(String error, Runnable command) {
+        try {
+            command.run();
+            return false;
+        } catch (RedisCommandExecutionException refusal) {
+            return String.valueOf(refusal.getMessage()).contains(error);
+        }
+    }
+
+    RedisCommands<byte[], byte[]> admin() {
+        return server.admin().sync();
+    }
+
+    private void runForEver() {
+        RedisFuture<?> unused = server.connected().async().eval("while true do end", ScriptOutputType.STATUS);
+    }
+}
