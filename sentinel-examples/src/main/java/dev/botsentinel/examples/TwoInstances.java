@@ -1,0 +1,94 @@
+package dev.botsentinel.examples;
+
+import dev.botsentinel.Sentinel;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.redis.RedisStore;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.SentinelStore;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Two instances of one bot behind a load balancer, guarded by one Redis: they share a limit, and whom the one blocks is
+ * refused by the other. Both run in this process, as they would in two.
+ */
+public final class TwoInstances {
+
+    private static final PolicySet POLICY =
+            PolicySet.builder().defaults(Policy.limits(RateLimit.perMinute(3))).build();
+
+    private final PrintStream out;
+    private final String redis;
+    private final String prefix;
+
+    /** A real bot reads it from its environment; all instances need the same one. */
+    private final FingerprintKey key = FingerprintKey.random();
+
+    TwoInstances(PrintStream out, String redis, String prefix) {
+        this.out = out;
+        this.redis = redis;
+        this.prefix = prefix;
+    }
+
+    /** Runs on the Redis whose URI is the argument, {@code redis://localhost} without one. */
+    public static void main(String[] args) {
+        String uri = args.length == 0 ? "redis://localhost" : args[0];
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        new TwoInstances(out, uri, "example:" + UUID.randomUUID()).run();
+    }
+
+    void run() {
+        try (SentinelStore firstStore = store();
+                SentinelStore secondStore = store();
+                Sentinel<Request> first = guard(firstStore);
+                Sentinel<Request> second = guard(secondStore)) {
+            out.println("One limit for both:");
+            show("first ", first);
+            show("second", second);
+            show("first ", first);
+            show("second", second);
+            first.blocklist()
+                    .block("42", Duration.ofMinutes(1), "anna", "an example")
+                    .toCompletableFuture()
+                    .join();
+            out.println("Blocked on the first:");
+            show("second", second);
+        }
+    }
+
+    /** What an instance does while Redis fails: known blocks, and half of each limit. */
+    private SentinelStore store() {
+        RedisStore shared = RedisStore.builder(redis)
+                .keyPrefix(prefix)
+                .fingerprintKey(key)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        return ResilientStore.builder(shared, MemoryStore.create())
+                .deadline(Duration.ofSeconds(1))
+                .expectedInstances(2)
+                .build();
+    }
+
+    private static Sentinel<Request> guard(SentinelStore store) {
+        return Sentinel.<Request>builder(request -> request)
+                .policy(POLICY)
+                .store(store)
+                .build();
+    }
+
+    private void show(String instance, Sentinel<Request> guard) {
+        Decision decision = guard.check(
+                Request.builder("/weather").subject("42").chat("-100").build());
+        String what =
+                decision instanceof Decision.Denied denied ? denied.reason().label() : "allowed";
+        out.println("  " + instance + " " + what + (decision.degraded() ? ", without Redis" : ""));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.botsentinel.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.embedded.RedisServer;
+
+/** On a Redis of its own, the binary that the build fetches anyway. */
+@Timeout(60)
+class TwoInstancesTest {
+
+    @Test
+    void instancesShareALimitAndABlock() throws IOException {
+        int port = freePort();
+        RedisServer redis = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .build();
+        redis.start();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            new TwoInstances(
+                            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                            "redis://127.0.0.1:" + port,
+                            "example")
+                    .run();
+        } finally {
+            redis.stop();
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "One limit for both:",
+                        "  first  allowed",
+                        "  second allowed",
+                        "  first  allowed",
+                        "  second rate_limited",
+                        "Blocked on the first:",
+                        "  second blocked");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
