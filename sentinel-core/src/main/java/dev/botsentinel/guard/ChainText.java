@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chain in words, for people: what applies to an action, stage by stage, in the order in which the stages rank.
@@ -177,10 +178,24 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
 
     /** Own interceptors may add steps of their own, so that of their actions less can be said. */
     private String calls(EffectivePolicy effective) {
-        String calls = resolves ? "1 call, 2 while the principal is not cached" : "1 call";
+        String calls = (resolves ? "1 call, 2 while the principal is not cached" : "1 call") + trips(effective);
         boolean asksOfNobody =
                 !effective.limits().isEmpty() || !effective.debounce().isOff() || !choices.isEmpty();
         return asksOfNobody || own.hasAny() ? calls : calls + "; none for an update of nobody";
+    }
+
+    /** A subject lives in one slot with all its chats; a chat, and everybody, in another. */
+    private String trips(EffectivePolicy effective) {
+        long elsewhere = Stream.concat(
+                        effective.limits().stream(), choices.stream().flatMap(name -> policy.limitsOf(name).stream()))
+                .map(AppliedLimit::scope)
+                .filter(scope -> scope == Scope.CHAT || scope == Scope.GLOBAL)
+                .distinct()
+                .count();
+        return elsewhere == 0
+                ? ""
+                : "; on a Redis Cluster the one that decides is 2 trips to " + (elsewhere + 1)
+                        + " slots, mostly 1 if refused";
     }
 
     private static String shadow(Mode mode) {

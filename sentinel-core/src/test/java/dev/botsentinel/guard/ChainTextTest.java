@@ -60,8 +60,26 @@ class ChainTextTest {
                     global#0: 100 per 1h, fixed-window, for everybody; shared by all actions; \
                 never more than 200 permits in any 1h
                   escalation: 5 violations within 10m block for 1m, 1h; forgotten after 1m
-                  storage: 1 call, 2 while the principal is not cached
+                  storage: 1 call, 2 while the principal is not cached; \
+                on a Redis Cluster the one that decides is 2 trips to 2 slots, mostly 1 if refused
                 """);
+    }
+
+    @Test
+    void whatLivesWithTheSubjectIsOneTripAlsoOnACluster() {
+        PolicySet own = PolicySet.builder()
+                .action(
+                        "/own",
+                        Policy.limits(
+                                RateLimit.perMinute(5), RateLimit.perMinute(5).scope(Scope.MEMBER)))
+                .action(
+                        "/all",
+                        Policy.limits(
+                                RateLimit.perMinute(5).scope(Scope.CHAT),
+                                RateLimit.perMinute(5).scope(Scope.GLOBAL)))
+                .build();
+        assertThat(chain(own, Placement.NONE).explain("/own", false)).endsWith("storage: 1 call\n");
+        assertThat(chain(own, Placement.NONE).explain("/all", false)).contains("2 trips to 3 slots");
     }
 
     @Test
