@@ -106,7 +106,7 @@ final class ReportPage {
 
     private String subjects() {
         int counted = summary.topDeniedSubjects(Summary.COUNTERS).size();
-        return number(counted) + (counted == Summary.COUNTERS ? " or more" : "");
+        return number(counted) + (counted == Summary.COUNTERS ? "+" : "");
     }
 
     List<TopCounts.Row> actions() {

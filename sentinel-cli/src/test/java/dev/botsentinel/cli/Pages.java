@@ -37,9 +37,15 @@ final class Pages {
             blocked: ["<i>666</i>"]
             """;
 
+    private static final String OTHER_POLICY = """
+            version: 1
+            actions:
+              "*": {limits: [{name: "<img src=x>", permits: 1, per: 2h}]}
+            """;
+
     private Pages() {}
 
-    /** A recording whose every text tries to be markup, replayed with a report. */
+    /** A recording whose every text tries to be markup, replayed with two policies and a report. */
     static String hostile(Path directory) throws IOException {
         Path report = directory.resolve("report.html");
         StringBuilder updates = new StringBuilder();
@@ -54,6 +60,7 @@ final class Pages {
         Run run = new Scenario(directory)
                 .policy(HOSTILE_POLICY)
                 .updates(updates.toString())
+                .with("--compare", Files.writeString(directory.resolve("other.yml"), OTHER_POLICY))
                 .with("--report", report, "--out", directory.resolve("out.jsonl"))
                 .replay();
         if (run.status() != ExitStatus.ERROR_LINES) {

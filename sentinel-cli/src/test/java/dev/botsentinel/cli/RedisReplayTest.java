@@ -63,6 +63,31 @@ class RedisReplayTest {
     }
 
     @Test
+    void aComparisonIsTheSameAsInMemoryAndLeavesNothing() throws IOException {
+        Path other = Files.writeString(
+                directory.resolve("other.yml"), "version: 1\ndefaults: {limits: [{permits: 2, per: 1m}]}\n");
+        Run inRedis = compared(other, "redis://127.0.0.1:" + port);
+        assertThat(inRedis.status()).as(inRedis.err()).isZero();
+        assertThat(inRedis.out())
+                .isNotEmpty()
+                .isEqualTo(compared(other, "memory").out());
+        assertThat(ask("DBSIZE")).isEqualTo(":0");
+    }
+
+    private static Run compared(Path other, String storage) {
+        return Run.of(
+                "replay",
+                "--policy",
+                DAY.resolve("policy.yml"),
+                "--compare",
+                other,
+                "--updates",
+                DAY.resolve("updates.jsonl"),
+                "--storage",
+                storage);
+    }
+
+    @Test
     void theRecordedDayIsDecidedAsInMemoryByteForByte() throws IOException {
         Run run = Run.of(
                 "replay",

@@ -136,6 +136,14 @@ class ReportBrowserTest {
                         .asDouble())
                 .as("milliseconds")
                 .isBetween(1.0, 1000.0);
+        for (int width : new int[] {360, 800, 1440}) {
+            browser.open(page, width, false);
+            assertThat(browser.evaluate("[...document.querySelectorAll('.figures div')]"
+                                    + ".filter(e => e.scrollWidth > e.clientWidth).length")
+                            .asInt())
+                    .as("figures wider than their cards, at %d", width)
+                    .isZero();
+        }
     }
 
     private Path hostile() throws IOException {

@@ -63,6 +63,21 @@ class ReportTest {
     }
 
     @Test
+    void aSharedLimitThatFiredElsewhereHasNoMark() throws IOException {
+        String policy = """
+                version: 1
+                actions:
+                  callback:a: {limits: [{name: shared, permits: 0, per: 1h}]}
+                  callback:b: {limits: [{name: shared, permits: 0, per: 1h}, {name: own, permits: 1, per: 1h}]}
+                """;
+        String page = text(report(new Scenario(directory).policy(policy).updates(press(1, "a") + "\n")));
+        assertThat(page)
+                .contains("callback:b 0 updates shared 0 per 1h, sliding-window, per user 0")
+                .contains("own 1 per 1h, sliding-window, per user never fired")
+                .contains("Rule by rule, in the order in which they are asked. 1 never denied anything");
+    }
+
+    @Test
     void whatHasNoTimeIsCountedButNotDrawn() throws IOException {
         assertThat(text(report(new Scenario(directory).updates(press(1, "a") + "\n"))))
                 .contains("updates 1")
