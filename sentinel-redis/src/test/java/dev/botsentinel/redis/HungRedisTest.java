@@ -40,7 +40,7 @@ class HungRedisTest {
 
     @Test
     void decisionsAreQuickAndRedisIsLeftAlone() throws Exception {
-        hang(Protection.FULL, Duration.ofSeconds(3));
+        hang(Protection.FULL, Duration.ofSeconds(2));
     }
 
     @Test
@@ -67,7 +67,7 @@ class HungRedisTest {
     private Hung hang(Protection protection, Duration later) throws Exception {
         try (GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()), protection, redis -> redis);
                 Traffic traffic = new Traffic(guard, THREADS, PAUSE)) {
-            Await.that("traffic", () -> traffic.samples().size() > 4000);
+            Await.that("traffic", () -> traffic.samples().size() > 1000);
             server.pause();
             long start = System.nanoTime();
             long open = start + AT_FIRST.toNanos();
@@ -86,9 +86,9 @@ class HungRedisTest {
                     Traffic.percentile99(afterwards),
                     Traffic.worst(traffic.between(start, end)),
                     attempts);
+            assertThat(hung.attempts()).as("attempts a second").isLessThanOrEqualTo(ATTEMPTS_PER_SECOND);
             assertThat(hung.p99AtFirst()).as("p99 in the first second").isLessThan(P99_AT_FIRST);
             assertThat(hung.p99Later()).as("p99 once the breaker is open").isLessThan(P99_LATER);
-            assertThat(hung.attempts()).as("attempts a second").isLessThanOrEqualTo(ATTEMPTS_PER_SECOND);
             guard.awaitRecovery();
             return hung;
         }

@@ -68,8 +68,10 @@ final class Ledger implements AutoCloseable {
      * @param late executed after the time that the call had
      * @param twice executed more than once
      * @param lost answered by Redis, but not executed
+     * @param forEver keys that have no end
      */
-    record Account(long faults, int unanswered, int executedUnanswered, int late, int twice, int lost) {}
+    record Account(
+            long faults, int unanswered, int executedUnanswered, int late, int twice, int lost, List<String> forEver) {}
 
     Account run() throws Exception {
         List<Thread> threads = new ArrayList<>();
@@ -158,7 +160,7 @@ final class Ledger implements AutoCloseable {
             }
         }
         long faults = wires.stream().mapToLong(Wire::harmed).sum();
-        return new Account(faults, unanswered, executedUnanswered, late, twice, lost);
+        return new Account(faults, unanswered, executedUnanswered, late, twice, lost, server.keysForEver());
     }
 
     private List<KeyValue<byte[], byte[]>> values(int from) {

@@ -59,6 +59,7 @@ class LedgerTest {
             assertThat(account.late()).as("late").isZero();
             assertThat(account.twice()).as("twice").isZero();
             assertThat(account.lost()).as("lost").isZero();
+            assertThat(account.forEver()).isEmpty();
             return account;
         }
     }

@@ -1,7 +1,10 @@
 package dev.botsentinel.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
@@ -100,6 +103,19 @@ final class RedisServer implements AutoCloseable {
 
     ServerProcess.State state() {
         return process.state();
+    }
+
+    /** The keys that have no TTL, but for the two that docs/redis.md names: the index of blocks and the marker. */
+    List<String> keysForEver() {
+        List<byte[]> keys = admin.sync()
+                .eval(
+                        "local found = {} for _, key in ipairs(redis.call('KEYS', '*')) do"
+                                + " if redis.call('PTTL', key) < 0 then found[#found + 1] = key end end return found",
+                        ScriptOutputType.MULTI);
+        return keys.stream()
+                .map(key -> new String(key, UTF_8))
+                .filter(key -> !key.contains("{blocks}") && !key.matches(".*\\{check[0-9]*}state"))
+                .toList();
     }
 
     /** A number of {@code INFO}; -1 if there is none of that name. */

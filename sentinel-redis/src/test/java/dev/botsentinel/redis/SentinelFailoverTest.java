@@ -58,8 +58,9 @@ class SentinelFailoverTest {
     @Test
     void withNothingInFrontOfRedisAFailoverIsAnOutage() throws Exception {
         try (GuardUnderFault guard = new GuardUnderFault(servers.uri(), Protection.NO_STAND_IN, redis -> redis)) {
-            Fault killed = failover("", servers.master()::stop, ServerProcess.State.ENDED);
-            Outage.assertNotSurvived(guard, killed, Outage.UNAVAILABLE);
+            Fault killed = failover("killed for good", servers.master()::stop, ServerProcess.State.ENDED);
+            Fault forGood = new Fault(killed.name(), killed.strike(), killed.happened(), () -> {});
+            Outage.assertNotSurvived(guard, forGood, Outage.UNAVAILABLE);
         }
     }
 

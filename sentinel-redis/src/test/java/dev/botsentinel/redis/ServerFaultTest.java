@@ -81,9 +81,18 @@ class ServerFaultTest {
     @Test
     void aServerThatLoadsIsStoodInFor() throws Exception {
         RedisServer loading = RedisServer.start(ServerFaults.loadingOptions());
+        String uri = GrantedUser.login(loading.uri());
+        Fault loads = ServerFaults.loads(loading);
         try (loading;
-                GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(loading.uri()))) {
-            Outage.survive(guard, ServerFaults.loads(loading), figures);
+                GuardUnderFault bare = new GuardUnderFault(uri, Protection.NO_STAND_IN, redis -> redis);
+                GuardUnderFault guard = new GuardUnderFault(uri)) {
+            Fault.Action lookWithNothingInFront = () -> {
+                loads.strike().run();
+                Request request = Request.builder("/ping").subject("somebody").build();
+                assertThat(bare.decide(request).isAllowed()).isFalse();
+            };
+            Outage.survive(
+                    guard, new Fault(loads.name(), lookWithNothingInFront, loads.happened(), loads.heal()), figures);
         }
     }
 
