@@ -104,7 +104,7 @@ final class KnownBlocks implements BlockFeed.Listener {
         }
         if (verdict instanceof Verdict.Blocked blocked) {
             verified(asked, subject, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
-        } else if (verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0) {
+        } else if (verdict instanceof Verdict.RateLimited limited && ledToBlock(verdict)) {
             verified(asked, subject, BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros());
         } else if (blocks.containsKey(subject) && hasPassedBlockCheck(plan, verdict)) {
             noLonger(asked, subject);
@@ -118,6 +118,11 @@ final class KnownBlocks implements BlockFeed.Listener {
                 && block.order() <= asked.order()
                 && block.isInForce(now())
                 && hasPassedBlockCheck(plan, verdict);
+    }
+
+    /** Whether the verdict is the denial that led to a block; the block counts from the next one on. */
+    static boolean ledToBlock(Verdict verdict) {
+        return verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0;
     }
 
     private static boolean hasPassedBlockCheck(Plan plan, Verdict verdict) {

@@ -162,7 +162,7 @@ public final class ResilientStore implements SentinelStore {
 
         private void accept(Verdict verdict) {
             known.learn(asked, plan, verdict);
-            boolean blocked = known.isContradictedBy(asked, plan, verdict);
+            boolean blocked = !KnownBlocks.ledToBlock(verdict) && known.isContradictedBy(asked, plan, verdict);
             Verdict standing = blocked ? known.answerWithoutStorage(plan) : null;
             if (settle()) {
                 if (breaker.succeeded(ticket)) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law 10 through faults: a block that this instance has been told of stays in force until its end or an unblock. */
 class ResilientBlocksTest {
@@ -84,6 +85,17 @@ class ResilientBlocksTest {
         Verdict.Blocked blocked = (Verdict.Blocked) site.ask(NOT_BLOCKED, NOTHING);
         assertThat(blocked.source()).isEqualTo(BlockSource.AUTOMATIC);
         assertThat(blocked.untilMicros()).isEqualTo(tipped.blockedUntilMicros());
+    }
+
+    /** With a feed the block may be heard of before the denial that led to it, or after; without one, by it alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theDenialThatTipsIsGivenAsTheRemoteGaveIt(boolean feed) {
+        Site alone = new Site(feed, builder -> builder);
+        Verdict.RateLimited tipped = (Verdict.RateLimited) alone.ask(escalating(NOT_BLOCKED, NOTHING));
+        assertThat(tipped.degraded()).isFalse();
+        assertThat(tipped.blockedUntilMicros()).isPositive();
+        assertThat(alone.ask(NOT_BLOCKED, NOTHING)).isInstanceOf(Verdict.Blocked.class);
     }
 
     @Test
