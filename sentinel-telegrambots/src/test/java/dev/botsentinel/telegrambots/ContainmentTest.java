@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.botsentinel.Outcome;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,33 @@ class ContainmentTest {
         polling.close();
         assertThat(closed).containsExactly("runner", "guard");
         assertThat(polling.failures()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverCanBeThrown")
+    void whatThePollingItselfThrowsDoesNotEndIt(Throwable thrown) throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(3);
+        try (Closing<ContainedExecutor> executor = new Closing<>(new ContainedExecutor(Duration.ZERO))) {
+            var unused = executor.it()
+                    .scheduleAtFixedRate(
+                            () -> {
+                                rounds.countDown();
+                                throw ContainmentTest.<RuntimeException>sneaky(thrown);
+                            },
+                            1,
+                            1,
+                            TimeUnit.MICROSECONDS);
+            assertThat(rounds.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(executor.it().failures()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    /** Executors close themselves only on newer JDKs. */
+    private record Closing<E extends ExecutorService>(E it) implements AutoCloseable {
+        @Override
+        public void close() {
+            it.shutdownNow();
+        }
     }
 
     @Test

@@ -56,9 +56,10 @@ class UpdateRunnerTest {
     }
 
     /** Waits for a condition that must come; the test's time-out is its bound. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; who is waited for may need this core
     static void until(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
