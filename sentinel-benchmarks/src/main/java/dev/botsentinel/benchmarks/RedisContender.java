@@ -2,11 +2,15 @@ package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.micrometer.SentinelMetrics;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.SentinelStore;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
@@ -17,6 +21,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,12 +55,18 @@ enum RedisContender {
     CHAIN("**Sentinel, whole chain**") {
         @Override
         Running start(String uri, Traffic traffic) throws IOException {
-            RedisStore store = store(uri, traffic);
+            SentinelStore store = ResilientStore.builder(store(uri, traffic), MemoryStore.create())
+                    .deadline(PATIENCE)
+                    .time(traffic.time)
+                    .build();
+            SentinelMetrics metrics = SentinelMetrics.to(new SimpleMeterRegistry());
             Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(traffic.scenario.action))
                     .policy(Guard.policy())
                     .store(store)
                     .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
                     .principalCache(Duration.ofSeconds(60), USERS)
+                    .decisionListener(metrics)
+                    .listener(metrics)
                     .executor(Runnable::run)
                     .time(traffic.time)
                     .build();
@@ -120,6 +131,7 @@ enum RedisContender {
     };
 
     private static final int USERS = 400_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Each has to be set up by a call of its own. */
     private static final int REDISSON_USERS = 2000;
@@ -151,7 +163,7 @@ enum RedisContender {
     static RedisStore store(String uri, Traffic traffic) {
         return RedisStore.builder(uri)
                 .fingerprintKey(FingerprintKey.random())
-                .timeout(Duration.ofSeconds(5))
+                .timeout(PATIENCE)
                 .time(traffic.time)
                 .build();
     }
