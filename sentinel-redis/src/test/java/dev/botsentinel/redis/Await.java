@@ -15,7 +15,11 @@ final class Await {
     private Await() {}
 
     static void that(String what, BooleanSupplier condition) {
-        value(what, PATIENCE, () -> {
+        that(what, PATIENCE, condition);
+    }
+
+    static void that(String what, Duration patience, BooleanSupplier condition) {
+        value(what, patience, () -> {
             if (!condition.getAsBoolean()) {
                 throw new IllegalStateException("not yet");
             }

@@ -146,7 +146,7 @@ final class GuardUnderFault implements AutoCloseable {
 
     /** The event and the counter of an outage, each once more than it ended. */
     void awaitOutage() {
-        Await.that("the event of an outage", () -> heard(StoreDegraded.class) > heard(StoreRecovered.class));
+        Await.that("the event of an outage", this::isInOutage);
         Await.that("its counter", () -> count("sentinel.store.outages") == heard(StoreDegraded.class));
     }
 
@@ -159,6 +159,11 @@ final class GuardUnderFault implements AutoCloseable {
         Await.that("the event of a recovery", () -> heard(StoreRecovered.class) == heard(StoreDegraded.class));
         Await.that("its counter", () -> count("sentinel.store.recoveries") == heard(StoreRecovered.class));
         return recoveredNanos;
+    }
+
+    /** Whether an outage has been told of, and not its end. */
+    boolean isInOutage() {
+        return heard(StoreDegraded.class) > heard(StoreRecovered.class);
     }
 
     long heard(Class<? extends SecurityEvent> kind) {

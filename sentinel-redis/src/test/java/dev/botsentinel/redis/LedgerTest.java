@@ -10,10 +10,10 @@ import org.junit.jupiter.api.TestInfo;
 /** Law 8 over ways on which requests and replies are late and lost: counted in Redis itself. */
 class LedgerTest {
 
-    private static final double SHARE = 0.05;
+    /** Some calls travel together and share their fault, so that these are 5 % of the decisions. */
+    private static final double SHARE = 0.06;
 
-    /** Some faults befall what a reconnection says. */
-    private static final double LEAST = 0.04;
+    private static final double LEAST = 0.035;
 
     @Test
     void fewDecisionsAreNeverLateNorExecutedTwice() throws Exception {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -107,11 +109,17 @@ final class RedisServer implements AutoCloseable {
 
     /** The keys that have no TTL, but for the two that docs/redis.md names: the index of blocks and the marker. */
     List<String> keysForEver() {
-        List<byte[]> keys = admin.sync()
-                .eval(
-                        "local found = {} for _, key in ipairs(redis.call('KEYS', '*')) do"
-                                + " if redis.call('PTTL', key) < 0 then found[#found + 1] = key end end return found",
-                        ScriptOutputType.MULTI);
+        List<byte[]> keys = new ArrayList<>();
+        ScanIterator<byte[]> all = ScanIterator.scan(admin.sync(), ScanArgs.Builder.limit(1000));
+        while (all.hasNext()) {
+            List<byte[]> some = all.stream().limit(1000).toList();
+            keys.addAll(admin.sync()
+                    .<List<byte[]>>eval(
+                            "local found = {} for _, key in ipairs(KEYS) do"
+                                    + " if redis.call('PTTL', key) < 0 then found[#found + 1] = key end end return found",
+                            ScriptOutputType.MULTI,
+                            some.toArray(byte[][]::new)));
+        }
         return keys.stream()
                 .map(key -> new String(key, UTF_8))
                 .filter(key -> !key.contains("{blocks}") && !key.matches(".*\\{check[0-9]*}state"))
