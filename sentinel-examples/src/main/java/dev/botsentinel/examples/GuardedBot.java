@@ -2,30 +2,20 @@ package dev.botsentinel.examples;
 
 import dev.botsentinel.Outcome;
 import dev.botsentinel.Sentinel;
-import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.examples.shop.RecordedDay;
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.policy.PolicySet;
-import dev.botsentinel.policy.file.PolicyFile;
 import dev.botsentinel.telegram.TelegramUpdate;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A shop's bot behind the guard, given one recorded day of Telegram updates: prints what the bot answered, what was
@@ -33,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  * recording turns.
  */
 public final class GuardedBot {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The recorded time; nothing in the guard looks at another clock. */
     private Instant now = Instant.EPOCH;
@@ -55,18 +43,15 @@ public final class GuardedBot {
         InstantSource clock = () -> now;
         try (MemoryStore store = MemoryStore.builder().time(clock).build();
                 Sentinel<TelegramUpdate> sentinel = Sentinel.builder(TelegramUpdate::request)
-                        .policy(policy())
+                        .policy(RecordedDay.policy())
                         .store(store)
-                        .resolver(PrincipalResolver.of(principals()))
+                        .resolver(PrincipalResolver.of(RecordedDay.principals()))
                         .time(clock)
-                        .build();
-                BufferedReader day =
-                        new BufferedReader(new InputStreamReader(open("updates.jsonl"), StandardCharsets.UTF_8))) {
+                        .build()) {
             Function<TelegramUpdate, Outcome<String>> bot = sentinel.guardCall(GuardedBot::handle);
-            for (String line = day.readLine(); line != null; line = day.readLine()) {
-                JsonNode recorded = JSON.readTree(line);
-                now = Instant.parse(recorded.required("at").asString());
-                TelegramUpdate update = TelegramUpdate.of(recorded.required("update"));
+            for (RecordedDay.Recorded recorded : RecordedDay.updates()) {
+                now = recorded.at();
+                TelegramUpdate update = recorded.update();
                 String entry = sentinel.policy()
                         .effective(update.request().action().name())
                         .entry();
@@ -94,38 +79,5 @@ public final class GuardedBot {
         } else {
             outcomes.merge("allowed: " + entry, 1, Integer::sum);
         }
-    }
-
-    private static PolicySet policy() throws IOException {
-        try (InputStream yaml = open("policy.yml")) {
-            return PolicyFile.parse("day/policy.yml", yaml);
-        }
-    }
-
-    /** Stands for the shop's user database. */
-    private static Map<String, Principal> principals() throws IOException {
-        try (InputStream json = open("principals.json")) {
-            Map<String, Principal> principals = new HashMap<>();
-            JSON.readTree(json)
-                    .properties()
-                    .forEach(entry -> principals.put(entry.getKey(), principal(entry.getValue())));
-            return principals;
-        }
-    }
-
-    private static Principal principal(JsonNode json) {
-        Set<String> roles = new HashSet<>();
-        json.path("roles").forEach(role -> roles.add(role.asString()));
-        JsonNode stepUpAt = json.path("stepUpAt");
-        return new Principal(
-                json.path("registered").asBoolean(false),
-                roles,
-                stepUpAt.isString() ? Instant.parse(stepUpAt.asString()) : null);
-    }
-
-    private static InputStream open(String name) {
-        return Objects.requireNonNull(
-                GuardedBot.class.getResourceAsStream("/day/" + name),
-                () -> "day/" + name + " is not on the class path");
     }
 }
