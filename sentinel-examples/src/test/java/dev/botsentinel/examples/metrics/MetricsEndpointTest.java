@@ -91,6 +91,23 @@ class MetricsEndpointTest {
         assertHealth("stopping", 503, 200);
     }
 
+    @Test
+    void anOutageIsToldAndTheBotStaysInService() throws IOException, InterruptedException {
+        endpoint = new MetricsEndpoint(0, true);
+        Thread days = new Thread(() -> endpoint.shop().liveThroughDays(Duration.ofMillis(2)));
+        days.start();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        HttpResponse<String> health = get("/health");
+        while (!health.body().contains("\"status\":\"degraded\"") && System.nanoTime() < end) {
+            health = get("/health");
+        }
+        assertThat(health.body()).contains("\"status\":\"degraded\"", "the shared storage is out of reach");
+        assertThat(health.statusCode()).isEqualTo(200);
+        endpoint.shop().close();
+        days.join();
+        assertHealth("stopping", 503, 200);
+    }
+
     private void assertHealth(String status, int ready, int live) throws IOException, InterruptedException {
         HttpResponse<String> health = get("/health");
         assertThat(health.body()).contains("\"status\":\"" + status + "\"", "\"reason\":\"");
