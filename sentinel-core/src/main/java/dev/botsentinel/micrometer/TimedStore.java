@@ -2,12 +2,8 @@ package dev.botsentinel.micrometer;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.BlockFeed;
-import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.store.StoreAdmin;
-import dev.botsentinel.store.StoreListener;
-import dev.botsentinel.store.SubjectNotes;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,16 +12,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A storage that takes the time of another one; nothing else differs. */
-final class TimedStore implements SentinelStore {
+final class TimedStore extends ForwardingStore {
 
-    private final SentinelStore store;
     private final Timer admitted;
     private final Timer refused;
     private final Timer failed;
 
     /** @param timers makes the timer of an outcome */
     TimedStore(SentinelStore store, Function<String, Timer> timers) {
-        this.store = store;
+        super(store);
         this.admitted = timers.apply("admitted");
         this.refused = timers.apply("refused");
         this.failed = timers.apply("failed");
@@ -34,7 +29,7 @@ final class TimedStore implements SentinelStore {
     @Override
     public CompletionStage<Verdict> evaluate(Plan plan) {
         long start = System.nanoTime();
-        CompletableFuture<Verdict> answer = store.evaluate(plan).toCompletableFuture();
+        CompletableFuture<Verdict> answer = super.evaluate(plan).toCompletableFuture();
         if (!answer.isDone()) {
             return answer.whenComplete((verdict, failure) -> record(verdict, start));
         }
@@ -45,35 +40,5 @@ final class TimedStore implements SentinelStore {
     private void record(@Nullable Verdict verdict, long start) {
         Timer timer = verdict == null ? failed : verdict instanceof Verdict.Admitted ? admitted : refused;
         timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public FingerprintKey fingerprintKey() {
-        return store.fingerprintKey();
-    }
-
-    @Override
-    public @Nullable SubjectNotes claimNotes() {
-        return store.claimNotes();
-    }
-
-    @Override
-    public Runnable listen(StoreListener listener) {
-        return store.listen(listener);
-    }
-
-    @Override
-    public @Nullable BlockFeed blockFeed() {
-        return store.blockFeed();
-    }
-
-    @Override
-    public StoreAdmin admin() {
-        return store.admin();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

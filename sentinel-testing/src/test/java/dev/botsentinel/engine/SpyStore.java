@@ -2,9 +2,8 @@ package dev.botsentinel.engine;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.store.StoreAdmin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,15 +12,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A storage that remembers what it was asked, and can be made to answer later or something else. */
-final class SpyStore implements SentinelStore {
+final class SpyStore extends ForwardingStore {
 
-    private final SentinelStore state;
     private final boolean remote;
     private final List<Plan> plans = new CopyOnWriteArrayList<>();
     private volatile @Nullable Function<Plan, CompletionStage<Verdict>> instead;
 
     SpyStore(SentinelStore state, boolean remote) {
-        this.state = state;
+        super(state);
         this.remote = remote;
     }
 
@@ -37,7 +35,7 @@ final class SpyStore implements SentinelStore {
         if (answer != null) {
             return answer.apply(plan);
         }
-        CompletableFuture<Verdict> verdict = state.evaluate(plan).toCompletableFuture();
+        CompletableFuture<Verdict> verdict = super.evaluate(plan).toCompletableFuture();
         return remote ? Threads.later(verdict.join()) : verdict;
     }
 
@@ -52,20 +50,5 @@ final class SpyStore implements SentinelStore {
 
     void forgetPlans() {
         plans.clear();
-    }
-
-    @Override
-    public FingerprintKey fingerprintKey() {
-        return state.fingerprintKey();
-    }
-
-    @Override
-    public StoreAdmin admin() {
-        return state.admin();
-    }
-
-    @Override
-    public void close() {
-        state.close();
     }
 }

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.testing.ReferenceHarness;
 import dev.botsentinel.testing.StoreHarness;
 import java.util.concurrent.CompletableFuture;
@@ -105,27 +104,19 @@ class ChainDifferentialTest {
         };
     }
 
-    private record FaultyStore(SentinelStore state, UnaryOperator<Verdict> fault) implements SentinelStore {
+    private static final class FaultyStore extends ForwardingStore {
+
+        private final UnaryOperator<Verdict> fault;
+
+        FaultyStore(SentinelStore state, UnaryOperator<Verdict> fault) {
+            super(state);
+            this.fault = fault;
+        }
 
         @Override
         public CompletionStage<Verdict> evaluate(Plan plan) {
             return CompletableFuture.completedFuture(
-                    fault.apply(state.evaluate(plan).toCompletableFuture().join()));
-        }
-
-        @Override
-        public FingerprintKey fingerprintKey() {
-            return state.fingerprintKey();
-        }
-
-        @Override
-        public StoreAdmin admin() {
-            return state.admin();
-        }
-
-        @Override
-        public void close() {
-            state.close();
+                    fault.apply(super.evaluate(plan).toCompletableFuture().join()));
         }
     }
 }

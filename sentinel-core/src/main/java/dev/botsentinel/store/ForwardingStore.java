@@ -1,0 +1,70 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage that hands everything on to another one. Whoever changes one thing of a storage extends this and overrides that
+ * one, so that the rest isn't lost on the way: the news of other instances and how the storage fares are easily forgotten.
+ * As thread-safe as the other; owns it, and so closes it.
+ *
+ * <pre>{@code
+ * final class Logged extends ForwardingStore {
+ *     Logged(SentinelStore store) {
+ *         super(store);
+ *     }
+ *
+ *     @Override
+ *     public CompletionStage<Verdict> evaluate(Plan plan) {
+ *         return super.evaluate(plan).whenComplete((verdict, failure) -> log.debug("{}: {}", plan, verdict));
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class ForwardingStore implements SentinelStore {
+
+    private final SentinelStore store;
+
+    /** @param store who does it */
+    protected ForwardingStore(SentinelStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Plan plan) {
+        return store.evaluate(plan);
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return store.fingerprintKey();
+    }
+
+    @Override
+    public @Nullable SubjectNotes claimNotes() {
+        return store.claimNotes();
+    }
+
+    @Override
+    public Runnable listen(StoreListener listener) {
+        return store.listen(listener);
+    }
+
+    @Override
+    public @Nullable BlockFeed blockFeed() {
+        return store.blockFeed();
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return store.admin();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
