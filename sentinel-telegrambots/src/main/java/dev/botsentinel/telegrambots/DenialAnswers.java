@@ -13,18 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.methods.AnswerCallbackQuery;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.objects.CallbackQuery;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.api.objects.User;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
+import org.telegram.telegrambots.meta.api.objects.payments.PreCheckoutQuery;
+import org.telegram.telegrambots.meta.api.objects.payments.ShippingQuery;
 import org.telegram.telegrambots.meta.generics.TelegramClient;
 
 /**
- * Answers denied updates through the library's client: a callback always, so that no button spins; a message in a private
- * chat once for each window, with the time to wait, in the user's language.
+ * Answers denied updates through the library's client, in the user's language: a message in a private chat once for each
+ * window, with the time to wait; and always whatever the user's app waits for. A callback's button stops spinning, an inline
+ * query finds nothing, for this user and a second, a payment or its shipping is refused with the reason.
  *
  * <pre>{@code
  * DenialAnswers answers = DenialAnswers.through(client);
@@ -33,14 +35,14 @@ import org.telegram.telegrambots.meta.generics.TelegramClient;
  *
  * <p>The guard calls this on its own few threads, at most 1,024 answers wait, and what fails is an event there. Each answer
  * is waited for, so that the client's queue doesn't grow, for at most 10 s. After a {@code retry_after} no message is sent
- * until that has passed; callbacks are tried all the same. Thread-safe. Doesn't close the client.
+ * until that has passed; queries are answered all the same. Thread-safe. Doesn't close the client.
  */
 public final class DenialAnswers {
 
     private static final long TIMEOUT_SECONDS = 10;
 
-    /** What the API takes for a callback. */
-    private static final int LONGEST_NOTE = 200;
+    /** The rule that denies what was delivered before: the same query, which the handler answers. */
+    private static final String DELIVERED_AGAIN = "update-id";
 
     private final TelegramClient client;
     private final DenialTexts texts;
@@ -73,7 +75,7 @@ public final class DenialAnswers {
         return denied -> answer(denied, true);
     }
 
-    /** For all other denials: stops a callback's button from spinning. */
+    /** For all other denials: only what the user's app waits for, such as a callback. */
     public Responder<DeniedUpdate<Update>> acknowledging() {
         return denied -> answer(denied, false);
     }
@@ -84,21 +86,52 @@ public final class DenialAnswers {
     }
 
     private CompletionStage<?> answer(DeniedUpdate<Update> denied, boolean explain) {
-        CallbackQuery callback = denied.update().getCallbackQuery();
-        Message message = denied.update().getMessage();
-        if (callback != null && callback.getId() != null) {
-            return call(note(callback, explain ? text(denied, callback.getFrom()) : null), callback.getFrom());
+        Update update = denied.update();
+        if (update.getMessage() != null) {
+            return explain ? tell(denied, update.getMessage()) : nothing();
         }
-        if (!explain || message == null || message.getChat() == null || !speaksIn(message)) {
-            return CompletableFuture.completedFuture(null);
+        BotApiMethod<?> refusal = refusal(denied, explain);
+        return refusal == null ? nothing() : call(refusal, null);
+    }
+
+    private static CompletionStage<?> nothing() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Refuses a query; null where nobody waits for that. */
+    private @Nullable BotApiMethod<?> refusal(DeniedUpdate<Update> denied, boolean explain) {
+        Update update = denied.update();
+        if (update.getCallbackQuery() != null && update.getCallbackQuery().getId() != null) {
+            CallbackQuery query = update.getCallbackQuery();
+            return Refusals.callback(query, explain ? text(denied, query.getFrom()) : null);
         }
-        String text = text(denied, message.getFrom());
+        if (denied.decision().rule().equals(DELIVERED_AGAIN)) {
+            return null;
+        }
+        if (update.getInlineQuery() != null) {
+            return Refusals.inline(update.getInlineQuery());
+        }
+        if (update.getPreCheckoutQuery() != null) {
+            PreCheckoutQuery query = update.getPreCheckoutQuery();
+            String text = text(denied, query.getFrom());
+            return text == null ? null : Refusals.checkout(query, text);
+        }
+        if (update.getShippingQuery() != null) {
+            ShippingQuery query = update.getShippingQuery();
+            String text = text(denied, query.getFrom());
+            return text == null ? null : Refusals.shipping(query, text);
+        }
+        return null;
+    }
+
+    private CompletionStage<?> tell(DeniedUpdate<Update> denied, Message message) {
+        String text = message.getChat() == null || !speaksIn(message) ? null : text(denied, message.getFrom());
         if (text == null) {
-            return CompletableFuture.completedFuture(null);
+            return nothing();
         }
         if (isSilent(message)) {
             withheld.increment();
-            return CompletableFuture.completedFuture(null);
+            return nothing();
         }
         return call(message(message, text), message.getFrom());
     }
@@ -116,12 +149,6 @@ public final class DenialAnswers {
 
     private @Nullable String text(DeniedUpdate<Update> denied, @Nullable User user) {
         return texts.text(denied.decision(), user == null ? null : user.getLanguageCode());
-    }
-
-    private static AnswerCallbackQuery note(CallbackQuery callback, @Nullable String text) {
-        AnswerCallbackQuery answer = new AnswerCallbackQuery(callback.getId());
-        answer.setText(text == null || text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE));
-        return answer;
     }
 
     private static SendMessage message(Message denied, String text) {
@@ -183,7 +210,7 @@ public final class DenialAnswers {
 
         /**
          * Says it in groups, too. Not by default: a bot that answers each flooder in front of all others is a part of the
-         * flood. Callbacks are answered anywhere; only who pressed sees that.
+         * flood. Queries are answered anywhere; only who made them sees that.
          */
         public Builder inGroups() {
             this.groups = true;

@@ -13,6 +13,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.telegram.telegrambots.meta.api.methods.AnswerInlineQuery;
+import org.telegram.telegrambots.meta.api.methods.AnswerPreCheckoutQuery;
+import org.telegram.telegrambots.meta.api.methods.AnswerShippingQuery;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
@@ -74,6 +79,60 @@ class DenialAnswersTest {
         explain(Updates.of(5, "poll_answer", ""), Reason.BLOCKED);
         assertThat(api.texts()).containsExactly(LIMITED);
         assertThat(((SendMessage) api.called.get(0)).getChatId()).isEqualTo("42");
+    }
+
+    private static Update query(String kind) {
+        return Updates.of(
+                1,
+                kind,
+                "'id':'q','query':'pizza','offset':'','invoice_payload':'7','from':{'id':42,"
+                        + "'is_bot':false,'first_name':'Zo','language_code':'de'}");
+    }
+
+    @Test
+    void aDeniedInlineQueryFindsNothingForThisUserAndNotForLong() {
+        explain(query("inline_query"), Reason.RATE_LIMITED);
+        answer(answers.acknowledging(), query("inline_query"), Reason.DUPLICATE);
+        assertThat(api.called).hasSize(2).allSatisfy(method -> {
+            AnswerInlineQuery answer = (AnswerInlineQuery) method;
+            assertThat(answer.getInlineQueryId()).isEqualTo("q");
+            assertThat(answer.getResults()).isEmpty();
+            assertThat(answer.getIsPersonal()).isTrue();
+            assertThat(answer.getCacheTime()).isEqualTo(1);
+            answer.validate();
+        });
+    }
+
+    @Test
+    void aDeniedPaymentIsRefusedWithTheReasonEachTime() {
+        explain(query("pre_checkout_query"), Reason.BLOCKED);
+        answer(answers.acknowledging(), query("pre_checkout_query"), Reason.BLOCKED);
+        assertThat(api.called).hasSize(2).allSatisfy(method -> {
+            AnswerPreCheckoutQuery answer = (AnswerPreCheckoutQuery) method;
+            assertThat(answer.getPreCheckoutQueryId()).isEqualTo("q");
+            assertThat(answer.getOk()).isFalse();
+            assertThat(answer.getErrorMessage()).isEqualTo("Du bist gesperrt.");
+            answer.validate();
+        });
+    }
+
+    @Test
+    void aDeniedShippingIsRefusedWithTheReason() {
+        answer(answers.acknowledging(), query("shipping_query"), Reason.BLOCKED);
+        AnswerShippingQuery answer = (AnswerShippingQuery) api.called.get(0);
+        assertThat(answer.getShippingQueryId()).isEqualTo("q");
+        assertThat(answer.getOk()).isFalse();
+        assertThat(answer.getErrorMessage()).isEqualTo("Du bist gesperrt.");
+    }
+
+    /** It is the query that the handler has got already: to refuse it now would undo a payment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inline_query", "pre_checkout_query", "shipping_query"})
+    void aQueryThatIsDeliveredAgainIsLeftToTheHandler(String kind) {
+        Update update = query(kind);
+        Denied again = Denied.of(Reason.DUPLICATE, "update-id");
+        answers.explaining().respond(new DeniedUpdate<>(update, TelegramBots.request(update), again));
+        assertThat(api.called).isEmpty();
     }
 
     @Test
