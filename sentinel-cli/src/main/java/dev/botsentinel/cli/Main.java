@@ -7,7 +7,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -57,8 +59,13 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
     }
 
-    private static int misused(ParameterException e) {
-        CommandLine command = e.getCommandLine();
+    private static int misused(ParameterException thrown) {
+        CommandLine command = thrown.getCommandLine();
+        List<String> unmatched = command.getUnmatchedArguments();
+        // An option that is missing because it was misspelt: tell of the spelling.
+        ParameterException e = thrown instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(command, List.of(unmatched.get(0)))
+                : thrown;
         PrintWriter err = command.getErr();
         err.print("sentinel: " + e.getMessage() + "\n");
         UnmatchedArgumentException.printSuggestions(e, err);

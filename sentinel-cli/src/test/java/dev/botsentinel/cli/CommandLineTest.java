@@ -49,6 +49,13 @@ class CommandLineTest {
     }
 
     @Test
+    void aMisspeltOptionIsToldAndNotThatItIsMissing() {
+        Run run = Run.of("replay", "--polcy", "policy.yml", "--updates", "updates.jsonl");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("'--polcy'").contains("--policy").doesNotContain("Missing");
+    }
+
+    @Test
     void aPathMayBeginWithAnAt() {
         Run run = Run.of("validate", "@policy.yml");
         assertThat(run.status()).isEqualTo(2);
