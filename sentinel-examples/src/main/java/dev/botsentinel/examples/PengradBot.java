@@ -13,11 +13,8 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.util.function.Consumer;
 
-/**
- * The same guard in front of a bot on {@code com.github.pengrad:java-telegram-bot-api}: any library whose updates can be
- * rendered as the API's JSON needs no more than a mapper.
- */
-final class GuardAnotherLibrary implements AutoCloseable {
+/** A guarded bot on {@code com.github.pengrad:java-telegram-bot-api}, whole: it repeats what it hears, twice a minute at most. */
+final class PengradBot implements AutoCloseable {
 
     private final MemoryStore store = MemoryStore.create();
     private final Sentinel<Update> sentinel = Sentinel.<Update>builder(
@@ -29,18 +26,26 @@ final class GuardAnotherLibrary implements AutoCloseable {
             .build();
     private final TelegramBot bot;
 
-    GuardAnotherLibrary(TelegramBot bot) {
+    PengradBot(TelegramBot bot) {
         this.bot = bot;
         Consumer<Update> guarded = sentinel.guard(this::handle);
         bot.setUpdatesListener(updates -> {
-            updates.forEach(guarded);
+            for (Update update : updates) {
+                try {
+                    guarded.accept(update);
+                } catch (RuntimeException failure) {
+                    System.err.println("handler: " + failure); // out of here it would end this library's polling
+                }
+            }
             return UpdatesListener.CONFIRMED_UPDATES_ALL;
         });
     }
 
     private void handle(Update update) {
-        long chat = update.message().chat().id();
-        bot.execute(new SendMessage(chat, "You said: " + update.message().text()));
+        if (update.message() != null && update.message().text() != null) {
+            long chat = update.message().chat().id();
+            bot.execute(new SendMessage(chat, "You said: " + update.message().text()));
+        }
     }
 
     @Override
