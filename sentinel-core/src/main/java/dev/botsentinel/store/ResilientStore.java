@@ -115,7 +115,7 @@ public final class ResilientStore implements SentinelStore {
         private final KnownBlocks.Asked asked = known.asking();
         private final CompletableFuture<Verdict> result = new CompletableFuture<>();
         private final AtomicBoolean settled = new AtomicBoolean();
-        private Runnable callOffDeadline = () -> {};
+        private volatile @Nullable Runnable callOffDeadline;
 
         RemoteCall(Plan plan, long ticket) {
             this.plan = plan;
@@ -126,7 +126,7 @@ public final class ResilientStore implements SentinelStore {
             try {
                 CompletableFuture<Verdict> answer = remote.evaluate(plan).toCompletableFuture();
                 if (!answer.isDone()) {
-                    callOffDeadline = alarm.after(deadlineNanos, this::late);
+                    setDeadline();
                 }
                 CompletableFuture<Verdict> unused = answer.whenComplete(this::answered);
             } catch (Throwable failure) {
@@ -150,14 +150,25 @@ public final class ResilientStore implements SentinelStore {
 
         /** Blocks go because they were lifted, and not because the storage has forgotten them. */
         private void confirm(BlockFeed feed, Verdict verdict) {
-            CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(plan.subject()))
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            accept(verdict);
-                        } else {
-                            failed(Stages.cause(failure));
-                        }
-                    });
+            try {
+                if (callOffDeadline == null) {
+                    setDeadline(); // the answer was there at once, but what it is worth may take its time
+                }
+                CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(plan.subject()))
+                        .whenComplete((done, failure) -> {
+                            if (failure == null) {
+                                accept(verdict);
+                            } else {
+                                failed(Stages.cause(failure));
+                            }
+                        });
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
+
+        private void setDeadline() {
+            callOffDeadline = alarm.after(deadlineNanos, this::late);
         }
 
         private void accept(Verdict verdict) {
@@ -199,7 +210,10 @@ public final class ResilientStore implements SentinelStore {
                 return false;
             }
             waiting.decrementAndGet();
-            callOffDeadline.run();
+            Runnable callOff = callOffDeadline;
+            if (callOff != null) {
+                callOff.run();
+            }
             return true;
         }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's way to a state that it shares with others, which can fail in every way there is. */
@@ -44,6 +45,10 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     int calls;
     int confirmations;
     boolean unsure;
+
+    /** What a confirmation comes to instead; null for what is true. */
+    @Nullable
+    Supplier<@Nullable CompletionStage<Void>> confirming;
 
     /** @param news where it tells and hears of blocks; null if it has no feed */
     FakeRemote(SentinelStore state, @Nullable News news) {
@@ -133,6 +138,9 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     @Override
     public CompletionStage<Void> confirm(String subject) {
         confirmations++;
+        if (confirming != null) {
+            return confirming.get();
+        }
         if (fault != null || unsure) {
             return CompletableFuture.failedFuture(new StoreException("the server is gone"));
         }

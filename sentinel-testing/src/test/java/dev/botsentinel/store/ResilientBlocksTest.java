@@ -16,7 +16,9 @@ import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -182,6 +184,37 @@ class ResilientBlocksTest {
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
         site.remote.unsure = false;
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    /** The remote has answered by then, and only the confirmation is waited for. */
+    @Test
+    void aConfirmationThatNeverComesIsWaitedForUntilTheDeadline() {
+        liftUnheard();
+        site.remote.confirming = CompletableFuture::new;
+        CompletableFuture<Verdict> asked =
+                site.store.evaluate(Site.plan(NOT_BLOCKED)).toCompletableFuture();
+        assertThat(asked).isNotDone();
+        site.alarm.ring(Site.DEADLINE_NANOS);
+        assertThat(asked).isCompletedWithValueMatching(Verdict.Blocked.class::isInstance);
+    }
+
+    @Test
+    void aConfirmationThatCannotBeAskedForIsOneThatFailed() {
+        liftUnheard();
+        for (Supplier<CompletionStage<Void>> broken : List.<Supplier<CompletionStage<Void>>>of(() -> null, () -> {
+            throw new StackOverflowError();
+        })) {
+            site.remote.confirming = broken;
+            assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
+        }
+    }
+
+    /** So that the remote denies a block that is known here. */
+    private void liftUnheard() {
+        site.block(MINUTE);
+        Optional<Block> lifted = now(site.state.admin().unblock(SUBJECT));
+        assertThat(lifted).isPresent();
+        site.time.advance(Duration.ofSeconds(2));
     }
 
     @Test
