@@ -70,6 +70,12 @@ final class Cluster implements ScriptClient {
 
     @Override
     public List<Session> sessions() {
+        if (!topology.table().isWhole()) {
+            topology.doubt();
+            throw new StoreException(
+                    "the Redis Cluster has slots of which no server is known now, so not all keys can be found; nothing was"
+                            + " done");
+        }
         return links.values().stream().map(Link::session).toList();
     }
 

@@ -3,8 +3,10 @@ package dev.botsentinel.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.cluster.SlotHash;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,11 @@ final class SlotTable {
     @Nullable
     Node master(int slot) {
         return masters[slot];
+    }
+
+    /** Whether somebody has each slot. */
+    boolean isWhole() {
+        return Arrays.stream(masters).allMatch(Objects::nonNull);
     }
 
     Set<Node> masters() {

@@ -64,6 +64,17 @@ class ErasureTest {
         }
     }
 
+    /** Nothing was looked through, so nobody is told that nothing is there. */
+    @Test
+    void aClusterOfWhichNobodyTellsIsNotOneWithoutKeys() {
+        try (RedisStore store = RedisStore.builder("redis-cluster://127.0.0.1:" + ServerProcess.freePort())
+                .fingerprintKey(RedisHarness.KEY)
+                .build()) {
+            assertThatThrownBy(() -> await(store.admin().export(SUBJECT))).hasCauseInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> await(store.admin().erase(SUBJECT))).hasCauseInstanceOf(StoreException.class);
+        }
+    }
+
     private void nothingIsLeft(String uri, List<RedisCommands<byte[], byte[]>> servers) throws Exception {
         try (Instance one = Instance.at(uri, prefix);
                 Instance other = Instance.at(uri, prefix)) {
