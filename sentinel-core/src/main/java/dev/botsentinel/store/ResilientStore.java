@@ -59,7 +59,7 @@ public final class ResilientStore implements SentinelStore {
         this.breaker = new Breaker(builder.time);
         this.known = new KnownBlocks(builder.time, builder.maximumKnownBlocks);
         this.health = new Health(builder.time);
-        this.alarm = builder.alarm == null ? Alarm.onThread("sentinel-deadlines") : builder.alarm;
+        this.alarm = builder.alarm == null ? new Deadlines("sentinel-deadlines") : builder.alarm;
         this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, alarm, () -> closed);
         this.deadlineNanos = builder.deadline.toNanos();
         this.maximumWaiting = builder.maximumWaiting;

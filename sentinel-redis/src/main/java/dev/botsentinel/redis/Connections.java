@@ -63,6 +63,7 @@ final class Connections implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .requestQueueSize(MOST_CALLS_UNDER_WAY)
+                .timeoutOptions(OwnTimeouts.of(settings.patience()))
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(settings.tls())
                 .socketOptions(SocketOptions.builder()

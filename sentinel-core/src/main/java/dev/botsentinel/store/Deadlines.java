@@ -1,0 +1,134 @@
+package dev.botsentinel.store;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rings on one daemon thread, at the time or up to some 5 ms later. */
+/*
+ * Made for deadlines: set for each call, for one of a few durations, and nearly always called off within a millisecond. A
+ * queue for each duration is in the order of the deadlines by itself, so to set one is to append, and to call it off is one
+ * write. The thread looks every 4 ms while there is anything, and for a second longer; so a call made alone wakes nobody.
+ * A ScheduledThreadPoolExecutor, which this replaced, keeps a heap under a lock, and wakes its thread for each call that is
+ * made while no other is under way.
+ *
+ * What is called off is let go of at once but for a small cell, which goes when it is first in its queue.
+ */
+final class Deadlines implements Alarm, Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
+
+    private static final long TICK_NANOS = 4_000_000;
+
+    /** A second without any. */
+    private static final int TICKS_UNTIL_REST = 250;
+
+    private final Thread thread;
+    private final Map<Long, Queue<Deadline>> byDuration = new ConcurrentHashMap<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile boolean resting;
+    private volatile boolean closed;
+
+    Deadlines(String name) {
+        thread = new Thread(null, this, name, 0, false);
+        thread.setDaemon(true);
+    }
+
+    /** Holds what to run until it is run or called off. */
+    private static final class Deadline extends AtomicReference<@Nullable Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long dueNanos;
+
+        Deadline(long dueNanos, Runnable task) {
+            super(task);
+            this.dueNanos = dueNanos;
+        }
+
+        boolean isOver(long now) {
+            return now - dueNanos >= 0 || get() == null;
+        }
+    }
+
+    @Override
+    public Runnable after(long nanos, Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
+        Deadline deadline = new Deadline(System.nanoTime() + nanos, task);
+        byDuration
+                .computeIfAbsent(nanos, first -> new ConcurrentLinkedQueue<>())
+                .add(deadline);
+        if (resting) {
+            LockSupport.unpark(thread);
+        } else if (!started.get() && started.compareAndSet(false, true)) {
+            thread.start();
+        }
+        return () -> deadline.set(null);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        int quiet = 0;
+        while (!(closed && isEmpty())) {
+            ring(System.nanoTime());
+            quiet = isEmpty() ? quiet + 1 : 0;
+            if (quiet < TICKS_UNTIL_REST) {
+                LockSupport.parkNanos(this, TICK_NANOS);
+            } else {
+                rest();
+                quiet = 0;
+            }
+        }
+    }
+
+    /** Whoever sets a deadline looks for this mark afterwards, and this looks for deadlines after setting the mark. */
+    private void rest() {
+        resting = true;
+        if (isEmpty() && !closed) {
+            LockSupport.park(this);
+        }
+        resting = false;
+    }
+
+    private boolean isEmpty() {
+        return byDuration.values().stream().allMatch(Queue::isEmpty);
+    }
+
+    private void ring(long now) {
+        for (Queue<Deadline> queue : byDuration.values()) {
+            Deadline first = queue.peek();
+            while (first != null && first.isOver(now)) {
+                queue.remove();
+                Runnable task = first.getAndSet(null);
+                if (task != null) {
+                    run(task);
+                }
+                first = queue.peek();
+            }
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            log.warn("What was to be done at a deadline failed", failure);
+        }
+    }
+}
