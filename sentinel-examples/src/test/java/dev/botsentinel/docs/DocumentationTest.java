@@ -33,7 +33,7 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)([^\\n]*)\\n(.*?)^```$");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("(?:\\]\\(|(?:src|href)=\")([^)#:\"]+)(?=[)#\"])");
 
     record Block(Path file, int line, String language, String info, String text) {
         String place() {
