@@ -76,7 +76,7 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     public void accept(Update update) {
         Request request = read(update);
         boolean mustNotBeDropped = request != null && request.exemption() != Exemption.NONE;
-        if (!enqueue(lane(request, update), update, mustNotBeDropped)) {
+        if (!enqueue(lane(request), update, mustNotBeDropped)) {
             drop(update);
         }
     }
@@ -91,13 +91,13 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     }
 
     /** What has neither a chat nor a subject has no order to be kept. */
-    private static Object lane(@Nullable Request request, Update update) {
+    private static Object lane(@Nullable Request request) {
         if (request != null && request.chat() != null) {
             return "chat " + request.chat();
         }
         return request != null && request.subject() != null
                 ? "user " + request.subject().id()
-                : update;
+                : new Object();
     }
 
     private boolean enqueue(Object lane, Update update, boolean mustNotBeDropped) {
@@ -141,6 +141,8 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
                 } catch (Throwable failure) {
                     contained.contain("the handler", failure);
                 } finally {
+                    boolean unused =
+                            Thread.interrupted(); // the next handler is another chat's, and has nothing to do with it
                     lock.lock();
                     lanes.done(next.lane());
                     progress.signalAll();
@@ -196,6 +198,16 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
         lock.lock();
         try {
             return lanes.waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many chats have an update that waits or is being handled; for tests. */
+    int lanes() {
+        lock.lock();
+        try {
+            return lanes.size();
         } finally {
             lock.unlock();
         }

@@ -209,6 +209,38 @@ class UpdateRunnerTest {
         assertThat(runner.failures()).isEqualTo(3);
     }
 
+    /** An interruption is meant for who set it or was to stop; the next chat's handler would fail with it. */
+    @Test
+    void noChatInheritsAnothersInterruption() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        UpdateRunner runner = runner(
+                update -> {
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    Thread.currentThread().interrupt();
+                },
+                builder -> builder.concurrency(1));
+        for (int chat = 1; chat <= 3; chat++) {
+            runner.accept(Updates.text(chat, chat, "a"));
+        }
+        runner.close();
+        assertThat(interrupted).containsExactly(false, false, false);
+    }
+
+    /** A poll has neither a chat nor a subject, so each is by itself; and the library's objects can be changed. */
+    @Test
+    void whatAHandlerDoesToAnUpdateLeavesNothingBehind() {
+        UpdateRunner runner = runner(update -> update.setUpdateId(update.getUpdateId() + 1000), builder -> builder);
+        for (int i = 1; i <= 10; i++) {
+            runner.accept(Updates.of(
+                    i,
+                    "poll",
+                    "'id':'" + i + "','question':'q','options':[],'total_voter_count':0,'is_closed':false,"
+                            + "'is_anonymous':true,'type':'regular','allows_multiple_answers':false"));
+        }
+        runner.close();
+        assertThat(runner.lanes()).isZero();
+    }
+
     @Test
     void closingHandlesWhatWaitsAndDropsWhatComesLater() {
         AtomicInteger handled = new AtomicInteger();
