@@ -10,6 +10,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Requirement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,21 @@ import java.util.stream.Collectors;
 record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
 
     private static final int MOST_ENTRIES = 200;
+    private static final int MOST_RULES = 100;
+    private static final int MOST_NAMES = 10;
 
-    /** An entry of the policy and its rules. */
-    record Group(String name, long updates, List<Rule> rules) {}
+    /**
+     * An entry of the policy and its rules.
+     *
+     * @param more how many rules are left out
+     */
+    record Group(String name, long updates, List<Rule> rules, int more) {
+
+        static Group of(String name, long updates, List<Rule> rules) {
+            int shown = Math.min(rules.size(), MOST_RULES);
+            return new Group(name, updates, List.copyOf(rules.subList(0, shown)), rules.size() - shown);
+        }
+    }
 
     /**
      * A rule.
@@ -78,7 +91,7 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
 
         PolicyView view() {
             List<Group> groups = new ArrayList<>();
-            groups.add(new Group("every action", summary.allowed() + summary.denied(), ofEveryAction()));
+            groups.add(Group.of("every action", summary.allowed() + summary.denied(), ofEveryAction()));
             policy.effective().forEach(entry -> groups.add(ofEntry(entry)));
             int shown = Math.min(groups.size(), MOST_ENTRIES + 1);
             return new PolicyView(List.copyOf(groups.subList(0, shown)), groups.size() - shown, appliedTo);
@@ -146,7 +159,7 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
                     rules.add(ofEntry(entry, limit.id(), limit.limit().describe(), limit.isShadow()));
                 }
             }
-            return new Group(entry.entry(), tally.entry(entry.entry()).updates(), rules);
+            return Group.of(entry.entry(), tally.entry(entry.entry()).updates(), rules);
         }
 
         private Rule ofEntry(EffectivePolicy entry, String name, String text, boolean shadow) {
@@ -178,14 +191,21 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
             asked.add("registered");
         }
         if (!requires.roles().isEmpty()) {
-            asked.add("role " + String.join(" or ", requires.roles()));
+            asked.add("role " + names(requires.roles(), " or "));
         }
         if (!requires.permissions().isEmpty()) {
-            asked.add("permission " + String.join(" and ", requires.permissions()));
+            asked.add("permission " + names(requires.permissions(), " and "));
         }
         if (requires.stepUp() != null) {
             asked.add("step-up within " + Durations.text(requires.stepUp()));
         }
         return String.join("; ", asked);
+    }
+
+    /** As {@link ReportPage#name} shows them, and no more than somebody reads. */
+    private static String names(Collection<String> names, String between) {
+        String shown = names.stream().limit(MOST_NAMES).map(ReportPage::name).collect(Collectors.joining(between));
+        int more = names.size() - MOST_NAMES;
+        return more > 0 ? shown + between + Numbers.number(more) + " more" : shown;
     }
 }

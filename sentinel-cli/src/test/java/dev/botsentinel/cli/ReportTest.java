@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +108,36 @@ class ReportTest {
                         .find())
                 .as("an event handler in a tag")
                 .isFalse();
+    }
+
+    @Test
+    void rolesAndPermissionsAreShownWithoutWhatNobodySees() throws IOException {
+        String page = report(new Scenario(directory).policy("""
+                        version: 1
+                        roles: {"r\\u202Ex": {permissions: ["p\\x07y"]}}
+                        actions: {message: {requires: {roles: ["r\\u202Ex"], permissions: ["p\\x07y"]}}}
+                        """).updates(message(1, 42, T, "a")));
+        assertThat(page).doesNotContain("\u202e", "\u0007");
+        assertThat(text(page)).contains("role r\\u202Ex; permission p\\x07y");
+    }
+
+    /** What all entries share is said at each of them. */
+    @Test
+    void aPolicyOfAMegabyteIsNoPageThatWillNotOpen() throws IOException {
+        String limits = IntStream.range(0, 400)
+                .mapToObj(i -> "{name: l" + i + ", permits: 1, per: 1h}")
+                .collect(Collectors.joining(", "));
+        String roles = IntStream.range(0, 2000).mapToObj(i -> "r" + i).collect(Collectors.joining(", "));
+        StringBuilder policy = new StringBuilder("version: 1\n")
+                .append("defaults: {limits: [" + limits + "], requires: {roles: [" + roles + "]}}\n")
+                .append("roles: {" + roles.replace(",", ": {},") + ": {}}\n")
+                .append("actions:\n");
+        for (int i = 0; i < 200; i++) {
+            policy.append("  /command" + i + ": {debounce: {window: 1s}}\n");
+        }
+        String page = report(new Scenario(directory).policy(policy.toString()).updates(message(1, 42, T, "a")));
+        assertThat(page.length()).isLessThan(6_000_000);
+        assertThat(text(page)).contains("or r9 or 1,990 more", "and 302 rules more");
     }
 
     @Test
