@@ -14,7 +14,9 @@ import dev.botsentinel.store.SentinelStore;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /**
  * Two instances of one bot behind a load balancer, guarded by one Redis: they share a limit, and whom the one blocks is
@@ -55,12 +57,26 @@ public final class TwoInstances {
             show("second", second);
             show("first ", first);
             show("second", second);
-            first.blocklist()
+            if (isBlockedBy(first)) {
+                out.println("Blocked on the first:");
+                show("second", second);
+            }
+        }
+    }
+
+    /** Limits have a stand-in while Redis fails; a block by hand has none, and whoever makes it is told. */
+    private boolean isBlockedBy(Sentinel<Request> guard) {
+        try {
+            guard.blocklist()
                     .block("42", Duration.ofMinutes(1), "anna", "an example")
                     .toCompletableFuture()
                     .join();
-            out.println("Blocked on the first:");
-            show("second", second);
+            return true;
+        } catch (CompletionException noRedis) {
+            out.println("Nobody could be blocked: "
+                    + Objects.requireNonNull(noRedis.getCause()).getMessage());
+            out.println("Start a Redis, or give its URI: TwoInstances redis://host:port");
+            return false;
         }
     }
 

@@ -50,4 +50,19 @@ class TwoInstancesTest {
             return socket.getLocalPort();
         }
     }
+
+    @Test
+    void withoutRedisLimitsAreDividedAndWhoeverBlocksIsTold() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new TwoInstances(new PrintStream(bytes, true, StandardCharsets.UTF_8), "redis://localhost:1", "p").run();
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .startsWith(
+                        "One limit for both:",
+                        "  first  allowed, without Redis",
+                        "  second allowed, without Redis",
+                        "  first  rate_limited, without Redis",
+                        "  second rate_limited, without Redis")
+                .anyMatch(line -> line.startsWith("Nobody could be blocked: there is no connection to Redis at"))
+                .endsWith("Start a Redis, or give its URI: TwoInstances redis://host:port");
+    }
 }
