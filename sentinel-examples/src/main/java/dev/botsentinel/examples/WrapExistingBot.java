@@ -11,6 +11,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.telegrambots.ApiErrors;
+import dev.botsentinel.telegrambots.ContainedClient;
 import dev.botsentinel.telegrambots.ContainedExecutor;
 import dev.botsentinel.telegrambots.ContainedPolling;
 import dev.botsentinel.telegrambots.DenialAnswers;
@@ -23,7 +24,6 @@ import org.telegram.telegrambots.client.okhttp.OkHttpTelegramClient;
 import org.telegram.telegrambots.longpolling.TelegramBotsLongPollingApplication;
 import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsumer;
 import org.telegram.telegrambots.longpolling.util.DefaultGetUpdatesGenerator;
-import org.telegram.telegrambots.longpolling.util.TelegramOkHttpClientFactory.DefaultOkHttpClientCreator;
 import org.telegram.telegrambots.meta.TelegramUrl;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.generics.TelegramClient;
@@ -72,7 +72,7 @@ public final class WrapExistingBot {
         LongPollingUpdateConsumer guarded = ContainedPolling.of(sentinel.guard(bot::consume), sentinel, store);
 
         TelegramBotsLongPollingApplication application = new TelegramBotsLongPollingApplication(
-                ObjectMapper::new, new DefaultOkHttpClientCreator(), ContainedExecutor::new);
+                ObjectMapper::new, new ContainedClient(), ContainedExecutor::new);
         application.registerBot(token, () -> url, new DefaultGetUpdatesGenerator(), guarded);
         return application;
     }

@@ -132,6 +132,33 @@ class PollingGoesOnTest {
         session.getExecutor().shutdownNow();
     }
 
+    /** A kind of background that the library doesn't know, as any user may choose once there is one. */
+    private static final String UNREADABLE = "\"message\":{\"message_id\":1,\"date\":1,\"chat\":{\"id\":666,\"type\":"
+            + "\"private\"},\"chat_background_set\":{\"type\":{\"type\":\"of tomorrow\"}}}";
+
+    @Test
+    void anUpdateThatTheLibraryCanNotReadMakesTheBotDeafToAll() throws Exception {
+        bot.api.update(UNREADABLE);
+        bot.api.message(42, "a");
+        BotSession session = bot.startUnprotected(ContainedPolling.of(update -> handled.add(update.getUpdateId())));
+        until(() -> bot.api.calls("getUpdates").size() >= 2);
+        assertThat(bot.api.calls("getUpdates"))
+                .allMatch(call -> call.path("offset").asInt() == 1);
+        assertThat(handled).isEmpty();
+        session.stop();
+        session.getExecutor().shutdownNow();
+    }
+
+    @Test
+    void anUpdateThatTheLibraryCanNotReadIsPassedOver() throws Exception {
+        int unreadable = bot.api.update(UNREADABLE);
+        int readable = bot.api.message(42, "a");
+        bot.start(ContainedPolling.of(bot.sentinel.guard(update -> handled.add(update.getUpdateId()))));
+        assertThat(bot.api.awaitConfirmed()).isTrue();
+        assertThat(handled).containsExactly(unreadable, readable);
+        assertThat(bot.contained.unreadable()).isEqualTo(1);
+    }
+
     @Test
     void anAnswerThatGotLostIsDeliveredAgainAndHandledOnce() throws Exception {
         bot.api.message(42, "a");
