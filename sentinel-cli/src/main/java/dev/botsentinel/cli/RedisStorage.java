@@ -87,7 +87,8 @@ final class RedisStorage implements ReplayStorage {
             return opened;
         } catch (StoreException failure) {
             opened.close();
-            throw CommandFailure.ofInput("--storage: " + failure.getMessage() + "; is it running there?");
+            throw CommandFailure.ofInput("--storage: " + failure.getMessage() + "; is it running there"
+                    + (uri.startsWith("rediss") ? ", and with TLS?" : "?"));
         }
     }
 

@@ -134,7 +134,9 @@ final class Link implements Route, AutoCloseable {
     /** Ends connecting; whoever shares the client closes it, and with it the connection. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         trouble = "it is not used any more";
         client.removeListener(listener);
         session.set(null);
@@ -150,13 +152,15 @@ final class Link implements Route, AutoCloseable {
     }
 
     private void connect() {
-        if (closed) {
-            return;
-        }
         pauses.attempting();
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting;
         try {
-            connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+            synchronized (this) { // whoever closes shuts the client down next, and connecting by it then is an error
+                if (closed) {
+                    return;
+                }
+                connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+            }
         } catch (RuntimeException failure) {
             failed(failure);
             return;

@@ -132,14 +132,23 @@ public final class RedisStoreBuilder {
             attempt.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException || Failures.isRefusal(e)) {
-                throw new StoreException(
-                        "Redis refuses this storage (docs/redis.md says what to grant): " + Failures.reason(e));
+                String reason = Failures.reason(e);
+                throw new StoreException("Redis refuses this storage (" + advice(reason) + "): " + reason);
             }
         } catch (TimeoutException e) {
             // Goes on in the background.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String advice(String reason) {
+        if (reason.contains("NOAUTH") || reason.contains("WRONGPASS") || reason.contains("AUTH failed")) {
+            return "check user and password in the URI";
+        }
+        return reason.contains("cluster support disabled")
+                ? "it is no Cluster; write redis:// in place of redis-cluster://"
+                : "docs/redis.md says what to grant";
     }
 
     private static Duration checked(String name, Duration duration) {

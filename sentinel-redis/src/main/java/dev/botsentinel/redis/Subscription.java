@@ -82,19 +82,24 @@ final class Subscription implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         client.removeListener(listener);
         current.set(null);
     }
 
     private void connect() {
-        if (closed) {
-            return;
-        }
         pauses.attempting();
         CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connecting;
         try {
-            connecting = client.connectPubSubAsync(ByteArrayCodec.INSTANCE, servers.get());
+            RedisURI server = servers.get();
+            synchronized (this) { // whoever closes shuts the client down next, and connecting by it then is an error
+                if (closed) {
+                    return;
+                }
+                connecting = client.connectPubSubAsync(ByteArrayCodec.INSTANCE, server);
+            }
         } catch (RuntimeException failure) {
             failed(failure);
             return;

@@ -76,6 +76,7 @@ class SelfCheckTest {
         assertThatThrownBy(() -> builder(uri, "test:check").build())
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("WRONGPASS")
+                .hasMessageContaining("check user and password in the URI")
                 .hasMessageNotContaining("hunter2")
                 .hasNoCause();
     }
