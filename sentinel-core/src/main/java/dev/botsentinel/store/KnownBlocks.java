@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * never replaces what came after that. A lifted block leaves a mark for a minute, so that a verdict from before can't bring
  * it back.
  *
- * What is full forgets the automatic block that ends soonest. Blocks made by hand are never forgotten: administrators make
- * them, not outsiders.
+ * What is full forgets the automatic block that ends soonest. Blocks made by hand have room of their own, ten times as much:
+ * administrators make them, not outsiders, but news of them can be invented by whoever may send news.
  */
 final class KnownBlocks implements BlockFeed.Listener {
 
@@ -34,6 +34,8 @@ final class KnownBlocks implements BlockFeed.Listener {
     static final long VERIFIED_MICROS = 2_000_000;
 
     private static final long MARK_MICROS = 60_000_000;
+
+    private static final int BY_HAND = 10;
 
     private static final Comparator<KnownBlock> SOONEST =
             Comparator.comparingLong(KnownBlock::endMicros).thenComparing(KnownBlock::subject);
@@ -186,7 +188,7 @@ final class KnownBlocks implements BlockFeed.Listener {
         state.incrementAndGet();
     }
 
-    /** How many automatic blocks had to be forgotten before their end, for lack of room. */
+    /** How many blocks had to be forgotten before their end, for lack of room. */
     synchronized long forgotten() {
         return forgotten;
     }
@@ -201,10 +203,14 @@ final class KnownBlocks implements BlockFeed.Listener {
             sorted(before).remove(before);
         }
         sorted(block).add(block);
-        sweep(expendable);
-        sweep(kept);
-        while (expendable.size() > maximum) {
-            KnownBlock soonest = expendable.first();
+        bound(expendable, maximum);
+        bound(kept, BY_HAND * (long) maximum);
+    }
+
+    private void bound(NavigableSet<KnownBlock> some, long most) {
+        sweep(some);
+        while (some.size() > most) {
+            KnownBlock soonest = some.first();
             remove(soonest);
             forgotten += soonest.lifted() ? 0 : 1;
         }

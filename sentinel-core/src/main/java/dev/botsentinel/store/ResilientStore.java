@@ -231,7 +231,7 @@ public final class ResilientStore implements SentinelStore {
         return breaker.isOpen();
     }
 
-    /** How many automatic blocks were forgotten before their end because too many were known at once. */
+    /** How many blocks were forgotten before their end because too many were known at once. */
     public long forgottenBlocks() {
         return known.forgotten();
     }

@@ -97,7 +97,7 @@ public final class ResilientStoreBuilder {
 
     /**
      * How many automatic blocks are known here at most, 100,000 unless said, of some 200 bytes each; beyond, the one that
-     * ends soonest is forgotten. Blocks made by hand are never forgotten and don't count.
+     * ends soonest is forgotten. Of blocks made by hand ten times as many are known, which don't count.
      *
      * @throws IllegalArgumentException if it is below 1
      */

@@ -202,6 +202,19 @@ class KnownBlocksTest {
                 .allMatch(subject -> known.answerWithoutStorage(ask(subject)) != null);
     }
 
+    /** Whoever may publish can invent them, and none of these would ever end. */
+    @Test
+    void blocksByHandAreBoundedTooFarBeyondWhatAnybodyMakes() {
+        known.blocked("soonest", BlockSource.MANUAL, time.micros(), time.micros() + SECOND);
+        for (int i = 0; i < 30; i++) {
+            known.blocked("invented" + i, BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        }
+        assertThat(known.size()).isEqualTo(30);
+        assertThat(known.forgotten()).isOne();
+        assertThat(known.answerWithoutStorage(ask("soonest"))).isNull();
+        assertThat(known.answerWithoutStorage(ask("invented29"))).isNotNull();
+    }
+
     @Test
     void whatHasEndedMakesRoom() {
         known.blocked("hand", BlockSource.MANUAL, time.micros(), time.micros() + SECOND);
