@@ -31,9 +31,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A webhook without any bot library, on the JDK's own HTTP server: only who knows the secret that {@code setWebhook} was
  * given gets in, bodies are bounded, what is no update is answered 400, and whatever the handler does Telegram gets its
- * 200, for it would deliver the update again otherwise. TLS is for the proxy in front.
+ * 200, for it would deliver the update again otherwise. Whoever sends slowly, with the secret or without, has ten seconds.
+ * TLS is for the proxy in front.
  */
 public final class PlainWebhook implements AutoCloseable {
+
+    /** The JDK's server waits for ever unless told otherwise before its first use: four that send nothing would close it. */
+    static {
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    }
 
     /** As Telegram spells it. */
     private static final String SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
