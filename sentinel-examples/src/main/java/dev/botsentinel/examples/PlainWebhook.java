@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainWebhook implements AutoCloseable {
 
-    /** The JDK's server waits for ever unless told otherwise before its first use: four that send nothing would close it. */
+    // The JDK's server waits for ever unless told otherwise before its first use: four that send nothing would close
+    // it.
     static {
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
