@@ -118,6 +118,13 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    /** A server of a Cluster has no slots any more. */
+    void serverLeft() {
+        if (watch != null) {
+            watch.serverLeft();
+        }
+    }
+
     /** What {@code CLUSTER SLOTS} answers there, over a connection of its own. Never throws. */
     CompletionStage<List<Object>> slotsAt(RedisURI uri) {
         uri.setTimeout(settings.patience());

@@ -60,6 +60,14 @@ final class StateWatch {
         return now;
     }
 
+    /**
+     * A server of a Cluster has no slots any more. Whoever has them now may have been there all the time, with a marker and a
+     * run that say nothing of these slots.
+     */
+    void serverLeft() {
+        lost("a server has left the Cluster, perhaps with what was in its slots");
+    }
+
     private void lost(String why) {
         log.warn("Redis lost the guard's state, or may have: {}; blocks known here stay in force", why);
         news.stateLost();

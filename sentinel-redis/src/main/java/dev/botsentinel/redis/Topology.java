@@ -131,6 +131,9 @@ final class Topology {
 
     private void learned(SlotTable told) {
         failing = false;
+        if (!told.masters().containsAll(table.masters())) {
+            connections.serverLeft(); // before anybody finds out who has its slots now
+        }
         table = told;
         listener.accept(told);
         asking.set(false);

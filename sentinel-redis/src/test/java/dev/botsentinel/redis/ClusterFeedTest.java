@@ -62,4 +62,25 @@ class ClusterFeedTest {
         assertThat(await(one.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
         assertThat(one.heard).contains("lost");
     }
+
+    /** Its slots are given to another, who has nothing of it but is as it was in all else. */
+    @Test
+    void aServerThatWasGivenUpWithItsStateLiftsNothing() throws Exception {
+        try (RedisClusterServers own = RedisClusterServers.own();
+                Instance instance = Instance.at(
+                        own.uri().replace("redis-cluster://", "redis-cluster://sentinel:p%40ss%2Fword@"), prefix)) {
+            await(instance.store.admin().block(SUBJECT, null, "anna", ""));
+            int slot = SlotHash.getSlot(new Keys(prefix).owner(dev.botsentinel.plan.Owner.user(SUBJECT.id())));
+            int given = RedisClusterServers.masterOf(slot);
+            own.server(RedisClusterServers.replicaOf(given)).stop();
+            own.server(given).stop();
+            own.reassign(given, (given + 1) % RedisClusterServers.MASTERS);
+            Await.value("an answer", AGAIN.multipliedBy(3), () -> await(instance.remote.evaluate(ASKING)));
+            assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+            assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+            assertThat(instance.heard).contains("lost");
+            await(instance.store.admin().unblock(SUBJECT));
+            Await.value("an end of the block", SOON, () -> instance.admits(ASKING));
+        }
+    }
 }

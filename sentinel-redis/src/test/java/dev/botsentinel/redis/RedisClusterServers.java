@@ -93,6 +93,19 @@ final class RedisClusterServers implements AutoCloseable {
         return replica;
     }
 
+    /** Gives the slots of one that has ended to another, as whoever repairs a Cluster without replicas does. */
+    void reassign(int ended, int to) {
+        String target = master(to).clusterMyId();
+        for (int i = 0; i < SERVERS; i++) {
+            if (servers.get(i).state() == ServerProcess.State.RUNS && isMaster(i)) {
+                for (int slot = firstSlot(ended); slot < firstSlot(ended + 1); slot++) {
+                    master(i).clusterSetSlotNode(slot, target);
+                }
+            }
+        }
+        awaitServing(to);
+    }
+
     /** Returns when a server takes it that all slots are served. */
     void awaitServing(int index) {
         Await.that("a Cluster that serves", () -> master(index).clusterInfo().contains("cluster_state:ok"));
