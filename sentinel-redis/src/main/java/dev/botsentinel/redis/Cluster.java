@@ -59,8 +59,13 @@ final class Cluster implements ScriptClient {
     }
 
     @Override
-    public CompletionStage<Reply> run(Call call) {
-        return connections.run(new SlotRoute(place(call.keys().get(0))), call);
+    public CompletionStage<Reply> run(Call call, long endNanos) {
+        return connections.run(new SlotRoute(place(call.keys().get(0))), call, endNanos);
+    }
+
+    @Override
+    public long end() {
+        return connections.end();
     }
 
     @Override

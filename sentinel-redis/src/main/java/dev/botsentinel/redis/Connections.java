@@ -151,11 +151,16 @@ final class Connections implements AutoCloseable {
         return calls.thenCompose(connected -> hearing);
     }
 
-    /** Runs a call within the time that calls have. */
-    CompletableFuture<Reply> run(Route route, Call call) {
+    /** When a call made now must have been answered. */
+    long end() {
+        return System.nanoTime() + settings.budget().toNanos();
+    }
+
+    /** Runs a call within the time that is left. */
+    CompletableFuture<Reply> run(Route route, Call call, long endNanos) {
         long now =
                 settings.time() == null ? Packed.BEFORE : micros(settings.time().instant());
-        return Exchange.run(route, timer, call, now, settings.budget().toNanos());
+        return Exchange.run(route, timer, call, now, endNanos);
     }
 
     @Override

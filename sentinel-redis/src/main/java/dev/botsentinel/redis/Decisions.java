@@ -34,7 +34,8 @@ final class Decisions {
                 return client.run(PlanCall.of(keys, plan, true)).thenApply(Verdicts::of);
             }
             List<PlanPart> parts = parts(plan);
-            return parts.size() == 1 ? evaluateWhole(plan) : new DividedPlan(this, plan, parts).evaluate();
+            long end = client.end();
+            return parts.size() == 1 ? evaluateWhole(plan, end) : new DividedPlan(this, plan, parts, end).evaluate();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(
                     new StoreException("the plan can't be put to Redis: " + e.getMessage(), e));
@@ -42,14 +43,14 @@ final class Decisions {
     }
 
     /** Decides on a plan of one place; a block that this leads to is in the index when the stage completes. */
-    CompletionStage<Verdict> evaluateWhole(Plan plan) {
+    CompletionStage<Verdict> evaluateWhole(Plan plan, long endNanos) {
         if (plan.onDenied() == null) {
-            return client.run(PlanCall.of(keys, plan, false)).thenApply(Verdicts::of);
+            return client.run(PlanCall.of(keys, plan, false), endNanos).thenApply(Verdicts::of);
         }
         String subject = Objects.requireNonNull(plan.subject());
         boolean together = index.isBeside(keys.owner(Owner.user(subject)));
         CompletionStage<Verdict> decided =
-                client.run(PlanCall.of(keys, plan, together)).thenApply(Verdicts::of);
+                client.run(PlanCall.of(keys, plan, together), endNanos).thenApply(Verdicts::of);
         return together ? decided : decided.thenCompose(verdict -> listed(subject, verdict));
     }
 

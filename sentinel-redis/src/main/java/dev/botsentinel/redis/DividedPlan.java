@@ -31,11 +31,14 @@ final class DividedPlan {
     private final Decisions decisions;
     private final Plan plan;
     private final List<PlanPart> parts;
+    private final long endNanos;
 
-    DividedPlan(Decisions decisions, Plan plan, List<PlanPart> parts) {
+    /** @param endNanos when all trips must be done: what is decided later, nobody waits for any more */
+    DividedPlan(Decisions decisions, Plan plan, List<PlanPart> parts, long endNanos) {
         this.decisions = decisions;
         this.plan = plan;
         this.parts = parts;
+        this.endNanos = endNanos;
     }
 
     CompletionStage<Verdict> evaluate() {
@@ -54,21 +57,22 @@ final class DividedPlan {
      * A refusal that is no limit's stands if no limit before it refuses; else all limits have a say, and only they.
      */
     private CompletionStage<Seen> look(List<PlanPart> asked) {
-        return all(asked, part -> decisions.evaluateWhole(part.asking(plan))).thenCompose(answers -> {
-            PartVerdicts verdicts = new PartVerdicts(plan.steps().size(), asked, answers);
-            Verdict.Refused other = verdicts.firstOtherThanLimits();
-            if (other == null) {
-                return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
-            }
-            Seen standing = new Seen(asked, answers, other);
-            List<PlanPart> before = only(asked, step -> step < other.step() && isEnforcedLimit(step));
-            return before.isEmpty()
-                    ? CompletableFuture.completedFuture(standing)
-                    : look(before)
-                            .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
-                                    ? look(only(asked, this::isEnforcedLimit))
-                                    : CompletableFuture.completedFuture(standing));
-        });
+        return all(asked, part -> decisions.evaluateWhole(part.asking(plan), endNanos))
+                .thenCompose(answers -> {
+                    PartVerdicts verdicts = new PartVerdicts(plan.steps().size(), asked, answers);
+                    Verdict.Refused other = verdicts.firstOtherThanLimits();
+                    if (other == null) {
+                        return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
+                    }
+                    Seen standing = new Seen(asked, answers, other);
+                    List<PlanPart> before = only(asked, step -> step < other.step() && isEnforcedLimit(step));
+                    return before.isEmpty()
+                            ? CompletableFuture.completedFuture(standing)
+                            : look(before)
+                                    .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
+                                            ? look(only(asked, this::isEnforcedLimit))
+                                            : CompletableFuture.completedFuture(standing));
+                });
     }
 
     /** Writes nothing but a violation, if it was a limit of the subject's own that refused. */
@@ -81,7 +85,7 @@ final class DividedPlan {
         if (!mayCount) {
             return CompletableFuture.completedFuture(refused);
         }
-        return decisions.evaluateWhole(subjects.deciding(plan)).thenCompose(counted -> {
+        return decisions.evaluateWhole(subjects.deciding(plan), endNanos).thenCompose(counted -> {
             if (counted instanceof Verdict.Admitted admitted) {
                 return giveBack(subjects, admitted).thenApply(done -> refused);
             }
@@ -99,7 +103,9 @@ final class DividedPlan {
             commits.add(
                     part.steps().stream().allMatch(this::onlyAsks)
                             ? CompletableFuture.completedFuture(seen.answers().get(i))
-                            : decisions.evaluateWhole(part.deciding(plan)).toCompletableFuture());
+                            : decisions
+                                    .evaluateWhole(part.deciding(plan), endNanos)
+                                    .toCompletableFuture());
         }
         return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure)

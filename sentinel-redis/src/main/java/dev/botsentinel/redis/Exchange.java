@@ -47,22 +47,26 @@ final class Exchange {
      * Runs the call.
      *
      * @param nowMicros the time to decide by, {@link Packed#BEFORE} for the server's
-     * @param budgetNanos how long it may take, all attempts together
+     * @param endNanos until when it may take, all attempts together
      */
-    static CompletableFuture<Reply> run(Route route, Timer timer, Call call, long nowMicros, long budgetNanos) {
-        Exchange exchange = new Exchange(route, call, nowMicros, System.nanoTime() + budgetNanos);
-        exchange.start(timer, budgetNanos);
+    static CompletableFuture<Reply> run(Route route, Timer timer, Call call, long nowMicros, long endNanos) {
+        Exchange exchange = new Exchange(route, call, nowMicros, endNanos);
+        exchange.start(timer);
         return exchange.result;
     }
 
     /** What is under way. */
     private record Attempt(Link link, Session session, long sentNanos) {}
 
-    private void start(Timer timer, long budgetNanos) {
+    private void start(Timer timer) {
         try {
+            long left = endNanos - System.nanoTime();
+            if (left <= 0) {
+                throw new StoreException("no time was left to ask Redis; nothing was done");
+            }
             Link link = route.first();
             Session session = link.session();
-            timeout = timer.newTimeout(due -> expire(), budgetNanos, TimeUnit.NANOSECONDS);
+            timeout = timer.newTimeout(due -> expire(), left, TimeUnit.NANOSECONDS);
             attempt(link, session, false);
         } catch (RuntimeException failure) {
             fail(failure);

@@ -21,7 +21,15 @@ interface ScriptClient extends AutoCloseable {
      * Runs a script at most once, and not at all once the call's time is up. Completes on whatever thread learns of the
      * answer; fails with a {@link dev.botsentinel.store.StoreException}; never throws.
      */
-    CompletionStage<Reply> run(Call call);
+    default CompletionStage<Reply> run(Call call) {
+        return run(call, end());
+    }
+
+    /** As {@link #run(Call)}, with what is left until {@link #end} as it was for an earlier call. */
+    CompletionStage<Reply> run(Call call, long endNanos);
+
+    /** When a call made now must have been answered, by {@link System#nanoTime}. */
+    long end();
 
     /**
      * The session with the server that has a key.

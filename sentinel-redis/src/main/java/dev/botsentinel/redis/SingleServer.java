@@ -37,8 +37,13 @@ final class SingleServer implements ScriptClient {
     }
 
     @Override
-    public CompletionStage<Reply> run(Call call) {
-        return connections.run(link, call);
+    public CompletionStage<Reply> run(Call call, long endNanos) {
+        return connections.run(link, call, endNanos);
+    }
+
+    @Override
+    public long end() {
+        return connections.end();
     }
 
     @Override

@@ -17,13 +17,17 @@ import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +91,7 @@ class ClusterTest {
         try {
             client.start().get(10, TimeUnit.SECONDS);
             Decisions decisions = new Decisions(client, keys, new BlockIndex(client, keys));
-            assertThat(await(decisions.evaluateWhole(own))).isInstanceOf(Verdict.Admitted.class);
+            assertThat(await(decisions.evaluateWhole(own, client.end()))).isInstanceOf(Verdict.Admitted.class);
             await(decisions.giveBack(own));
         } finally {
             client.close();
@@ -99,6 +103,33 @@ class ClusterTest {
                         .remaining(2, 4)
                         .remaining(3, 4)
                         .build());
+    }
+
+    /** Whoever waits for a decision gives up once: a trip with a time of its own would spend after that. */
+    @Test
+    void allTripsOfAPlanEndAtOnce() throws Exception {
+        Set<Object> ends = ConcurrentHashMap.newKeySet();
+        AtomicInteger trips = new AtomicInteger();
+        Cluster cluster = new Cluster(settings());
+        try {
+            cluster.start().get(10, TimeUnit.SECONDS);
+            ScriptClient noting = (ScriptClient) Proxy.newProxyInstance(
+                    ClusterTest.class.getClassLoader(),
+                    new Class<?>[] {ScriptClient.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("run")) {
+                            ends.add(arguments[1]);
+                            trips.incrementAndGet();
+                        }
+                        return method.invoke(cluster, arguments);
+                    });
+            Decisions decisions = new Decisions(noting, keys, new BlockIndex(noting, keys));
+            assertThat(await(decisions.evaluate(plan(apart(), OWN, ALL)))).isInstanceOf(Verdict.Admitted.class);
+        } finally {
+            cluster.close();
+        }
+        assertThat(trips).hasValue(4);
+        assertThat(ends).hasSize(1);
     }
 
     @Test
