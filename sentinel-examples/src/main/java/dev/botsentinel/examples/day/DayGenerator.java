@@ -34,7 +34,8 @@ public final class DayGenerator {
     }
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || args.length > 4) {
+        boolean numbers = args.length > 0 && isNumber(args[0]) && (args.length < 3 || isNumber(args[2]));
+        if (args.length < 2 || args.length > 4 || !numbers) {
             System.err.println("usage: DayGenerator <seed> <updates.jsonl> [<updates> [<principals.json>]]");
             System.exit(2);
         }
@@ -48,6 +49,10 @@ public final class DayGenerator {
                 generator.writePrincipals(out);
             }
         }
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,18}");
     }
 
     /**

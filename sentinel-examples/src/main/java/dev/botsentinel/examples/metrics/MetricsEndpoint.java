@@ -59,6 +59,10 @@ public final class MetricsEndpoint implements AutoCloseable {
     /** Runs the bot; see above for the arguments. */
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (!String.join(" ", args).matches("((--once|--trouble|--port \\d{1,5})( |$))*")) {
+            System.err.println("usage: MetricsEndpoint [--once] [--trouble] [--port <port>]");
+            System.exit(2);
+        }
         List<String> said = List.of(args);
         boolean once = said.contains("--once");
         int port = said.contains("--port") ? Integer.parseInt(said.get(said.indexOf("--port") + 1)) : PORT;
