@@ -35,10 +35,6 @@ final class News {
     private final AtomicLong unreadable = new AtomicLong();
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
-    boolean isFollowed() {
-        return !listeners.isEmpty();
-    }
-
     Runnable follow(BlockFeed.Listener listener) {
         BlockFeed.Listener one = new Contained(listener);
         listeners.add(one);

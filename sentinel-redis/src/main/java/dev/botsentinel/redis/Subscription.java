@@ -122,7 +122,7 @@ final class Subscription implements AutoCloseable {
         });
         subscribe(connection, patienceMillis).whenComplete((done, failure) -> {
             if (failure != null || closed) {
-                close(connection);
+                Session.close(connection);
             }
             if (failure != null) {
                 failed(failure);
@@ -136,7 +136,7 @@ final class Subscription implements AutoCloseable {
         pauses.succeeded();
         StatefulRedisPubSubConnection<byte[], byte[]> before = current.getAndSet(connection);
         if (before != null) {
-            close(before);
+            Session.close(before);
         }
         news.missed();
         firstAttempt.complete(null);
@@ -177,7 +177,7 @@ final class Subscription implements AutoCloseable {
         StatefulRedisPubSubConnection<byte[], byte[]> last = current.get();
         if (last != null && last == connection && current.compareAndSet(last, null) && !closed) {
             log.info("The subscription to news from other instances is lost; subscribing again");
-            close(last);
+            Session.close(last);
             pause();
         }
     }
@@ -197,10 +197,5 @@ final class Subscription implements AutoCloseable {
         if (!closed) {
             timer.newTimeout(due -> connect(), millis, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private static void close(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
-        CompletionStage<Void> closing = connection.closeAsync();
-        closing.exceptionally(failure -> null);
     }
 }

@@ -128,7 +128,8 @@ class NewsTest {
         assertThat(heard).containsExactly("lifted 42");
         first.run();
         second.run();
-        assertThat(failing.isFollowed()).isFalse();
+        failing.received(message("L", "43"));
+        assertThat(heard).containsExactly("lifted 42");
     }
 
     private static byte[] message(String kind, String rest) {
