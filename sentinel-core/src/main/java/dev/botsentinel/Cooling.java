@@ -6,7 +6,7 @@ import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
-import dev.botsentinel.store.Stages;
+import dev.botsentinel.plan.Stages;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -22,9 +22,8 @@ record Cooling(Supplier<Limits> limits, EventDispatcher events, Executor executo
     /** @throws IllegalArgumentException if the policy has no such limit */
     @Override
     public void accept(Request request, Cooldown cooldown) {
-        String subject = request.subject() == null ? null : request.subject().id();
-        Scope narrowest = Scope.MEMBER.inEffect(subject != null, request.chat() != null);
-        Owner owner = Owner.of(narrowest, subject, request.chat());
+        Scope narrowest = Scope.MEMBER.inEffect(request.hasSubject(), request.hasChat());
+        Owner owner = Owner.of(narrowest, request.subjectId(), request.chat());
         var unused = limits.get()
                 .cooldown(owner, cooldown.rule(), cooldown.duration(), "sentinel", "a handler's failure")
                 .whenCompleteAsync(

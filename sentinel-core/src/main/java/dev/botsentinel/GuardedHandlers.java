@@ -1,10 +1,11 @@
 package dev.botsentinel;
 
-import dev.botsentinel.Judge.Judged;
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.engine.Engine;
+import dev.botsentinel.plan.Stages;
+import dev.botsentinel.request.Request;
 import dev.botsentinel.response.DenialResponses;
 import dev.botsentinel.response.HandlerFailures;
-import dev.botsentinel.store.Stages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -15,32 +16,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param denials null if nobody is told of denials
  */
-record GuardedHandlers<U>(Judge<U> judge, @Nullable DenialResponses<U> denials, HandlerFailures<U> failures) {
+record GuardedHandlers<U>(Engine engine, @Nullable DenialResponses<U> denials, HandlerFailures<U> failures) {
 
-    <R extends @Nullable Object> Outcome<R> call(Function<? super U, ? extends R> handler, U update) {
-        Judged judged = judge.judge(update);
-        if (judged.decision().join() instanceof Denied denied) {
-            return refused(update, judged, denied);
+    /** @param startNanos {@link System#nanoTime()} when the update came */
+    <R extends @Nullable Object> Outcome<R> call(
+            Request request, U update, Function<? super U, ? extends R> handler, long startNanos) {
+        if (engine.decide(request, startNanos).join() instanceof Denied denied) {
+            return refused(update, request, denied);
         }
         try {
             return new Outcome.Handled<>(handler.apply(update));
         } catch (Throwable failure) {
-            failed(update, judged, failure);
+            failures.failed(update, request, Stages.cause(failure));
             throw failure;
         }
     }
 
+    /** @param startNanos {@link System#nanoTime()} when the update came */
     <R extends @Nullable Object> CompletionStage<Outcome<R>> callAsync(
-            Function<? super U, ? extends CompletionStage<R>> handler, U update) {
-        Judged judged = judge.judge(update);
-        return judged.decision()
+            Request request,
+            U update,
+            Function<? super U, ? extends CompletionStage<R>> handler,
+            long startNanos) {
+        return engine.decide(request, startNanos)
+                .toFuture()
                 .thenCompose(decision -> decision instanceof Denied denied
-                        ? CompletableFuture.completedFuture(this.<R>refused(update, judged, denied))
-                        : answer(handler, update, judged).thenApply(Outcome.Handled<R>::new));
+                        ? CompletableFuture.completedFuture(this.<R>refused(update, request, denied))
+                        : answer(request, update, handler).thenApply(Outcome.Handled<R>::new));
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> answer(
-            Function<? super U, ? extends CompletionStage<R>> handler, U update, Judged judged) {
+            Request request, U update, Function<? super U, ? extends CompletionStage<R>> handler) {
         CompletableFuture<R> answer;
         try {
             answer = handler.apply(update).toCompletableFuture();
@@ -49,21 +55,15 @@ record GuardedHandlers<U>(Judge<U> judge, @Nullable DenialResponses<U> denials, 
         }
         return answer.whenComplete((result, failure) -> {
             if (failure != null) {
-                failed(update, judged, failure);
+                failures.failed(update, request, Stages.cause(failure));
             }
         });
     }
 
-    private <R extends @Nullable Object> Outcome<R> refused(U update, Judged judged, Denied denied) {
-        if (denials != null && judged.request() != null) {
-            denials.denied(update, judged.request(), denied);
+    private <R extends @Nullable Object> Outcome<R> refused(U update, Request request, Denied denied) {
+        if (denials != null) {
+            denials.denied(update, request, denied);
         }
         return new Outcome.Refused<>(denied);
-    }
-
-    private void failed(U update, Judged judged, Throwable failure) {
-        if (judged.request() != null) {
-            failures.failed(update, judged.request(), Stages.cause(failure));
-        }
     }
 }

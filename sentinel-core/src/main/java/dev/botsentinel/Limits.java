@@ -111,14 +111,13 @@ public final class Limits {
      */
     public CompletionStage<List<Refund>> refund(Request request, Allowed decision, String actor, String reason) {
         Grounds grounds = new Grounds(actor, reason);
-        Long updateId = request.updateId();
-        long refundId =
-                updateId != null ? updateId : ThreadLocalRandom.current().nextLong();
-        String subject = request.subject() == null ? null : request.subject().id();
+        long refundId = request.hasUpdateId()
+                ? request.updateId()
+                : ThreadLocalRandom.current().nextLong();
         CompletableFuture<List<Refund>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Remaining spent : decision.remaining()) {
             AppliedLimit limit = spent.applied();
-            Budget budget = new Budget(Owner.of(limit.scope(), subject, request.chat()), limit);
+            Budget budget = new Budget(Owner.of(limit.scope(), request.subjectId(), request.chat()), limit);
             all = all.thenCompose(refunds -> refund(budget, limit.limit().cost(), refundId, grounds)
                     .thenApply(refund -> {
                         refunds.add(refund);

@@ -4,12 +4,15 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.Engine;
+import dev.botsentinel.engine.Eventual;
+import dev.botsentinel.engine.Placement;
+import dev.botsentinel.engine.Routes;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
-import dev.botsentinel.guard.Chain;
-import dev.botsentinel.guard.ChosenLimits;
-import dev.botsentinel.guard.Placement;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.response.DenialResponses;
@@ -21,6 +24,8 @@ import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -53,10 +58,10 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Executor executor;
     private final InstantSource time;
     private final UnaryOperator<PolicySet> check;
-    private final Function<PolicySet, Chain> compiler;
+    private final Function<PolicySet, Routes> compiler;
     private final boolean resolves;
     private final Responses responses;
-    private final Judge<U> judge;
+    private final RequestMapper<? super U> mapper;
     private final GuardedHandlers<U> handlers;
     private final Runnable endOfStoreNews;
     private final Forgetting forgetting;
@@ -73,20 +78,20 @@ public final class Sentinel<U> implements AutoCloseable {
         this.resolves = builder.resolver != null;
         Placement own = builder.placement;
         ChosenLimits chosen = builder.chosenLimits;
-        this.compiler = policy -> Chain.compile(policy, own, chosen, store.fingerprintKey(), time);
-        Chain chain =
-                compiler.apply(check.apply(builder.policy)); // what fails must not have claimed the storage's notes
+        this.compiler = policy -> new Routes(policy, own, chosen, store, events, time);
+        // before the storage's cache is claimed, for this may fail
+        Routes routes = compiler.apply(check.apply(builder.policy));
         this.principals = new Principals(
                 builder.resolver,
                 builder.resolving,
-                resolves && builder.resolving.maximumSize() > 0 ? store.claimNotes() : null,
+                resolves && builder.resolving.maximumSize() > 0 ? store.claimPrincipalCache() : null,
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
         this.forgetting = new Forgetting(principals, store.blockFeed());
-        this.engine = new Engine(chain, store, principals, events, executor, time);
-        this.judge = new Judge<>(builder.mapper, engine, events, time);
-        this.handlers = new GuardedHandlers<>(judge, denials(builder), failures(builder, triage));
+        this.engine = new Engine(routes, principals, events, executor, time);
+        this.mapper = builder.mapper;
+        this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage));
         this.endOfStoreNews = store.listen(new StoreNews(events, executor, time));
     }
 
@@ -120,15 +125,55 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Decides on an update; waits for the decision. */
     public Decision check(U update) {
-        return judge.judge(update).decision().join();
+        return decide(update).join();
     }
 
     /**
      * Decides on an update. Completes normally in any case; with a local storage and a known principal, on the calling
-     * thread.
+     * thread. Cancelling what is returned cancels nothing else.
      */
     public CompletionStage<Decision> checkAsync(U update) {
-        return judge.judge(update).decision();
+        return decide(update).toFuture().copy();
+    }
+
+    private Eventual<Decision> decide(U update) {
+        long start = System.nanoTime();
+        Request request = read(update);
+        return request == null ? Eventual.now(engine.unread()) : engine.decide(request, start);
+    }
+
+    /**
+     * Decides on a request that was made of an update already, by {@link #request}; waits for the decision. So whoever
+     * has to look at a request before, to queue its update by chat, has it made once.
+     */
+    public Decision checkRequest(Request request) {
+        return engine.decide(request, System.nanoTime()).join();
+    }
+
+    /** As {@link #checkRequest}, without waiting; see {@link #checkAsync}. */
+    public CompletionStage<Decision> checkRequestAsync(Request request) {
+        return engine.decide(request, System.nanoTime()).toFuture().copy();
+    }
+
+    /**
+     * The facts about an update, as this guard's mapper reads them.
+     *
+     * @return empty if it can't be read, which is an event, or if the guard is closed
+     */
+    public Optional<Request> request(U update) {
+        return Optional.ofNullable(read(update));
+    }
+
+    private @Nullable Request read(U update) {
+        if (engine.isClosed()) {
+            return null;
+        }
+        try {
+            return Objects.requireNonNull(mapper.map(update), "the mapper made no request");
+        } catch (Throwable failure) {
+            engine.guardFailed(failure);
+            return null;
+        }
     }
 
     /**
@@ -146,7 +191,13 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Wraps a handler with a result, which runs on the caller's thread. What it throws passes through. */
     public <R extends @Nullable Object> Function<U, Outcome<R>> guardCall(Function<? super U, ? extends R> handler) {
-        return update -> handlers.call(handler, update);
+        return update -> {
+            long start = System.nanoTime();
+            Request request = read(update);
+            return request == null
+                    ? new Outcome.Refused<>(engine.unread())
+                    : handlers.call(request, update, handler, start);
+        };
     }
 
     /**
@@ -155,7 +206,30 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     public <R extends @Nullable Object> Function<U, CompletionStage<Outcome<R>>> guardAsync(
             Function<? super U, ? extends CompletionStage<R>> handler) {
-        return update -> handlers.callAsync(handler, update);
+        return update -> {
+            long start = System.nanoTime();
+            Request request = read(update);
+            return request == null
+                    ? CompletableFuture.completedFuture(new Outcome.Refused<>(engine.unread()))
+                    : handlers.callAsync(request, update, handler, start);
+        };
+    }
+
+    /**
+     * Runs the handler on the caller's thread if the update is allowed; for whoever has the update's request already.
+     * What the handler throws passes through.
+     *
+     * @param request the update's, by {@link #request}
+     */
+    public <R extends @Nullable Object> Outcome<R> handle(
+            Request request, U update, Function<? super U, ? extends R> handler) {
+        return handlers.call(request, update, handler, System.nanoTime());
+    }
+
+    /** As {@link #handle}, for a handler that answers later; see {@link #guardAsync}. */
+    public <R extends @Nullable Object> CompletionStage<Outcome<R>> handleAsync(
+            Request request, U update, Function<? super U, ? extends CompletionStage<R>> handler) {
+        return handlers.callAsync(request, update, handler, System.nanoTime());
     }
 
     /**
@@ -163,7 +237,11 @@ public final class Sentinel<U> implements AutoCloseable {
      * the guard: a {@link SecurityEvent.UpdateDropped}. Never throws; an update that can't be read is told of as what it is.
      */
     public void dropped(U update) {
-        judge.dropped(update);
+        try {
+            events.publish(new SecurityEvent.UpdateDropped(now(), mapper.map(update)));
+        } catch (Throwable failure) {
+            engine.guardFailed(failure);
+        }
     }
 
     private Instant now() {
@@ -184,7 +262,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** The policy in force. */
     public PolicySet policy() {
-        return engine.chain().policy();
+        return engine.routes().policy();
     }
 
     /**
@@ -192,12 +270,12 @@ public final class Sentinel<U> implements AutoCloseable {
      * read, on several lines. The wording may change.
      */
     public String explain() {
-        return engine.chain().explain(resolves);
+        return engine.routes().explain(resolves);
     }
 
     /** What applies to the action with this name, and by which entry; on several lines, for people to read. */
     public String explain(String action) {
-        return engine.chain().explain(action, resolves);
+        return engine.routes().explain(action, resolves);
     }
 
     /** Blocks, lifts and lists. */
@@ -243,7 +321,7 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     @Override
     public void close() {
-        judge.close();
+        engine.close();
         endOfStoreNews.run();
         forgetting.close();
         responses.close();

@@ -2,13 +2,13 @@ package dev.botsentinel;
 
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.ResolverSettings;
+import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.Placement;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.SecurityListener;
-import dev.botsentinel.guard.ChosenLimits;
 import dev.botsentinel.guard.Interceptor;
 import dev.botsentinel.guard.LimitChooser;
-import dev.botsentinel.guard.Placement;
 import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.RequestMapper;

@@ -2,7 +2,7 @@ package dev.botsentinel.access;
 
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.SubjectNotes;
+import dev.botsentinel.plan.Facts;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The principals of recent subjects: a bounded cache in front of the resolver. Many requests of one unknown subject make
- * one call; a failure is kept for a moment, so that a broken resolver isn't called for each request. Thread-safe.
+ * one call; a failure is cached for a moment, so that a broken resolver isn't called for each request. Thread-safe.
  *
  * <p>A hit is most of the work, so it is one look-up: where the storage is local, in the subject's own state, which the
- * decision needs next. Each answer carries its own times, where a cache's expiry would write to shared queues, and tells
- * of its use once a second at most. Calls under way stand in a map of their own; an entry enters the cache and its call leaves the map under one
- * lock, so that {@link #forget} meets the one or the other.
+ * decision needs next. Each answer carries its own time, where a cache's expiry would write to shared queues. Calls under
+ * way stand in a map of their own; an entry enters the cache and its call leaves the map under one lock, so that {@link
+ * #forget} meets the one or the other.
  */
 public final class Principals implements AutoCloseable {
 
     private static final Resolution UNRESOLVED = new Resolution.Unresolved();
-    private static final long MILLIS_BETWEEN_TOUCHES = 1_000;
+
+    /** A stamp has the milliseconds of an answer in its low bits, enough for 8,000 years, and its generation above. */
+    private static final int MILLIS_BITS = 48;
+
+    private static final int GENERATION = 0xFFFF;
+
+    private static final long MILLIS = (1L << MILLIS_BITS) - 1;
 
     private final @Nullable ResolverCalls calls;
     private final Executor executor;
@@ -35,7 +41,7 @@ public final class Principals implements AutoCloseable {
     private final InstantSource time;
     private final long millisToLive;
     private final long failureMillisToLive;
-    private final SubjectNotes notes;
+    private final PrincipalCache cache;
     private final ConcurrentMap<String, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
     /** How often everything was forgotten. */
     private final AtomicInteger generation = new AtomicInteger();
@@ -49,7 +55,7 @@ public final class Principals implements AutoCloseable {
     public Principals(
             @Nullable PrincipalResolver resolver,
             ResolverSettings settings,
-            @Nullable SubjectNotes beside,
+            @Nullable PrincipalCache beside,
             InstantSource time,
             Executor executor,
             BiConsumer<Request, Throwable> onFailure) {
@@ -59,50 +65,35 @@ public final class Principals implements AutoCloseable {
         this.time = time;
         this.millisToLive = TimeUnit.MILLISECONDS.convert(settings.timeToLive());
         this.failureMillisToLive = TimeUnit.MILLISECONDS.convert(settings.failureTimeToLive());
-        this.notes = beside != null ? beside : new CachedNotes(settings.maximumSize());
-    }
-
-    /** An answer and when it came. */
-    private static final class Known {
-
-        final Resolution resolution;
-        final long sinceMillis;
-        final int generation;
-        /** When its use was last told; a race costs one telling too many. */
-        long touchedMillis;
-
-        Known(Resolution resolution, long nowMillis, int generation) {
-            this.resolution = resolution;
-            this.generation = generation;
-            this.sinceMillis = nowMillis;
-            this.touchedMillis = nowMillis;
-        }
+        this.cache = beside != null ? beside : new OwnPrincipalCache(settings.maximumSize());
     }
 
     /** What is known of the request's subject without asking the resolver; null if it has to be asked. */
-    public @Nullable Resolution known(Request request) {
-        Subject subject = request.subject();
-        if (calls == null || subject == null || request.impersonal()) {
+    public @Nullable Resolution known(Request request, Facts facts) {
+        if (calls == null || !request.hasSubject() || request.impersonal()) {
             return Resolution.ANONYMOUS;
         }
-        return kept(subject.id(), time.millis());
+        return cached(facts, time.millis());
     }
 
-    private @Nullable Resolution kept(String id, long now) {
-        if (!(notes.get(id) instanceof Known known) || !isInForce(known, now)) {
+    private @Nullable Resolution cached(Facts facts, long now) {
+        PrincipalCache.Entry entry = cache.find(facts);
+        if (entry == null) {
             return null;
         }
-        if (Math.abs(now - known.touchedMillis) >= MILLIS_BETWEEN_TOUCHES) {
-            known.touchedMillis = now;
-            notes.used(id);
-        }
-        return known.resolution;
+        Resolution resolution = entry.resolution();
+        return resolution != null && isInForce(resolution, entry.stamp(), now) ? resolution : null;
     }
 
     /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
-    private boolean isInForce(Known known, long now) {
-        long lifetime = known.resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
-        return known.generation == generation.get() && Math.abs(now - known.sinceMillis) < lifetime;
+    private boolean isInForce(Resolution resolution, long stamp, long now) {
+        long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
+        int stamped = (int) (stamp >>> MILLIS_BITS);
+        return stamped == (generation.get() & GENERATION) && Math.abs(now - (stamp & MILLIS)) < lifetime;
+    }
+
+    private static long stamp(long nowMillis, int generation) {
+        return (long) generation << MILLIS_BITS | (nowMillis & MILLIS);
     }
 
     /**
@@ -118,7 +109,7 @@ public final class Principals implements AutoCloseable {
         if (others != null) {
             return others;
         }
-        Resolution kept = kept(id, now); // by a call that has ended since the caller looked
+        Resolution kept = cached(Facts.of(id, null), now); // by a call that has ended since the caller looked
         if (kept != null) {
             underWay.remove(id, mine);
             mine.complete(kept);
@@ -149,7 +140,7 @@ public final class Principals implements AutoCloseable {
         try {
             underWay.computeIfPresent(id, (key, call) -> {
                 if (call == mine) {
-                    notes.put(id, new Known(resolution, time.millis(), asked), 1000 * millisToLive);
+                    cache.put(id, resolution, stamp(time.millis(), asked), 1000 * millisToLive);
                 }
                 return call == mine ? null : call;
             });
@@ -163,7 +154,7 @@ public final class Principals implements AutoCloseable {
     /** Whoever comes next is resolved anew; a call under way answers those who wait for it, and is not kept. */
     public void forget(Subject subject) {
         underWay.remove(subject.id());
-        notes.remove(subject.id());
+        cache.remove(subject.id());
     }
 
     /** As {@link #forget}, of everybody: what is kept lives on unused until it is replaced. */

@@ -20,4 +20,14 @@ public interface DecisionListener {
      * @param nanos how long it took in nanoseconds, resolver and storage included
      */
     void decided(Request request, EffectivePolicy policy, Decision decision, long nanos);
+
+    /**
+     * The listener for decisions under one entry of a policy: asked once, before the first of them, so that what depends
+     * on the entry alone is found once. This listener itself by default.
+     *
+     * @param policy what applies to the entry
+     */
+    default DecisionListener prepare(EffectivePolicy policy) {
+        return this;
+    }
 }

@@ -4,6 +4,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tells listeners one after the other, on the calling thread, and contains what they throw: all but errors of the virtual
@@ -19,8 +20,8 @@ public final class EventDispatcher {
     /** How deep listeners may set each other off on one thread. */
     static final int MAX_DEPTH = 8;
 
-    /** How many listeners this thread is inside of; the array is the thread's own. */
-    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
+    /** How many listeners of this dispatcher the thread is inside of; the array is the thread's own. */
+    private final ThreadLocal<int[]> depths = ThreadLocal.withInitial(() -> new int[1]);
 
     private final SecurityListener[] securityListeners;
     private final DecisionListener[] decisionListeners;
@@ -34,7 +35,7 @@ public final class EventDispatcher {
 
     /** Tells all security listeners. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
-        int[] depth = DEPTH.get();
+        int[] depth = depths.get();
         if (securityListeners.length == 0 || isTooDeep(depth)) {
             return;
         }
@@ -48,18 +49,36 @@ public final class EventDispatcher {
         }
     }
 
-    /** Tells all decision listeners. Never throws but for errors of the virtual machine. */
-    public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
-        if (decisionListeners.length == 0) {
+    /** The decision listeners as one entry of a policy wants them. A listener that fails stays as it is. */
+    public DecisionListener[] prepare(EffectivePolicy policy) {
+        DecisionListener[] prepared = decisionListeners.clone();
+        for (int i = 0; i < prepared.length; i++) {
+            try {
+                prepared[i] = Objects.requireNonNull(prepared[i].prepare(policy), "a listener prepared null");
+            } catch (Throwable failure) {
+                containment.contain(decisionListeners[i], failure);
+            }
+        }
+        return prepared;
+    }
+
+    /**
+     * Tells decision listeners. Never throws but for errors of the virtual machine.
+     *
+     * @param listeners what {@link #prepare} made for the policy
+     */
+    public void decided(
+            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        if (listeners.length == 0) {
             return;
         }
-        int[] depth = DEPTH.get();
+        int[] depth = depths.get();
         if (isTooDeep(depth)) {
             return;
         }
         depth[0]++;
         try {
-            for (DecisionListener listener : decisionListeners) {
+            for (DecisionListener listener : listeners) {
                 tell(listener, request, policy, decision, nanos);
             }
         } finally {

@@ -3,9 +3,11 @@ package dev.botsentinel.event;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,17 @@ public sealed interface SecurityEvent {
     record Blocked(
             Instant at, Subject subject, @Nullable Instant until, BlockSource source, String actor, String reason)
             implements SecurityEvent {
+
+        /** The block that a denial led to. */
+        public static Blocked byEscalation(Instant at, Request request, Denied denied) {
+            return new Blocked(
+                    at,
+                    Objects.requireNonNull(request.subject()),
+                    denied.blockedUntil(),
+                    BlockSource.AUTOMATIC,
+                    "sentinel",
+                    BuiltInRule.ESCALATION.label());
+        }
 
         @Override
         public String label() {

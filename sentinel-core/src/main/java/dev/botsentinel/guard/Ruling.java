@@ -23,11 +23,21 @@ public sealed interface Ruling {
     /** A shadow rule would have denied. */
     record Report(ShadowDenial denial) implements Ruling {}
 
-    /** The storage decides, by these steps; their place in the chain is the rank of their reason. */
+    /**
+     * The storage decides, by these steps; their place in the chain is the rank of their reason. Steps that are the same
+     * for many updates are prepared once.
+     */
     record Steps(List<Step> steps) implements Ruling {
 
+        /** @throws IllegalArgumentException if a {@link Step.FirstSeen} has no value of its own */
         public Steps {
             steps = List.copyOf(steps);
+            for (Step step : steps) {
+                if (step instanceof Step.FirstSeen seen && seen.value() == null) {
+                    throw new IllegalArgumentException("the step looks for no value of its own; give it one, for fingerprints"
+                            + " and update ids are remembered by the guard's own stages: " + step);
+                }
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.botsentinel.micrometer;
 
+import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The meters of one entry of one policy, at hand without a look-up by tags: what is allowed costs a field, what is denied
  * a map from its rule. Thread-safe.
  */
-final class ActionMeters {
+final class ActionMeters implements DecisionListener {
 
     private static final String ALLOWED = "allowed";
     private static final String DENIED = "denied";
@@ -61,7 +63,16 @@ final class ActionMeters {
         return perReason;
     }
 
-    void allowed(Allowed decision, long nanos) {
+    @Override
+    public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        if (decision instanceof Allowed allowed) {
+            allowed(allowed, nanos);
+        } else {
+            denied(request, (Denied) decision, nanos);
+        }
+    }
+
+    private void allowed(Allowed decision, long nanos) {
         if (decision.degraded()) {
             meters.degraded(action, ALLOWED).increment();
         }
@@ -91,7 +102,7 @@ final class ActionMeters {
         return meters.decisions(action, ALLOWED, reason, Meters.NONE);
     }
 
-    void denied(Request request, Denied decision, long nanos) {
+    private void denied(Request request, Denied decision, long nanos) {
         if (decision.degraded()) {
             meters.degraded(action, DENIED).increment();
         }
@@ -119,8 +130,7 @@ final class ActionMeters {
 
     private void violated(Request request, Denied decision) {
         Scope scope = decision.scope();
-        boolean own = scope == Scope.USER || scope == Scope.MEMBER;
-        if (scope != null && own && request.subject() != null && !request.impersonal()) {
+        if (scope != null && scope.needsSubject() && request.hasSubject() && !request.impersonal()) {
             Map<String, Counter> ofScope = scope == Scope.USER ? violationsOfUser : violationsOfMember;
             at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
                     .increment();

@@ -1,10 +1,13 @@
 package dev.botsentinel.micrometer;
 
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.policy.EffectivePolicy;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which names may be tag values, rules' first of all: the chain's own, the policy's, and the first {@value #MAXIMUM} that interceptors of the
@@ -19,7 +22,7 @@ final class RuleTags {
     private static final int LONGEST = 64;
 
     private static final Set<String> BUILT_IN =
-            Set.of("blocklist", "escalation", "requires", "update-id", "debounce", "storage", "guard");
+            Arrays.stream(BuiltInRule.values()).map(BuiltInRule::label).collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> own = ConcurrentHashMap.newKeySet();
 

@@ -1,8 +1,6 @@
 package dev.botsentinel.micrometer;
 
 import dev.botsentinel.decision.Decision;
-import dev.botsentinel.decision.Decision.Allowed;
-import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
@@ -34,7 +32,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,9 +57,6 @@ import java.util.function.ToDoubleFunction;
  */
 public final class SentinelMetrics implements DecisionListener, SecurityListener {
 
-    /** How many entries are at hand; a policy with more of them in use is looked up anew from time to time. */
-    static final int MAX_ENTRIES = 4096;
-
     private final MeterRegistry registry;
     private final Tags common;
     private final Meters meters;
@@ -82,9 +76,6 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Counter guardFailures;
     private final Counter updatesDropped;
     private final Counter policyChanges;
-
-    /** Never changed once it is here: a decision reads it without a lock. Entries are told apart by identity. */
-    private volatile IdentityHashMap<EffectivePolicy, ActionMeters> byPolicy = new IdentityHashMap<>();
 
     private SentinelMetrics(MeterRegistry registry, Tags common) {
         this.registry = registry;
@@ -181,26 +172,16 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
                 .register(registry);
     }
 
-    /** Counts and times the decision. */
+    /** Counts and times the decision. A guard asks {@link #prepare} once for each entry, which spares the look-ups. */
     @Override
     public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
-        ActionMeters known = byPolicy.get(policy);
-        ActionMeters action = known != null ? known : add(policy);
-        if (decision instanceof Allowed allowed) {
-            action.allowed(allowed, nanos);
-        } else {
-            action.denied(request, (Denied) decision, nanos);
-        }
+        prepare(policy).decided(request, policy, decision, nanos);
     }
 
-    /** Rare: once for each entry of a policy. The meters themselves are the same for equal tags. */
-    private synchronized ActionMeters add(EffectivePolicy policy) {
-        ActionMeters added = new ActionMeters(policy, meters, ownRules);
-        IdentityHashMap<EffectivePolicy, ActionMeters> more =
-                byPolicy.size() < MAX_ENTRIES ? new IdentityHashMap<>(byPolicy) : new IdentityHashMap<>();
-        more.put(policy, added);
-        byPolicy = more;
-        return added;
+    /** The meters of one entry. Those of equal tags are the same, whichever policy or guard they are of. */
+    @Override
+    public DecisionListener prepare(EffectivePolicy policy) {
+        return new ActionMeters(policy, meters, ownRules);
     }
 
     /** Counts the event; denials are counted as decisions. */
@@ -228,7 +209,6 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             handlerFailures(errorKinds.ofOwn(failed.kind().label())).increment();
         } else if (event instanceof PolicyChanged) {
             policyChanges.increment();
-            forgetPolicies();
         }
     }
 
@@ -240,15 +220,5 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         } else if (change instanceof CooldownSet) {
             cooldowns.increment();
         }
-    }
-
-    /** Keeps nothing of a policy that is gone; those in force come back with their next decision. */
-    private synchronized void forgetPolicies() {
-        byPolicy = new IdentityHashMap<>();
-    }
-
-    /** How many entries of policies are at hand. */
-    int entries() {
-        return byPolicy.size();
     }
 }

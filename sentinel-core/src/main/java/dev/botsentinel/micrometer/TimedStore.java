@@ -1,12 +1,13 @@
 package dev.botsentinel.micrometer;
 
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,17 @@ final class TimedStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        long start = System.nanoTime();
-        CompletableFuture<Verdict> answer = super.evaluate(plan).toCompletableFuture();
-        if (!answer.isDone()) {
-            return answer.whenComplete((verdict, failure) -> record(verdict, start));
-        }
-        record(answer.isCompletedExceptionally() ? null : answer.join(), start);
-        return answer;
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = super.prepare(plan);
+        return facts -> {
+            long start = System.nanoTime();
+            Answer answer = prepared.evaluate(facts);
+            if (answer instanceof Verdict verdict) {
+                record(verdict, start);
+                return answer;
+            }
+            return new Pending(answer.toStage().whenComplete((verdict, failure) -> record(verdict, start)));
+        };
     }
 
     private void record(@Nullable Verdict verdict, long start) {

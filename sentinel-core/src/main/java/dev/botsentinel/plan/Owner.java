@@ -20,11 +20,10 @@ public record Owner(
 
     /** @throws IllegalArgumentException if the ids are not those that the scope has */
     public Owner {
-        boolean wantsSubject = scope == Scope.USER || scope == Scope.MEMBER;
-        boolean wantsChat = scope == Scope.CHAT || scope == Scope.MEMBER;
-        if (wantsSubject != (subject != null) || wantsChat != (chat != null)) {
+        if (scope.needsSubject() != (subject != null) || scope.needsChat() != (chat != null)) {
             throw new IllegalArgumentException("an owner of scope " + scope.label() + " has "
-                    + (wantsSubject ? "a subject" : "no subject") + " and " + (wantsChat ? "a chat" : "no chat"));
+                    + (scope.needsSubject() ? "a subject" : "no subject") + " and "
+                    + (scope.needsChat() ? "a chat" : "no chat"));
         }
     }
 

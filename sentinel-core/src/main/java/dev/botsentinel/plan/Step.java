@@ -62,16 +62,28 @@ public sealed interface Step {
     }
 
     /**
-     * Refuses while {@code value} was seen less than {@code windowMicros} ago; else remembers it until {@code now +
+     * Refuses while a value was seen less than {@code windowMicros} ago; else remembers it until {@code now +
      * windowMicros}. A repeat extends nothing. Each owner has a list for each kind and mode; a full list forgets the
-     * value first seen the longest ago.
+     * value first seen the longest ago. {@link Facts#value} is the value to look for.
      *
      * @param kind which list of the owner
      * @param scope whose list, in effect
-     * @param value what was seen: a keyed hash of the content, or the update id
+     * @param value the value itself, for a step of the application's own; null for what the facts bring: the fingerprint
+     *     of the content or the update id, by the kind
      * @param windowMicros how long it is remembered, above 0
      */
-    record FirstSeen(Kind kind, Scope scope, long value, long windowMicros, Mode mode) implements Step {
+    record FirstSeen(
+            Kind kind, Scope scope, @Nullable Long value, long windowMicros, Mode mode) implements Step {
+
+        /** A step that looks for what the facts bring. */
+        public FirstSeen(Kind kind, Scope scope, long windowMicros, Mode mode) {
+            this(kind, scope, null, windowMicros, mode);
+        }
+
+        /** A step that looks for a value of its own. */
+        public FirstSeen(Kind kind, Scope scope, long value, long windowMicros, Mode mode) {
+            this(kind, scope, (Long) value, windowMicros, mode);
+        }
 
         @Override
         public <R> @Nullable R match(Cases<R> cases) {

@@ -1,19 +1,27 @@
 package dev.botsentinel.plan;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a storage answers to a plan. All instants are microseconds since the epoch; {@link #NEVER} stands for an instant
  * that never comes. Immutable.
  */
-public sealed interface Verdict {
+public sealed interface Verdict extends Answer {
 
     /** The instant that never comes: the end of a block for ever, the retry that never passes. */
     long NEVER = Long.MAX_VALUE;
 
     /** Whether it was given without the shared state, by what one instance knows, because that could not be reached. */
     boolean degraded();
+
+    /** Complete: the verdict is here. */
+    @Override
+    default CompletionStage<Verdict> toStage() {
+        return CompletableFuture.completedFuture(this);
+    }
 
     /**
      * All enforced steps passed, and what they write is written.
@@ -25,8 +33,11 @@ public sealed interface Verdict {
         /** The verdict on a plan without steps. */
         public static final Admitted EMPTY = new Admitted(new long[0], false);
 
-        private static final long NOTHING = -1;
-        private static final long REFUSED = -2;
+        /** Stands for a step that is no limit, or was not examined. */
+        public static final long NOTHING = -1;
+
+        /** Stands for a shadow step that would have refused. */
+        public static final long SHADOW_REFUSED = -2;
 
         private final long[] steps;
         private final boolean degraded;
@@ -36,6 +47,21 @@ public sealed interface Verdict {
             this.degraded = degraded;
         }
 
+        /**
+         * A verdict on the shared state.
+         *
+         * @param steps by step the whole permits left, {@link #NOTHING} or {@link #SHADOW_REFUSED}; not copied, so it must
+         *     not be changed any more
+         */
+        public static Admitted of(long[] steps) {
+            return new Admitted(steps, false);
+        }
+
+        /** The same, given without the shared state. */
+        public static Admitted degraded(long[] steps) {
+            return new Admitted(steps, true);
+        }
+
         @Override
         public boolean degraded() {
             return degraded;
@@ -43,7 +69,7 @@ public sealed interface Verdict {
 
         /** Whether the step is a shadow one that would have refused, and so has spent nothing. */
         public boolean shadowRefused(int step) {
-            return steps[step] == REFUSED;
+            return steps[step] == SHADOW_REFUSED;
         }
 
         /**
@@ -159,7 +185,7 @@ public sealed interface Verdict {
 
         /** The shadow step would have refused. */
         public AdmittedBuilder shadowRefused(int step) {
-            steps[step] = Admitted.REFUSED;
+            steps[step] = Admitted.SHADOW_REFUSED;
             return this;
         }
 

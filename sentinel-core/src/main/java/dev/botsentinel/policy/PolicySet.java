@@ -40,7 +40,7 @@ public final class PolicySet {
     private final @Nullable UpdateReplay updateReplay;
     private final Set<String> blocked;
 
-    private final PolicyTable table;
+    private final ActionTable<EffectivePolicy> table;
 
     private PolicySet(Builder builder) {
         this.defaults = builder.defaults;
@@ -56,7 +56,7 @@ public final class PolicySet {
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        this.table = new PolicyTable(this);
+        this.table = Layers.resolve(this);
     }
 
     /** A builder for a policy that says nothing yet. */
@@ -81,12 +81,17 @@ public final class PolicySet {
      * entry, else by {@code *}. Costs a map look-up and a walk over the prefix entries.
      */
     public EffectivePolicy effective(String action) {
-        return table.effective(action);
+        return table.find(action);
     }
 
     /** What applies, entry by entry, the undeclared {@code *} included; exact entries first. */
     public Collection<EffectivePolicy> effective() {
-        return table.effective();
+        return table.all();
+    }
+
+    /** What applies to which action. */
+    public ActionTable<EffectivePolicy> table() {
+        return table;
     }
 
     /** The lowest layer. */
@@ -98,7 +103,7 @@ public final class PolicySet {
     public Collection<AppliedLimit> limits() {
         Map<String, AppliedLimit> byKey = new LinkedHashMap<>();
         effective().forEach(entry -> entry.limits().forEach(limit -> byKey.putIfAbsent(limit.key(), limit)));
-        policies.forEach((name, policy) -> PolicyTable.limits(this, name, policy).stream()
+        policies.forEach((name, policy) -> Layers.limits(this, name, policy).stream()
                 .filter(limit -> limit.limit().name() != null)
                 .forEach(limit -> byKey.putIfAbsent(limit.key(), limit)));
         return Collections.unmodifiableCollection(byKey.values());
@@ -125,7 +130,7 @@ public final class PolicySet {
                     "the policy " + Quote.of(policyName)
                             + " has a limit without a name; name all that stand in place of others, so that no two budgets mix");
         }
-        return PolicyTable.limits(this, ANY, chosen);
+        return Layers.limits(this, ANY, chosen);
     }
 
     /** The named policies. */

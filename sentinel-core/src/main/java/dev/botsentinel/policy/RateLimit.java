@@ -3,7 +3,6 @@ package dev.botsentinel.policy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +38,6 @@ public record RateLimit(
 
     /** The longest name. */
     public static final int MAX_NAME_LENGTH = 128;
-
-    private static final Set<String> RESERVED =
-            Set.of("global", "blocklist", "requires", "debounce", "escalation", "update-id");
 
     /** Integers up to here are exact as doubles, the numbers of Lua. */
     private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
@@ -117,7 +113,7 @@ public record RateLimit(
                             + name.length());
         } else if (name.indexOf('#') >= 0) {
             faults.add("name", Quote.of(name) + " has a '#', which marks limits without a name; choose another name");
-        } else if (RESERVED.contains(name)) {
+        } else if (BuiltInRule.isReserved(name)) {
             faults.add("name", Quote.of(name) + " is the name of a built-in rule; choose another name");
         }
     }

@@ -20,6 +20,16 @@ public enum Scope {
         return label;
     }
 
+    /** Whether the holder of this scope is, or includes, the subject: then a refusal is the subject's own. */
+    public boolean needsSubject() {
+        return this == USER || this == MEMBER;
+    }
+
+    /** Whether the holder of this scope is, or includes, the chat. */
+    public boolean needsChat() {
+        return this == CHAT || this == MEMBER;
+    }
+
     /**
      * The scope that takes effect for an update which has or lacks a subject and a chat: member → user → chat → global,
      * and chat → user → global. So no update escapes a limit for lack of an id, and nobody spends everybody's budget

@@ -11,9 +11,14 @@ public record Action(String name) {
 
     /** @throws IllegalArgumentException if the name is empty */
     public Action {
+        String unused = checked(name);
+    }
+
+    static String checked(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException(
                     "an action has a name; for an update without one use its kind, e.g. message");
         }
+        return name;
     }
 }

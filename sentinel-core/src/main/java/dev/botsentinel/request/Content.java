@@ -1,6 +1,7 @@
 package dev.botsentinel.request;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an update carries, as far as it tells a repeat from something new. Content goes into a keyed hash and nowhere
@@ -13,18 +14,27 @@ import java.util.List;
  */
 public record Content(String kind, List<String> values) {
 
+    /** The kind of plain text. */
+    public static final String TEXT = "text";
+
     public Content {
         values = List.copyOf(values);
     }
 
     /** Plain text, as sent. */
     public static Content text(String text) {
-        return new Content("text", List.of(text));
+        return new Content(TEXT, List.of(text));
     }
 
     /** Content of another kind. */
     public static Content of(String kind, String... values) {
         return new Content(kind, List.of(values));
+    }
+
+    /** The text, if this is plain text; null if not. */
+    @Nullable
+    String plainText() {
+        return kind.equals(TEXT) && values.size() == 1 ? values.get(0) : null;
     }
 
     /** Names the kind alone: content is never printed. */

@@ -12,72 +12,154 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
-    private final Action action;
-    private final @Nullable Subject subject;
-    private final @Nullable String chat;
+    private static final int HAS_UPDATE_ID = 1;
+    private static final int IMPERSONAL = 2;
+    private static final int BOT = 4;
+    private static final int EXEMPT = 8;
+    private static final int EXEMPT_UNLESS_BLOCKED = 16;
+
+    private final String action;
+    /** Null without a subject, and for one whose id is a number. */
+    private final @Nullable String subjectText;
+
+    private final @Nullable String chatText;
+    /** The content, if it is plain text; all other content is in {@code content}. */
+    private final @Nullable String text;
+
     private final @Nullable Content content;
-    private final @Nullable Long updateId;
     private final @Nullable String album;
-    private final Exemption exemption;
-    private final boolean impersonal;
-    private final boolean bot;
+    private final long subjectNumber;
+    private final long chatNumber;
+    private final long updateId;
+    private final byte subjectKind;
+    private final byte chatKind;
+    private final byte flags;
 
     private Request(Builder builder) {
         this.action = builder.action;
-        this.subject = builder.subject;
-        this.chat = builder.chat;
+        this.subjectText = builder.subjectText;
+        this.subjectNumber = builder.subjectNumber;
+        this.subjectKind = builder.subjectKind;
+        this.chatText = builder.chatText;
+        this.chatNumber = builder.chatNumber;
+        this.chatKind = builder.chatKind;
+        this.text = builder.text;
         this.content = builder.content;
         this.updateId = builder.updateId;
         this.album = builder.album;
-        this.exemption = builder.exemption;
-        this.impersonal = builder.impersonal;
-        this.bot = builder.bot;
+        this.flags = (byte) builder.flags;
     }
 
     private Request(Request other) {
         this.action = other.action;
-        this.subject = other.subject;
-        this.chat = other.chat;
+        this.subjectText = other.subjectText;
+        this.subjectNumber = other.subjectNumber;
+        this.subjectKind = other.subjectKind;
+        this.chatText = other.chatText;
+        this.chatNumber = other.chatNumber;
+        this.chatKind = other.chatKind;
+        this.text = null;
         this.content = null;
         this.updateId = other.updateId;
         this.album = other.album;
-        this.exemption = other.exemption;
-        this.impersonal = other.impersonal;
-        this.bot = other.bot;
+        this.flags = other.flags;
     }
 
-    /** A builder for a request of the action with this name. */
+    /**
+     * A builder for a request of the action with this name.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
     public static Builder builder(String action) {
-        return new Builder(new Action(action));
+        return new Builder(Action.checked(action));
     }
 
     /** A builder for a request of this action. */
     public static Builder builder(Action action) {
-        return new Builder(action);
+        return new Builder(action.name());
     }
 
     /** What is asked. */
     public Action action() {
+        return new Action(action);
+    }
+
+    /** The name of {@link #action()}. */
+    public String actionName() {
         return action;
     }
 
     /** Who asks; null for updates in nobody's name. */
     public @Nullable Subject subject() {
-        return subject;
+        String id = subjectId();
+        return id == null ? null : new Subject(id);
     }
 
-    /** The id of the chat it happened in; null where there is none, as for inline queries. */
+    /** Whether somebody asks. */
+    public boolean hasSubject() {
+        return subjectKind != Id.NONE;
+    }
+
+    /** The id of {@link #subject()}; null without one. Makes the text of a numeric id anew each time. */
+    public @Nullable String subjectId() {
+        return subjectKind == Id.NUMBER ? Long.toString(subjectNumber) : subjectText;
+    }
+
+    /** Whether the subject's id is a number, see {@link NumericId}. */
+    public boolean isSubjectNumber() {
+        return subjectKind == Id.NUMBER;
+    }
+
+    /** The subject's id as a number; 0 if it is none. */
+    public long subjectNumber() {
+        return subjectNumber;
+    }
+
+    /**
+     * The id of the chat it happened in; null where there is none, as for inline queries. Makes the text of a numeric id
+     * anew each time.
+     */
     public @Nullable String chat() {
-        return chat;
+        return chatKind == Id.NUMBER ? Long.toString(chatNumber) : chatText;
+    }
+
+    /** Whether it happened in a chat. */
+    public boolean hasChat() {
+        return chatKind != Id.NONE;
+    }
+
+    /** Whether the chat's id is a number, see {@link NumericId}. */
+    public boolean isChatNumber() {
+        return chatKind == Id.NUMBER;
+    }
+
+    /** The chat's id as a number; 0 if it is none. */
+    public long chatNumber() {
+        return chatNumber;
     }
 
     /** What makes a repeat of this update recognisable; null if it is never a duplicate. */
     public @Nullable Content content() {
-        return content;
+        return text != null ? Content.text(text) : content;
     }
 
-    /** The platform's own number of the update, by which a redelivery is recognised; null if unknown. */
-    public @Nullable Long updateId() {
+    /** Whether a repeat of this update is recognisable. */
+    public boolean hasContent() {
+        return text != null || content != null;
+    }
+
+    /** The content if it is plain text; null if there is none, or it is of another kind. */
+    public @Nullable String text() {
+        return text;
+    }
+
+    /** Whether the platform numbers this update, by which a redelivery is recognised. */
+    public boolean hasUpdateId() {
+        return (flags & HAS_UPDATE_ID) != 0;
+    }
+
+    /** The platform's own number of the update; 0 without one. */
+    public long updateId() {
         return updateId;
     }
 
@@ -88,7 +170,9 @@ public final class Request {
 
     /** Whether the update may be dropped. */
     public Exemption exemption() {
-        return exemption;
+        return (flags & EXEMPT) != 0
+                ? Exemption.ALWAYS
+                : (flags & EXEMPT_UNLESS_BLOCKED) != 0 ? Exemption.UNLESS_BLOCKED : Exemption.NONE;
     }
 
     /**
@@ -96,46 +180,65 @@ public final class Request {
      * automatic forward. It holds no role, and its denials make nobody an offender.
      */
     public boolean impersonal() {
-        return impersonal;
+        return (flags & IMPERSONAL) != 0;
     }
 
     /** Whether the subject is known to be a bot itself. */
     public boolean bot() {
-        return bot;
+        return (flags & BOT) != 0;
     }
 
     /** This request without its content: what may be kept, queued or written down. */
     public Request withoutContent() {
-        return content == null ? this : new Request(this);
+        return hasContent() ? new Request(this) : this;
     }
 
     /** Names action, subject and chat; never the content. */
     @Override
     public String toString() {
-        return "Request[action=" + action.name() + ", subject=" + (subject == null ? null : subject.id()) + ", chat="
-                + chat + "]";
+        return "Request[action=" + action + ", subject=" + subjectId() + ", chat=" + chat() + "]";
+    }
+
+    /** What kind of id there is. */
+    private static final class Id {
+
+        static final byte NONE = 0;
+        static final byte NUMBER = 1;
+        static final byte TEXT = 2;
+
+        static byte kindOf(String id) {
+            return NumericId.isNumeric(id) ? NUMBER : TEXT;
+        }
     }
 
     /** Collects the facts of a {@link Request}. Not thread-safe. */
     public static final class Builder {
 
-        private final Action action;
-        private @Nullable Subject subject;
-        private @Nullable String chat;
+        private final String action;
+        private @Nullable String subjectText;
+        private long subjectNumber;
+        private byte subjectKind;
+        private @Nullable String chatText;
+        private long chatNumber;
+        private byte chatKind;
+        private @Nullable String text;
         private @Nullable Content content;
-        private @Nullable Long updateId;
+        private long updateId;
         private @Nullable String album;
-        private Exemption exemption = Exemption.NONE;
-        private boolean impersonal;
-        private boolean bot;
+        private int flags;
 
-        private Builder(Action action) {
-            this.action = Objects.requireNonNull(action, "action");
+        private Builder(String action) {
+            this.action = action;
         }
 
         /** Who asks; null, the default, for nobody. */
         public Builder subject(@Nullable Subject subject) {
-            this.subject = subject;
+            if (subject != null) {
+                return subject(subject.id());
+            }
+            subjectText = null;
+            subjectNumber = 0;
+            subjectKind = Id.NONE;
             return this;
         }
 
@@ -145,7 +248,22 @@ public final class Request {
          * @throws IllegalArgumentException if the id is empty or too long, see {@link Subject}
          */
         public Builder subject(String id) {
-            return subject(new Subject(id));
+            Subject.checkId("subject", id);
+            subjectKind = Id.kindOf(id);
+            subjectText = subjectKind == Id.TEXT ? id : null;
+            subjectNumber = subjectKind == Id.NUMBER ? Long.parseLong(id) : 0;
+            return this;
+        }
+
+        /** Who asks, by a numeric id: the same subject as the one with this number's text, and cheaper. */
+        public Builder subject(long id) {
+            if (!NumericId.isNumeric(id)) {
+                return subject(Long.toString(id));
+            }
+            subjectText = null;
+            subjectNumber = id;
+            subjectKind = Id.NUMBER;
+            return this;
         }
 
         /**
@@ -154,22 +272,48 @@ public final class Request {
          * @throws IllegalArgumentException if the id is empty or longer than {@link Subject#MAX_ID_LENGTH} characters
          */
         public Builder chat(@Nullable String id) {
-            if (id != null) {
-                Subject.checkId("chat", id);
+            if (id == null) {
+                chatText = null;
+                chatNumber = 0;
+                chatKind = Id.NONE;
+                return this;
             }
-            this.chat = id;
+            Subject.checkId("chat", id);
+            chatKind = Id.kindOf(id);
+            chatText = chatKind == Id.TEXT ? id : null;
+            chatNumber = chatKind == Id.NUMBER ? Long.parseLong(id) : 0;
+            return this;
+        }
+
+        /** The chat's numeric id: the same chat as the one with this number's text, and cheaper. */
+        public Builder chat(long id) {
+            if (!NumericId.isNumeric(id)) {
+                return chat(Long.toString(id));
+            }
+            chatText = null;
+            chatNumber = id;
+            chatKind = Id.NUMBER;
             return this;
         }
 
         /** What the update carries; null, the default, if it is never a duplicate. */
         public Builder content(@Nullable Content content) {
-            this.content = content;
+            this.text = content == null ? null : content.plainText();
+            this.content = text == null ? content : null;
+            return this;
+        }
+
+        /** Plain text that the update carries: {@code content(Content.text(text))}, and cheaper. */
+        public Builder text(String text) {
+            this.text = Objects.requireNonNull(text, "text");
+            this.content = null;
             return this;
         }
 
         /** The platform's number of the update; any value, 0 and below included. */
         public Builder updateId(long updateId) {
             this.updateId = updateId;
+            this.flags |= HAS_UPDATE_ID;
             return this;
         }
 
@@ -189,19 +333,22 @@ public final class Request {
 
         /** Whether the update may be dropped; {@link Exemption#NONE} by default. */
         public Builder exemption(Exemption exemption) {
-            this.exemption = Objects.requireNonNull(exemption, "exemption");
-            return this;
+            return flag(EXEMPT, exemption == Exemption.ALWAYS)
+                    .flag(EXEMPT_UNLESS_BLOCKED, exemption == Exemption.UNLESS_BLOCKED);
         }
 
         /** Whether no person answers for the update, see {@link Request#impersonal()}; false by default. */
         public Builder impersonal(boolean impersonal) {
-            this.impersonal = impersonal;
-            return this;
+            return flag(IMPERSONAL, impersonal);
         }
 
         /** Whether the subject is a bot itself; false by default. */
         public Builder bot(boolean bot) {
-            this.bot = bot;
+            return flag(BOT, bot);
+        }
+
+        private Builder flag(int flag, boolean value) {
+            flags = value ? flags | flag : flags & ~flag;
             return this;
         }
 

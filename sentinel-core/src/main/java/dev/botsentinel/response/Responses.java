@@ -3,7 +3,7 @@ package dev.botsentinel.response;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.request.Request;
-import dev.botsentinel.store.Stages;
+import dev.botsentinel.plan.Stages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Micros;
 import java.time.InstantSource;
 
 /**

@@ -1,5 +1,6 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -61,7 +62,7 @@ final class Fallback {
      *
      * @param cause why the storage can't be asked; null if it was not tried
      */
-    CompletionStage<Verdict> evaluate(Plan plan, @Nullable Throwable cause) {
+    CompletionStage<Verdict> evaluate(Plan plan, Facts facts, @Nullable Throwable cause) {
         int closed = firstClosed(plan.steps());
         boolean fails = closed < plan.steps().size();
         List<Integer> places = new ArrayList<>(closed);
@@ -76,8 +77,8 @@ final class Fallback {
         if (steps.isEmpty()) {
             return fails ? failed(cause) : CompletableFuture.completedFuture(admitted(plan, places, null));
         }
-        Plan asked = new Plan(steps, plan.subject(), plan.chat(), null, plan.probe() || fails);
-        return local.evaluate(asked)
+        Plan asked = new Plan(steps, plan.hasSubject(), plan.hasChat(), null, plan.probe() || fails);
+        return local.evaluate(asked, facts)
                 .thenCompose(verdict -> verdict instanceof Verdict.Refused refused
                         ? CompletableFuture.completedFuture(refused(places, refused))
                         : fails

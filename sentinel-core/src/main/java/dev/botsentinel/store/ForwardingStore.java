@@ -1,9 +1,8 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     }
  *
  *     @Override
- *     public CompletionStage<Verdict> evaluate(Plan plan) {
- *         return super.evaluate(plan).whenComplete((verdict, failure) -> log.debug("{}: {}", plan, verdict));
+ *     public PreparedPlan prepare(Plan plan) {
+ *         PreparedPlan prepared = super.prepare(plan);
+ *         return facts -> {
+ *             log.debug("{} is asked about {}", plan, facts);
+ *             return prepared.evaluate(facts);
+ *         };
  *     }
  * }
  * }</pre>
@@ -34,8 +37,8 @@ public abstract class ForwardingStore implements SentinelStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return store.evaluate(plan);
+    public PreparedPlan prepare(Plan plan) {
+        return store.prepare(plan);
     }
 
     @Override
@@ -44,8 +47,8 @@ public abstract class ForwardingStore implements SentinelStore {
     }
 
     @Override
-    public @Nullable SubjectNotes claimNotes() {
-        return store.claimNotes();
+    public @Nullable PrincipalCache claimPrincipalCache() {
+        return store.claimPrincipalCache();
     }
 
     @Override

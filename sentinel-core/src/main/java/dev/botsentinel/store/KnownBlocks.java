@@ -1,6 +1,8 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -65,8 +67,8 @@ final class KnownBlocks implements BlockFeed.Listener {
     }
 
     /** The verdict on a plan about a blocked subject, if it can be given without the storage; null if not. */
-    Verdict.@Nullable Blocked answer(Plan plan) {
-        KnownBlock block = find(plan);
+    Verdict.@Nullable Blocked answer(Plan plan, Facts facts) {
+        KnownBlock block = find(facts);
         if (block == null) {
             return null;
         }
@@ -83,8 +85,8 @@ final class KnownBlocks implements BlockFeed.Listener {
     }
 
     /** The verdict on a plan about a blocked subject while the storage fails; null if none is known to be in force. */
-    Verdict.@Nullable Blocked answerWithoutStorage(Plan plan) {
-        KnownBlock block = find(plan);
+    Verdict.@Nullable Blocked answerWithoutStorage(Plan plan, Facts facts) {
+        KnownBlock block = find(facts);
         if (block == null) {
             return null;
         }
@@ -93,14 +95,14 @@ final class KnownBlocks implements BlockFeed.Listener {
         return step >= 0 && block.isInForce(now) ? block.verdict(step, now, true) : null;
     }
 
-    private @Nullable KnownBlock find(Plan plan) {
-        String subject = plan.subject();
+    private @Nullable KnownBlock find(Facts facts) {
+        String subject = facts.subject();
         return subject == null ? null : blocks.get(subject);
     }
 
     /** Learns what a verdict tells of the subject. */
-    void learn(Asked asked, Plan plan, Verdict verdict) {
-        String subject = plan.subject();
+    void learn(Asked asked, Plan plan, Facts facts, Verdict verdict) {
+        String subject = facts.subject();
         if (subject == null) {
             return;
         }
@@ -114,8 +116,8 @@ final class KnownBlocks implements BlockFeed.Listener {
     }
 
     /** Whether a verdict lets somebody pass who was known to be blocked when it was asked for, and is still. */
-    boolean isContradictedBy(Asked asked, Plan plan, Verdict verdict) {
-        KnownBlock block = find(plan);
+    boolean isContradictedBy(Asked asked, Plan plan, Facts facts, Verdict verdict) {
+        KnownBlock block = find(facts);
         return block != null
                 && block.order() <= asked.order()
                 && block.isInForce(now())

@@ -1,5 +1,7 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Micros;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;

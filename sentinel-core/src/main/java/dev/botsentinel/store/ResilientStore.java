@@ -1,6 +1,9 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -78,30 +81,35 @@ public final class ResilientStore implements SentinelStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = remote.prepare(plan);
+        return facts -> new Pending(evaluate(plan, prepared, facts));
+    }
+
+    private CompletionStage<Verdict> evaluate(Plan plan, PreparedPlan prepared, Facts facts) {
         if (closed) {
             return CompletableFuture.failedFuture(closed());
         }
-        Verdict blocked = known.answer(plan);
+        Verdict blocked = known.answer(plan, facts);
         if (blocked != null) {
             return CompletableFuture.completedFuture(blocked);
         }
         if (waiting.incrementAndGet() > maximumWaiting) {
             waiting.decrementAndGet();
-            return evaluateWithoutRemote(plan, null);
+            return evaluateWithoutRemote(plan, facts, null);
         }
         long ticket = breaker.pass();
         if (ticket == Breaker.REFUSED) {
             waiting.decrementAndGet();
-            return evaluateWithoutRemote(plan, null);
+            return evaluateWithoutRemote(plan, facts, null);
         }
-        return new RemoteCall(plan, ticket).start();
+        return new RemoteCall(plan, prepared, facts, ticket).start();
     }
 
-    private CompletionStage<Verdict> evaluateWithoutRemote(Plan plan, @Nullable Throwable cause) {
+    private CompletionStage<Verdict> evaluateWithoutRemote(Plan plan, Facts facts, @Nullable Throwable cause) {
         try {
-            Verdict blocked = known.answerWithoutStorage(plan);
-            return blocked == null ? fallback.evaluate(plan, cause) : CompletableFuture.completedFuture(blocked);
+            Verdict blocked = known.answerWithoutStorage(plan, facts);
+            return blocked == null ? fallback.evaluate(plan, facts, cause) : CompletableFuture.completedFuture(blocked);
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(new StoreException("the local storage failed", failure));
         }
@@ -111,20 +119,24 @@ public final class ResilientStore implements SentinelStore {
     private final class RemoteCall {
 
         private final Plan plan;
+        private final PreparedPlan prepared;
+        private final Facts facts;
         private final long ticket;
         private final KnownBlocks.Asked asked = known.asking();
         private final CompletableFuture<Verdict> result = new CompletableFuture<>();
         private final AtomicBoolean settled = new AtomicBoolean();
         private volatile @Nullable Runnable callOffDeadline;
 
-        RemoteCall(Plan plan, long ticket) {
+        RemoteCall(Plan plan, PreparedPlan prepared, Facts facts, long ticket) {
             this.plan = plan;
+            this.prepared = prepared;
+            this.facts = facts;
             this.ticket = ticket;
         }
 
         CompletableFuture<Verdict> start() {
             try {
-                CompletableFuture<Verdict> answer = remote.evaluate(plan).toCompletableFuture();
+                CompletableFuture<Verdict> answer = prepared.evaluate(facts).toStage().toCompletableFuture();
                 if (!answer.isDone()) {
                     setDeadline();
                 }
@@ -141,7 +153,7 @@ public final class ResilientStore implements SentinelStore {
                 failed(failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
                 return;
             }
-            if (feed != null && known.isContradictedBy(asked, plan, verdict)) {
+            if (feed != null && known.isContradictedBy(asked, plan, facts, verdict)) {
                 confirm(feed, verdict);
             } else {
                 accept(verdict);
@@ -154,7 +166,7 @@ public final class ResilientStore implements SentinelStore {
                 if (callOffDeadline == null) {
                     setDeadline(); // the answer was there at once, but what it is worth may take its time
                 }
-                CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(plan.subject()))
+                CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(facts.subject()))
                         .whenComplete((done, failure) -> {
                             if (failure == null) {
                                 accept(verdict);
@@ -172,9 +184,9 @@ public final class ResilientStore implements SentinelStore {
         }
 
         private void accept(Verdict verdict) {
-            known.learn(asked, plan, verdict);
-            boolean blocked = !KnownBlocks.ledToBlock(verdict) && known.isContradictedBy(asked, plan, verdict);
-            Verdict standing = blocked ? known.answerWithoutStorage(plan) : null;
+            known.learn(asked, plan, facts, verdict);
+            boolean blocked = !KnownBlocks.ledToBlock(verdict) && known.isContradictedBy(asked, plan, facts, verdict);
+            Verdict standing = blocked ? known.answerWithoutStorage(plan, facts) : null;
             if (settle()) {
                 if (breaker.succeeded(ticket)) {
                     health.recovered();
@@ -195,7 +207,7 @@ public final class ResilientStore implements SentinelStore {
             if (breaker.failed(ticket)) {
                 opened(failure);
             }
-            CompletionStage<Verdict> unused = evaluateWithoutRemote(plan, failure)
+            CompletionStage<Verdict> unused = evaluateWithoutRemote(plan, facts, failure)
                     .whenComplete((verdict, localFailure) -> {
                         if (localFailure == null) {
                             result.complete(verdict);

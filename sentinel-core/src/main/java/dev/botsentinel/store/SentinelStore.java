@@ -1,5 +1,7 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.access.PrincipalCache;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import java.util.concurrent.CompletionStage;
@@ -8,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A storage of guard state: what a backend implements and the storage contract tests.
  *
- * <p>{@link #evaluate} decides, then commits: it examines every enforced step of the plan against the state and the
- * time, and writes only if all pass, atomically for all threads and all instances that share the storage. A refused plan
- * leaves no trace but its {@code onDenied}. Shadow steps are examined only when the plan is otherwise admitted, each on
- * its own: one that would refuse is reported and writes nothing, the others commit with the plan.
+ * <p>A plan is {@linkplain #prepare prepared} once and then evaluated for each update. {@link PreparedPlan#evaluate}
+ * decides, then commits: it examines every enforced step of the plan against the state and the time, and writes only if
+ * all pass, atomically for all threads and all instances that share the storage. A refused plan leaves no trace but its
+ * {@code onDenied}. Shadow steps are examined only when the plan is otherwise admitted, each on its own: one that would
+ * refuse is reported and writes nothing, the others commit with the plan.
  *
  * <p><b>Time.</b> Each owner keeps the latest time an admitted plan has written to it; a plan sees, owner by owner, the
  * later of that and now, so that a clock which steps back grants nothing. Waits count from the real now. A refusal
@@ -20,25 +23,35 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Forgetting.</b> State that can no longer change a decision may be dropped: a bucket that is full again, a window
  * whose last permit has left, a value whose window has ended. What is missing means a full budget, never an error.
  *
- * <p>Thread-safe. Never throws: a storage that can't answer fails the stage with a {@link StoreException}.
+ * <p>Thread-safe.
  */
 public interface SentinelStore extends AutoCloseable {
 
     /**
-     * Decides on a plan and commits it in one round trip.
+     * Makes of a plan all that doesn't depend on an update. Cheap enough for a policy of a hundred thousand limits; asks
+     * no server and waits for none.
      *
-     * @return completes with the verdict, on the calling thread where the storage is local
+     * @throws IllegalArgumentException if the storage can't count what the plan says
      */
-    CompletionStage<Verdict> evaluate(Plan plan);
+    PreparedPlan prepare(Plan plan);
+
+    /**
+     * Prepares a plan and decides on it: for tests and tools, and for plans that are needed once.
+     *
+     * @return completes with the verdict; fails with a {@link StoreException} if the storage can't answer
+     */
+    default CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
+        return prepare(plan).evaluate(facts).toStage();
+    }
 
     /** The key with which content is hashed before it comes here; the same for all instances that share the state. */
     FingerprintKey fingerprintKey();
 
     /**
-     * A place for what one guard knows of its subjects; null if the storage has none, or has given it to another guard.
-     * A storage in the same process may offer one; it is an optimisation and nothing else.
+     * A cache of principals beside the state of their subjects, for one guard; null if the storage has none, or another
+     * guard has claimed it. It only saves look-ups: no decision depends on it.
      */
-    default @Nullable SubjectNotes claimNotes() {
+    default @Nullable PrincipalCache claimPrincipalCache() {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package dev.botsentinel.event;
 
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -29,7 +31,7 @@ record ScriptedStore(Function<Plan, CompletionStage<Verdict>> script, StoreAdmin
                     return CompletableFuture.completedFuture(refusal.of(i));
                 }
             }
-            return admitting().evaluate(plan);
+            return admitting().script().apply(plan);
         });
     }
 
@@ -43,8 +45,12 @@ record ScriptedStore(Function<Plan, CompletionStage<Verdict>> script, StoreAdmin
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return script.apply(plan);
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> {
+            CompletionStage<Verdict> answer = script.apply(plan);
+            CompletableFuture<Verdict> future = answer.toCompletableFuture();
+            return future.isDone() && !future.isCompletedExceptionally() ? future.join() : new Pending(answer);
+        };
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.access.PrincipalCache;
+import dev.botsentinel.access.Resolution;
 import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.SubjectState;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #cached} first. Asking changes nothing. Made to be small: an owner with one sliding window of ten permits and a
  * fingerprint takes some 250 bytes here.
  */
-final class Cell {
+final class Cell implements PrincipalCache.Entry, SubjectState {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -27,8 +30,10 @@ final class Cell {
     /** How many evaluations have the cache hold on to this cell; changed inside the cache's operations on its owner. */
     int pins;
 
-    /** What the guard knows of the subject, see {@link MemoryNotes}. Read without the lock. */
-    volatile @Nullable Object note;
+    /** What the guard's resolver said of the subject. Read without the lock. */
+    private volatile @Nullable Resolution resolution;
+
+    private volatile long stamp;
 
     /** The second in which the cache was last told that this cell is in use. Without the lock: at worst it is told twice. */
     private int toldSecond;
@@ -60,9 +65,20 @@ final class Cell {
         return true;
     }
 
-    /** Keeps a note, and the cell at least until then. */
-    void note(Object what, long untilMicros) {
-        note = what;
+    @Override
+    public @Nullable Resolution resolution() {
+        return resolution;
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
+    }
+
+    /** Caches the resolver's answer, and keeps the cell at least until then; null forgets it. */
+    void resolved(@Nullable Resolution answer, long answerStamp, long untilMicros) {
+        stamp = answerStamp;
+        resolution = answer;
         liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
     }
 
@@ -146,19 +162,19 @@ final class Cell {
     // Seen values
 
     /** Until when the step's value is remembered; {@link SeenValues#NOT_SEEN} if it isn't. */
-    long seenUntil(FirstSeen step, long atMicros) {
+    long seenUntil(FirstSeen step, long value, long atMicros) {
         SeenValues values = seen(list(step));
-        return values == null ? SeenValues.NOT_SEEN : values.seenUntil(step.value(), atMicros);
+        return values == null ? SeenValues.NOT_SEEN : values.seenUntil(value, atMicros);
     }
 
-    void remember(FirstSeen step, long atMicros) {
+    void remember(FirstSeen step, long value, long atMicros) {
         SeenValues values = seen(list(step));
         if (values == null) {
             values = new SeenValues(list(step), seen);
             seen = values;
         }
         long until = atMicros + step.windowMicros();
-        values.add(step.value(), until, atMicros, step.kind().capacity());
+        values.add(value, until, atMicros, step.kind().capacity());
         written(atMicros, until);
     }
 
@@ -315,7 +331,7 @@ final class Cell {
 
     /** Forgets all, the time and the blocks included. */
     void erase() {
-        note = null;
+        resolution = null;
         latestMicros = Long.MIN_VALUE;
         liveUntilMicros = Long.MIN_VALUE;
         exhaustedUntilMicros = Long.MIN_VALUE;

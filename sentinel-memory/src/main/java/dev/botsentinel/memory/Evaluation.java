@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
@@ -29,6 +30,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     private final Cells cells;
     private final BucketShapes shapes;
     private final Plan plan;
+    private final Facts facts;
     private final List<Step> steps;
     private final long nowMicros;
 
@@ -66,10 +68,11 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
         }
     }
 
-    Evaluation(Cells cells, BucketShapes shapes, Plan plan) {
+    Evaluation(Cells cells, BucketShapes shapes, Plan plan, Facts facts) {
         this.cells = cells;
         this.shapes = shapes;
         this.plan = plan;
+        this.facts = facts;
         this.steps = plan.steps();
         this.levels = new Verdict.AdmittedBuilder(steps.size());
         this.nowMicros = cells.time().nowMicros();
@@ -91,7 +94,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
         if (after != null && after.scope == scope) {
             return;
         }
-        Participant added = new Participant(scope, CellKey.of(scope, plan.subject(), plan.chat()));
+        Participant added = new Participant(scope, CellKey.of(scope, facts.subject(), facts.chat()));
         added.next = after;
         if (before == null) {
             first = added;
@@ -226,7 +229,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     public Verdict.@Nullable Refused firstSeen(FirstSeen step) {
         Participant participant = participant(step.scope());
         Cell cell = participant.cell;
-        long until = cell == null ? SeenValues.NOT_SEEN : cell.seenUntil(step, participant.atMicros);
+        long until = cell == null ? SeenValues.NOT_SEEN : cell.seenUntil(step, facts.value(step), participant.atMicros);
         return until == SeenValues.NOT_SEEN ? null : new Verdict.Duplicate(index, nowMicros, until);
     }
 
@@ -292,7 +295,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
 
     private void remember(FirstSeen step) {
         Participant participant = participant(step.scope());
-        cellOf(participant).remember(step, participant.atMicros);
+        cellOf(participant).remember(step, facts.value(step), participant.atMicros);
     }
 
     /** Counts the violation, if the refusal is one. */
@@ -331,7 +334,7 @@ final class Evaluation implements Step.Cases<Verdict.Refused> {
     private boolean isViolation() {
         for (int i = 0; i < steps.size(); i++) {
             Scope scope = steps.get(i).scope();
-            if ((scope == Scope.USER || scope == Scope.MEMBER) && isRefusingLimit(i)) {
+            if (scope.needsSubject() && isRefusingLimit(i)) {
                 return true;
             }
         }

@@ -1,13 +1,15 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
-import dev.botsentinel.store.SubjectNotes;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,8 +84,14 @@ public final class MemoryStore implements SentinelStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return answer(() -> new Evaluation(cells, shapes, plan).run());
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> {
+            CompletionStage<Verdict> answer = answer(() -> new Evaluation(cells, shapes, plan, facts).run());
+            Verdict verdict = answer.toCompletableFuture().isCompletedExceptionally()
+                    ? null
+                    : answer.toCompletableFuture().join();
+            return verdict == null ? new Pending(answer) : verdict;
+        };
     }
 
     @Override
@@ -91,10 +99,10 @@ public final class MemoryStore implements SentinelStore {
         return fingerprintKey;
     }
 
-    /** Notes stand in the subjects' cells, so that a decision finds both with one look-up that misses the CPU's caches. */
+    /** Principals stand in the subjects' cells, so that a decision finds both with one look-up. */
     @Override
-    public @Nullable SubjectNotes claimNotes() {
-        return claimed.compareAndSet(false, true) ? new MemoryNotes(cells) : null;
+    public @Nullable PrincipalCache claimPrincipalCache() {
+        return claimed.compareAndSet(false, true) ? new CellPrincipals(cells) : null;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Step.TakePermits;
@@ -23,19 +23,19 @@ final class Ask {
     private Ask() {}
 
     /** The block check, then these limits, each with a budget of its own. */
-    static Plan plan(String subject, String chat, RateLimit... limits) {
+    static BoundPlan plan(String subject, String chat, RateLimit... limits) {
         return plan(subject, chat, null, limits);
     }
 
-    static Plan plan(String subject, String chat, @Nullable Escalation onDenied, RateLimit... limits) {
+    static BoundPlan plan(String subject, String chat, @Nullable Escalation onDenied, RateLimit... limits) {
         List<Step> steps = new ArrayList<>();
         steps.add(NotBlocked.ENFORCE);
         Arrays.stream(limits).map(Ask::step).forEach(steps::add);
-        return new Plan(steps, subject, chat, onDenied, false);
+        return BoundPlan.of(steps, subject, chat, onDenied, false);
     }
 
-    static Plan probe(Plan plan) {
-        return new Plan(plan.steps(), plan.subject(), plan.chat(), plan.onDenied(), true);
+    static BoundPlan probe(BoundPlan plan) {
+        return BoundPlan.of(plan.steps(), plan.subject(), plan.chat(), plan.onDenied(), true);
     }
 
     static TakePermits step(RateLimit limit) {
@@ -44,11 +44,11 @@ final class Ask {
                 new AppliedLimit(id, (limit.mode() == Mode.SHADOW ? "~" : "=") + id, limit.scope(), limit));
     }
 
-    static Verdict verdict(MemoryStore store, Plan plan) {
-        return now(store.evaluate(plan));
+    static Verdict verdict(MemoryStore store, BoundPlan plan) {
+        return now(plan.on(store));
     }
 
-    static boolean admits(MemoryStore store, Plan plan) {
+    static boolean admits(MemoryStore store, BoundPlan plan) {
         return verdict(store, plan) instanceof Verdict.Admitted;
     }
 

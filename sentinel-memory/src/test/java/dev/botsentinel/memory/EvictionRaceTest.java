@@ -3,7 +3,7 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
@@ -99,7 +99,7 @@ class EvictionRaceTest {
         race(random -> {
             // Each thread has subjects of its own, and all fight over the places in the cache.
             Subject subject = new Subject(Thread.currentThread().getName() + random.nextInt(8));
-            Plan plan = Ask.plan(subject.id(), "chat");
+            BoundPlan plan = Ask.plan(subject.id(), "chat");
             Ask.now(store.admin().block(subject, null, "admin", ""));
             assertThat(Ask.verdict(store, plan)).isInstanceOf(Verdict.Blocked.class);
             assertThat(Ask.now(store.admin().unblock(subject))).isPresent();
@@ -111,7 +111,7 @@ class EvictionRaceTest {
     /** The block comes after the plan has found nothing about the user, and before it locks the chat. */
     @Test
     void aPlanDoesNotMissWhatBecomesKnownBeforeItCommits() throws Exception {
-        Plan plan = Ask.plan("42", "chat", RateLimit.perMinute(1).scope(Scope.CHAT));
+        BoundPlan plan = Ask.plan("42", "chat", RateLimit.perMinute(1).scope(Scope.CHAT));
         Ask.verdict(store, Ask.plan("41", "chat", RateLimit.perMinute(1000).scope(Scope.CHAT)));
         Cell chat = store.cells().find(CellKey.of(Owner.chat("chat")));
         FutureTask<Verdict> evaluation = new FutureTask<>(() -> Ask.verdict(store, plan));

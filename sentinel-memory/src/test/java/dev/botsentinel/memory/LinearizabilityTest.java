@@ -1,6 +1,6 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
@@ -76,7 +76,7 @@ public class LinearizabilityTest {
                 .check(LinearizabilityTest.class);
     }
 
-    private String ask(Plan plan) {
+    private String ask(BoundPlan plan) {
         return Ask.verdict(store, plan).toString();
     }
 }

@@ -3,7 +3,7 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
@@ -54,7 +54,7 @@ class MemoryStoreTest {
     void aViolationOfAnUnknownSubjectIsCounted() {
         Escalation escalation =
                 Escalation.of(2, Duration.ofMinutes(1), List.of(Duration.ofMinutes(5)), Duration.ofHours(1));
-        Plan offence = Ask.plan("42", "chat", escalation, RateLimit.perMinute(0).scope(Scope.MEMBER));
+        BoundPlan offence = Ask.plan("42", "chat", escalation, RateLimit.perMinute(0).scope(Scope.MEMBER));
         assertThat(Ask.verdict(store, offence)).isInstanceOf(Verdict.RateLimited.class);
         assertThat(((Verdict.RateLimited) Ask.verdict(store, offence)).blockedUntilMicros())
                 .isPositive();
@@ -77,7 +77,7 @@ class MemoryStoreTest {
 
     @Test
     void aClockSetBackByLessThanAMinuteForgivesNothing() {
-        Plan plan = Ask.plan("42", "chat", RateLimit.slidingWindow(1, Duration.ofSeconds(10)));
+        BoundPlan plan = Ask.plan("42", "chat", RateLimit.slidingWindow(1, Duration.ofSeconds(10)));
         assertThat(Ask.admits(store, plan)).isTrue();
         time.advance(Duration.ofSeconds(69));
         store.cells().cleanUp();
@@ -106,7 +106,7 @@ class MemoryStoreTest {
     void failsAfterClose() {
         store.close();
         store.close();
-        assertThat(Ask.failure(store.evaluate(Ask.plan("42", "chat")))).isInstanceOf(StoreException.class);
+        assertThat(Ask.failure(Ask.plan("42", "chat").on(store))).isInstanceOf(StoreException.class);
         assertThat(Ask.failure(store.admin().blockOf(Subject.of(42)))).isInstanceOf(StoreException.class);
         assertThat(Ask.failure(store.admin().blocks(null, 10))).isInstanceOf(StoreException.class);
         assertThat(store.stats().entries()).isZero();
@@ -124,7 +124,7 @@ class MemoryStoreTest {
                 })
                 .build();
         broken.set(true);
-        assertThat(Ask.failure(fragile.evaluate(Ask.plan("42", "chat"))))
+        assertThat(Ask.failure(Ask.plan("42", "chat").on(fragile)))
                 .isInstanceOf(StoreException.class)
                 .hasRootCauseMessage("no time");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.botsentinel.memory.MemoryStore.Eviction;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
@@ -87,7 +87,7 @@ class ProtectionTest {
 
     @Test
     void aFloodDoesNotRefillAnExhaustedLimit() {
-        Plan plan = Ask.plan("42", "chat", ONCE);
+        BoundPlan plan = Ask.plan("42", "chat", ONCE);
         assertThat(Ask.admits(store, plan)).isTrue();
         for (int i = 0; i < 20_000; i++) {
             Ask.admits(store, Ask.plan("invented" + i, "chat", ROOMY));
@@ -99,7 +99,7 @@ class ProtectionTest {
     @Test
     void aFloodDoesNotRefillALimitThatAChangeOfPolicyExhausted() {
         assertThat(Ask.admits(store, Ask.plan("42", "chat", ROOMY.cost(5)))).isTrue();
-        Plan lowered = Ask.plan("42", "chat", RateLimit.perMinute(3));
+        BoundPlan lowered = Ask.plan("42", "chat", RateLimit.perMinute(3));
         assertThat(Ask.admits(store, lowered)).isFalse();
         for (int i = 0; i < 20_000; i++) {
             Ask.admits(store, Ask.plan("invented" + i, "chat", ROOMY));
@@ -137,7 +137,7 @@ class ProtectionTest {
                 .protectedEntries(0)
                 .onEvicted(evictions::add)
                 .build();
-        Plan offence = Ask.plan("42", "chat", BLOCK_AT_ONCE, RateLimit.perMinute(0));
+        BoundPlan offence = Ask.plan("42", "chat", BLOCK_AT_ONCE, RateLimit.perMinute(0));
         Ask.verdict(tiny, offence);
         for (int i = 0; i < 100; i++) {
             Ask.admits(tiny, Ask.plan("invented" + i, "chat", ROOMY));

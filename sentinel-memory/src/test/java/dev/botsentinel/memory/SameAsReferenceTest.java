@@ -2,7 +2,7 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -72,9 +72,9 @@ class SameAsReferenceTest {
                 administer(random, store, i);
                 continue;
             }
-            Plan plan = lossless ? losslessPlan(random) : plan(random);
-            Verdict expected = reference.evaluate(plan).toCompletableFuture().join();
-            Verdict actual = store.evaluate(plan).toCompletableFuture().join();
+            BoundPlan plan = lossless ? losslessPlan(random) : plan(random);
+            Verdict expected = plan.on(reference).toCompletableFuture().join();
+            Verdict actual = plan.on(store).toCompletableFuture().join();
             assertThat(actual).as("operation %d: %s", i, plan).isEqualTo(expected);
             met.add(expected.getClass().getSimpleName());
             if (expected instanceof Verdict.Refused refused && refused.untilMicros() != Verdict.NEVER) {
@@ -134,7 +134,7 @@ class SameAsReferenceTest {
         }
     }
 
-    private static Plan plan(Random random) {
+    private static BoundPlan plan(Random random) {
         String subject = Integer.toString(random.nextInt(SUBJECTS));
         String chat = Integer.toString(random.nextInt(2));
         List<Step> steps = new ArrayList<>();
@@ -155,10 +155,10 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        return new Plan(steps, subject, chat, escalation(random), random.nextInt(10) == 0);
+        return BoundPlan.of(steps, subject, chat, escalation(random), random.nextInt(10) == 0);
     }
 
-    private static Plan losslessPlan(Random random) {
+    private static BoundPlan losslessPlan(Random random) {
         List<Step> steps = new ArrayList<>(List.of(NotBlocked.ENFORCE));
         for (int i = random.nextInt(3); i > 0; i--) {
             AppliedLimit any = limit(random, Mode.ENFORCE).applied();
@@ -170,7 +170,7 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        return new Plan(steps, Integer.toString(random.nextInt(SUBJECTS)), "1", null, random.nextInt(10) == 0);
+        return BoundPlan.of(steps, Integer.toString(random.nextInt(SUBJECTS)), "1", null, random.nextInt(10) == 0);
     }
 
     private static boolean sameState(Step step, Step other) {

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -28,14 +29,14 @@ final class Decisions {
         this.index = index;
     }
 
-    CompletionStage<Verdict> evaluate(Plan plan) {
+    CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
         try {
             if (!client.isDivided()) {
-                return client.run(PlanCall.of(keys, plan, true)).thenApply(Verdicts::of);
+                return client.run(PlanCall.of(keys, plan, facts, true)).thenApply(Verdicts::of);
             }
-            List<PlanPart> parts = parts(plan);
+            List<PlanPart> parts = parts(plan, facts);
             long end = client.end();
-            return parts.size() == 1 ? evaluateWhole(plan, end) : new DividedPlan(this, plan, parts, end).evaluate();
+            return parts.size() == 1 ? evaluateWhole(plan, facts, end) : new DividedPlan(this, plan, facts, parts, end).evaluate();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(
                     new StoreException("the plan can't be put to Redis: " + e.getMessage(), e));
@@ -43,20 +44,20 @@ final class Decisions {
     }
 
     /** Decides on a plan of one place; a block that this leads to is in the index when the stage completes. */
-    CompletionStage<Verdict> evaluateWhole(Plan plan, long endNanos) {
+    CompletionStage<Verdict> evaluateWhole(Plan plan, Facts facts, long endNanos) {
         if (plan.onDenied() == null) {
-            return client.run(PlanCall.of(keys, plan, false), endNanos).thenApply(Verdicts::of);
+            return client.run(PlanCall.of(keys, plan, facts, false), endNanos).thenApply(Verdicts::of);
         }
-        String subject = Objects.requireNonNull(plan.subject());
+        String subject = Objects.requireNonNull(facts.subject());
         boolean together = index.isBeside(keys.owner(Owner.user(subject)));
         CompletionStage<Verdict> decided =
-                client.run(PlanCall.of(keys, plan, together), endNanos).thenApply(Verdicts::of);
+                client.run(PlanCall.of(keys, plan, facts, together), endNanos).thenApply(Verdicts::of);
         return together ? decided : decided.thenCompose(verdict -> listed(subject, verdict));
     }
 
     /** Gives back what the steps of an admitted plan of one place have spent and remembered. */
-    CompletionStage<Reply> giveBack(Plan plan) {
-        Call spent = PlanCall.of(keys, plan, false);
+    CompletionStage<Reply> giveBack(Plan plan, Facts facts) {
+        Call spent = PlanCall.of(keys, plan, facts, false);
         return client.run(new Call(Script.GIVE_BACK, spent.keys(), spent.first(), spent.arguments()));
     }
 
@@ -77,16 +78,17 @@ final class Decisions {
     }
 
     /** The steps by the place of their owners, the subject's first. */
-    private List<PlanPart> parts(Plan plan) {
+    private List<PlanPart> parts(Plan plan, Facts facts) {
         Map<Integer, List<Integer>> byPlace = new LinkedHashMap<>();
         int subjects = -1;
-        if (plan.subject() != null) {
-            subjects = client.place(keys.owner(Owner.user(plan.subject())));
+        String subject = facts.subject();
+        if (subject != null) {
+            subjects = client.place(keys.owner(Owner.user(subject)));
             byPlace.put(subjects, new ArrayList<>());
         }
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
-            int place = client.place(keys.owner(plan.owner(step.scope())));
+            int place = client.place(keys.owner(facts.owner(step.scope())));
             byPlace.computeIfAbsent(place, first -> new ArrayList<>()).add(i);
         }
         if (plan.onDenied() == null && byPlace.size() > 1) {

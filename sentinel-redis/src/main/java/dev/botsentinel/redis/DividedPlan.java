@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -30,13 +31,15 @@ final class DividedPlan {
 
     private final Decisions decisions;
     private final Plan plan;
+    private final Facts facts;
     private final List<PlanPart> parts;
     private final long endNanos;
 
     /** @param endNanos when all trips must be done: what is decided later, nobody waits for any more */
-    DividedPlan(Decisions decisions, Plan plan, List<PlanPart> parts, long endNanos) {
+    DividedPlan(Decisions decisions, Plan plan, Facts facts, List<PlanPart> parts, long endNanos) {
         this.decisions = decisions;
         this.plan = plan;
+        this.facts = facts;
         this.parts = parts;
         this.endNanos = endNanos;
     }
@@ -57,7 +60,7 @@ final class DividedPlan {
      * A refusal that is no limit's stands if no limit before it refuses; else all limits have a say, and only they.
      */
     private CompletionStage<Seen> look(List<PlanPart> asked) {
-        return all(asked, part -> decisions.evaluateWhole(part.asking(plan), endNanos))
+        return all(asked, part -> decisions.evaluateWhole(part.asking(plan), facts, endNanos))
                 .thenCompose(answers -> {
                     PartVerdicts verdicts = new PartVerdicts(plan.steps().size(), asked, answers);
                     Verdict.Refused other = verdicts.firstOtherThanLimits();
@@ -85,7 +88,7 @@ final class DividedPlan {
         if (!mayCount) {
             return CompletableFuture.completedFuture(refused);
         }
-        return decisions.evaluateWhole(subjects.deciding(plan), endNanos).thenCompose(counted -> {
+        return decisions.evaluateWhole(subjects.deciding(plan), facts, endNanos).thenCompose(counted -> {
             if (counted instanceof Verdict.Admitted admitted) {
                 return giveBack(subjects, admitted).thenApply(done -> refused);
             }
@@ -104,7 +107,7 @@ final class DividedPlan {
                     part.steps().stream().allMatch(this::onlyAsks)
                             ? CompletableFuture.completedFuture(seen.answers().get(i))
                             : decisions
-                                    .evaluateWhole(part.deciding(plan), endNanos)
+                                    .evaluateWhole(part.deciding(plan), facts, endNanos)
                                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new))
@@ -141,7 +144,7 @@ final class DividedPlan {
         if (spent.steps().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return decisions.giveBack(spent.asking(plan)).handle((done, failure) -> {
+        return decisions.giveBack(spent.asking(plan), facts).handle((done, failure) -> {
             if (failure != null) {
                 decisions.lost();
                 log.debug("What a refused plan had taken can't be given back: {}", Failures.reason(failure));

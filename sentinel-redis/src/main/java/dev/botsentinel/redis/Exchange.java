@@ -1,6 +1,6 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.store.Stages;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.Escalation;
@@ -19,21 +20,23 @@ final class PlanCall implements Step.Cases<Packed> {
 
     private final Keys keys;
     private final Plan plan;
+    private final Facts facts;
     private final boolean indexed;
     private final List<byte[]> keysOfPlan = new ArrayList<>(SOME_KEYS);
     private final Map<Scope, Integer> places = new EnumMap<>(Scope.class);
     private final Packed first = new Packed();
     private final Packed steps = new Packed();
 
-    private PlanCall(Keys keys, Plan plan, boolean indexed) {
+    private PlanCall(Keys keys, Plan plan, Facts facts, boolean indexed) {
         this.keys = keys;
         this.plan = plan;
+        this.facts = facts;
         this.indexed = indexed;
     }
 
     /** @param indexed whether the script is to write the index of blocks as well */
-    static Call of(Keys keys, Plan plan, boolean indexed) {
-        return new PlanCall(keys, plan, indexed).call();
+    static Call of(Keys keys, Plan plan, Facts facts, boolean indexed) {
+        return new PlanCall(keys, plan, facts, indexed).call();
     }
 
     private Call call() {
@@ -53,7 +56,7 @@ final class PlanCall implements Step.Cases<Packed> {
             return new Call(Script.EVALUATE, keysOfPlan, first, List.of(all.bytes()));
         }
         pack(escalation, all);
-        first.raw(IdText.bytes(Objects.requireNonNull(plan.subject())));
+        first.raw(IdText.bytes(Objects.requireNonNull(facts.subject())));
         if (indexed) {
             keysOfPlan.add(keys.blockedIds());
             keysOfPlan.add(keys.blockEnds());
@@ -64,7 +67,7 @@ final class PlanCall implements Step.Cases<Packed> {
     /** Which of the keys, counted from 1, is that of the scope's owner. */
     private int place(Scope scope) {
         return places.computeIfAbsent(scope, missing -> {
-            keysOfPlan.add(keys.owner(plan.owner(scope)));
+            keysOfPlan.add(keys.owner(facts.owner(scope)));
             return keysOfPlan.size();
         });
     }
@@ -87,7 +90,7 @@ final class PlanCall implements Step.Cases<Packed> {
 
     @Override
     public Packed firstSeen(Step.FirstSeen step) {
-        first.value(step.value());
+        first.value(facts.value(step));
         return begun('S', step)
                 .small(1)
                 .letter(list(step))

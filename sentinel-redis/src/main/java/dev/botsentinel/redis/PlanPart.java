@@ -23,11 +23,11 @@ record PlanPart(boolean isSubjects, List<Integer> steps) {
 
     /** A plan that writes nothing. */
     Plan asking(Plan plan) {
-        return new Plan(stepsOf(plan), plan.subject(), plan.chat(), null, true);
+        return new Plan(stepsOf(plan), plan.hasSubject(), plan.hasChat(), null, true);
     }
 
     Plan deciding(Plan plan) {
-        return new Plan(stepsOf(plan), plan.subject(), plan.chat(), isSubjects ? plan.onDenied() : null, false);
+        return new Plan(stepsOf(plan), plan.hasSubject(), plan.hasChat(), isSubjects ? plan.onDenied() : null, false);
     }
 
     private List<Step> stepsOf(Plan plan) {

@@ -1,10 +1,11 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.access.UserRepository;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
@@ -78,8 +79,8 @@ public final class RedisStore implements SentinelStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return closed ? refused() : decisions.evaluate(plan);
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> new Pending(closed ? refused() : decisions.evaluate(plan, facts));
     }
 
     @Override

@@ -39,7 +39,7 @@ class ClusterFeedTest {
         Await.value("the news", SOON, () -> other.heardOf("blocked 42 MANUAL"));
         await(one.store.admin().unblock(SUBJECT));
         Await.value("the news", SOON, () -> other.heardOf("lifted 42"));
-        await(one.remote.evaluate(refusedBy("none")));
+        await(refusedBy("none").on(one.remote));
         Await.value("the news", SOON, () -> other.heardOf("blocked 42 AUTOMATIC"));
     }
 
@@ -59,7 +59,7 @@ class ClusterFeedTest {
         byte[] key = new Keys(prefix).owner(dev.botsentinel.plan.Owner.user(SUBJECT.id()));
         servers.master(SlotHash.getSlot(key) * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT)
                 .flushall();
-        assertThat(await(one.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(one.store))).isInstanceOf(Verdict.Blocked.class);
         assertThat(one.heard).contains("lost");
     }
 
@@ -75,9 +75,9 @@ class ClusterFeedTest {
             own.server(RedisClusterServers.replicaOf(given)).stop();
             own.server(given).stop();
             own.reassign(given, (given + 1) % RedisClusterServers.MASTERS);
-            Await.value("an answer", AGAIN.multipliedBy(3), () -> await(instance.remote.evaluate(ASKING)));
-            assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
-            assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+            Await.value("an answer", AGAIN.multipliedBy(3), () -> await(ASKING.on(instance.remote)));
+            assertThat(await(ASKING.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
+            assertThat(await(ASKING.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
             assertThat(instance.heard).contains("lost");
             await(instance.store.admin().unblock(SUBJECT));
             Await.value("an end of the block", SOON, () -> instance.admits(ASKING));

@@ -3,7 +3,7 @@ package dev.botsentinel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -62,21 +62,21 @@ class ClusterTest {
 
     @Test
     void whatLivesWithTheSubjectIsOneTrip() throws Exception {
-        Plan plan = plan(apart(), OWN, OF_MEMBER);
-        await(store.evaluate(plan));
+        BoundPlan plan = plan(apart(), OWN, OF_MEMBER);
+        await(plan.on(store));
         long before = calls();
-        assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(await(plan.on(store))).isInstanceOf(Verdict.Admitted.class);
         assertThat(calls() - before).isEqualTo(1);
     }
 
     @Test
     void twoSlotsAreTwoTripsOfACallEachAndARefusalIsOne() throws Exception {
-        Plan plan = plan(apart(), OWN, ALL);
-        await(store.evaluate(plan));
+        BoundPlan plan = plan(apart(), OWN, ALL);
+        await(plan.on(store));
         long before = calls();
-        assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(await(plan.on(store))).isInstanceOf(Verdict.Admitted.class);
         assertThat(calls() - before).isEqualTo(4);
-        assertThat(await(store.evaluate(plan(apart(), OWN, ALL_BUT_ONE)))).isInstanceOf(Verdict.RateLimited.class);
+        assertThat(await(plan(apart(), OWN, ALL_BUT_ONE).on(store))).isInstanceOf(Verdict.RateLimited.class);
         assertThat(calls() - before).isEqualTo(6);
     }
 
@@ -86,7 +86,7 @@ class ClusterTest {
         Step seen = new Step.FirstSeen(Step.FirstSeen.Kind.UPDATE_ID, Scope.USER, 7, 60_000_000, Mode.ENFORCE);
         Step bucket = limit("bucket", RateLimit.tokenBucket(5, Duration.ofMinutes(1)));
         Step window = limit("window", RateLimit.fixedWindow(5, Duration.ofMinutes(1)));
-        Plan own = plan(user, seen, OWN, bucket, window);
+        BoundPlan own = plan(user, seen, OWN, bucket, window);
         Cluster client = new Cluster(settings());
         try {
             client.start().get(10, TimeUnit.SECONDS);
@@ -96,7 +96,7 @@ class ClusterTest {
         } finally {
             client.close();
         }
-        Verdict again = await(store.evaluate(own));
+        Verdict again = await(own.on(store));
         assertThat(again)
                 .isEqualTo(new Verdict.AdmittedBuilder(4)
                         .remaining(1, 4)
@@ -136,7 +136,7 @@ class ClusterTest {
     void aCrowdNeverGetsMoreThanEverybodysLimitAndLosesNothingForGood() throws Exception {
         List<CompletionStage<Verdict>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            answers.add(store.evaluate(plan("u" + i, OWN, ALL)));
+            answers.add(plan("u" + i, OWN, ALL).on(store));
         }
         int admitted = 0;
         List<String> refused = new ArrayList<>();
@@ -150,7 +150,7 @@ class ClusterTest {
         assertThat(admitted).isEqualTo(5);
         assertThat(store.lostReturns()).isZero();
         for (String user : refused) {
-            assertThat(await(store.evaluate(plan(user, OWN))))
+            assertThat(await(plan(user, OWN).on(store)))
                     .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 4).build());
         }
     }
@@ -174,7 +174,7 @@ class ClusterTest {
         int slot = SlotHash.getSlot(keys.owner(Owner.user(user)));
         int from = slot * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT;
         int to = (from + 1) % RedisClusterServers.MASTERS;
-        await(store.evaluate(plan(user, OWN)));
+        await(plan(user, OWN).on(store));
         String source = servers.master(from).clusterMyId();
         String target = servers.master(to).clusterMyId();
         servers.master(to).clusterSetSlotImporting(slot, source);
@@ -182,10 +182,10 @@ class ClusterTest {
         try {
             byte[] key = keys.owner(Owner.user(user));
             servers.master(from).migrate("127.0.0.1", servers.server(to).port(), 0, 5000, MigrateArgs.Builder.key(key));
-            assertThat(await(store.evaluate(plan(user, OWN)))).as("ASK").isEqualTo(left(3));
+            assertThat(await(plan(user, OWN).on(store))).as("ASK").isEqualTo(left(3));
             settle(slot, target);
-            assertThat(await(store.evaluate(plan(user, OWN)))).as("MOVED").isEqualTo(left(2));
-            assertThat(await(store.evaluate(plan(user, OWN)))).isEqualTo(left(1));
+            assertThat(await(plan(user, OWN).on(store))).as("MOVED").isEqualTo(left(2));
+            assertThat(await(plan(user, OWN).on(store))).isEqualTo(left(1));
         } finally {
             await(store.admin().reset(Owner.user(user)));
             servers.master(to).del(keys.owner(Owner.user(user)));
@@ -224,8 +224,8 @@ class ClusterTest {
                 new ManualTime(START));
     }
 
-    private static Plan plan(String user, Step... steps) {
-        return new Plan(List.of(steps), user, "-100", null, false);
+    private static BoundPlan plan(String user, Step... steps) {
+        return BoundPlan.of(List.of(steps), user, "-100", null, false);
     }
 
     private static Step limit(String name, RateLimit limit) {

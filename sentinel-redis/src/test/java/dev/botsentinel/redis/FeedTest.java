@@ -44,16 +44,16 @@ class FeedTest {
     void aBlockAndAnUnblockElsewhereAreKnownWithinATenthOfASecond() throws Exception {
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
         Await.value("the news", HEARD, () -> other.heardOf("blocked 42 MANUAL"));
-        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(other.store))).isInstanceOf(Verdict.Blocked.class);
         await(one.store.admin().unblock(SUBJECT));
         Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
-        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(await(ASKING.on(other.store))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
     void anUnblockElsewhereEndsWhatWasConfirmedHere() throws Exception {
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
-        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(other.store))).isInstanceOf(Verdict.Blocked.class);
         await(one.store.admin().unblock(SUBJECT));
         Await.value("an end of the block", HEARD, () -> other.admits(ASKING));
     }
@@ -67,7 +67,7 @@ class FeedTest {
     @Test
     void aBlockByViolationsIsToldOnceHoweverManyAreDenied() throws Exception {
         for (int i = 0; i < 50; i++) {
-            await(one.remote.evaluate(refusedBy(prefix)));
+            await(refusedBy(prefix).on(one.remote));
         }
         Await.value("the news", HEARD, () -> other.heardOf("blocked 42 AUTOMATIC"));
         await(one.store.admin().unblock(SUBJECT));
@@ -79,7 +79,7 @@ class FeedTest {
     void whileNothingIsHeardAnUnblockIsInForceWithinTwoSeconds() throws Exception {
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
         Await.value("the news", HEARD, () -> other.heardOf("blocked"));
-        assertThat(await(other.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(other.store))).isInstanceOf(Verdict.Blocked.class);
         wire.turnAway();
         server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
         await(one.store.admin().unblock(SUBJECT));
@@ -133,9 +133,9 @@ class FeedTest {
         await(flushed.store.admin().block(SUBJECT, null, "anna", ""));
         Await.value("the news", HEARD, () -> neighbour.heardOf("blocked"));
         own.admin().sync().flushall();
-        assertThat(await(flushed.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(flushed.store))).isInstanceOf(Verdict.Blocked.class);
         assertThat(flushed.heard).contains("lost");
-        assertThat(await(neighbour.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(neighbour.store))).isInstanceOf(Verdict.Blocked.class);
         assertThat(neighbour.heard).contains("lost");
         await(neighbour.store.admin().unblock(SUBJECT));
         Await.value("an end of the block", HEARD, () -> flushed.admits(ASKING));
@@ -149,9 +149,9 @@ class FeedTest {
         await(instance.store.admin().block(SUBJECT, null, "anna", ""));
         own.admin().sync().flushall();
         own.restart();
-        Await.value("an answer", Duration.ofSeconds(20), () -> await(instance.remote.evaluate(ASKING)));
+        Await.value("an answer", Duration.ofSeconds(20), () -> await(ASKING.on(instance.remote)));
         assertThat(instance.heard).contains("lost");
-        assertThat(await(instance.store.evaluate(ASKING))).isInstanceOf(Verdict.Blocked.class);
+        assertThat(await(ASKING.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
     }
 
     private <T extends AutoCloseable> T open(T one) {

@@ -1,7 +1,7 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Instance implements AutoCloseable {
 
     static final Subject SUBJECT = new Subject("42");
-    static final Plan ASKING = new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
+    static final BoundPlan ASKING = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -46,11 +46,11 @@ final class Instance implements AutoCloseable {
     }
 
     /** A plan that the limit refuses and that blocks for a minute at once. */
-    static Plan refusedBy(String name) {
+    static BoundPlan refusedBy(String name) {
         Escalation atOnce =
                 Escalation.of(1, Duration.ofMinutes(1), List.of(Duration.ofMinutes(1)), Duration.ofMinutes(1));
         RateLimit none = RateLimit.perMinute(0);
-        return new Plan(
+        return BoundPlan.of(
                 List.of(
                         Step.NotBlocked.ENFORCE,
                         new Step.TakePermits(new AppliedLimit(name, "=" + name, none.scope(), none))),
@@ -68,8 +68,8 @@ final class Instance implements AutoCloseable {
         return true;
     }
 
-    boolean admits(Plan plan) throws Exception {
-        Verdict verdict = await(store.evaluate(plan));
+    boolean admits(BoundPlan plan) throws Exception {
+        Verdict verdict = await(plan.on(store));
         if (!(verdict instanceof Verdict.Admitted)) {
             throw new IllegalStateException(verdict.toString());
         }

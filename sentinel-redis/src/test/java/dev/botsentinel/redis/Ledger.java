@@ -1,7 +1,7 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -31,7 +31,7 @@ final class Ledger implements AutoCloseable {
     private static final int READ_AT_ONCE = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Step LIMIT = take(RateLimit.fixedWindow(1000, Duration.ofDays(365)));
-    private static final Plan ASKING = new Plan(List.of(Step.NotBlocked.ENFORCE), "nobody", null, null, true);
+    private static final BoundPlan ASKING = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "nobody", null, null, true);
 
     private final RedisServer server = RedisServer.start(GrantedUser.option().toArray(String[]::new));
     private final String prefix = "test:" + UUID.randomUUID();
@@ -108,13 +108,13 @@ final class Ledger implements AutoCloseable {
 
     private void decide(SentinelStore store, RedisStore redis) {
         for (int i = next.getAndIncrement(); i < decisions; i = next.getAndIncrement()) {
-            Plan plan = plan(i);
-            Verdict verdict = store.evaluate(plan).toCompletableFuture().join();
+            BoundPlan plan = plan(i);
+            Verdict verdict = plan.on(store).toCompletableFuture().join();
             byRedis[i] = !verdict.degraded();
             if (verdict.degraded()) {
                 awaitConnection(redis);
                 if (repeats) {
-                    Verdict unused = store.evaluate(plan).toCompletableFuture().join();
+                    Verdict unused = plan.on(store).toCompletableFuture().join();
                 }
             }
         }
@@ -124,11 +124,11 @@ final class Ledger implements AutoCloseable {
         Await.value(
                 "a connection",
                 PATIENCE,
-                () -> redis.evaluate(ASKING).toCompletableFuture().get(1, TimeUnit.SECONDS));
+                () -> ASKING.on(redis).toCompletableFuture().get(1, TimeUnit.SECONDS));
     }
 
     /** The call has begun by now, so its time is up so long from now at the latest. */
-    private void sent(Plan plan) {
+    private void sent(BoundPlan plan) {
         int i = Integer.parseInt(plan.subject());
         if (dueMicros[i] == 0) {
             dueMicros[i] = micros(Instant.now()) + TimeUnit.MICROSECONDS.convert(Protection.DEADLINE);
@@ -182,8 +182,8 @@ final class Ledger implements AutoCloseable {
                 ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(LATEST_AT));
     }
 
-    private static Plan plan(int i) {
-        return new Plan(List.of(LIMIT), Integer.toString(i), null, null, false);
+    private static BoundPlan plan(int i) {
+        return BoundPlan.of(List.of(LIMIT), Integer.toString(i), null, null, false);
     }
 
     private static Step take(RateLimit limit) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
@@ -103,7 +103,7 @@ class NetworkFaultTest {
                 Duration.ofSeconds(5),
                 SslOptions.create(),
                 Clock.systemUTC()); // so there are no news, whose connection would meet the same trouble
-        Call call = PlanCall.of(keys, new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false), true);
+        Call call = PlanCall.of(keys, BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false), true);
         SingleServer client = new SingleServer(settings);
         try {
             client.start().get(20, TimeUnit.SECONDS);

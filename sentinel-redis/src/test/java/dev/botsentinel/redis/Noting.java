@@ -1,10 +1,10 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A storage that has somebody told of each plan, as soon as it is under way. */
@@ -18,9 +18,12 @@ final class Noting extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        CompletionStage<Verdict> verdict = super.evaluate(plan);
-        note.accept(plan);
-        return verdict;
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = super.prepare(plan);
+        return facts -> {
+            Answer answer = prepared.evaluate(facts);
+            note.accept(plan);
+            return answer;
+        };
     }
 }

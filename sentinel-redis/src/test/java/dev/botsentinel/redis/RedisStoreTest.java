@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -49,7 +49,7 @@ class RedisStoreTest {
     @Test
     void aDecisionIsOneCallHoweverManyLimits() throws Exception {
         RedisStore store = open(server.uri());
-        Plan plan = plan(
+        BoundPlan plan = plan(
                 AT_ONCE,
                 limit("a", RateLimit.perMinute(100)),
                 limit("b", RateLimit.perSecond(100)),
@@ -57,10 +57,10 @@ class RedisStoreTest {
                 limit("d", RateLimit.perMinute(100).scope(Scope.CHAT)),
                 limit("e", RateLimit.perMinute(100).scope(Scope.MEMBER)),
                 limit("f", RateLimit.fixedWindow(1000, Duration.ofMinutes(1)).scope(Scope.GLOBAL)));
-        await(store.evaluate(plan));
+        await(plan.on(store));
         long before = calls("evalsha") + calls("eval");
         for (int i = 0; i < 10; i++) {
-            assertThat(await(store.evaluate(plan))).isInstanceOf(Verdict.Admitted.class);
+            assertThat(await(plan.on(store))).isInstanceOf(Verdict.Admitted.class);
         }
         assertThat(calls("evalsha") + calls("eval") - before).isEqualTo(10);
     }
@@ -68,18 +68,18 @@ class RedisStoreTest {
     @Test
     void aServerThatForgotTheScriptsGetsThemAgain() throws Exception {
         RedisStore store = open(server.uri());
-        await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2)))));
+        await(plan(null, limit("a", RateLimit.perMinute(2))).on(store));
         server.admin().sync().scriptFlush();
-        assertThat(await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2))))))
+        assertThat(await(plan(null, limit("a", RateLimit.perMinute(2))).on(store)))
                 .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 0).build());
     }
 
     @Test
     void keysLastAMinuteLongerThanWhatTheyHold() throws Exception {
         RedisStore store = open(server.uri());
-        await(store.evaluate(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50))))));
+        await(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50)))).on(store));
         assertThat(ttl(Owner.user("42"))).isBetween(100_000L, 110_001L);
-        await(store.evaluate(plan(AT_ONCE, limit("none", RateLimit.fixedWindow(0, Duration.ofSeconds(1))))));
+        await(plan(AT_ONCE, limit("none", RateLimit.fixedWindow(0, Duration.ofSeconds(1)))).on(store));
         assertThat(ttl(Owner.user("42"))).isBetween(170_000L, 180_001L);
         await(store.admin().block(new Subject("42"), null, "admin", ""));
         assertThat(ttl(Owner.user("42"))).isEqualTo(-1);
@@ -112,10 +112,10 @@ class RedisStoreTest {
                 .bytes();
         server.admin().sync().set(key, value);
         RedisStore store = open(server.uri());
-        Plan asking = plan(null, Step.NotBlocked.ENFORCE);
-        assertThat(await(store.evaluate(asking))).isInstanceOf(Verdict.Blocked.class);
-        await(store.evaluate(plan(null, limit("a", RateLimit.perMinute(2)))));
-        assertThat(await(store.evaluate(asking))).isInstanceOf(Verdict.Blocked.class);
+        BoundPlan asking = plan(null, Step.NotBlocked.ENFORCE);
+        assertThat(await(asking.on(store))).isInstanceOf(Verdict.Blocked.class);
+        await(plan(null, limit("a", RateLimit.perMinute(2))).on(store));
+        assertThat(await(asking.on(store))).isInstanceOf(Verdict.Blocked.class);
         assertThat(ttl(Owner.user("42"))).isEqualTo(-1);
     }
 
@@ -125,20 +125,20 @@ class RedisStoreTest {
         opened.add(own);
         own.stop();
         RedisStore store = open(own.uri());
-        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+        assertThatThrownBy(() -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)))
                 .hasRootCauseInstanceOf(StoreException.class)
                 .hasMessageContaining("no connection to Redis at " + own.host() + ":" + own.port());
         own.startAgain();
         Await.value(
                 "a connection",
                 Duration.ofSeconds(20),
-                () -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))));
+                () -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)));
     }
 
     @Test
     void theDatabaseAndTheConnectionsNameAreTheUris() throws Exception {
         RedisStore store = open(server.uri() + "/3?clientName=bot-1");
-        await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE)));
+        await(plan(null, Step.NotBlocked.ENFORCE).on(store));
         assertThat(server.admin().sync().clientList().lines())
                 .filteredOn(line -> line.contains("name=bot-1"))
                 .hasSize(2)
@@ -167,12 +167,12 @@ class RedisStoreTest {
         RedisStore store = open(wire.uri());
         int before = wire.connections();
         wire.hold();
-        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+        assertThatThrownBy(() -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)))
                 .hasMessageContaining("no answer in time");
         Await.that("another connection", () -> wire.connections() > before);
         wire.release();
         Await.value(
-                "an answer", Duration.ofSeconds(20), () -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))));
+                "an answer", Duration.ofSeconds(20), () -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)));
     }
 
     @Test
@@ -199,7 +199,7 @@ class RedisStoreTest {
     void anotherTypeOfValueUnderAKeyIsAFailureAndNoVerdict() {
         server.admin().sync().zadd(new Keys(prefix).owner(Owner.user("42")), 1, new byte[] {1});
         RedisStore store = open(server.uri());
-        assertThatThrownBy(() -> await(store.evaluate(plan(null, Step.NotBlocked.ENFORCE))))
+        assertThatThrownBy(() -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)))
                 .cause()
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("WRONGTYPE");
@@ -216,8 +216,8 @@ class RedisStoreTest {
         return store;
     }
 
-    private static Plan plan(Escalation onDenied, Step... steps) {
-        return new Plan(List.of(steps), "42", "-100", onDenied, false);
+    private static BoundPlan plan(Escalation onDenied, Step... steps) {
+        return BoundPlan.of(List.of(steps), "42", "-100", onDenied, false);
     }
 
     private static Step limit(String name, RateLimit limit) {

@@ -2,7 +2,7 @@ package dev.botsentinel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
@@ -20,7 +20,7 @@ class SentinelFailoverTest {
     /** From when the new master takes writes; the Sentinels have needed a second to call the old one down. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
-    private static final Plan ASKING = new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
+    private static final BoundPlan ASKING = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
 
     private final SentinelServers servers = new SentinelServers();
     private Figures figures;
@@ -48,7 +48,7 @@ class SentinelFailoverTest {
             Verdict verdict = Await.value(
                     "an answer on the other instance, which connects again in its own time",
                     RECOVERY,
-                    () -> other.evaluate(ASKING).toCompletableFuture().get(5, TimeUnit.SECONDS));
+                    () -> ASKING.on(other).toCompletableFuture().get(5, TimeUnit.SECONDS));
             assertThat(verdict).isInstanceOf(Verdict.Blocked.class);
         }
     }

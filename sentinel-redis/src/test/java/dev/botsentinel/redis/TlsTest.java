@@ -3,7 +3,7 @@ package dev.botsentinel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** TLS checks in full whom it talks to. The servers are processes of this machine, which can read the certificates. */
 class TlsTest {
 
-    private static final Plan PLAN = new Plan(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
+    private static final BoundPlan PLAN = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
 
     private static final TestCertificates CERTIFICATES = new TestCertificates();
     private static final List<ServerProcess.Local> SERVERS = new ArrayList<>();
@@ -104,7 +104,7 @@ class TlsTest {
     }
 
     private static Verdict awaitDecision(RedisStore store) throws Exception {
-        return store.evaluate(PLAN).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return PLAN.on(store).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static Verdict admitted() {

@@ -154,7 +154,7 @@ abstract class AdminLaw extends StoreLaw {
     @Test
     void otherInstancesSeeABlockAtOnce() {
         block("42", seconds(60));
-        assertTrue(await(otherInstance().evaluate(ASK.build())) instanceof Verdict.Blocked);
+        assertTrue(await(ASK.build().on(otherInstance())) instanceof Verdict.Blocked);
         await(otherInstance().admin().unblock(new Subject("42")));
         admitted(ASK);
     }

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.store.Stages;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,14 +30,14 @@ abstract class AtMostOnceLaw extends StoreLaw {
 
     @Test
     void onePlanObjectIsAsManyDecisionsAsItIsEvaluated() {
-        Plan same = PLAN.build();
+        BoundPlan same = PLAN.build();
         assertEquals(9, ((Verdict.Admitted) ask(same)).remaining(0));
         assertEquals(8, ((Verdict.Admitted) ask(same)).remaining(0));
     }
 
     @Test
     void aDecisionThatNobodyWaitsForSpendsOnce() {
-        CompletionStage<Verdict> ignored = store.evaluate(PLAN.build());
+        CompletionStage<Verdict> ignored = PLAN.build().on(store);
         settle();
         assertEquals(8, admitted(PLAN).remaining(0));
         await(ignored);
@@ -47,7 +46,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
 
     @Test
     void whoeverAsksTwiceForTheResultGetsTheSame() {
-        CompletionStage<Verdict> stage = store.evaluate(PLAN.build());
+        CompletionStage<Verdict> stage = PLAN.build().on(store);
         assertSame(await(stage), await(stage));
         assertEquals(await(stage), await(stage.thenApply(verdict -> verdict)));
         assertEquals(8, admitted(PLAN).remaining(0));
@@ -55,7 +54,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
 
     @Test
     void whoeverStopsWaitingCausesNoSecondTry() {
-        CompletableFuture<Verdict> future = store.evaluate(PLAN.build()).toCompletableFuture();
+        CompletableFuture<Verdict> future = PLAN.build().on(store).toCompletableFuture();
         future.cancel(true);
         settle();
         long left = remaining(PLAN);
@@ -68,11 +67,11 @@ abstract class AtMostOnceLaw extends StoreLaw {
         admitted(PLAN);
         store.close();
         store.close();
-        assertInstanceOf(StoreException.class, awaitFailure(store.evaluate(PLAN.build())));
+        assertInstanceOf(StoreException.class, awaitFailure(PLAN.build().on(store)));
         assertInstanceOf(StoreException.class, awaitFailure(store.admin().blockOf(new Subject("42"))));
         assertInstanceOf(StoreException.class, awaitFailure(store.admin().block(new Subject("42"), null, "admin", "")));
         if (second != store) {
-            assertEquals(8, ((Verdict.Admitted) await(second.evaluate(PLAN.build()))).remaining(0));
+            assertEquals(8, ((Verdict.Admitted) await(PLAN.build().on(second))).remaining(0));
             assertTrue(await(second.admin().blockOf(new Subject("42"))).isEmpty());
         }
     }
@@ -82,7 +81,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
         RemoteFaults faults = faults();
         admitted(PLAN);
         faults.delayNextCall(store);
-        CompletionStage<Verdict> late = store.evaluate(PLAN.build());
+        CompletionStage<Verdict> late = PLAN.build().on(store);
         faults.settle();
         Throwable failure = await(late.handle((verdict, thrown) -> thrown));
         if (failure != null) {
@@ -96,7 +95,7 @@ abstract class AtMostOnceLaw extends StoreLaw {
         RemoteFaults faults = faults();
         admitted(PLAN);
         faults.loseNextReply(store);
-        assertInstanceOf(StoreException.class, awaitFailure(store.evaluate(PLAN.build())));
+        assertInstanceOf(StoreException.class, awaitFailure(PLAN.build().on(store)));
         faults.settle();
         assertEquals(7, admitted(PLAN).remaining(0));
     }

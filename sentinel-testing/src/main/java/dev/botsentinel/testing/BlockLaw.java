@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
@@ -79,7 +78,7 @@ abstract class BlockLaw extends StoreLaw {
                     .notBlocked()
                     .fingerprint(i, MINUTE)
                     .limit(RateLimit.slidingWindow(5, seconds(60)));
-            asked.add(store.evaluate(invented.build()));
+            asked.add(invented.build().on(store));
         }
         asked.forEach(stage -> assertInstanceOf(Verdict.Admitted.class, await(stage)));
         blocked(ASK);
@@ -111,12 +110,12 @@ abstract class BlockLaw extends StoreLaw {
     @Test
     void everyInstanceEnforcesWhatOneOfThemBlocked() {
         SentinelStore second = otherInstance();
-        Plan plan = ASK.build();
-        assertInstanceOf(Verdict.Admitted.class, await(second.evaluate(plan)));
+        BoundPlan plan = ASK.build();
+        assertInstanceOf(Verdict.Admitted.class, await(plan.on(second)));
         block("42", seconds(60));
-        assertInstanceOf(Verdict.Blocked.class, await(second.evaluate(plan)));
+        assertInstanceOf(Verdict.Blocked.class, await(plan.on(second)));
         unblock("42");
-        assertInstanceOf(Verdict.Admitted.class, await(second.evaluate(plan)));
+        assertInstanceOf(Verdict.Admitted.class, await(plan.on(second)));
     }
 
     @Test
@@ -124,7 +123,7 @@ abstract class BlockLaw extends StoreLaw {
         Escalation atOnce = Escalation.of(1, seconds(60), List.of(seconds(60)), seconds(60));
         SentinelStore second = otherInstance();
         limited(PlanBuilder.by("42").limit(NONE).onDenied(atOnce));
-        assertInstanceOf(Verdict.Blocked.class, await(second.evaluate(ASK.build())));
+        assertInstanceOf(Verdict.Blocked.class, await(ASK.build().on(second)));
     }
 
     @Test

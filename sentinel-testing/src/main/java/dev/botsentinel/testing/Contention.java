@@ -1,6 +1,5 @@
 package dev.botsentinel.testing;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.SentinelStore;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ record Contention(List<SentinelStore> instances, int threads, int each) {
     private static final int PATIENCE_SECONDS = 60;
 
     /** The verdicts of all plans, of which each thread evaluates its own: those with numbers that it alone gets. */
-    List<Verdict> run(IntFunction<Plan> plans) {
+    List<Verdict> run(IntFunction<BoundPlan> plans) {
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -53,12 +52,12 @@ record Contention(List<SentinelStore> instances, int threads, int each) {
     }
 
     private Callable<List<Verdict>> evaluateAll(
-            SentinelStore instance, int first, IntFunction<Plan> plans, CountDownLatch start) {
+            SentinelStore instance, int first, IntFunction<BoundPlan> plans, CountDownLatch start) {
         return () -> {
             start.await();
             List<Verdict> verdicts = new ArrayList<>();
             for (int i = first; i < first + each; i++) {
-                verdicts.add(StoreLaw.await(instance.evaluate(plans.apply(i))));
+                verdicts.add(StoreLaw.await(plans.apply(i).on(instance)));
             }
             return verdicts;
         };

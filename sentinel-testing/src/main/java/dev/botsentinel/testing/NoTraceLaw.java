@@ -3,7 +3,6 @@ package dev.botsentinel.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Escalation;
@@ -183,11 +182,11 @@ abstract class NoTraceLaw extends StoreLaw {
     }
 
     /** Two states with the same past, one of which sees the denied plan; all that follows must be the same. */
-    private void assertNoTrace(Runnable past, Plan denied, Class<? extends Verdict> kind) {
+    private void assertNoTrace(Runnable past, BoundPlan denied, Class<? extends Verdict> kind) {
         List<Verdict> without = followingOn(past, any -> {});
         List<Verdict> with = followingOn(past, tried -> {
             for (int i = 0; i < 3; i++) {
-                assertInstanceOf(kind, await(tried.evaluate(denied)));
+                assertInstanceOf(kind, await(denied.on(tried)));
             }
         });
         for (int i = 0; i < without.size(); i++) {

@@ -1,6 +1,5 @@
 package dev.botsentinel.testing;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
@@ -70,12 +69,12 @@ record PlanBuilder(
         return new PlanBuilder(subject, chat, steps, escalation);
     }
 
-    Plan build() {
-        return new Plan(steps, subject, chat, onDenied, false);
+    BoundPlan build() {
+        return BoundPlan.of(steps, subject, chat, onDenied, false);
     }
 
-    Plan probe() {
-        return new Plan(steps, subject, chat, onDenied, true);
+    BoundPlan probe() {
+        return BoundPlan.of(steps, subject, chat, onDenied, true);
     }
 
     private Scope inEffect(Scope declared) {

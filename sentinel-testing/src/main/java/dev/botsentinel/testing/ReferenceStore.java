@@ -1,7 +1,9 @@
 package dev.botsentinel.testing;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -11,6 +13,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
@@ -61,10 +64,12 @@ public class ReferenceStore implements SentinelStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        synchronized (lock) {
-            return closed ? failedAsClosed() : CompletableFuture.completedFuture(commit(examine(plan)));
-        }
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> {
+            synchronized (lock) {
+                return closed ? new Pending(failedAsClosed()) : commit(examine(plan, facts));
+            }
+        };
     }
 
     @Override
@@ -107,7 +112,7 @@ public class ReferenceStore implements SentinelStore {
     }
 
     /** Every step of a plan, examined against one state and one time; nothing is written yet. */
-    record Examination(Plan plan, long now, List<Look> looks) {
+    record Examination(Plan plan, Facts facts, long now, List<Look> looks) {
 
         /** The step's refusal; null if it passes or is a shadow one. */
         Verdict.@Nullable Refused refusal(int step) {
@@ -117,13 +122,13 @@ public class ReferenceStore implements SentinelStore {
         }
     }
 
-    final Examination examine(Plan plan) {
+    final Examination examine(Plan plan, Facts facts) {
         long now = now();
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
-            looks.add(look(plan, i, now));
+            looks.add(look(plan, facts, i, now));
         }
-        return new Examination(plan, now, looks);
+        return new Examination(plan, facts, now, looks);
     }
 
     final Verdict commit(Examination examined) {
@@ -168,7 +173,7 @@ public class ReferenceStore implements SentinelStore {
                 violation |= isViolation(examined.plan().steps().get(i).scope());
             }
         }
-        long blockedUntil = violation ? countViolation(examined.plan(), examined.now()) : 0;
+        long blockedUntil = violation ? countViolation(examined.plan(), examined.facts(), examined.now()) : 0;
         return new Verdict.RateLimited(
                 named.step(), named.nowMicros(), named.untilMicros(), named.remaining(), blockedUntil);
     }
@@ -178,16 +183,16 @@ public class ReferenceStore implements SentinelStore {
     }
 
     boolean isViolation(Scope scopeInEffect) {
-        return scopeInEffect == Scope.USER || scopeInEffect == Scope.MEMBER;
+        return scopeInEffect.needsSubject();
     }
 
     /** The end of the block that this violation leads to, if it is one that blocks; else 0. */
-    long countViolation(Plan plan, long now) {
+    long countViolation(Plan plan, Facts facts, long now) {
         Escalation escalation = plan.onDenied();
         if (escalation == null || plan.probe()) {
             return 0;
         }
-        OwnerState state = forWriting(plan.owner(Scope.USER));
+        OwnerState state = forWriting(facts.owner(Scope.USER));
         long at = timeFor(state, now);
         if (state.blockAt(at, escalation.mode()) != null) {
             return 0;
@@ -204,9 +209,9 @@ public class ReferenceStore implements SentinelStore {
         return new Held(BlockSource.AUTOMATIC, since, until, "sentinel", "violations");
     }
 
-    private Look look(Plan plan, int index, long now) {
+    private Look look(Plan plan, Facts facts, int index, long now) {
         Step step = plan.steps().get(index);
-        Owner owner = plan.owner(step.scope());
+        Owner owner = facts.owner(step.scope());
         OwnerState state = forReading(owner);
         long at = timeFor(state, now);
         Look look = step.match(new Step.Cases<Look>() {
@@ -217,7 +222,7 @@ public class ReferenceStore implements SentinelStore {
 
             @Override
             public Look firstSeen(Step.FirstSeen firstSeen) {
-                return ReferenceStore.this.firstSeen(firstSeen, owner, index, now, at);
+                return ReferenceStore.this.firstSeen(firstSeen, facts.value(firstSeen), owner, index, now, at);
             }
 
             @Override
@@ -235,10 +240,10 @@ public class ReferenceStore implements SentinelStore {
                 : Look.refuses(new Verdict.Blocked(index, now, block.untilMicros(), block.source()));
     }
 
-    private Look firstSeen(Step.FirstSeen step, Owner owner, int index, long now, long at) {
+    private Look firstSeen(Step.FirstSeen step, long value, Owner owner, int index, long now, long at) {
         SeenList list = new SeenList(step.kind(), step.mode());
         for (Seen seen : forReading(owner).live(list, at)) {
-            if (seen.value() == step.value()) {
+            if (seen.value() == value) {
                 return Look.refuses(new Verdict.Duplicate(index, now, seen.untilMicros()));
             }
         }
@@ -246,7 +251,7 @@ public class ReferenceStore implements SentinelStore {
             OwnerState state = forWriting(owner);
             state.latestMicros = at;
             List<Seen> live = state.live(list, at);
-            live.add(new Seen(step.value(), at + step.windowMicros()));
+            live.add(new Seen(value, at + step.windowMicros()));
             if (live.size() > capacity(step.kind())) {
                 live.remove(0);
             }

@@ -42,7 +42,7 @@ final class TraceAnswers {
 
     private static Object answer(TraceEvent.Act act, SentinelStore store) {
         if (act instanceof Ask ask) {
-            return StoreLaw.await(store.evaluate(ask.plan()));
+            return StoreLaw.await(ask.plan().on(store));
         }
         if (act instanceof BlockSubject block) {
             Subject subject = new Subject(block.subject());

@@ -1,7 +1,6 @@
 package dev.botsentinel.testing;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.store.Budget;
@@ -29,7 +28,7 @@ public record TraceEvent(long atMicros, int instance, Act act) {
      * @param plan the plan
      * @param retryOfMicros the instant at which an earlier denial of the same request ended; -1 if it is no retry
      */
-    public record Ask(TracedRequest request, PolicySet policy, Plan plan, long retryOfMicros) implements Act {
+    public record Ask(TracedRequest request, PolicySet policy, BoundPlan plan, long retryOfMicros) implements Act {
 
         boolean exactlyAtTheEnd(long atMicros) {
             return atMicros == retryOfMicros;

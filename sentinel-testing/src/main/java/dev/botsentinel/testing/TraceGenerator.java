@@ -1,6 +1,5 @@
 package dev.botsentinel.testing;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -229,7 +228,7 @@ public final class TraceGenerator {
         return new Ask(request, policy, plan(request, probe, asksForBlocks), retryOf);
     }
 
-    private Plan plan(TracedRequest request, boolean probe, boolean asksForBlocks) {
+    private BoundPlan plan(TracedRequest request, boolean probe, boolean asksForBlocks) {
         EffectivePolicy effective = policy.effective(request.action());
         boolean hasSubject = request.subject() != null;
         boolean hasChat = request.chat() != null;
@@ -259,7 +258,7 @@ public final class TraceGenerator {
             steps.add(new Step.TakePermits(limit.inEffect(hasSubject, hasChat)));
         }
         boolean counts = hasSubject && !request.impersonal();
-        return new Plan(steps, request.subject(), request.chat(), counts ? policy.escalation() : null, probe);
+        return BoundPlan.of(steps, request.subject(), request.chat(), counts ? policy.escalation() : null, probe);
     }
 
     private Act administer() {

@@ -1,6 +1,5 @@
 package dev.botsentinel.testing;
 
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Algorithm;
@@ -62,7 +61,7 @@ public final class TraceStatistics {
         }
     }
 
-    private void refused(Plan plan, Verdict.Refused refused) {
+    private void refused(BoundPlan plan, Verdict.Refused refused) {
         denials++;
         if (plan.steps().get(refused.step()) instanceof Step.TakePermits take) {
             count("refused by " + take.applied().limit().algorithm().label());
@@ -75,7 +74,7 @@ public final class TraceStatistics {
         }
     }
 
-    private void shadows(Plan plan, Verdict.Admitted admitted) {
+    private void shadows(BoundPlan plan, Verdict.Admitted admitted) {
         for (int i = 0; i < admitted.size(); i++) {
             if (admitted.shadowRefused(i)) {
                 count("shadow refusal by " + plan.steps().get(i).getClass().getSimpleName());
@@ -83,7 +82,7 @@ public final class TraceStatistics {
         }
     }
 
-    private static Set<String> fallbacks(Plan plan) {
+    private static Set<String> fallbacks(BoundPlan plan) {
         Set<String> fallbacks = new HashSet<>();
         for (Step step : plan.steps()) {
             if (step instanceof Step.TakePermits take) {

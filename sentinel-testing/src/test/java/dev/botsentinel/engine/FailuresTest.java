@@ -8,7 +8,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
@@ -47,59 +47,59 @@ class FailuresTest {
             .build();
 
     /** How a storage can break. */
-    private enum Broken implements Function<Plan, CompletionStage<Verdict>> {
+    private enum Broken implements Function<BoundPlan, CompletionStage<Verdict>> {
         FAILS {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return CompletableFuture.failedFuture(new StoreException("down"));
             }
         },
         FAILS_LATER {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return Threads.failingLater(new StoreException("down"));
             }
         },
         FAILS_WRAPPED {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return CompletableFuture.<Verdict>failedFuture(new StoreException("down"))
                         .thenApply(same -> same);
             }
         },
         THROWS {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 throw new StoreException("down");
             }
         },
         THROWS_AN_ERROR {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 throw new NoClassDefFoundError("down");
             }
         },
         GIVES_NO_STAGE {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return null;
             }
         },
         ANSWERS_NULL {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return CompletableFuture.completedFuture(null);
             }
         },
         ANSWERS_NULL_LATER {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 return Threads.later(null);
             }
         },
         CANCELS {
             @Override
-            public CompletionStage<Verdict> apply(Plan plan) {
+            public CompletionStage<Verdict> apply(BoundPlan plan) {
                 CompletableFuture<Verdict> cancelled = new CompletableFuture<>();
                 cancelled.cancel(true);
                 return cancelled;

@@ -1,7 +1,7 @@
 package dev.botsentinel.engine;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
@@ -29,8 +29,8 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return state.evaluate(plan);
+    public CompletionStage<Verdict> evaluate(BoundPlan plan) {
+        return plan.on(state);
     }
 
     @Override

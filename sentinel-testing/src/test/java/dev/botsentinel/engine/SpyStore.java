@@ -1,11 +1,13 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.plan.Pending;
+import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -29,14 +31,20 @@ final class SpyStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        plans.add(plan);
-        Function<Plan, CompletionStage<Verdict>> answer = instead;
-        if (answer != null) {
-            return answer.apply(plan);
-        }
-        CompletableFuture<Verdict> verdict = super.evaluate(plan).toCompletableFuture();
-        return remote ? Threads.later(verdict.join()) : verdict;
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = super.prepare(plan);
+        return facts -> {
+            plans.add(plan);
+            Function<Plan, CompletionStage<Verdict>> answer = instead;
+            if (answer != null) {
+                return new Pending(answer.apply(plan));
+            }
+            Answer verdict = prepared.evaluate(facts);
+            return remote
+                    ? new Pending(Threads.later(
+                            verdict.toStage().toCompletableFuture().join()))
+                    : verdict;
+        };
     }
 
     /** All plans so far, probes included. */

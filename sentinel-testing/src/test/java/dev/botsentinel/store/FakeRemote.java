@@ -1,5 +1,7 @@
 package dev.botsentinel.store;
 
+import dev.botsentinel.plan.Pending;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
@@ -86,12 +88,16 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> new Pending(evaluated(plan, facts));
+    }
+
+    private CompletionStage<Verdict> evaluated(Plan plan, Facts facts) {
         calls++;
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException("closed"));
         }
-        return fault == null ? told(plan, state.evaluate(plan)) : gone();
+        return fault == null ? told(facts, state.evaluate(plan, facts)) : gone();
     }
 
     private CompletionStage<Verdict> gone() {
@@ -108,11 +114,11 @@ final class FakeRemote implements SentinelStore, BlockFeed {
         };
     }
 
-    private CompletionStage<Verdict> told(Plan plan, CompletionStage<Verdict> answer) {
+    private CompletionStage<Verdict> told(Facts facts, CompletionStage<Verdict> answer) {
         return answer.thenApply(verdict -> {
             if (verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0) {
                 tell(listener -> listener.blocked(
-                        plan.subject(), BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros()));
+                        facts.subject(), BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros()));
             }
             return verdict;
         });

@@ -8,7 +8,7 @@ import static dev.botsentinel.store.Site.seen;
 import static dev.botsentinel.store.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
@@ -82,7 +82,7 @@ class FallbackTest {
     @Test
     void aProbeWritesNothingLocallyEither() {
         Site site = broken(builder -> builder);
-        Plan probe = new Plan(List.of(seen(1), TEN), "42", null, null, true);
+        BoundPlan probe = BoundPlan.of(List.of(seen(1), TEN), "42", null, null, true);
         for (int i = 0; i < 20; i++) {
             assertThat(admitted(site, probe).remaining(1)).isEqualTo(9);
         }
@@ -101,14 +101,14 @@ class FallbackTest {
     @Test
     void closedFailsTheStage() {
         Site site = broken(builder -> builder.limits(Direction.CLOSED));
-        assertThat(site.store.evaluate(plan(NOT_BLOCKED, TEN)).toCompletableFuture())
+        assertThat(plan(NOT_BLOCKED, TEN).on(site.store).toCompletableFuture())
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(StoreException.class);
         assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
         Site closed = broken(builder -> builder.blocklist(Direction.CLOSED));
-        assertThat(closed.store.evaluate(plan(NOT_BLOCKED)).toCompletableFuture())
+        assertThat(plan(NOT_BLOCKED).on(closed.store).toCompletableFuture())
                 .isCompletedExceptionally();
         assertThat(closed.ask(TEN)).isInstanceOf(Verdict.Admitted.class);
     }
@@ -119,7 +119,7 @@ class FallbackTest {
         site.breakDown(FakeRemote.Fault.FAILS);
         assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
         assertThat(site.ask(NOT_BLOCKED, seen(1), TEN)).isInstanceOf(Verdict.Duplicate.class);
-        assertThat(site.store.evaluate(plan(NOT_BLOCKED, seen(2), TEN)).toCompletableFuture())
+        assertThat(plan(NOT_BLOCKED, seen(2), TEN).on(site.store).toCompletableFuture())
                 .isCompletedExceptionally();
         assertThat(site.ask(NOT_BLOCKED, seen(2))).isInstanceOf(Verdict.Admitted.class);
     }
@@ -151,11 +151,11 @@ class FallbackTest {
             builder.local.close();
             return builder;
         });
-        assertThat(site.store.evaluate(plan(TEN)).toCompletableFuture()).isCompletedExceptionally();
-        assertThat(now(site.store.evaluate(plan(NOT_BLOCKED)))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(plan(TEN).on(site.store).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(now(plan(NOT_BLOCKED).on(site.store))).isInstanceOf(Verdict.Admitted.class);
     }
 
-    private static Verdict.Admitted admitted(Site site, Plan plan) {
+    private static Verdict.Admitted admitted(Site site, BoundPlan plan) {
         return (Verdict.Admitted) site.ask(plan);
     }
 

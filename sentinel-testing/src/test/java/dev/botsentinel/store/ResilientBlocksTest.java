@@ -8,7 +8,7 @@ import static dev.botsentinel.store.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
@@ -192,7 +192,7 @@ class ResilientBlocksTest {
         liftUnheard();
         site.remote.confirming = CompletableFuture::new;
         CompletableFuture<Verdict> asked =
-                site.store.evaluate(Site.plan(NOT_BLOCKED)).toCompletableFuture();
+                Site.plan(NOT_BLOCKED).on(site.store).toCompletableFuture();
         assertThat(asked).isNotDone();
         site.alarm.ring(Site.DEADLINE_NANOS);
         assertThat(asked).isCompletedWithValueMatching(Verdict.Blocked.class::isInstance);
@@ -222,7 +222,7 @@ class ResilientBlocksTest {
         site.block(MINUTE);
         for (int i = 0; i < 10; i++) {
             site.time.advance(Duration.ofSeconds(1));
-            assertThat(site.ask(new Plan(List.of(NOT_BLOCKED), "7", null, null, false)))
+            assertThat(site.ask(BoundPlan.of(List.of(NOT_BLOCKED), "7", null, null, false)))
                     .isInstanceOf(Verdict.Admitted.class);
             assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
         }

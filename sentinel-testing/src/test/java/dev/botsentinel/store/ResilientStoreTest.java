@@ -32,7 +32,7 @@ class ResilientStoreTest {
         Verdict verdict = site.ask(NOT_BLOCKED, LIMIT);
         assertThat(verdict)
                 .isEqualTo(new Verdict.AdmittedBuilder(2).remaining(1, 9).build());
-        assertThat(((Verdict.Admitted) now(site.state.evaluate(plan(LIMIT)))).remaining(0))
+        assertThat(((Verdict.Admitted) now(plan(LIMIT).on(site.state))).remaining(0))
                 .isEqualTo(8);
         assertThat(site.heard).isEmpty();
     }
@@ -47,14 +47,14 @@ class ResilientStoreTest {
                         .remaining(1, 9)
                         .degraded()
                         .build());
-        assertThat(((Verdict.Admitted) now(site.state.evaluate(plan(LIMIT)))).remaining(0))
+        assertThat(((Verdict.Admitted) now(plan(LIMIT).on(site.state))).remaining(0))
                 .isEqualTo(9);
     }
 
     @Test
     void nothingIsDecidedBeforeTheDeadline() {
         site.remote.fault(FakeRemote.Fault.HANGS);
-        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        CompletionStage<Verdict> answer = plan(LIMIT).on(site.store);
         site.alarm.ring(DEADLINE_NANOS - 1);
         assertThat(answer.toCompletableFuture()).isNotDone();
         site.alarm.ring(DEADLINE_NANOS);
@@ -64,7 +64,7 @@ class ResilientStoreTest {
     @Test
     void anAnswerInTimeCallsTheDeadlineOff() {
         site.remote.fault(FakeRemote.Fault.HANGS);
-        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        CompletionStage<Verdict> answer = plan(LIMIT).on(site.store);
         Verdict given = new Verdict.AdmittedBuilder(1).remaining(0, 3).build();
         site.remote.answerAll(given);
         assertThat(now(answer)).isSameAs(given);
@@ -74,7 +74,7 @@ class ResilientStoreTest {
     @Test
     void aLateAnswerIsThrownAway() {
         site.remote.fault(FakeRemote.Fault.HANGS);
-        CompletionStage<Verdict> answer = site.store.evaluate(plan(LIMIT));
+        CompletionStage<Verdict> answer = plan(LIMIT).on(site.store);
         site.alarm.ring(DEADLINE_NANOS);
         Verdict degraded = now(answer);
         site.remote.answerAll(new Verdict.AdmittedBuilder(1).remaining(0, 3).build());
@@ -150,23 +150,23 @@ class ResilientStoreTest {
         small.remote.fault(FakeRemote.Fault.HANGS);
         List<CompletionStage<Verdict>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            waiting.add(small.store.evaluate(plan(LIMIT)));
+            waiting.add(plan(LIMIT).on(small.store));
         }
-        assertThat(now(small.store.evaluate(plan(LIMIT))).degraded()).isTrue();
+        assertThat(now(plan(LIMIT).on(small.store)).degraded()).isTrue();
         assertThat(small.remote.calls).isEqualTo(3);
         assertThat(waiting).noneMatch(call -> call.toCompletableFuture().isDone());
         small.remote.answerAll(new Verdict.AdmittedBuilder(1).remaining(0, 3).build());
         small.remote.fault(null);
-        assertThat(now(small.store.evaluate(plan(LIMIT))).degraded()).isFalse();
+        assertThat(now(plan(LIMIT).on(small.store)).degraded()).isFalse();
     }
 
     @Test
     void overloadOpensNothing() {
         Site small = new Site(true, builder -> builder.maximumWaiting(1));
         small.remote.fault(FakeRemote.Fault.HANGS);
-        CompletionStage<Verdict> first = small.store.evaluate(plan(LIMIT));
+        CompletionStage<Verdict> first = plan(LIMIT).on(small.store);
         for (int i = 0; i < 100; i++) {
-            assertThat(now(small.store.evaluate(plan(LIMIT)))).isNotNull();
+            assertThat(now(plan(LIMIT).on(small.store))).isNotNull();
         }
         assertThat(first.toCompletableFuture()).isNotDone();
         assertThat(small.store.isDegraded()).isFalse();
@@ -179,7 +179,7 @@ class ResilientStoreTest {
         site.store.close();
         site.store.close();
         site.remote.calls = 0;
-        assertThat(site.store.evaluate(plan(NOT_BLOCKED)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(plan(NOT_BLOCKED).on(site.store).toCompletableFuture()).isCompletedExceptionally();
         assertThat(site.store.admin().blockOf(Site.SUBJECT).toCompletableFuture())
                 .isCompletedExceptionally();
         assertThat(site.remote.calls).isZero();

@@ -1,6 +1,6 @@
 package dev.botsentinel.store;
 
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -61,8 +61,8 @@ final class Site {
     }
 
     /** The verdict, after the deadline if there is none before. */
-    Verdict ask(Plan plan) {
-        CompletionStage<Verdict> answer = store.evaluate(plan);
+    Verdict ask(BoundPlan plan) {
+        CompletionStage<Verdict> answer = plan.on(store);
         alarm.ring(DEADLINE_NANOS);
         return now(answer);
     }
@@ -75,7 +75,7 @@ final class Site {
     void breakDown(FakeRemote.Fault fault) {
         remote.fault(fault);
         while (!store.isDegraded()) {
-            ask(new Plan(List.of(NotBlocked.SHADOW), "nobody", null, null, false));
+            ask(BoundPlan.of(List.of(NotBlocked.SHADOW), "nobody", null, null, false));
         }
         remote.calls = 0;
     }
@@ -101,14 +101,14 @@ final class Site {
         return stage.toCompletableFuture().join();
     }
 
-    static Plan plan(Step... steps) {
-        return new Plan(List.of(steps), SUBJECT.id(), "-100", null, false);
+    static BoundPlan plan(Step... steps) {
+        return BoundPlan.of(List.of(steps), SUBJECT.id(), "-100", null, false);
     }
 
-    static Plan escalating(Step... steps) {
+    static BoundPlan escalating(Step... steps) {
         Escalation atOnce =
                 Escalation.of(1, Duration.ofMinutes(1), List.of(Duration.ofMinutes(1)), Duration.ofHours(1));
-        return new Plan(List.of(steps), SUBJECT.id(), "-100", atOnce, false);
+        return BoundPlan.of(List.of(steps), SUBJECT.id(), "-100", atOnce, false);
     }
 
     static Step take(RateLimit limit) {

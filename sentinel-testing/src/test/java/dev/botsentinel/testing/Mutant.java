@@ -1,5 +1,6 @@
 package dev.botsentinel.testing;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -122,14 +123,14 @@ enum Mutant {
         ReferenceStore open(InstantSource time) {
             return new ReferenceStore(time) {
                 @Override
-                long countViolation(Plan plan, long now) {
-                    long until = super.countViolation(plan, now);
+                long countViolation(Plan plan, Facts facts, long now) {
+                    long until = super.countViolation(plan, facts, now);
                     Escalation escalation = plan.onDenied();
                     if (until != 0 || escalation == null || escalation.mode() == Mode.ENFORCE) {
                         return until;
                     }
                     OwnerState.Held held =
-                            forReading(plan.owner(Scope.USER)).blocks.get(Mode.SHADOW);
+                            forReading(facts.owner(Scope.USER)).blocks.get(Mode.SHADOW);
                     return held != null && held.sinceMicros() == now ? held.untilMicros() : 0;
                 }
             };
@@ -140,9 +141,9 @@ enum Mutant {
         ReferenceStore open(InstantSource time) {
             return new ReferenceStore(time) {
                 @Override
-                long countViolation(Plan plan, long now) {
+                long countViolation(Plan plan, Facts facts, long now) {
                     long until = super.countViolation(
-                            new Plan(plan.steps(), plan.subject(), plan.chat(), plan.onDenied(), false), now);
+                            new Plan(plan.steps(), plan.hasSubject(), plan.hasChat(), plan.onDenied(), false), facts, now);
                     return plan.probe() ? 0 : until;
                 }
             };
@@ -155,7 +156,7 @@ enum Mutant {
                 @Override
                 Verdict refuse(Examination examined, Verdict.RateLimited first) {
                     Step step = examined.plan().steps().get(first.step());
-                    OwnerState state = forWriting(examined.plan().owner(step.scope()));
+                    OwnerState state = forWriting(examined.facts().owner(step.scope()));
                     state.latestMicros = timeFor(state, examined.now());
                     return super.refuse(examined, first);
                 }
@@ -168,8 +169,8 @@ enum Mutant {
             return new ReferenceStore(time) {
                 @Override
                 Verdict admit(Examination examined) {
-                    if (examined.plan().subject() != null && !examined.plan().probe()) {
-                        OwnerState state = forWriting(examined.plan().owner(Scope.USER));
+                    if (examined.facts().hasSubject() && !examined.plan().probe()) {
+                        OwnerState state = forWriting(examined.facts().owner(Scope.USER));
                         state.latestMicros = timeFor(state, examined.now());
                     }
                     return super.admit(examined);

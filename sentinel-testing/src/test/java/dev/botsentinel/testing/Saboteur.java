@@ -1,5 +1,6 @@
 package dev.botsentinel.testing;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -57,13 +58,13 @@ final class Saboteur {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
             Examination examined;
             synchronized (lock) {
                 if (isClosed()) {
-                    return super.evaluate(plan);
+                    return super.evaluate(plan, facts);
                 }
-                examined = examine(plan);
+                examined = examine(plan, facts);
             }
             meetAnother();
             synchronized (lock) {
@@ -187,11 +188,11 @@ final class Saboteur {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
             return new CompletableFuture<>() {
                 @Override
                 public CompletableFuture<Verdict> toCompletableFuture() {
-                    return DecidesEachTimeSomebodyWaits.super.evaluate(plan).toCompletableFuture();
+                    return DecidesEachTimeSomebodyWaits.super.evaluate(plan, facts).toCompletableFuture();
                 }
 
                 @Override
@@ -228,11 +229,11 @@ final class Saboteur {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
             synchronized (lock) {
                 long monthAgo = now() - 30 * Micros.DAY;
                 owners.values().forEach(state -> state.blocks.values().removeIf(held -> held.sinceMicros() < monthAgo));
-                return super.evaluate(plan);
+                return super.evaluate(plan, facts);
             }
         }
     }
@@ -245,11 +246,11 @@ final class Saboteur {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
             synchronized (lock) {
                 for (Step step : plan.steps()) {
                     if (step instanceof Step.TakePermits take) {
-                        Owner owner = plan.owner(step.scope());
+                        Owner owner = facts.owner(step.scope());
                         LimitState known =
                                 forReading(owner).limits.get(take.applied().key());
                         if (known != null && !fits(known, take.applied().limit().algorithm())) {
@@ -257,7 +258,7 @@ final class Saboteur {
                         }
                     }
                 }
-                return super.evaluate(plan);
+                return super.evaluate(plan, facts);
             }
         }
 

@@ -1,12 +1,11 @@
 package dev.botsentinel.examples.metrics;
 
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Stands for a Redis that all instances share, and that is out of reach when there is trouble. */
 final class SharedStore extends ForwardingStore {
@@ -19,9 +18,10 @@ final class SharedStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return trouble.withStorage()
-                ? CompletableFuture.failedFuture(new StoreException("the shared storage is out of reach"))
-                : super.evaluate(plan);
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = super.prepare(plan);
+        return facts -> trouble.withStorage()
+                ? Pending.failed(new StoreException("the shared storage is out of reach"))
+                : prepared.evaluate(facts);
     }
 }

@@ -1,12 +1,11 @@
 package dev.botsentinel.testing.chain;
 
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** A storage of which every so many-th call fails before it reaches the state. Not thread-safe. */
 final class FailingStore extends ForwardingStore {
@@ -20,9 +19,10 @@ final class FailingStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(Plan plan) {
-        return ++calls % EVERY == 0
-                ? CompletableFuture.failedFuture(new StoreException("this call fails"))
-                : super.evaluate(plan);
+    public PreparedPlan prepare(Plan plan) {
+        PreparedPlan prepared = super.prepare(plan);
+        return facts -> ++calls % EVERY == 0
+                ? Pending.failed(new StoreException("this call fails"))
+                : prepared.evaluate(facts);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Plan;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
@@ -114,7 +114,7 @@ class ChainDifferentialTest {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public CompletionStage<Verdict> evaluate(BoundPlan plan) {
             return CompletableFuture.completedFuture(
                     fault.apply(super.evaluate(plan).toCompletableFuture().join()));
         }

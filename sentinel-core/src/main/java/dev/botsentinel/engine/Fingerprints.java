@@ -1,20 +1,17 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
-import dev.botsentinel.access.Resolution;
-import dev.botsentinel.plan.Step.FirstSeen;
-import dev.botsentinel.policy.Debounce;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
 import java.util.List;
 
 /**
- * Has the storage refuse content that its owner sent before, in the same chat and for the same action.
+ * The keyed hash of what a request carries: of its action, chat and content. Equal requests have equal fingerprints;
+ * nobody without the key can make two that meet.
  *
- * @param debounce is not off
+ * @param key the storage's
  */
-record DebounceLink(Debounce debounce, FingerprintKey key) implements Link {
+record Fingerprints(FingerprintKey key) {
 
     /** Four times the longest text of any platform. A longer value is known by its length and its ends. */
     static final int LONGEST_VALUE = 16_384;
@@ -22,26 +19,30 @@ record DebounceLink(Debounce debounce, FingerprintKey key) implements Link {
     /** More than a poll has options. Of more values the first are looked at, and how many there are. */
     static final int MOST_VALUES = 128;
 
-    @Override
-    public void examine(Request request, Resolution resolution, Draft draft) {
-        Content content = request.content();
-        if (content != null) {
-            Scope scope = Scope.USER.inEffect(request.subject() != null, request.chat() != null);
-            draft.add(new FirstSeen(
-                    FirstSeen.Kind.FINGERPRINT,
-                    scope,
-                    fingerprint(request, content),
-                    debounce.windowMicros(),
-                    debounce.mode()));
+    /** Stands before an id that is a number. It is negative, as no text begins: the two never feed the same words. */
+    private static final long NUMBER = -1;
+
+    /** @param request with content */
+    long of(Request request) {
+        SipHash hash = new SipHash(key.k0(), key.k1()).add(request.actionName());
+        if (request.isChatNumber()) {
+            hash.add(NUMBER).add(request.chatNumber());
+        } else {
+            String chat = request.chat();
+            hash.add(chat == null ? "" : chat);
         }
+        String text = request.text();
+        if (text != null) {
+            hash.add(Content.TEXT);
+            add(hash, text);
+            return hash.finish();
+        }
+        Content content = request.content();
+        return content == null ? hash.finish() : add(hash, content).finish();
     }
 
-    private long fingerprint(Request request, Content content) {
-        String chat = request.chat();
-        SipHash hash = new SipHash(key.k0(), key.k1())
-                .add(request.action().name())
-                .add(chat == null ? "" : chat)
-                .add(content.kind());
+    private static SipHash add(SipHash hash, Content content) {
+        hash.add(content.kind());
         List<String> values = content.values();
         int count = values.size();
         if (count > MOST_VALUES) {
@@ -51,7 +52,7 @@ record DebounceLink(Debounce debounce, FingerprintKey key) implements Link {
         for (int i = 0; i < count; i++) {
             add(hash, values.get(i));
         }
-        return hash.finish();
+        return hash;
     }
 
     /** The marker of a long value is negative, as no short value begins: the two never feed the same words. */

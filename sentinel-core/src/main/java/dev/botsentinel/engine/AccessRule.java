@@ -1,5 +1,6 @@
-package dev.botsentinel.access;
+package dev.botsentinel.engine;
 
+import dev.botsentinel.access.Principal;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
@@ -12,7 +13,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A requirement with the inheritance of roles resolved: examining it is a look-up for each role of the principal.
  * Immutable.
  */
-public final class AccessRule {
+final class AccessRule {
 
     private final boolean registered;
     private final boolean anyRole;
@@ -48,7 +48,7 @@ public final class AccessRule {
      *
      * @param roles the roles that the policy defines
      */
-    public static AccessRule of(Requirement requirement, Map<String, Role> roles) {
+    static AccessRule of(Requirement requirement, Map<String, Role> roles) {
         return new AccessRule(requirement, roles);
     }
 
@@ -78,26 +78,27 @@ public final class AccessRule {
     }
 
     /**
-     * What the principal lacks, in the order registration, role, permissions, step-up; empty if nothing.
+     * What the principal lacks, in the order registration, role, permissions, step-up; null if nothing.
      *
      * @param time at which the age of a step-up is taken, if one is required
      */
-    public Optional<Reason> examine(Principal principal, InstantSource time) {
+    @Nullable
+    Reason lacking(Principal principal, InstantSource time) {
         if (registered && !principal.registered()) {
-            return Optional.of(Reason.UNREGISTERED);
+            return Reason.UNREGISTERED;
         }
         if (!anyRole && Collections.disjoint(principal.roles(), satisfyingRoles)) {
-            return Optional.of(Reason.FORBIDDEN);
+            return Reason.FORBIDDEN;
         }
-        for (Set<String> granting : grantingRoles) {
-            if (Collections.disjoint(principal.roles(), granting)) {
-                return Optional.of(Reason.FORBIDDEN);
+        for (int i = 0; i < grantingRoles.size(); i++) {
+            if (Collections.disjoint(principal.roles(), grantingRoles.get(i))) {
+                return Reason.FORBIDDEN;
             }
         }
         if (stepUp != null && !isFresh(principal.stepUpAt(), time.instant(), stepUp)) {
-            return Optional.of(Reason.STEP_UP_REQUIRED);
+            return Reason.STEP_UP_REQUIRED;
         }
-        return Optional.empty();
+        return null;
     }
 
     private static boolean isFresh(@Nullable Instant confirmed, Instant now, Duration maxAge) {

@@ -1,5 +1,7 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
+import dev.botsentinel.guard.Interceptor;
+import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Durations;

@@ -1,8 +1,8 @@
-package dev.botsentinel.store;
+package dev.botsentinel.plan;
 
 import java.util.concurrent.CompletionException;
 
-/** What is said of completion stages wherever one fails. */
+/** Unwraps {@link CompletionException}. */
 public final class Stages {
 
     private Stages() {}

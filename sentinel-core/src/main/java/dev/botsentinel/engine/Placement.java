@@ -1,5 +1,7 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
+import dev.botsentinel.guard.Interceptor;
+import dev.botsentinel.guard.Stage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
+import dev.botsentinel.guard.LimitChooser;
 import dev.botsentinel.policy.DidYouMean;
 import dev.botsentinel.policy.Quote;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
 /**
  * SipHash-1-3, the keyed 64-bit hash of Aumasson and Bernstein ("SipHash: a fast short-input PRF", 2012) with one round

@@ -1,0 +1,44 @@
+package dev.botsentinel.access;
+
+import dev.botsentinel.plan.Facts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one guard caches what its resolver said of subjects. A storage in the same process offers one that keeps each
+ * answer beside the subject's state, so that one look-up finds both: for a guard of many subjects, finding a subject
+ * costs more than deciding. Answers may be lost at any time, as from any bounded cache. Thread-safe; never blocks, never
+ * throws.
+ */
+public interface PrincipalCache {
+
+    /** What is cached of a subject; read without a lock, and so never of two answers more than one apart. */
+    interface Entry {
+
+        /** The resolver's answer; null if none is cached. */
+        @Nullable
+        Resolution resolution();
+
+        /** What was cached with the answer. */
+        long stamp();
+    }
+
+    /**
+     * The entry of the facts' subject; null if there is none. Allocates nothing where the storage is local, which also
+     * leaves the subject's state in the facts.
+     *
+     * @param facts with a subject
+     */
+    @Nullable
+    Entry find(Facts facts);
+
+    /**
+     * Caches an answer in place of the one before.
+     *
+     * @param stamp the guard's own mark of the answer: when it came, and in which generation
+     * @param keepMicros how long it is of use; it is kept at least so long if there is room
+     */
+    void put(String subject, Resolution resolution, long stamp, long keepMicros);
+
+    /** Drops the answer on a subject. */
+    void remove(String subject);
+}

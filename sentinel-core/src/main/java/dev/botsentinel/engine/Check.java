@@ -1,0 +1,164 @@
+package dev.botsentinel.engine;
+
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the guard asks the storage about one kind of request, prepared, and what each answer means. Immutable.
+ *
+ * <p>A check that a local stage has refused asks only for what ranks above that refusal, and writes nothing.
+ */
+final class Check {
+
+    private static final Allowed EXEMPT = new Allowed(Passage.EXEMPT, List.of(), List.of());
+    private static final Allowed ALBUM = new Allowed(Passage.ALBUM, List.of(), List.of());
+    private static final Allowed EXEMPT_DEGRADED = new Allowed(Passage.EXEMPT, List.of(), List.of(), true);
+    private static final Allowed ALBUM_DEGRADED = new Allowed(Passage.ALBUM, List.of(), List.of(), true);
+
+    private static final Plan NO_PLAN = new Plan(List.of(), false, false, null, true);
+    private static final StepMeaning[] NO_MEANINGS = {};
+
+    /** What a block check answers if nothing refuses for good: allowed to go on, not to pass. */
+    static final Allowed NOT_BLOCKED = new Allowed(Passage.CHECKED, List.of(), List.of());
+
+    /** A shadow denial that needed no storage, and how many of the steps rank above it. */
+    record LocalReport(int stepsBefore, ShadowDenial denial) {}
+
+    private final Plan plan;
+    /** Null if there is nothing to ask. */
+    private final @Nullable PreparedPlan prepared;
+
+    private final StepMeaning[] meanings;
+    private final boolean hasShadow;
+    private final Passage passage;
+    private final @Nullable Decision local;
+    private final List<LocalReport> reports;
+
+    private Check(
+            Plan plan,
+            @Nullable PreparedPlan prepared,
+            StepMeaning[] meanings,
+            boolean hasShadow,
+            Passage passage,
+            @Nullable Decision local,
+            List<LocalReport> reports) {
+        this.plan = plan;
+        this.prepared = prepared;
+        this.meanings = meanings;
+        this.hasShadow = hasShadow;
+        this.passage = passage;
+        this.local = local;
+        this.reports = reports;
+    }
+
+    /** A check that passes if the plan does. */
+    static Check of(Plan plan, SentinelStore store, Passage passage) {
+        return of(plan, plan.steps().isEmpty() ? null : store.prepare(plan), passage);
+    }
+
+    static Check of(Plan plan, @Nullable PreparedPlan prepared, Passage passage) {
+        StepMeaning[] meanings = plan.steps().stream().map(StepMeaning::of).toArray(StepMeaning[]::new);
+        boolean hasShadow = plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
+        return new Check(plan, prepared, meanings, hasShadow, passage, null, List.of());
+    }
+
+    /** A check that asks nothing and denies. */
+    static Check refused(Denied denied) {
+        return new Check(NO_PLAN, null, NO_MEANINGS, false, Passage.CHECKED, denied, List.of());
+    }
+
+    /**
+     * This check with an answer of the guard's own, should no step refuse.
+     *
+     * @param answer a denial, or {@link #NOT_BLOCKED}
+     */
+    Check orElse(Decision answer) {
+        return new Check(plan, prepared, meanings, hasShadow, passage, answer, List.of());
+    }
+
+    /** This check with what shadow rules would have denied locally. */
+    Check reporting(List<LocalReport> local) {
+        return new Check(plan, prepared, meanings, hasShadow, passage, null, local);
+    }
+
+    /** What is asked. */
+    List<Step> steps() {
+        return plan.steps();
+    }
+
+    /** Whether the storage has a say. */
+    boolean asksStorage() {
+        return prepared != null;
+    }
+
+    /** The storage's answer; only if it {@linkplain #asksStorage() has a say}. */
+    Answer evaluate(Facts facts) {
+        if (prepared == null) {
+            throw new IllegalStateException("nothing to ask");
+        }
+        return prepared.evaluate(facts);
+    }
+
+    /** The decision if the storage has no say. */
+    Decision decision() {
+        return decision(Verdict.Admitted.EMPTY);
+    }
+
+    /** What the storage's verdict means. */
+    Decision decision(Verdict verdict) {
+        if (verdict instanceof Verdict.Refused refused) {
+            return denied(refused);
+        }
+        if (local != null) {
+            return local;
+        }
+        return switch (passage) {
+            case CHECKED -> Allowed.by(plan, (Verdict.Admitted) verdict, shadow((Verdict.Admitted) verdict));
+            case EXEMPT -> verdict.degraded() ? EXEMPT_DEGRADED : EXEMPT;
+            case ALBUM -> verdict.degraded() ? ALBUM_DEGRADED : ALBUM;
+        };
+    }
+
+    /**
+     * A block check comes before the principal is known. A limit or debounce of an own step before the blocklist then has
+     * no last word: the whole plan says by which of its steps it refuses, and what that counts for.
+     */
+    private Decision denied(Verdict.Refused refused) {
+        if (local == NOT_BLOCKED && !(refused instanceof Verdict.Blocked)) {
+            return NOT_BLOCKED;
+        }
+        return meanings[refused.step()].denied().apply(refused);
+    }
+
+    /** What shadow rules would have denied, in chain order. */
+    private List<ShadowDenial> shadow(Verdict.Admitted verdict) {
+        if (!hasShadow && reports.isEmpty()) {
+            return List.of();
+        }
+        List<ShadowDenial> shadow = new ArrayList<>(0);
+        int next = 0;
+        for (int i = 0; i <= meanings.length; i++) {
+            while (next < reports.size() && reports.get(next).stepsBefore() <= i) {
+                shadow.add(reports.get(next++).denial());
+            }
+            if (i < meanings.length && verdict.shadowRefused(i)) {
+                shadow.add(meanings[i].shadow());
+            }
+        }
+        return shadow.isEmpty() ? List.of() : List.copyOf(shadow);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.botsentinel.engine;
+
+import dev.botsentinel.access.Principals;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.GuardFailed;
+import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Stages;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.BuiltInRule;
+import dev.botsentinel.request.Exemption;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.StoreException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on requests. A decision is one {@code evaluate} on the storage. A block check, which writes nothing, goes ahead
+ * of it only where no principal is cached: a blocked subject must not cost a resolver call.
+ *
+ * <p>What fails fails its {@link Eventual}, up to {@link #decide}, where it becomes an event and a decision: the parts of
+ * an album may wait for the first one's. Thread-safe.
+ */
+public final class Engine {
+
+    private static final Decision STORE_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, BuiltInRule.STORAGE);
+    private static final Denied GUARD_UNAVAILABLE = Denied.of(Reason.UNAVAILABLE, BuiltInRule.GUARD);
+    private static final Denied CLOSED = Denied.of(Reason.UNAVAILABLE, BuiltInRule.CLOSED);
+    private static final Decision EXEMPT = new Allowed(Passage.EXEMPT, List.of(), List.of());
+
+    private final Principals principals;
+    private final Albums albums;
+    private final EventDispatcher events;
+    private final Executor executor;
+    private final InstantSource time;
+    private volatile Routes routes;
+    private volatile boolean closed;
+
+    /** @param executor where continues what a storage or a resolver completes later */
+    public Engine(
+            Routes routes, Principals principals, EventDispatcher events, Executor executor, InstantSource time) {
+        this.routes = routes;
+        this.principals = principals;
+        this.albums = new Albums(time, executor);
+        this.events = events;
+        this.executor = executor;
+        this.time = time;
+    }
+
+    /** Decisions that begin from now on follow these routes; those under way keep theirs. */
+    public void follow(Routes newRoutes) {
+        this.routes = newRoutes;
+    }
+
+    /** The compiled policy in force. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** Denies every further update. Idempotent. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Whether every further update is denied. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Decides on a request and tells the listeners. Never fails and never throws, but for errors of the virtual machine
+     * from a listener.
+     *
+     * @param startNanos {@link System#nanoTime()} when the update came
+     */
+    public Eventual<Decision> decide(Request request, long startNanos) {
+        if (closed) {
+            return Eventual.now(CLOSED);
+        }
+        Route route = routes.find(request);
+        Eventual<Decision> decision = contained(route, request);
+        if (decision.isNow()) {
+            tell(route, request, decision.join(), startNanos);
+            return decision;
+        }
+        return decision.map(given -> {
+            tell(route, request, given, startNanos);
+            return given;
+        });
+    }
+
+    private Eventual<Decision> contained(Route route, Request request) {
+        try {
+            return flow(route, request).orElse(failure -> failed(request, failure));
+        } catch (Throwable failure) {
+            return Eventual.now(failed(request, Stages.cause(failure)));
+        }
+    }
+
+    private Eventual<Decision> flow(Route route, Request request) {
+        Facts facts = Facts.of(request, route.fingerprint(request));
+        if (request.exemption() != Exemption.NONE) {
+            return ask(route.exempt(request), facts);
+        }
+        return request.album() == null
+                ? judge(route, request, facts, Passage.CHECKED)
+                : Eventual.of(albums.decide(
+                        request, passage -> judge(route, request, facts, passage).toFuture()));
+    }
+
+    private Eventual<Decision> judge(Route route, Request request, Facts facts, Passage passage) {
+        Resolution known = principals.known(request, facts);
+        if (known != null) {
+            return ask(route.check(request, known, passage, false), facts);
+        }
+        return ask(route.block(request), facts)
+                .then(executor, block -> block.isAllowed()
+                        ? Eventual.of(principals.resolve(request))
+                                .then(executor, who -> ask(route.check(request, who, passage, true), facts))
+                        : Eventual.now(block));
+    }
+
+    private Eventual<Decision> ask(Check check, Facts facts) {
+        if (!check.asksStorage()) {
+            return Eventual.now(check.decision());
+        }
+        Answer answer;
+        try {
+            answer = check.evaluate(facts);
+        } catch (Throwable failure) {
+            throw new StoreFailure(Stages.cause(failure));
+        }
+        return answer instanceof Verdict verdict
+                ? Eventual.now(check.decision(verdict))
+                : later(check, answer.toStage().toCompletableFuture());
+    }
+
+    private Eventual<Decision> later(Check check, CompletableFuture<Verdict> answer) {
+        BiFunction<@Nullable Verdict, @Nullable Throwable, Decision> decided = (verdict, failure) -> {
+            if (verdict == null) {
+                throw new StoreFailure(
+                        failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
+            }
+            return check.decision(verdict);
+        };
+        return Eventual.of(answer.isDone() ? answer.handle(decided) : answer.handleAsync(decided, executor));
+    }
+
+    /** The storage failed a call; what went wrong is the cause. */
+    private static final class StoreFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable failure;
+
+        StoreFailure(Throwable failure) {
+            super(null, null, false, false);
+            this.failure = failure;
+        }
+    }
+
+    /** What was paid, and a chat that changed, reach the handler though the storage fails. */
+    private Decision failed(Request request, Throwable failure) {
+        if (failure instanceof StoreFailure store) {
+            events.publish(new StoreFailed(time.instant(), store.failure));
+            return request.exemption() == Exemption.ALWAYS ? EXEMPT : STORE_UNAVAILABLE;
+        }
+        return guardFailed(failure);
+    }
+
+    /** Tells the listeners that the guard itself could not decide; the denial that this is. */
+    public Denied guardFailed(Throwable failure) {
+        events.publish(new GuardFailed(time.instant(), Stages.cause(failure)));
+        return GUARD_UNAVAILABLE;
+    }
+
+    /** The denial of an update that was not read, because it can't be or because the guard is closed. */
+    public Denied unread() {
+        return closed ? CLOSED : GUARD_UNAVAILABLE;
+    }
+
+    private void tell(Route route, Request request, Decision decision, long startNanos) {
+        events.decided(route.listeners(), request, route.policy(), decision, System.nanoTime() - startNanos);
+        if (!(decision instanceof Denied denied)) {
+            return;
+        }
+        Instant now = time.instant();
+        events.publish(SecurityEvent.denied(now, request, denied));
+        if (denied.reason() == Reason.RATE_LIMITED && denied.hasBlockEnd() && request.hasSubject()) {
+            events.publish(SecurityEvent.Blocked.byEscalation(now, request, denied));
+        }
+    }
+}

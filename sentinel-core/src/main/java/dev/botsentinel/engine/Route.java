@@ -1,0 +1,359 @@
+package dev.botsentinel.engine;
+
+import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.engine.Check.LocalReport;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.guard.Call;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.BuiltInRule;
+import dev.botsentinel.policy.Debounce;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Exemption;
+import dev.botsentinel.request.Request;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that applies to the actions of one entry of a policy, compiled. Hands out {@link Check}s: for each kind of request
+ * (which ids it has) and each purpose the steps are fixed, so their check is prepared once and found by an index.
+ * Immutable but for these, which are made when they are first needed; thread-safe.
+ */
+final class Route {
+
+    private static final int HAS_SUBJECT = 1;
+    private static final int HAS_CHAT = 2;
+    private static final int HAS_CONTENT = 4;
+    private static final int HAS_UPDATE_ID = 8;
+    /** Whether denials by the subject's own limits are violations. */
+    private static final int OFFENDS = 16;
+
+    private static final int KINDS = 32;
+
+    /** What is asked of later parts of an admitted album. */
+    private static final int ALBUM = 0;
+
+    private static final int EXEMPT = 1;
+    private static final int EXEMPT_UNLESS_BLOCKED = 2;
+    private static final int BLOCK = 3;
+    /** The whole chain, with the entry's own limits; then one for each policy whose limits can be chosen. */
+    private static final int DECIDE = 4;
+
+    private static final Denied LISTED = Denied.of(Reason.BLOCKED, BuiltInRule.BLOCKLIST);
+
+    private final Routes routes;
+    private final EffectivePolicy policy;
+    private final List<AppliedLimit> ownLimits;
+    private final @Nullable AccessRule access;
+    private final Check[][] prepared;
+    private DecisionListener @Nullable [] listeners;
+
+    /**
+     * @param policy with all limits that a decision can name
+     * @param ownLimits the entry's own, without those that can be chosen
+     */
+    Route(Routes routes, EffectivePolicy policy, List<AppliedLimit> ownLimits, @Nullable AccessRule access) {
+        this.routes = routes;
+        this.policy = policy;
+        this.ownLimits = ownLimits;
+        this.access = access;
+        this.prepared = new Check[DECIDE + 1 + routes.chosen().size()][];
+    }
+
+    /** What applies to the action, with all limits that a decision on it can name. */
+    EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** Who hears of decisions on this route. */
+    DecisionListener[] listeners() {
+        DecisionListener[] made = listeners;
+        if (made == null) {
+            made = routes.listeners(policy);
+            listeners = made;
+        }
+        return made;
+    }
+
+    /** The hash by which a repeat of the request is recognised; any number if that is asked of no request here. */
+    long fingerprint(Request request) {
+        return policy.debounce().isOff() || !request.hasContent() ? 0 : routes.fingerprints().of(request);
+    }
+
+    // What is asked
+
+    /** What is asked of an update that is never dropped: its update id, and the block if its exemption says so. */
+    Check exempt(Request request) {
+        if (request.exemption() == Exemption.ALWAYS) {
+            return fixed(EXEMPT, request);
+        }
+        return isListed(request) ? Check.refused(LISTED) : fixed(EXEMPT_UNLESS_BLOCKED, request);
+    }
+
+    /**
+     * What is asked before the resolver is: the subject's block, and what own interceptors want asked before it. Its
+     * answer is {@link Check#NOT_BLOCKED} or a denial.
+     */
+    Check block(Request request) {
+        if (!routes.own().beforeBlocklist().isEmpty()) {
+            Examination examination = new Examination();
+            throughBlocklist(request, examination);
+            Check asked = improvised(request, examination.steps(Route::isEnforced), Passage.CHECKED, true);
+            return asked.orElse(examination.refusal() == null ? Check.NOT_BLOCKED : examination.refusal());
+        }
+        return isListed(request) ? Check.refused(LISTED) : fixed(BLOCK, request);
+    }
+
+    /**
+     * What is asked of an update whose principal is known.
+     *
+     * @param blockAsked whether {@link #block} has been asked already, so that a refusal that only a block outranks
+     *     stands
+     */
+    Check check(Request request, Resolution who, Passage passage, boolean blockAsked) {
+        if (!routes.own().isEmpty()) {
+            return examined(request, who, passage, blockAsked);
+        }
+        if (isListed(request)) {
+            return Check.refused(LISTED);
+        }
+        Reason lacking = lacking(who);
+        if (lacking == null) {
+            return fixed(purpose(request, who, passage), request);
+        }
+        if (isReported(who)) {
+            Check whole = fixed(purpose(request, who, passage), request);
+            int before = (int) whole.steps().stream().filter(Step.NotBlocked.class::isInstance).count();
+            return passage == Passage.CHECKED ? whole.reporting(List.of(report(lacking, before))) : whole;
+        }
+        Denied denied = Denied.of(lacking, BuiltInRule.REQUIRES);
+        return blockAsked ? Check.refused(denied) : fixed(BLOCK, request).orElse(denied);
+    }
+
+    /** The chain with the application's own interceptors, stage by stage. */
+    private Check examined(Request request, Resolution who, Passage passage, boolean blockAsked) {
+        OwnInterceptors own = routes.own();
+        Call call = new Call(request, policy, who);
+        Examination examination = new Examination();
+        throughBlocklist(request, examination);
+        examination.ask(own.beforeAccess(), call);
+        access(who, examination);
+        examination.ask(own.beforeDebounce(), call);
+        examination.add(seen(kind(request)));
+        examination.ask(own.beforeLimits(), call);
+        int purpose = examination.isRefused() ? BLOCK : purpose(request, who, passage);
+        examination.add(limits(purpose, kind(request)));
+        examination.ask(own.last(), call);
+
+        Denied refusal = examination.refusal();
+        if (refusal != null) {
+            List<Step> above = examination.steps(
+                    passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
+            boolean stands = blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
+            return stands ? Check.refused(refusal) : improvised(request, above, Passage.CHECKED, true).orElse(refusal);
+        }
+        if (passage == Passage.ALBUM) {
+            return examination.hasOwnSteps()
+                    ? improvised(request, examination.steps(Route::isAskedOfAlbumPart), passage, false)
+                    : fixed(ALBUM, request);
+        }
+        Check whole = examination.hasOwnSteps()
+                ? improvised(request, examination.steps(step -> true), passage, false)
+                : fixed(purpose, request);
+        return examination.reports().isEmpty() ? whole : whole.reporting(examination.reports());
+    }
+
+    /** Before the blocklist nobody is known yet, whether or not a principal is cached: ranks must not depend on it. */
+    private void throughBlocklist(Request request, Examination examination) {
+        examination.ask(routes.own().beforeBlocklist(), new Call(request, policy, Resolution.ANONYMOUS));
+        if (isListed(request)) {
+            examination.refuse(LISTED);
+        }
+        examination.add(blocks(kind(request)));
+    }
+
+    private void access(Resolution who, Examination examination) {
+        Reason lacking = examination.isRefused() ? null : lacking(who);
+        if (lacking == null) {
+            return;
+        }
+        if (isReported(who)) {
+            examination.report(report(lacking, examination.size()));
+        } else {
+            examination.refuse(Denied.of(lacking, BuiltInRule.REQUIRES));
+        }
+    }
+
+    // Local stages
+
+    private boolean isListed(Request request) {
+        return !routes.listed().isEmpty()
+                && request.hasSubject()
+                && routes.listed().contains(request.subjectId());
+    }
+
+    private @Nullable Reason lacking(Resolution who) {
+        if (who instanceof Resolution.Vetoed) {
+            return Reason.VETOED;
+        }
+        if (access == null) {
+            return null;
+        }
+        return who instanceof Resolution.Resolved resolved
+                ? access.lacking(resolved.principal(), routes.time())
+                : Reason.UNRESOLVED;
+    }
+
+    /** Whether what is lacking is reported only. A veto is no requirement: it always refuses. */
+    private boolean isReported(Resolution who) {
+        return policy.requires().mode() == Mode.SHADOW && !(who instanceof Resolution.Vetoed);
+    }
+
+    private static LocalReport report(Reason lacking, int stepsBefore) {
+        return new LocalReport(stepsBefore, new ShadowDenial(lacking, BuiltInRule.REQUIRES.label()));
+    }
+
+    private int purpose(Request request, Resolution who, Passage passage) {
+        if (passage == Passage.ALBUM) {
+            return ALBUM;
+        }
+        if (routes.chosen().isEmpty()) {
+            return DECIDE;
+        }
+        Principal principal = who instanceof Resolution.Resolved resolved ? resolved.principal() : Principal.ANONYMOUS;
+        return DECIDE + routes.choice(request, principal);
+    }
+
+    // Plans
+
+    private Check fixed(int purpose, Request request) {
+        int kind = kind(request);
+        Check[] kinds = prepared[purpose];
+        Check made = kinds == null ? null : kinds[kind];
+        return made != null ? made : prepare(purpose, kind);
+    }
+
+    /** Once, or a few times at once, for each purpose and kind; whichever is found later is as good. */
+    private Check prepare(int purpose, int kind) {
+        Check[] kinds = prepared[purpose];
+        if (kinds == null) {
+            kinds = new Check[KINDS];
+            prepared[purpose] = kinds;
+        }
+        Check made = make(purpose, kind);
+        kinds[kind] = made;
+        return made;
+    }
+
+    private Check make(int purpose, int kind) {
+        List<Step> steps = new ArrayList<>();
+        if (purpose != EXEMPT) {
+            steps.addAll(blocks(kind));
+        }
+        if (purpose != BLOCK) {
+            steps.addAll(seen(kind));
+        }
+        if (purpose >= DECIDE) {
+            steps.addAll(limits(purpose, kind));
+            return Check.of(plan(steps, kind, true, false), routes.store(), Passage.CHECKED);
+        }
+        List<Step> asked = steps.stream().filter(Route::isAskedOfAlbumPart).toList();
+        boolean probe = purpose == BLOCK;
+        Passage passage = probe ? Passage.CHECKED : purpose == ALBUM ? Passage.ALBUM : Passage.EXEMPT;
+        Check check = Check.of(plan(asked, kind, false, probe), routes.store(), passage);
+        return probe ? check.orElse(Check.NOT_BLOCKED) : check;
+    }
+
+    /** A check whose steps an interceptor of the application's has changed for this request. */
+    private Check improvised(Request request, List<Step> steps, Passage passage, boolean probe) {
+        boolean offends = passage == Passage.CHECKED && !probe;
+        return routes.improvised(plan(steps, kind(request), offends, probe), passage);
+    }
+
+    private Plan plan(List<Step> steps, int kind, boolean offends, boolean probe) {
+        return new Plan(
+                steps,
+                has(kind, HAS_SUBJECT),
+                has(kind, HAS_CHAT),
+                offends && has(kind, OFFENDS) ? routes.policy().escalation() : null,
+                probe);
+    }
+
+    private int kind(Request request) {
+        boolean offends = routes.policy().escalation() != null && request.hasSubject() && !request.impersonal();
+        return (request.hasSubject() ? HAS_SUBJECT : 0)
+                | (request.hasChat() ? HAS_CHAT : 0)
+                | (request.hasContent() && !policy.debounce().isOff() ? HAS_CONTENT : 0)
+                | (request.hasUpdateId() && routes.policy().updateReplay() != null ? HAS_UPDATE_ID : 0)
+                | (offends ? OFFENDS : 0);
+    }
+
+    private static boolean has(int kind, int what) {
+        return (kind & what) != 0;
+    }
+
+    private List<Step> blocks(int kind) {
+        if (!has(kind, HAS_SUBJECT)) {
+            return List.of();
+        }
+        return routes.asksShadowBlocks()
+                ? List.of(Step.NotBlocked.ENFORCE, Step.NotBlocked.SHADOW)
+                : List.of(Step.NotBlocked.ENFORCE);
+    }
+
+    private List<Step> seen(int kind) {
+        List<Step> seen = new ArrayList<>();
+        if (has(kind, HAS_UPDATE_ID) && has(kind, HAS_SUBJECT)) {
+            seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, routes.updateReplayMicros(), Mode.ENFORCE));
+        }
+        Debounce debounce = policy.debounce();
+        if (has(kind, HAS_CONTENT)) {
+            Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
+            seen.add(new FirstSeen(FirstSeen.Kind.FINGERPRINT, scope, debounce.windowMicros(), debounce.mode()));
+        }
+        return seen;
+    }
+
+    /** Each budget once, even if several limits fall back to it. */
+    private List<Step> limits(int purpose, int kind) {
+        if (purpose < DECIDE) {
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>();
+        Set<List<Object>> charged = new HashSet<>();
+        for (AppliedLimit limit : purpose == DECIDE ? ownLimits : routes.chosenLimits(purpose - DECIDE)) {
+            AppliedLimit applied = limit.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
+            if (charged.add(List.of(applied.key(), applied.scope()))) {
+                steps.add(new Step.TakePermits(applied));
+            }
+        }
+        return steps;
+    }
+
+    private static boolean isEnforced(Step step) {
+        return step.mode() == Mode.ENFORCE;
+    }
+
+    private static boolean isBlockCheck(Step step) {
+        return step instanceof Step.NotBlocked;
+    }
+
+    /** The block and the update id: what holds for each part of an album, and for updates that are never dropped. */
+    private static boolean isAskedOfAlbumPart(Step step) {
+        return isEnforced(step)
+                && (isBlockCheck(step) || (step instanceof FirstSeen seen && seen.kind() == FirstSeen.Kind.UPDATE_ID));
+    }
+}

@@ -1,0 +1,202 @@
+package dev.botsentinel.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.botsentinel.access.Principal;
+import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.policy.ActionTable;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy compiled: a {@link Route} for each of its entries. When a request comes, nothing is looked up by name but its
+ * action. Thread-safe.
+ */
+public final class Routes {
+
+    /** Plans that interceptors of the application make at run time, by their steps; outsiders can't add to them. */
+    private static final int MOST_IMPROVISED = 1_000;
+
+    private final PolicySet policy;
+    private final Placement placement;
+    private final OwnInterceptors own;
+    private final ChosenLimits chosen;
+    private final List<List<AppliedLimit>> chosenLimits = new ArrayList<>();
+    private final SentinelStore store;
+    private final Fingerprints fingerprints;
+    private final EventDispatcher events;
+    private final InstantSource time;
+    private final Set<String> listed;
+    private final boolean asksShadowBlocks;
+    private final long updateReplayMicros;
+    private final ActionTable<Route> table;
+    private final Cache<Plan, PreparedPlan> improvised =
+            Caffeine.newBuilder().maximumSize(MOST_IMPROVISED).executor(Runnable::run).build();
+
+    /**
+     * Compiles a policy.
+     *
+     * @param placement the application's own interceptors
+     * @param chosen the limits by principal
+     * @param store what the plans are prepared for
+     * @param events told of decisions
+     * @param time the time at which the age of a step-up is taken
+     * @throws IllegalArgumentException if limits can be chosen that the policy doesn't have, or that have no names
+     */
+    public Routes(
+            PolicySet policy,
+            Placement placement,
+            ChosenLimits chosen,
+            SentinelStore store,
+            EventDispatcher events,
+            InstantSource time) {
+        this.policy = policy;
+        this.placement = placement;
+        this.own = OwnInterceptors.of(placement);
+        this.chosen = chosen;
+        this.store = store;
+        this.fingerprints = new Fingerprints(store.fingerprintKey());
+        this.events = events;
+        this.time = time;
+        this.listed = Set.copyOf(policy.blocked());
+        Escalation escalation = policy.escalation();
+        this.asksShadowBlocks = escalation != null && escalation.mode() == Mode.SHADOW;
+        this.updateReplayMicros =
+                policy.updateReplay() == null ? 0 : policy.updateReplay().windowMicros();
+        chosen.policies().forEach(name -> chosenLimits.add(policy.limitsOf(name)));
+        AccessRules rules = new AccessRules(policy);
+        this.table = policy.table()
+                .map(entry -> new Route(this, withChosen(entry), entry.limits(), rules.of(entry.requires())));
+    }
+
+    /** All limits that a decision on the entry can name, so that metrics know them: still the policy's own words. */
+    private EffectivePolicy withChosen(EffectivePolicy entry) {
+        if (chosenLimits.isEmpty()) {
+            return entry;
+        }
+        Set<AppliedLimit> all = new LinkedHashSet<>(entry.limits());
+        chosenLimits.forEach(all::addAll);
+        return new EffectivePolicy(entry.entry(), List.copyOf(all), entry.debounce(), entry.requires());
+    }
+
+    /** The policy that was compiled. */
+    public PolicySet policy() {
+        return policy;
+    }
+
+    /** What applies to a request. */
+    Route find(Request request) {
+        return table.find(request.actionName());
+    }
+
+    /**
+     * What applies, entry by entry, in words for people: they may change.
+     *
+     * @param resolves whether the guard resolves principals
+     */
+    public String explain(boolean resolves) {
+        return new ChainText(policy, placement, chosen.policies(), resolves).ofAll();
+    }
+
+    /** What applies to an action, in words for people: they may change. */
+    public String explain(String action, boolean resolves) {
+        return new ChainText(policy, placement, chosen.policies(), resolves).of(action);
+    }
+
+    // What all routes share
+
+    OwnInterceptors own() {
+        return own;
+    }
+
+    SentinelStore store() {
+        return store;
+    }
+
+    Fingerprints fingerprints() {
+        return fingerprints;
+    }
+
+    DecisionListener[] listeners(EffectivePolicy entry) {
+        return events.prepare(entry);
+    }
+
+    InstantSource time() {
+        return time;
+    }
+
+    Set<String> listed() {
+        return listed;
+    }
+
+    boolean asksShadowBlocks() {
+        return asksShadowBlocks;
+    }
+
+    long updateReplayMicros() {
+        return updateReplayMicros;
+    }
+
+    /** The policies whose limits the application can choose. */
+    List<String> chosen() {
+        return chosen.policies();
+    }
+
+    /** Whose limits the application chooses: 0 for the entry's own, else counted from 1 in {@link #chosen()}. */
+    int choice(Request request, Principal principal) {
+        String name = chosen.chooser().choose(request, principal);
+        if (name == null) {
+            return 0;
+        }
+        int index = chosen.policies().indexOf(name);
+        if (index < 0) {
+            throw chosen.unknown(name);
+        }
+        return index + 1;
+    }
+
+    /** The limits of the chosen policy, counted from 1. */
+    List<AppliedLimit> chosenLimits(int choice) {
+        return chosenLimits.get(choice - 1);
+    }
+
+    Check improvised(Plan plan, Passage passage) {
+        return Check.of(plan, plan.steps().isEmpty() ? null : improvised.get(plan, store::prepare), passage);
+    }
+
+    /** Access rules, the same one for equal requirements: entries are many, requirements few. */
+    private static final class AccessRules {
+
+        private final PolicySet policy;
+        private final Map<Requirement, AccessRule> made = new HashMap<>();
+
+        AccessRules(PolicySet policy) {
+            this.policy = policy;
+        }
+
+        @Nullable
+        AccessRule of(Requirement requirement) {
+            return requirement.isNone()
+                    ? null
+                    : made.computeIfAbsent(requirement, wanted -> AccessRule.of(wanted, policy.roles()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.botsentinel.engine;
+
+import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Reason;
+import dev.botsentinel.decision.ShadowDenial;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.BuiltInRule;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a step's refusal means to the user of a guard. Made once for each step of a plan.
+ *
+ * @param denied the denial that the refusal of an enforced step is
+ * @param shadow what is reported if a shadow step would have refused
+ */
+record StepMeaning(Function<Verdict.Refused, Denied> denied, ShadowDenial shadow) {
+
+    private static final Step.Cases<StepMeaning> CASES = new Step.Cases<>() {
+        @Override
+        public StepMeaning notBlocked(Step.NotBlocked step) {
+            return new StepMeaning(
+                    refused -> Denied.by((Verdict.Blocked) refused),
+                    new ShadowDenial(Reason.BLOCKED, BuiltInRule.ESCALATION.label()));
+        }
+
+        @Override
+        public StepMeaning firstSeen(Step.FirstSeen step) {
+            BuiltInRule rule =
+                    switch (step.kind()) {
+                        case UPDATE_ID -> BuiltInRule.UPDATE_ID;
+                        case FINGERPRINT -> BuiltInRule.DEBOUNCE;
+                    };
+            return new StepMeaning(
+                    refused -> Denied.by(step, (Verdict.Duplicate) refused),
+                    new ShadowDenial(Reason.DUPLICATE, rule.label()));
+        }
+
+        @Override
+        public StepMeaning takePermits(Step.TakePermits step) {
+            return new StepMeaning(
+                    refused -> Denied.by(step.applied(), (Verdict.RateLimited) refused),
+                    new ShadowDenial(Reason.RATE_LIMITED, step.applied().id()));
+        }
+    };
+
+    static StepMeaning of(Step step) {
+        return Objects.requireNonNull(step.match(CASES));
+    }
+}

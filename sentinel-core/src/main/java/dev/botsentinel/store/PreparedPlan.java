@@ -1,0 +1,21 @@
+package dev.botsentinel.store;
+
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
+
+/**
+ * A plan as one storage wants it: all that depends on the plan alone is made. Thread-safe; holds nothing that must be
+ * released.
+ */
+@FunctionalInterface
+public interface PreparedPlan {
+
+    /**
+     * Decides on the facts and commits, in one round trip. Never throws: a storage that can't answer answers a {@link
+     * dev.botsentinel.plan.Pending} that fails with a {@link StoreException}.
+     *
+     * @param facts with the ids that the plan says they have
+     * @return the verdict where the storage is local, decided on the calling thread
+     */
+    Answer evaluate(Facts facts);
+}

@@ -1,0 +1,51 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.access.PrincipalCache;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.policy.Scope;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Principals in the cells of their subjects. A cell that is evicted takes its principal along. Thread-safe. */
+record CellPrincipals(Cells cells) implements PrincipalCache {
+
+    @Override
+    public @Nullable Entry find(Facts facts) {
+        Cell cell = cells.peek(key(Objects.requireNonNull(facts.subject())));
+        facts.subjectState(cell);
+        return cell;
+    }
+
+    @Override
+    public void put(String subject, Resolution resolution, long stamp, long keepMicros) {
+        CellKey key = key(subject);
+        long until = Cells.plus(cells.time().nowMicros(), keepMicros);
+        while (!isResolved(cells.findOrCreate(key), resolution, stamp, until)) {
+            Thread.onSpinWait(); // it was evicted just now: the next one is another
+        }
+    }
+
+    private static boolean isResolved(Cell cell, Resolution resolution, long stamp, long untilMicros) {
+        synchronized (cell) {
+            if (cell.cached) {
+                cell.resolved(resolution, stamp, untilMicros);
+            }
+            return cell.cached;
+        }
+    }
+
+    @Override
+    public void remove(String subject) {
+        Cell cell = cells.find(key(subject));
+        if (cell != null) {
+            synchronized (cell) {
+                cell.resolved(null, 0, Long.MIN_VALUE);
+            }
+        }
+    }
+
+    private static CellKey key(String subject) {
+        return CellKey.of(Scope.USER, subject, null);
+    }
+}
