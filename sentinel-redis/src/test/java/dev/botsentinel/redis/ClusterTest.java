@@ -91,8 +91,8 @@ class ClusterTest {
         try {
             client.start().get(10, TimeUnit.SECONDS);
             Decisions decisions = new Decisions(client, keys, new BlockIndex(client, keys));
-            assertThat(await(decisions.evaluateWhole(own, client.end()))).isInstanceOf(Verdict.Admitted.class);
-            await(decisions.giveBack(own));
+            assertThat(await(decisions.evaluateWhole(own.plan(), own.facts(), client.end()))).isInstanceOf(Verdict.Admitted.class);
+            await(decisions.giveBack(own.plan(), own.facts()));
         } finally {
             client.close();
         }
@@ -124,7 +124,8 @@ class ClusterTest {
                         return method.invoke(cluster, arguments);
                     });
             Decisions decisions = new Decisions(noting, keys, new BlockIndex(noting, keys));
-            assertThat(await(decisions.evaluate(plan(apart(), OWN, ALL)))).isInstanceOf(Verdict.Admitted.class);
+            BoundPlan all = plan(apart(), OWN, ALL);
+            assertThat(await(decisions.evaluate(all.plan(), all.facts()))).isInstanceOf(Verdict.Admitted.class);
         } finally {
             cluster.close();
         }

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
@@ -128,8 +129,8 @@ final class Ledger implements AutoCloseable {
     }
 
     /** The call has begun by now, so its time is up so long from now at the latest. */
-    private void sent(BoundPlan plan) {
-        int i = Integer.parseInt(plan.subject());
+    private void sent(Facts facts) {
+        int i = (int) facts.subjectNumber();
         if (dueMicros[i] == 0) {
             dueMicros[i] = micros(Instant.now()) + TimeUnit.MICROSECONDS.convert(Protection.DEADLINE);
         }

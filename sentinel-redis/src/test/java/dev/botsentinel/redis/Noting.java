@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Plan;
@@ -7,12 +8,12 @@ import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
 import java.util.function.Consumer;
 
-/** A storage that has somebody told of each plan, as soon as it is under way. */
+/** A storage that has somebody told of the facts of each plan, as soon as it is under way. */
 final class Noting extends ForwardingStore {
 
-    private final Consumer<Plan> note;
+    private final Consumer<Facts> note;
 
-    Noting(SentinelStore store, Consumer<Plan> note) {
+    Noting(SentinelStore store, Consumer<Facts> note) {
         super(store);
         this.note = note;
     }
@@ -22,7 +23,7 @@ final class Noting extends ForwardingStore {
         PreparedPlan prepared = super.prepare(plan);
         return facts -> {
             Answer answer = prepared.evaluate(facts);
-            note.accept(plan);
+            note.accept(facts);
             return answer;
         };
     }

@@ -186,7 +186,8 @@ class RedisStoreTest {
                 null));
         opened.add(client);
         client.start().get(10, TimeUnit.SECONDS);
-        Call call = PlanCall.of(new Keys(prefix), plan(null, limit("a", RateLimit.perMinute(3))), true);
+        BoundPlan plan = plan(null, limit("a", RateLimit.perMinute(3)));
+        Call call = PlanCall.of(new Keys(prefix), plan.plan(), plan.facts(), true);
         long now = System.nanoTime();
         client.link().session().clock().learn(now, now, 1);
         assertThat(Verdicts.of(await(client.run(call))))

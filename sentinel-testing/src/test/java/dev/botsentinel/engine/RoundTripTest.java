@@ -2,6 +2,7 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
@@ -54,7 +55,7 @@ class RoundTripTest {
         assertThat(bench.decisions)
                 .extracting(decision -> decision instanceof Denied denied ? denied.reason() : null)
                 .containsExactly(null, Reason.DUPLICATE, null, Reason.RATE_LIMITED, Reason.BLOCKED);
-        assertThat(bench.store.plans()).hasSize(5).noneMatch(Plan::probe);
+        assertThat(bench.store.plans()).hasSize(5).noneMatch(BoundPlan::probe);
         assertThat(bench.resolverCalls).hasValue(0);
     }
 
@@ -63,7 +64,7 @@ class RoundTripTest {
         Bench bench = new Bench(way, POLICY);
         assertThat(bench.decide(bench.fresh("/pay")).isAllowed()).isTrue();
         assertThat(bench.resolverCalls).hasValue(1);
-        assertThat(bench.store.plans()).extracting(Plan::probe).containsExactly(true, false);
+        assertThat(bench.store.plans()).extracting(BoundPlan::probe).containsExactly(true, false);
         assertThat(bench.store.plans().get(0).steps()).containsExactly(NotBlocked.ENFORCE);
     }
 
@@ -107,7 +108,7 @@ class RoundTripTest {
         Bench bench = new Bench(way, POLICY);
         bench.resolution = Resolution.of(Principal.ANONYMOUS);
         assertThat(bench.denied(bench.fresh("/pay")).reason()).isEqualTo(Reason.UNREGISTERED);
-        assertThat(bench.store.plans()).hasSize(1).allMatch(Plan::probe);
+        assertThat(bench.store.plans()).hasSize(1).allMatch(BoundPlan::probe);
     }
 
     @EachWay

@@ -1,8 +1,8 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.testing.BoundPlan;
-import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
@@ -29,8 +29,8 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     }
 
     @Override
-    public CompletionStage<Verdict> evaluate(BoundPlan plan) {
-        return plan.on(state);
+    public PreparedPlan prepare(Plan plan) {
+        return state.prepare(plan);
     }
 
     @Override

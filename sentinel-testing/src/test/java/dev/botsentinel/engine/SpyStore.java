@@ -1,5 +1,6 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Answer;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class SpyStore extends ForwardingStore {
 
     private final boolean remote;
-    private final List<Plan> plans = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Function<Plan, CompletionStage<Verdict>> instead;
+    private final List<BoundPlan> plans = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Function<BoundPlan, CompletionStage<Verdict>> instead;
 
     SpyStore(SentinelStore state, boolean remote) {
         super(state);
@@ -26,7 +27,7 @@ final class SpyStore extends ForwardingStore {
     }
 
     /** From now on this is the answer, whatever the state. */
-    void answer(Function<Plan, CompletionStage<Verdict>> answer) {
+    void answer(Function<BoundPlan, CompletionStage<Verdict>> answer) {
         this.instead = answer;
     }
 
@@ -34,10 +35,11 @@ final class SpyStore extends ForwardingStore {
     public PreparedPlan prepare(Plan plan) {
         PreparedPlan prepared = super.prepare(plan);
         return facts -> {
-            plans.add(plan);
-            Function<Plan, CompletionStage<Verdict>> answer = instead;
+            BoundPlan asked = new BoundPlan(plan, facts);
+            plans.add(asked);
+            Function<BoundPlan, CompletionStage<Verdict>> answer = instead;
             if (answer != null) {
-                return new Pending(answer.apply(plan));
+                return new Pending(answer.apply(asked));
             }
             Answer verdict = prepared.evaluate(facts);
             return remote
@@ -48,12 +50,12 @@ final class SpyStore extends ForwardingStore {
     }
 
     /** All plans so far, probes included. */
-    List<Plan> plans() {
+    List<BoundPlan> plans() {
         return plans;
     }
 
     long probes() {
-        return plans.stream().filter(Plan::probe).count();
+        return plans.stream().filter(BoundPlan::probe).count();
     }
 
     void forgetPlans() {

@@ -102,7 +102,7 @@ class ThreadsTest {
             CompletableFuture<Verdict> probed = new CompletableFuture<>();
             store.answer(plan -> probed);
             CompletableFuture<Outcome<String>> outcome = ask(sentinel);
-            store.answer(state::evaluate);
+            store.answer(plan -> plan.on(state));
             Threads.onClient(() -> probed.complete(new Verdict.AdmittedBuilder(1).build()));
             outcome.join();
             sentinel.forget("42");

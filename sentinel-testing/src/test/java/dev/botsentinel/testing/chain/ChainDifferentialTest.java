@@ -3,15 +3,14 @@ package dev.botsentinel.testing.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.testing.ReferenceHarness;
 import dev.botsentinel.testing.StoreHarness;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,9 +113,9 @@ class ChainDifferentialTest {
         }
 
         @Override
-        public CompletionStage<Verdict> evaluate(BoundPlan plan) {
-            return CompletableFuture.completedFuture(
-                    fault.apply(super.evaluate(plan).toCompletableFuture().join()));
+        public PreparedPlan prepare(Plan plan) {
+            PreparedPlan prepared = super.prepare(plan);
+            return facts -> fault.apply((Verdict) prepared.evaluate(facts));
         }
     }
 }

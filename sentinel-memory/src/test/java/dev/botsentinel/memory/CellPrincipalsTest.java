@@ -3,6 +3,10 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.jspecify.annotations.Nullable;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.SentinelBuilder;
 import dev.botsentinel.access.Principal;
@@ -14,7 +18,6 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
 import dev.botsentinel.request.Request;
-import dev.botsentinel.store.SubjectNotes;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +28,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a guard knows of a subject stands beside the subject's state, and never changes a decision. */
-class MemoryNotesTest {
+/** What a guard's resolver said of a subject stands beside the subject's state, and never changes a decision. */
+class CellPrincipalsTest {
 
     private static final long SECOND = 1_000_000;
+    private static final Resolution FIRST = Resolution.of(Principal.REGISTERED);
+    private static final Resolution SECOND_ONE = Resolution.of(Principal.ANONYMOUS);
+    private static final Resolution ANOTHERS = Resolution.veto();
 
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryStore store =
@@ -40,55 +46,55 @@ class MemoryNotesTest {
     }
 
     @Test
-    void aNoteIsKeptReplacedAndDropped() {
-        SubjectNotes notes = Objects.requireNonNull(store.claimNotes());
-        assertThat(notes.get("42")).isNull();
-        notes.put("42", "first", SECOND);
-        notes.put("43", "another's", SECOND);
-        assertThat(notes.get("42")).isEqualTo("first");
-        notes.put("42", "second", SECOND);
-        assertThat(notes.get("42")).isEqualTo("second");
-        notes.remove("42");
-        notes.remove("nobody");
-        assertThat(notes.get("42")).isNull();
-        assertThat(notes.get("43")).isEqualTo("another's");
+    void aPrincipalIsCachedReplacedAndDropped() {
+        PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
+        assertThat(cached(cache, "42")).isNull();
+        cache.put("42", FIRST, 1, SECOND);
+        cache.put("43", ANOTHERS, 2, SECOND);
+        assertThat(cached(cache, "42")).isSameAs(FIRST);
+        cache.put("42", SECOND_ONE, 3, SECOND);
+        assertThat(cached(cache, "42")).isSameAs(SECOND_ONE);
+        cache.remove("42");
+        cache.remove("nobody");
+        assertThat(cached(cache, "42")).isNull();
+        assertThat(cached(cache, "43")).isSameAs(ANOTHERS);
     }
 
     @Test
-    void oneGuardHasThePlaceAndNoOther() {
-        assertThat(store.claimNotes()).isNotNull();
-        assertThat(store.claimNotes()).isNull();
+    void oneGuardHasTheCacheAndNoOther() {
+        assertThat(store.claimPrincipalCache()).isNotNull();
+        assertThat(store.claimPrincipalCache()).isNull();
     }
 
     @Test
-    void aGuardThatCouldNotBeBuiltDoesNotHaveThePlace() {
+    void aGuardThatCouldNotBeBuiltDoesNotHaveTheCache() {
         SentinelBuilder<Request> lacksAPolicy = Sentinel.<Request>builder(request -> request)
                 .store(store)
                 .resolver(PrincipalResolver.immediate(request -> Principal.REGISTERED))
                 .limitsBy((request, who) -> null, "premium");
         assertThatIllegalArgumentException().isThrownBy(lacksAPolicy::build);
-        assertThat(store.claimNotes()).isNotNull();
+        assertThat(store.claimPrincipalCache()).isNotNull();
     }
 
     @Test
-    void aNoteAloneIsNoStateAndGoesWhenItsTimeIsUp() {
-        SubjectNotes notes = Objects.requireNonNull(store.claimNotes());
-        notes.put("42", "note", SECOND);
+    void aPrincipalAloneIsNoStateAndGoesWhenItsTimeIsUp() {
+        PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
+        cache.put("42", FIRST, 1, SECOND);
         assertThat(Ask.verdict(store, Ask.plan("42", "chat", RateLimit.perMinute(1))))
                 .isInstanceOf(Verdict.Admitted.class);
-        notes.put("43", "note", SECOND);
+        cache.put("43", FIRST, 1, SECOND);
         store.cells().cleanUp();
-        assertThat(notes.get("43")).isNotNull();
+        assertThat(cached(cache, "43")).isNotNull();
         time.advance(Duration.ofSeconds(62));
         store.cells().cleanUp();
-        assertThat(notes.get("43")).isNull();
+        assertThat(cached(cache, "43")).isNull();
     }
 
     @Test
-    void notesOfInventedSubjectsStayWithinTheBound() {
-        SubjectNotes notes = Objects.requireNonNull(store.claimNotes());
+    void principalsOfInventedSubjectsStayWithinTheBound() {
+        PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
         for (int i = 0; i < 10_000; i++) {
-            notes.put("user" + i, "note", SECOND);
+            cache.put("user" + i, FIRST, 1, SECOND);
         }
         store.cells().cleanUp();
         assertThat(store.stats().entries()).isLessThanOrEqualTo(100);
@@ -114,6 +120,11 @@ class MemoryNotesTest {
             assertThat(users.check(request).isAllowed()).isFalse();
         }
         assertThat(calls).containsExactly("admins", "users", "admins");
+    }
+
+    private static @Nullable Resolution cached(PrincipalCache cache, String subject) {
+        PrincipalCache.Entry entry = cache.find(Facts.of(subject, null));
+        return entry == null ? null : entry.resolution();
     }
 
     private Sentinel<Request> guard(PolicySet policy, List<String> calls, String name, Principal principal) {
