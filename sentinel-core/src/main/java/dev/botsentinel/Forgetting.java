@@ -1,9 +1,9 @@
 package dev.botsentinel;
 
 import dev.botsentinel.access.Principals;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.BlockFeed;
-import dev.botsentinel.plan.Stages;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

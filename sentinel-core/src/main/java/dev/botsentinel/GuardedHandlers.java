@@ -34,10 +34,7 @@ record GuardedHandlers<U>(Engine engine, @Nullable DenialResponses<U> denials, H
 
     /** @param startNanos {@link System#nanoTime()} when the update came */
     <R extends @Nullable Object> CompletionStage<Outcome<R>> callAsync(
-            Request request,
-            U update,
-            Function<? super U, ? extends CompletionStage<R>> handler,
-            long startNanos) {
+            Request request, U update, Function<? super U, ? extends CompletionStage<R>> handler, long startNanos) {
         return engine.decide(request, startNanos)
                 .toFuture()
                 .thenCompose(decision -> decision instanceof Denied denied

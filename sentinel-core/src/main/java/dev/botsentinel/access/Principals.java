@@ -1,8 +1,8 @@
 package dev.botsentinel.access;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.plan.Facts;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.botsentinel.access;
 
-import dev.botsentinel.request.Request;
 import dev.botsentinel.plan.Stages;
+import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -278,7 +278,15 @@ public sealed interface Decision {
         public static Denied by(Verdict.Blocked blocked) {
             BuiltInRule rule =
                     blocked.source() == BlockSource.AUTOMATIC ? BuiltInRule.ESCALATION : BuiltInRule.BLOCKLIST;
-            return until(blocked.untilMicros(), Reason.BLOCKED, rule.label(), null, null, NONE, blocked, blocked.untilMicros());
+            return until(
+                    blocked.untilMicros(),
+                    Reason.BLOCKED,
+                    rule.label(),
+                    null,
+                    null,
+                    NONE,
+                    blocked,
+                    blocked.untilMicros());
         }
 
         /** Denied because a value was seen before. */

@@ -12,7 +12,6 @@ import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.plan.Answer;
-import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
@@ -51,8 +50,7 @@ public final class Engine {
     private volatile boolean closed;
 
     /** @param executor where continues what a storage or a resolver completes later */
-    public Engine(
-            Routes routes, Principals principals, EventDispatcher events, Executor executor, InstantSource time) {
+    public Engine(Routes routes, Principals principals, EventDispatcher events, Executor executor, InstantSource time) {
         this.routes = routes;
         this.principals = principals;
         this.albums = new Albums(time, executor);
@@ -119,7 +117,8 @@ public final class Engine {
         return request.album() == null
                 ? judge(route, request, facts, Passage.CHECKED)
                 : Eventual.of(albums.decide(
-                        request, passage -> judge(route, request, facts, passage).toFuture()));
+                        request,
+                        passage -> judge(route, request, facts, passage).toFuture()));
     }
 
     private Eventual<Decision> judge(Route route, Request request, Facts facts, Passage passage) {
@@ -128,10 +127,12 @@ public final class Engine {
             return ask(route.check(request, known, passage, false), facts);
         }
         return ask(route.block(request), facts)
-                .then(executor, block -> block.isAllowed()
-                        ? Eventual.of(principals.resolve(request))
-                                .then(executor, who -> ask(route.check(request, who, passage, true), facts))
-                        : Eventual.now(block));
+                .then(
+                        executor,
+                        block -> block.isAllowed()
+                                ? Eventual.of(principals.resolve(request))
+                                        .then(executor, who -> ask(route.check(request, who, passage, true), facts))
+                                : Eventual.now(block));
     }
 
     private Eventual<Decision> ask(Check check, Facts facts) {

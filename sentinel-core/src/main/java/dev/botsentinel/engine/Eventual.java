@@ -31,7 +31,9 @@ public final class Eventual<T> {
     /** What a stage completes with, which is here if the stage is complete. */
     static <T> Eventual<T> of(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        return future.isDone() && !future.isCompletedExceptionally() ? now(future.join()) : new Eventual<>(null, future);
+        return future.isDone() && !future.isCompletedExceptionally()
+                ? now(future.join())
+                : new Eventual<>(null, future);
     }
 
     /** Whether the value is here. */
@@ -55,12 +57,15 @@ public final class Eventual<T> {
             return next.apply(Objects.requireNonNull(value));
         }
         Function<T, CompletionStage<R>> stage = arrived -> next.apply(arrived).toFuture();
-        return new Eventual<>(null, later.isDone() ? later.thenCompose(stage) : later.thenComposeAsync(stage, executor));
+        return new Eventual<>(
+                null, later.isDone() ? later.thenCompose(stage) : later.thenComposeAsync(stage, executor));
     }
 
     /** This, or what is made of its failure. */
     Eventual<T> orElse(Function<Throwable, T> onFailure) {
-        return later == null ? this : new Eventual<>(null, later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
+        return later == null
+                ? this
+                : new Eventual<>(null, later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
     }
 
     /** A failure that comes later. */
@@ -70,6 +75,8 @@ public final class Eventual<T> {
 
     /** What is made of the value, on the thread that has it. */
     <R> Eventual<R> map(Function<? super T, ? extends R> action) {
-        return later == null ? now(action.apply(Objects.requireNonNull(value))) : new Eventual<>(null, later.thenApply(action));
+        return later == null
+                ? now(action.apply(Objects.requireNonNull(value)))
+                : new Eventual<>(null, later.thenApply(action));
     }
 }

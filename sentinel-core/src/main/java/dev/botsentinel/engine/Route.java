@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,9 @@ final class Route {
 
     /** The hash by which a repeat of the request is recognised; any number if that is asked of no request here. */
     long fingerprint(Request request) {
-        return policy.debounce().isOff() || !request.hasContent() ? 0 : routes.fingerprints().of(request);
+        return policy.debounce().isOff() || !request.hasContent()
+                ? 0
+                : routes.fingerprints().of(request);
     }
 
     // What is asked
@@ -136,7 +137,9 @@ final class Route {
         }
         if (isReported(who)) {
             Check whole = fixed(purpose(request, who, passage), request);
-            int before = (int) whole.steps().stream().filter(Step.NotBlocked.class::isInstance).count();
+            int before = (int) whole.steps().stream()
+                    .filter(Step.NotBlocked.class::isInstance)
+                    .count();
             return passage == Passage.CHECKED ? whole.reporting(List.of(report(lacking, before))) : whole;
         }
         Denied denied = Denied.of(lacking, BuiltInRule.REQUIRES);
@@ -160,10 +163,13 @@ final class Route {
 
         Denied refusal = examination.refusal();
         if (refusal != null) {
-            List<Step> above = examination.steps(
-                    passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
-            boolean stands = blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
-            return stands ? Check.refused(refusal) : improvised(request, above, Passage.CHECKED, true).orElse(refusal);
+            List<Step> above =
+                    examination.steps(passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
+            boolean stands =
+                    blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
+            return stands
+                    ? Check.refused(refusal)
+                    : improvised(request, above, Passage.CHECKED, true).orElse(refusal);
         }
         if (passage == Passage.ALBUM) {
             return examination.hasOwnSteps()

@@ -48,8 +48,10 @@ public final class Routes {
     private final boolean asksShadowBlocks;
     private final long updateReplayMicros;
     private final ActionTable<Route> table;
-    private final Cache<Plan, PreparedPlan> improvised =
-            Caffeine.newBuilder().maximumSize(MOST_IMPROVISED).executor(Runnable::run).build();
+    private final Cache<Plan, PreparedPlan> improvised = Caffeine.newBuilder()
+            .maximumSize(MOST_IMPROVISED)
+            .executor(Runnable::run)
+            .build();
 
     /**
      * Compiles a policy.

@@ -27,11 +27,10 @@ record StepMeaning(Function<Verdict.Refused, Denied> denied, ShadowDenial shadow
 
         @Override
         public StepMeaning firstSeen(Step.FirstSeen step) {
-            BuiltInRule rule =
-                    switch (step.kind()) {
-                        case UPDATE_ID -> BuiltInRule.UPDATE_ID;
-                        case FINGERPRINT -> BuiltInRule.DEBOUNCE;
-                    };
+            BuiltInRule rule = switch (step.kind()) {
+                case UPDATE_ID -> BuiltInRule.UPDATE_ID;
+                case FINGERPRINT -> BuiltInRule.DEBOUNCE;
+            };
             return new StepMeaning(
                     refused -> Denied.by(step, (Verdict.Duplicate) refused),
                     new ShadowDenial(Reason.DUPLICATE, rule.label()));

@@ -34,8 +34,9 @@ public sealed interface Ruling {
             steps = List.copyOf(steps);
             for (Step step : steps) {
                 if (step instanceof Step.FirstSeen seen && seen.value() == null) {
-                    throw new IllegalArgumentException("the step looks for no value of its own; give it one, for fingerprints"
-                            + " and update ids are remembered by the guard's own stages: " + step);
+                    throw new IllegalArgumentException(
+                            "the step looks for no value of its own; give it one, for fingerprints"
+                                    + " and update ids are remembered by the guard's own stages: " + step);
                 }
             }
         }

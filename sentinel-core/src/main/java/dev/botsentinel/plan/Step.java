@@ -72,8 +72,7 @@ public sealed interface Step {
      *     of the content or the update id, by the kind
      * @param windowMicros how long it is remembered, above 0
      */
-    record FirstSeen(
-            Kind kind, Scope scope, @Nullable Long value, long windowMicros, Mode mode) implements Step {
+    record FirstSeen(Kind kind, Scope scope, @Nullable Long value, long windowMicros, Mode mode) implements Step {
 
         /** A step that looks for what the facts bring. */
         public FirstSeen(Kind kind, Scope scope, long windowMicros, Mode mode) {

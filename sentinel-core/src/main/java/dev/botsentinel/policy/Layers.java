@@ -18,8 +18,7 @@ final class Layers {
     static ActionTable<EffectivePolicy> resolve(PolicySet policy) {
         Map<String, EffectivePolicy> entries = new LinkedHashMap<>();
         policy.actions().forEach((entry, action) -> entries.put(entry, resolve(policy, entry, action)));
-        entries.computeIfAbsent(
-                PolicySet.ANY, entry -> resolve(policy, entry, new ActionPolicy(null, Policy.EMPTY)));
+        entries.computeIfAbsent(PolicySet.ANY, entry -> resolve(policy, entry, new ActionPolicy(null, Policy.EMPTY)));
         return ActionTable.of(entries);
     }
 

@@ -2,8 +2,8 @@ package dev.botsentinel.response;
 
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
-import dev.botsentinel.request.Request;
 import dev.botsentinel.plan.Stages;
+import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;

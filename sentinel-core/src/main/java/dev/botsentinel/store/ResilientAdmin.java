@@ -1,8 +1,8 @@
 package dev.botsentinel.store;
 
 import dev.botsentinel.plan.Micros;
-import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;

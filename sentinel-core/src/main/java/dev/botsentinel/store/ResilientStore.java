@@ -136,7 +136,8 @@ public final class ResilientStore implements SentinelStore {
 
         CompletableFuture<Verdict> start() {
             try {
-                CompletableFuture<Verdict> answer = prepared.evaluate(facts).toStage().toCompletableFuture();
+                CompletableFuture<Verdict> answer =
+                        prepared.evaluate(facts).toStage().toCompletableFuture();
                 if (!answer.isDone()) {
                     setDeadline();
                 }

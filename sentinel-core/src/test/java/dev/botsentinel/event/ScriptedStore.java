@@ -1,11 +1,11 @@
 package dev.botsentinel.event;
 
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Step.TakePermits;
@@ -9,6 +8,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.testing.BoundPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,14 +3,13 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.jspecify.annotations.Nullable;
-import dev.botsentinel.plan.Facts;
-import dev.botsentinel.access.Resolution;
-import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.SentinelBuilder;
 import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.access.Resolution;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

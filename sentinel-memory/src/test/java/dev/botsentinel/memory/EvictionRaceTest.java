@@ -3,11 +3,11 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

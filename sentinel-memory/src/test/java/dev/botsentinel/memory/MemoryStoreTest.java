@@ -3,7 +3,6 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
@@ -11,6 +10,7 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,8 @@ class MemoryStoreTest {
     void aViolationOfAnUnknownSubjectIsCounted() {
         Escalation escalation =
                 Escalation.of(2, Duration.ofMinutes(1), List.of(Duration.ofMinutes(5)), Duration.ofHours(1));
-        BoundPlan offence = Ask.plan("42", "chat", escalation, RateLimit.perMinute(0).scope(Scope.MEMBER));
+        BoundPlan offence =
+                Ask.plan("42", "chat", escalation, RateLimit.perMinute(0).scope(Scope.MEMBER));
         assertThat(Ask.verdict(store, offence)).isInstanceOf(Verdict.RateLimited.class);
         assertThat(((Verdict.RateLimited) Ask.verdict(store, offence)).blockedUntilMicros())
                 .isPositive();

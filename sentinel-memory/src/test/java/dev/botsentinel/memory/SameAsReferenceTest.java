@@ -2,7 +2,6 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -16,6 +15,7 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;

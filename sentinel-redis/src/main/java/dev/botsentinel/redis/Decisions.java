@@ -36,7 +36,9 @@ final class Decisions {
             }
             List<PlanPart> parts = parts(plan, facts);
             long end = client.end();
-            return parts.size() == 1 ? evaluateWhole(plan, facts, end) : new DividedPlan(this, plan, facts, parts, end).evaluate();
+            return parts.size() == 1
+                    ? evaluateWhole(plan, facts, end)
+                    : new DividedPlan(this, plan, facts, parts, end).evaluate();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(
                     new StoreException("the plan can't be put to Redis: " + e.getMessage(), e));

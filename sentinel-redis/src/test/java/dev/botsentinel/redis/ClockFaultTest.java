@@ -3,10 +3,10 @@ package dev.botsentinel.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.plan.Facts;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.request.Request;
@@ -131,10 +131,10 @@ class ClockFaultTest {
             Session session = one.link().session();
             long deadline = session.clock().microsAt(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
             Call call = PlanCall.of(
-                keys,
-                new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false),
-                Facts.of("42", null),
-                true);
+                    keys,
+                    new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false),
+                    Facts.of("42", null),
+                    true);
             assertThat(codeOf(session, call, deadline)).isNotEqualTo(Reply.LATE);
             step(HOUR);
             assertThat(codeOf(session, call, deadline)).isEqualTo(Reply.LATE);

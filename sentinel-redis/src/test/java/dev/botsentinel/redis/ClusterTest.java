@@ -3,7 +3,6 @@ package dev.botsentinel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -12,6 +11,7 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.SslOptions;
@@ -91,7 +91,8 @@ class ClusterTest {
         try {
             client.start().get(10, TimeUnit.SECONDS);
             Decisions decisions = new Decisions(client, keys, new BlockIndex(client, keys));
-            assertThat(await(decisions.evaluateWhole(own.plan(), own.facts(), client.end()))).isInstanceOf(Verdict.Admitted.class);
+            assertThat(await(decisions.evaluateWhole(own.plan(), own.facts(), client.end())))
+                    .isInstanceOf(Verdict.Admitted.class);
             await(decisions.giveBack(own.plan(), own.facts()));
         } finally {
             client.close();

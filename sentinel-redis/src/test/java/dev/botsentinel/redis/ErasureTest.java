@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
@@ -14,6 +13,7 @@ import dev.botsentinel.request.DisplayName;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.testing.BoundPlan;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -81,7 +81,8 @@ class ErasureTest {
             await(one.remote.users().ensure(ID, DisplayName.of("Ann")));
             await(one.remote.users().register(ID, Set.of("user")));
             for (int chat = 0; chat < 300; chat++) {
-                await(BoundPlan.of(List.of(limit(Scope.USER), limit(Scope.MEMBER)), ID, "-" + chat, null, false).on(one.store));
+                await(BoundPlan.of(List.of(limit(Scope.USER), limit(Scope.MEMBER)), ID, "-" + chat, null, false)
+                        .on(one.store));
             }
             await(one.store.admin().block(SUBJECT, null, "anna", "asked to be gone"));
             assertThat(found(servers)).isNotEmpty();

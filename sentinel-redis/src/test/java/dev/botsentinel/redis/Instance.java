@@ -1,7 +1,6 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -9,6 +8,7 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.testing.BoundPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -2,12 +2,12 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.testing.BoundPlan;
 import io.lettuce.core.KeyValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

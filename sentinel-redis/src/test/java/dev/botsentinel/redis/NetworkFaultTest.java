@@ -3,8 +3,8 @@ package dev.botsentinel.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.plan.Facts;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import io.lettuce.core.RedisClient;
@@ -105,10 +105,7 @@ class NetworkFaultTest {
                 SslOptions.create(),
                 Clock.systemUTC()); // so there are no news, whose connection would meet the same trouble
         Call call = PlanCall.of(
-                keys,
-                new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false),
-                Facts.of("42", null),
-                true);
+                keys, new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false), Facts.of("42", null), true);
         SingleServer client = new SingleServer(settings);
         try {
             client.start().get(20, TimeUnit.SECONDS);

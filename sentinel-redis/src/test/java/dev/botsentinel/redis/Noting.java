@@ -1,10 +1,10 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.plan.Facts;
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import java.util.function.Consumer;
 

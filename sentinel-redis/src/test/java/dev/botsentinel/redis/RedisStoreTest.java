@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
@@ -15,6 +14,7 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.testing.BoundPlan;
 import io.lettuce.core.SslOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -77,9 +77,11 @@ class RedisStoreTest {
     @Test
     void keysLastAMinuteLongerThanWhatTheyHold() throws Exception {
         RedisStore store = open(server.uri());
-        await(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50)))).on(store));
+        await(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50))))
+                .on(store));
         assertThat(ttl(Owner.user("42"))).isBetween(100_000L, 110_001L);
-        await(plan(AT_ONCE, limit("none", RateLimit.fixedWindow(0, Duration.ofSeconds(1)))).on(store));
+        await(plan(AT_ONCE, limit("none", RateLimit.fixedWindow(0, Duration.ofSeconds(1))))
+                .on(store));
         assertThat(ttl(Owner.user("42"))).isBetween(170_000L, 180_001L);
         await(store.admin().block(new Subject("42"), null, "admin", ""));
         assertThat(ttl(Owner.user("42"))).isEqualTo(-1);
@@ -172,7 +174,9 @@ class RedisStoreTest {
         Await.that("another connection", () -> wire.connections() > before);
         wire.release();
         Await.value(
-                "an answer", Duration.ofSeconds(20), () -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)));
+                "an answer",
+                Duration.ofSeconds(20),
+                () -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)));
     }
 
     @Test

@@ -2,13 +2,11 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
-import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Escalation;
@@ -19,6 +17,7 @@ import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.testing.BoundPlan;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.botsentinel.engine;
 
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.AppliedLimit;
@@ -11,6 +10,7 @@ import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Kept;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;

@@ -1,13 +1,13 @@
 package dev.botsentinel.engine;
 
-import dev.botsentinel.testing.BoundPlan;
-import dev.botsentinel.store.PreparedPlan;
-import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.testing.BoundPlan;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;

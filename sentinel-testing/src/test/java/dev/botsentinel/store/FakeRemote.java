@@ -1,8 +1,8 @@
 package dev.botsentinel.store;
 
-import dev.botsentinel.plan.Pending;
-import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;

@@ -8,10 +8,10 @@ import static dev.botsentinel.store.Site.seen;
 import static dev.botsentinel.store.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.testing.BoundPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -108,8 +108,7 @@ class FallbackTest {
                 .withCauseInstanceOf(StoreException.class);
         assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
         Site closed = broken(builder -> builder.blocklist(Direction.CLOSED));
-        assertThat(plan(NOT_BLOCKED).on(closed.store).toCompletableFuture())
-                .isCompletedExceptionally();
+        assertThat(plan(NOT_BLOCKED).on(closed.store).toCompletableFuture()).isCompletedExceptionally();
         assertThat(closed.ask(TEN)).isInstanceOf(Verdict.Admitted.class);
     }
 

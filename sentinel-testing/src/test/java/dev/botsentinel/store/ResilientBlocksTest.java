@@ -8,10 +8,10 @@ import static dev.botsentinel.store.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
 import java.util.List;
@@ -191,8 +191,7 @@ class ResilientBlocksTest {
     void aConfirmationThatNeverComesIsWaitedForUntilTheDeadline() {
         liftUnheard();
         site.remote.confirming = CompletableFuture::new;
-        CompletableFuture<Verdict> asked =
-                Site.plan(NOT_BLOCKED).on(site.store).toCompletableFuture();
+        CompletableFuture<Verdict> asked = Site.plan(NOT_BLOCKED).on(site.store).toCompletableFuture();
         assertThat(asked).isNotDone();
         site.alarm.ring(Site.DEADLINE_NANOS);
         assertThat(asked).isCompletedWithValueMatching(Verdict.Blocked.class::isInstance);

@@ -1,6 +1,5 @@
 package dev.botsentinel.store;
 
-import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -12,6 +11,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;

@@ -143,7 +143,9 @@ enum Mutant {
                 @Override
                 long countViolation(Plan plan, Facts facts, long now) {
                     long until = super.countViolation(
-                            new Plan(plan.steps(), plan.hasSubject(), plan.hasChat(), plan.onDenied(), false), facts, now);
+                            new Plan(plan.steps(), plan.hasSubject(), plan.hasChat(), plan.onDenied(), false),
+                            facts,
+                            now);
                     return plan.probe() ? 0 : until;
                 }
             };

@@ -192,7 +192,9 @@ final class Saboteur {
             return new CompletableFuture<>() {
                 @Override
                 public CompletableFuture<Verdict> toCompletableFuture() {
-                    return DecidesEachTimeSomebodyWaits.super.evaluate(plan, facts).toCompletableFuture();
+                    return DecidesEachTimeSomebodyWaits.super
+                            .evaluate(plan, facts)
+                            .toCompletableFuture();
                 }
 
                 @Override

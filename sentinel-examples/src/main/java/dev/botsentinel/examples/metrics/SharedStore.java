@@ -1,9 +1,9 @@
 package dev.botsentinel.examples.metrics;
 
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreException;
 

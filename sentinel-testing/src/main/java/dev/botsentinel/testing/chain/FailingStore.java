@@ -1,9 +1,9 @@
 package dev.botsentinel.testing.chain;
 
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreException;
 
@@ -21,8 +21,7 @@ final class FailingStore extends ForwardingStore {
     @Override
     public PreparedPlan prepare(Plan plan) {
         PreparedPlan prepared = super.prepare(plan);
-        return facts -> ++calls % EVERY == 0
-                ? Pending.failed(new StoreException("this call fails"))
-                : prepared.evaluate(facts);
+        return facts ->
+                ++calls % EVERY == 0 ? Pending.failed(new StoreException("this call fails")) : prepared.evaluate(facts);
     }
 }

@@ -3,11 +3,11 @@ package dev.botsentinel.testing.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.testing.ReferenceHarness;
 import dev.botsentinel.testing.StoreHarness;
