@@ -163,6 +163,23 @@ public final class Facts {
         this.subjectState = state;
     }
 
+    /** Whether ids, fingerprint and update id are the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Facts that
+                && subjectNumber == that.subjectNumber
+                && chatNumber == that.chatNumber
+                && fingerprint == that.fingerprint
+                && updateId == that.updateId
+                && Objects.equals(subjectText, that.subjectText)
+                && Objects.equals(chatText, that.chatText);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(subjectText, subjectNumber, chatText, chatNumber, fingerprint, updateId);
+    }
+
     /** Names the ids; never the fingerprint. */
     @Override
     public String toString() {
