@@ -2,6 +2,7 @@ package dev.botsentinel.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +45,7 @@ class BlockingResolverTest {
     void theLookUpRunsOnAThreadOfTheGuardsOwn() {
         Principals principals = principals(SETTINGS);
         assertThat(principals.resolve(of("42")).join()).isEqualTo(ADMIN);
-        assertThat(principals.known(of("42"))).isEqualTo(ADMIN);
+        assertThat(known(principals, "42")).isEqualTo(ADMIN);
         assertThat(threads).singleElement().asString().startsWith("sentinel-resolver-");
     }
 
@@ -53,7 +55,7 @@ class BlockingResolverTest {
         assertThat(principals.resolve(of("hangs")).join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
         release.countDown();
-        assertThat(principals.known(of("hangs"))).isNull();
+        assertThat(known(principals, "hangs")).isNull();
     }
 
     @Test
@@ -185,6 +187,10 @@ class BlockingResolverTest {
                 InstantSource.system(),
                 Runnable::run,
                 (request, failure) -> failures.add(failure));
+    }
+
+    private static @Nullable Resolution known(Principals principals, String subject) {
+        return principals.known(of(subject), Facts.of(subject, null));
     }
 
     private static Request of(String subject) {

@@ -3,6 +3,7 @@ package dev.botsentinel.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Duration;
@@ -49,14 +50,14 @@ class PrincipalsTest {
     @Test
     void aResolutionIsKeptForItsTimeToLive() {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
         assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
-        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
 
         advance(KEPT.minus(MOMENT));
-        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
         advance(MOMENT);
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
         assertThat(calls).hasValue(1);
     }
 
@@ -66,22 +67,22 @@ class PrincipalsTest {
         principals.resolve(REQUEST).join();
 
         advance(KEPT.minus(MOMENT).negated());
-        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
         advance(MOMENT.negated());
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
 
         assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
-        assertThat(principals.known(REQUEST)).isEqualTo(ADMIN);
+        assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
         assertThat(calls).hasValue(2);
         advance(KEPT);
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
     }
 
     @Test
     void aVetoIsKeptToo() {
         Principals principals = principals(request -> CompletableFuture.completedFuture(Resolution.veto()));
         principals.resolve(REQUEST).join();
-        assertThat(principals.known(REQUEST)).isEqualTo(Resolution.veto());
+        assertThat(known(principals, REQUEST)).isEqualTo(Resolution.veto());
     }
 
     @Test
@@ -90,8 +91,8 @@ class PrincipalsTest {
         Request nobody = Request.builder("/a").chat("7").build();
         Request chatItself =
                 Request.builder("/a").subject("42").impersonal(true).build();
-        assertThat(principals.known(nobody)).isEqualTo(Resolution.ANONYMOUS);
-        assertThat(principals.known(chatItself)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(known(principals, nobody)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(known(principals, chatItself)).isEqualTo(Resolution.ANONYMOUS);
         assertThat(calls).hasValue(0);
     }
 
@@ -101,12 +102,12 @@ class PrincipalsTest {
         principals.resolve(REQUEST).join();
         Request chatItself =
                 Request.builder("/a").subject("42").impersonal(true).build();
-        assertThat(principals.known(chatItself)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(known(principals, chatItself)).isEqualTo(Resolution.ANONYMOUS);
     }
 
     @Test
     void withoutAResolverEverybodyIsAnonymous() {
-        assertThat(principals(null).known(REQUEST)).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(known(principals(null), REQUEST)).isEqualTo(Resolution.ANONYMOUS);
     }
 
     @Test
@@ -115,7 +116,7 @@ class PrincipalsTest {
         Principals principals = principals(counted(request -> answer));
         List<CompletableFuture<Resolution>> waiting = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            assertThat(principals.known(REQUEST)).isNull();
+            assertThat(known(principals, REQUEST)).isNull();
             waiting.add(principals.resolve(REQUEST));
         }
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
@@ -239,12 +240,12 @@ class PrincipalsTest {
         Principals principals = principals(counted(resolver));
         assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         advance(PAUSE.minus(MOMENT));
-        assertThat(principals.known(REQUEST)).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(known(principals, REQUEST)).isInstanceOf(Resolution.Unresolved.class);
         assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(calls).hasValue(1);
 
         advance(MOMENT);
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
         principals.resolve(REQUEST).join();
         assertThat(calls).hasValue(2);
         assertThat(failures).hasSize(2).noneMatch(CompletionException.class::isInstance);
@@ -254,7 +255,7 @@ class PrincipalsTest {
     void withoutAPauseAFailureIsNotKept() {
         Principals principals = principals(counted(Failing.FAILS), SETTINGS.failures(Duration.ZERO), Runnable::run);
         principals.resolve(REQUEST).join();
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
         principals.resolve(REQUEST).join();
         assertThat(calls).hasValue(2);
     }
@@ -264,7 +265,7 @@ class PrincipalsTest {
         Principals principals = principals(counted(Failing.FAILS));
         principals.resolve(REQUEST).join();
         principals.forget(new Subject("42"));
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
     }
 
     @Test
@@ -273,7 +274,7 @@ class PrincipalsTest {
         Principals principals = principals(counted(request -> late), MOMENT, Runnable::run);
         assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         late.complete(ADMIN);
-        assertThat(principals.known(REQUEST)).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(known(principals, REQUEST)).isInstanceOf(Resolution.Unresolved.class);
     }
 
     @Test
@@ -367,7 +368,7 @@ class PrincipalsTest {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
         principals.resolve(REQUEST).join();
         principals.forget(new Subject("42"));
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
         principals.resolve(REQUEST).join();
         assertThat(calls).hasValue(2);
     }
@@ -380,7 +381,7 @@ class PrincipalsTest {
         principals.forget(new Subject("42"));
         old.complete(ADMIN);
         assertThat(waiting.join()).isEqualTo(ADMIN);
-        assertThat(principals.known(REQUEST)).isNull();
+        assertThat(known(principals, REQUEST)).isNull();
     }
 
     @Test
@@ -426,6 +427,10 @@ class PrincipalsTest {
 
     private void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
+    }
+
+    private static @Nullable Resolution known(Principals principals, Request request) {
+        return principals.known(request, Facts.of(request, 0));
     }
 
     private static String subject(Request request) {

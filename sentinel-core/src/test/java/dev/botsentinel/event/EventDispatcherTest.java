@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class EventDispatcherTest {
                         (request, policy, decision, nanos) -> sneakyThrow(thrown),
                         (request, policy, decision, nanos) -> heard.add("decision")));
         dispatcher.publish(EVENT);
-        dispatcher.decided(REQUEST, POLICY, DECISION, 1);
+        decide(dispatcher);
         assertThat(heard).containsExactly("event", "decision");
     }
 
@@ -67,8 +68,7 @@ class EventDispatcherTest {
                 List.of(event -> sneakyThrow(new OutOfMemoryError("test"))),
                 List.of((request, policy, decision, nanos) -> sneakyThrow(new OutOfMemoryError("test"))));
         assertThatThrownBy(() -> dispatcher.publish(EVENT)).isInstanceOf(OutOfMemoryError.class);
-        assertThatThrownBy(() -> dispatcher.decided(REQUEST, POLICY, DECISION, 1))
-                .isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> decide(dispatcher)).isInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
@@ -87,13 +87,12 @@ class EventDispatcherTest {
     @Test
     void decisionsThatSetEachOtherOffEnd() {
         EventDispatcher[] dispatcher = new EventDispatcher[1];
-        dispatcher[0] = dispatcher(
-                List.of(event -> dispatcher[0].decided(REQUEST, POLICY, DECISION, 1)),
-                List.of((request, policy, decision, nanos) -> {
+        dispatcher[0] =
+                dispatcher(List.of(event -> decide(dispatcher[0])), List.of((request, policy, decision, nanos) -> {
                     heard.add("decision");
                     dispatcher[0].publish(EVENT);
                 }));
-        dispatcher[0].decided(REQUEST, POLICY, DECISION, 1);
+        decide(dispatcher[0]);
         assertThat(heard).hasSize(EventDispatcher.MAX_DEPTH / 2);
     }
 
@@ -104,8 +103,7 @@ class EventDispatcherTest {
                 List.of((request, policy, decision, nanos) -> sneakyThrow(new OutOfMemoryError("test"))));
         for (int i = 0; i < 2 * EventDispatcher.MAX_DEPTH; i++) {
             assertThatThrownBy(() -> failing.publish(EVENT)).isInstanceOf(OutOfMemoryError.class);
-            assertThatThrownBy(() -> failing.decided(REQUEST, POLICY, DECISION, 1))
-                    .isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> decide(failing)).isInstanceOf(OutOfMemoryError.class);
         }
         listenersAreToldInTheirOrder();
     }
@@ -117,6 +115,76 @@ class EventDispatcherTest {
         listeners.add(event -> heard.add("late"));
         events.publish(EVENT);
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void listenersArePreparedForTheEntryInTheirOrder() {
+        EventDispatcher dispatcher = dispatcher(
+                List.of(),
+                List.of(
+                        new Preparing("first", entry -> says("prepared first")),
+                        says("second"),
+                        new Preparing("third", entry -> says("prepared third"))));
+        decide(dispatcher);
+        assertThat(heard).containsExactly("first for *", "third for *", "prepared first", "second", "prepared third");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatListenersThrow")
+    void aListenerThatCantPrepareIsToldItself(Throwable thrown) {
+        EventDispatcher dispatcher = dispatcher(
+                List.of(),
+                List.of(
+                        new Preparing("failing", entry -> {
+                            sneakyThrow(thrown);
+                            return says("never");
+                        }),
+                        new Preparing("null", entry -> null),
+                        new Preparing("able", entry -> says("prepared"))));
+        decide(dispatcher);
+        assertThat(heard).containsExactly("failing for *", "null for *", "able for *", "failing", "null", "prepared");
+    }
+
+    @Test
+    void errorsOfTheVirtualMachineGoOnFromPreparingToo() {
+        EventDispatcher dispatcher = dispatcher(List.of(), List.of(new Preparing("failing", entry -> {
+            sneakyThrow(new OutOfMemoryError("test"));
+            return says("never");
+        })));
+        assertThatThrownBy(() -> dispatcher.prepare(POLICY)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void preparingForOneEntryLeavesTheListenersForTheNext() {
+        EventDispatcher dispatcher = dispatcher(List.of(), List.of(new Preparing("asked", entry -> says("prepared"))));
+        assertThat(dispatcher.prepare(POLICY)).isNotSameAs(dispatcher.prepare(POLICY));
+        assertThat(heard).containsExactly("asked for *", "asked for *");
+    }
+
+    private DecisionListener says(String what) {
+        return (request, policy, decision, nanos) -> heard.add(what);
+    }
+
+    private final class Preparing implements DecisionListener {
+
+        private final String name;
+        private final UnaryOperator<DecisionListener> prepare;
+
+        Preparing(String name, UnaryOperator<DecisionListener> prepare) {
+            this.name = name;
+            this.prepare = prepare;
+        }
+
+        @Override
+        public DecisionListener prepare(EffectivePolicy policy) {
+            heard.add(name + " for " + policy.entry());
+            return prepare.apply(this);
+        }
+
+        @Override
+        public void decided(Request request, EffectivePolicy policy, Decision decision, long nanos) {
+            heard.add(name);
+        }
     }
 
     @ParameterizedTest
@@ -134,6 +202,10 @@ class EventDispatcherTest {
                 Reason.UNAVAILABLE, SecurityEvent.Unavailable.class);
         assertThat(SecurityEvent.denied(Instant.EPOCH, REQUEST, Denied.of(reason, "rule")))
                 .isInstanceOf(expected.get(reason));
+    }
+
+    private static void decide(EventDispatcher dispatcher) {
+        dispatcher.decided(dispatcher.prepare(POLICY), REQUEST, POLICY, DECISION, 1);
     }
 
     private static EventDispatcher dispatcher(List<SecurityListener> security, List<DecisionListener> decisions) {

@@ -1,14 +1,15 @@
 package dev.botsentinel.micrometer;
 
-import static dev.botsentinel.micrometer.Facts.ALLOWED;
-import static dev.botsentinel.micrometer.Facts.POLICY;
-import static dev.botsentinel.micrometer.Facts.limited;
-import static dev.botsentinel.micrometer.Facts.request;
+import static dev.botsentinel.micrometer.Decided.ALLOWED;
+import static dev.botsentinel.micrometer.Decided.POLICY;
+import static dev.botsentinel.micrometer.Decided.limited;
+import static dev.botsentinel.micrometer.Decided.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Policy;
@@ -22,7 +23,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -34,6 +37,9 @@ class BoundedMetersTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final SentinelMetrics metrics = SentinelMetrics.to(registry);
 
+    /** As a guard has it: an entry's listener is prepared once. */
+    private final Map<EffectivePolicy, DecisionListener> prepared = new IdentityHashMap<>();
+
     @Test
     void aMillionUsersWithInventedCommandsMakeNoMeters() {
         some("/pay", "message");
@@ -42,7 +48,8 @@ class BoundedMetersTest {
             Request request =
                     Request.builder("/invented" + i).subject("user" + i).build();
             EffectivePolicy policy = POLICY.effective(request.action().name());
-            metrics.decided(request, policy, i % 2 == 0 ? ALLOWED : limited("*#0", Scope.USER), i);
+            prepared.computeIfAbsent(policy, metrics::prepare)
+                    .decided(request, policy, i % 2 == 0 ? ALLOWED : limited("*#0", Scope.USER), i);
         }
         assertThat(ids()).isEqualTo(before);
         assertThat(registry.get("sentinel.decisions").timers().stream()
@@ -87,8 +94,8 @@ class BoundedMetersTest {
                     .action("/pay", Policy.limits(RateLimit.perMinute(3)))
                     .build();
             metrics.on(new PolicyChanged(Instant.EPOCH));
-            metrics.decided(request("/pay"), again.effective("/pay"), ALLOWED, 1);
-            assertThat(metrics.entries()).isEqualTo(1);
+            EffectivePolicy pay = again.effective("/pay");
+            metrics.prepare(pay).decided(request("/pay"), pay, ALLOWED, 1);
         }
         assertThat(registry.get("sentinel.decisions").timers()).hasSize(1);
         assertThat(registry.get("sentinel.decisions").timer().count()).isEqualTo(1000);
@@ -99,9 +106,9 @@ class BoundedMetersTest {
         int policies = Meters.MAXIMUM + 500;
         for (int i = 0; i < policies; i++) {
             EffectivePolicy once = entry("/entry" + i);
-            metrics.decided(request("/entry"), once, ALLOWED, 1);
-            metrics.decided(request("/entry"), once, limited("/entry" + i + "#0", Scope.USER), 1);
-            assertThat(metrics.entries()).isLessThanOrEqualTo(SentinelMetrics.MAX_ENTRIES);
+            DecisionListener listener = metrics.prepare(once);
+            listener.decided(request("/entry"), once, ALLOWED, 1);
+            listener.decided(request("/entry"), once, limited("/entry" + i + "#0", Scope.USER), 1);
         }
         assertThat(registry.getMeters()).hasSizeLessThan(Meters.MAXIMUM + 50);
         assertThat(registry.get("sentinel.decisions")
@@ -126,10 +133,13 @@ class BoundedMetersTest {
                 } catch (InterruptedException never) {
                     Thread.currentThread().interrupt();
                 }
+                EffectivePolicy policy = POLICY.effective("/pay");
+                DecisionListener listener = metrics.prepare(policy);
                 for (int i = 0; i < 20_000; i++) {
-                    metrics.decided(request("/pay"), POLICY.effective("/pay"), limited("money", Scope.USER), 1);
+                    listener.decided(request("/pay"), policy, limited("money", Scope.USER), 1);
                     if (i % 100 == 0) {
                         metrics.on(new PolicyChanged(Instant.EPOCH));
+                        listener = metrics.prepare(policy);
                     }
                 }
             }));
@@ -147,15 +157,27 @@ class BoundedMetersTest {
         assertThat(registry.get("sentinel.violations").counter().count()).isEqualTo(80_000);
     }
 
+    /** Whoever calls the listener itself, without preparing it, has the same meters. */
+    @Test
+    void preparedOrNotTheMetersAreTheSame() {
+        EffectivePolicy policy = POLICY.effective("/pay");
+        metrics.prepare(policy).decided(request("/pay"), policy, limited("money", Scope.USER), 1);
+        Set<Meter.Id> before = ids();
+        metrics.decided(request("/pay"), policy, limited("money", Scope.USER), 1);
+        assertThat(ids()).isEqualTo(before);
+        assertThat(registry.get("sentinel.violations").counter().count()).isEqualTo(2);
+    }
+
     @Test
     void anAllowedDecisionAllocatesNothing() {
         Request request = request("/pay");
         EffectivePolicy policy = POLICY.effective("/pay");
+        DecisionListener listener = metrics.prepare(policy);
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < 20 && allocated > 1000; round++) {
             allocated = allocatedBy(() -> {
                 for (int i = 0; i < 10_000; i++) {
-                    metrics.decided(request, policy, ALLOWED, i);
+                    listener.decided(request, policy, ALLOWED, i);
                 }
             });
         }

@@ -1,10 +1,10 @@
 package dev.botsentinel.micrometer;
 
-import static dev.botsentinel.micrometer.Facts.POLICY;
-import static dev.botsentinel.micrometer.Facts.degraded;
-import static dev.botsentinel.micrometer.Facts.limited;
-import static dev.botsentinel.micrometer.Facts.reported;
-import static dev.botsentinel.micrometer.Facts.request;
+import static dev.botsentinel.micrometer.Decided.POLICY;
+import static dev.botsentinel.micrometer.Decided.degraded;
+import static dev.botsentinel.micrometer.Decided.limited;
+import static dev.botsentinel.micrometer.Decided.reported;
+import static dev.botsentinel.micrometer.Decided.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision.Denied;
@@ -13,12 +13,12 @@ import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.response.Responses;
 import dev.botsentinel.response.Triage;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import io.micrometer.core.instrument.Meter;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -112,7 +111,7 @@ class MetricsPageTest {
     private record NoStore() implements SentinelStore {
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
+        public PreparedPlan prepare(Plan plan) {
             throw new IllegalStateException();
         }
 

@@ -1,11 +1,11 @@
 package dev.botsentinel.micrometer;
 
-import static dev.botsentinel.micrometer.Facts.ALLOWED;
-import static dev.botsentinel.micrometer.Facts.POLICY;
-import static dev.botsentinel.micrometer.Facts.allowed;
-import static dev.botsentinel.micrometer.Facts.limited;
-import static dev.botsentinel.micrometer.Facts.reported;
-import static dev.botsentinel.micrometer.Facts.request;
+import static dev.botsentinel.micrometer.Decided.ALLOWED;
+import static dev.botsentinel.micrometer.Decided.POLICY;
+import static dev.botsentinel.micrometer.Decided.allowed;
+import static dev.botsentinel.micrometer.Decided.limited;
+import static dev.botsentinel.micrometer.Decided.reported;
+import static dev.botsentinel.micrometer.Decided.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -78,7 +78,7 @@ class SentinelMetricsTest {
 
     @Test
     void whatIsDegradedIsCountedBesides() {
-        decided("/pay", Facts.degraded(), 1);
+        decided("/pay", Decided.degraded(), 1);
         decided("/pay", new Denied(Reason.DUPLICATE, "debounce", null, null, null, null, null, null, true), 1);
         decided("/pay", ALLOWED, 1);
         assertThat(count("sentinel.decisions.degraded", "action", "/pay", "outcome", "allowed"))

@@ -2,10 +2,14 @@ package dev.botsentinel.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
@@ -19,10 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class TimedStoreTest {
 
-    private static final Plan PLAN = new Plan(List.of(), null, null, null, false);
+    private static final Plan PLAN = new Plan(List.of(), false, false, null, false);
+
+    private static final Facts NOBODY = Facts.of(null, null);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    private final CompletableFuture<Verdict> later = new CompletableFuture<>();
+    private Answer answer = new Pending(later);
     private final Answering store = new Answering();
     private final SentinelStore timed = SentinelMetrics.to(registry).timed("test", store);
 
@@ -30,11 +37,13 @@ class TimedStoreTest {
 
         private final FingerprintKey key = FingerprintKey.random();
         private final Runnable endOfListening = new Thread();
+        private int prepared;
         private boolean closed;
 
         @Override
-        public CompletionStage<Verdict> evaluate(Plan plan) {
-            return answer;
+        public PreparedPlan prepare(Plan plan) {
+            prepared++;
+            return facts -> answer;
         }
 
         @Override
@@ -80,28 +89,42 @@ class TimedStoreTest {
 
     @Test
     void anAnswerThatIsThereIsPassedOnAndTimed() {
-        answer.complete(Verdict.Admitted.EMPTY);
-        assertThat(timed.evaluate(PLAN)).isSameAs(answer);
+        answer = Verdict.Admitted.EMPTY;
+        assertThat(timed.prepare(PLAN).evaluate(NOBODY)).isSameAs(answer);
         assertThat(count("admitted")).isEqualTo(1);
     }
 
     @Test
     void anAnswerThatComesLaterIsTimedBeforeItIsPassedOn() {
         CompletableFuture<Long> countedBefore =
-                timed.evaluate(PLAN).thenApply(verdict -> count("refused")).toCompletableFuture();
+                evaluate().thenApply(verdict -> count("refused")).toCompletableFuture();
         assertThat(count("refused")).isZero();
-        answer.complete(new Verdict.Duplicate(0, 1, 2));
+        later.complete(new Verdict.Duplicate(0, 1, 2));
         assertThat(countedBefore).isCompletedWithValue(1L);
     }
 
     @Test
     void aFailureIsTimedAndPassedOn() {
-        CompletableFuture<Verdict> later = timed.evaluate(PLAN).toCompletableFuture();
-        answer.completeExceptionally(new StoreException("test"));
-        assertThat(later).isCompletedExceptionally();
-        assertThat(timed.evaluate(PLAN).toCompletableFuture()).isCompletedExceptionally();
+        CompletableFuture<Verdict> failing = evaluate().toCompletableFuture();
+        later.completeExceptionally(new StoreException("test"));
+        assertThat(failing).isCompletedExceptionally();
+        assertThat(evaluate().toCompletableFuture()).isCompletedExceptionally();
         assertThat(count("failed")).isEqualTo(2);
         assertThat(count("admitted") + count("refused")).isZero();
+    }
+
+    @Test
+    void aPlanIsPreparedOnceForAllItsEvaluations() {
+        answer = Verdict.Admitted.EMPTY;
+        PreparedPlan prepared = timed.prepare(PLAN);
+        prepared.evaluate(NOBODY);
+        prepared.evaluate(NOBODY);
+        assertThat(store.prepared).isEqualTo(1);
+        assertThat(count("admitted")).isEqualTo(2);
+    }
+
+    private CompletionStage<Verdict> evaluate() {
+        return timed.prepare(PLAN).evaluate(NOBODY).toStage();
     }
 
     @Test

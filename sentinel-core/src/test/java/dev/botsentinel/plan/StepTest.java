@@ -62,4 +62,12 @@ class StepTest {
         assertThat(FirstSeen.Kind.UPDATE_ID.capacity()).isEqualTo(64);
         assertThat(FirstSeen.Kind.FINGERPRINT.capacity()).isEqualTo(16);
     }
+
+    @Test
+    void aStepWithoutAValueOfItsOwnLooksForWhatTheFactsBring() {
+        FirstSeen bound = new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.CHAT, 1, Mode.SHADOW);
+        assertThat(bound.value()).isNull();
+        assertThat(SEEN.value()).isEqualTo(7);
+        assertThat(bound).isNotEqualTo(SEEN);
+    }
 }

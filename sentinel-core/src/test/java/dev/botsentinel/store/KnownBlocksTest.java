@@ -3,6 +3,7 @@ package dev.botsentinel.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -12,6 +13,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KnownBlocksTest {
@@ -19,6 +21,8 @@ class KnownBlocksTest {
     private static final long SECOND = 1_000_000;
     private static final Step LIMIT = take(RateLimit.perMinute(1));
     private static final Step SHADOW_LIMIT = take(RateLimit.perMinute(1).shadow());
+
+    private static final Plan ASKED = plan(NotBlocked.ENFORCE, LIMIT);
 
     private final TurnedTime time = new TurnedTime();
     private final KnownBlocks known = new KnownBlocks(time, 3);
@@ -28,40 +32,39 @@ class KnownBlocksTest {
         learn(blocked(60 * SECOND));
         long until = time.micros() + 60 * SECOND;
         time.advance(2 * SECOND - 1);
-        assertThat(known.answer(ask("42")))
-                .isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.MANUAL, false));
+        assertThat(answer("42")).isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.MANUAL, false));
         time.advance(1);
-        assertThat(known.answer(ask("42"))).isNull();
+        assertThat(answer("42")).isNull();
     }
 
     @Test
     void theTwoSecondsCountFromTheQuestionAndTheEndFromTheAnswer() {
         KnownBlocks.Asked asked = known.asking();
         time.advance(SECOND);
-        known.learn(asked, ask("42"), blocked(60 * SECOND));
+        learn(asked, blocked(60 * SECOND));
         time.advance(SECOND - 1);
-        assertThat(known.answer(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNotNull();
         time.advance(1);
-        assertThat(known.answer(ask("42"))).isNull();
+        assertThat(answer("42")).isNull();
         time.advance(59 * SECOND - 1);
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
     }
 
     @Test
     void withoutTheStorageABlockAnswersUntilItsEnd() {
         learn(blocked(60 * SECOND));
         time.advance(60 * SECOND - 1);
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
-        assertThat(known.answerWithoutStorage(ask("42")).degraded()).isTrue();
+        assertThat(answerWithoutStorage("42")).isNotNull();
+        assertThat(answerWithoutStorage("42").degraded()).isTrue();
         time.advance(1);
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        assertThat(answerWithoutStorage("42")).isNull();
     }
 
     @Test
     void aBlockForEverHasNoEnd() {
         learn(new Verdict.Blocked(0, time.micros(), Verdict.NEVER, BlockSource.MANUAL));
         time.advance(36_500L * 86_400 * SECOND);
-        assertThat(known.answerWithoutStorage(ask("42")).untilMicros()).isEqualTo(Verdict.NEVER);
+        assertThat(answerWithoutStorage("42").untilMicros()).isEqualTo(Verdict.NEVER);
     }
 
     @Test
@@ -70,20 +73,19 @@ class KnownBlocksTest {
         learn(new Verdict.Blocked(
                 0, time.micros() + ahead, time.micros() + ahead + 10 * SECOND, BlockSource.AUTOMATIC));
         time.advance(SECOND);
-        Verdict.Blocked answer = known.answer(ask("42"));
+        Verdict.Blocked answer = answer("42");
         assertThat(answer.untilMicros() - answer.nowMicros()).isEqualTo(9 * SECOND);
         time.advance(9 * SECOND - 1);
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
         time.advance(1);
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        assertThat(answerWithoutStorage("42")).isNull();
     }
 
     @Test
     void aDenialThatTippedIsABlock() {
         long until = time.micros() + 60 * SECOND;
         learn(new Verdict.RateLimited(1, time.micros(), time.micros() + 5, 0, until));
-        assertThat(known.answer(ask("42")))
-                .isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.AUTOMATIC, false));
+        assertThat(answer("42")).isEqualTo(new Verdict.Blocked(0, time.micros(), until, BlockSource.AUTOMATIC, false));
     }
 
     @Test
@@ -96,84 +98,84 @@ class KnownBlocksTest {
     @Test
     void nobodyElseIsAnsweredFor() {
         learn(blocked(60 * SECOND));
-        assertThat(known.answer(ask("43"))).isNull();
-        assertThat(known.answer(new Plan(List.of(), null, null, null, false))).isNull();
+        assertThat(answer("43")).isNull();
+        assertThat(known.answer(new Plan(List.of(), false, false, null, false), Facts.of(null, null)))
+                .isNull();
     }
 
     @Test
     void onlyAnEnforcedCheckIsAnsweredAndInItsPlace() {
         learn(blocked(60 * SECOND));
-        assertThat(known.answer(plan("42", LIMIT))).isNull();
-        assertThat(known.answer(plan("42", NotBlocked.SHADOW))).isNull();
-        assertThat(known.answerWithoutStorage(plan("42", NotBlocked.SHADOW))).isNull();
-        assertThat(known.answer(plan("42", SHADOW_LIMIT, NotBlocked.ENFORCE)).step())
-                .isEqualTo(1);
+        assertThat(answer("42", LIMIT)).isNull();
+        assertThat(answer("42", NotBlocked.SHADOW)).isNull();
+        assertThat(answerWithoutStorage("42", NotBlocked.SHADOW)).isNull();
+        assertThat(answer("42", SHADOW_LIMIT, NotBlocked.ENFORCE).step()).isEqualTo(1);
     }
 
     @Test
     void whatRanksAboveTheBlockIsTheStoragesToSay() {
         learn(blocked(60 * SECOND));
-        Plan ranked = plan("42", LIMIT, NotBlocked.ENFORCE);
-        assertThat(known.answer(ranked)).isNull();
-        assertThat(known.answerWithoutStorage(ranked).step()).isEqualTo(1);
+        assertThat(answer("42", LIMIT, NotBlocked.ENFORCE)).isNull();
+        assertThat(answerWithoutStorage("42", LIMIT, NotBlocked.ENFORCE).step()).isEqualTo(1);
     }
 
     @Test
     void aSubjectThatPassesTheCheckIsNoLongerBlocked() {
         learn(blocked(60 * SECOND));
         learn(new Verdict.RateLimited(1, time.micros(), time.micros() + 5, 0, 0));
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        assertThat(answerWithoutStorage("42")).isNull();
         learn(blocked(60 * SECOND));
         learn(new Verdict.AdmittedBuilder(2).build());
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        assertThat(answerWithoutStorage("42")).isNull();
     }
 
     @Test
     void aPlanThatDidNotAskLiftsNothing() {
         learn(blocked(60 * SECOND));
-        known.learn(known.asking(), plan("42", LIMIT), new Verdict.AdmittedBuilder(1).build());
+        known.learn(known.asking(), plan(LIMIT), facts("42"), new Verdict.AdmittedBuilder(1).build());
         known.learn(
                 known.asking(),
-                plan("42", LIMIT, NotBlocked.ENFORCE),
+                plan(LIMIT, NotBlocked.ENFORCE),
+                facts("42"),
                 new Verdict.RateLimited(0, time.micros(), time.micros() + 5, 0, 0));
-        assertThat(known.answer(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNotNull();
     }
 
     @Test
     void newsIsEnforcedWithoutTheStorageAndElseConfirmedFirst() {
         known.blocked("42", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
-        assertThat(known.answer(ask("42"))).isNull();
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
         known.lifted("42");
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        assertThat(answerWithoutStorage("42")).isNull();
     }
 
     @Test
     void aVerdictFromBeforeTheUnblockDoesNotBringItBack() {
         KnownBlocks.Asked before = known.asking();
         known.lifted("42");
-        known.learn(before, ask("42"), blocked(60 * SECOND));
-        assertThat(known.answerWithoutStorage(ask("42"))).isNull();
+        learn(before, blocked(60 * SECOND));
+        assertThat(answerWithoutStorage("42")).isNull();
         learn(blocked(60 * SECOND));
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
     }
 
     @Test
     void aVerdictFromBeforeTheBlockDoesNotLiftIt() {
         KnownBlocks.Asked before = known.asking();
         known.blocked("42", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
-        known.learn(before, ask("42"), new Verdict.AdmittedBuilder(2).build());
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        learn(before, new Verdict.AdmittedBuilder(2).build());
+        assertThat(answerWithoutStorage("42")).isNotNull();
     }
 
     @Test
     void newsThatWasMissedHasAllConfirmedAnew() {
         learn(blocked(60 * SECOND));
         known.missed();
-        assertThat(known.answer(ask("42"))).isNull();
-        assertThat(known.answerWithoutStorage(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
         learn(blocked(60 * SECOND));
-        assertThat(known.answer(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNotNull();
     }
 
     @Test
@@ -182,12 +184,12 @@ class KnownBlocksTest {
         KnownBlocks.Asked underWay = known.asking();
         known.stateLost();
         time.advance(50 * SECOND);
-        assertThat(known.answer(ask("42")).degraded()).isTrue();
-        known.learn(underWay, ask("42"), new Verdict.AdmittedBuilder(2).build());
+        assertThat(answer("42").degraded()).isTrue();
+        learn(underWay, new Verdict.AdmittedBuilder(2).build());
         learn(new Verdict.AdmittedBuilder(2).build());
-        assertThat(known.answer(ask("42"))).isNotNull();
+        assertThat(answer("42")).isNotNull();
         known.lifted("42");
-        assertThat(known.answer(ask("42"))).isNull();
+        assertThat(answer("42")).isNull();
     }
 
     @Test
@@ -199,7 +201,7 @@ class KnownBlocksTest {
         assertThat(known.size()).isEqualTo(4);
         assertThat(known.forgotten()).isEqualTo(2);
         assertThat(List.of("hand", "auto5", "auto4", "auto3"))
-                .allMatch(subject -> known.answerWithoutStorage(ask(subject)) != null);
+                .allMatch(subject -> answerWithoutStorage(subject) != null);
     }
 
     /** Whoever may publish can invent them, and none of these would ever end. */
@@ -211,8 +213,8 @@ class KnownBlocksTest {
         }
         assertThat(known.size()).isEqualTo(30);
         assertThat(known.forgotten()).isOne();
-        assertThat(known.answerWithoutStorage(ask("soonest"))).isNull();
-        assertThat(known.answerWithoutStorage(ask("invented29"))).isNotNull();
+        assertThat(answerWithoutStorage("soonest")).isNull();
+        assertThat(answerWithoutStorage("invented29")).isNotNull();
     }
 
     @Test
@@ -231,15 +233,35 @@ class KnownBlocksTest {
     }
 
     private void learn(Verdict verdict) {
-        known.learn(known.asking(), ask("42"), verdict);
+        learn(known.asking(), verdict);
     }
 
-    private static Plan ask(String subject) {
-        return plan(subject, NotBlocked.ENFORCE, LIMIT);
+    private void learn(KnownBlocks.Asked asked, Verdict verdict) {
+        known.learn(asked, ASKED, facts("42"), verdict);
     }
 
-    private static Plan plan(String subject, Step... steps) {
-        return new Plan(List.of(steps), subject, null, null, false);
+    private Verdict.@Nullable Blocked answer(String subject) {
+        return known.answer(ASKED, facts(subject));
+    }
+
+    private Verdict.@Nullable Blocked answer(String subject, Step... steps) {
+        return known.answer(plan(steps), facts(subject));
+    }
+
+    private Verdict.@Nullable Blocked answerWithoutStorage(String subject) {
+        return known.answerWithoutStorage(ASKED, facts(subject));
+    }
+
+    private Verdict.@Nullable Blocked answerWithoutStorage(String subject, Step... steps) {
+        return known.answerWithoutStorage(plan(steps), facts(subject));
+    }
+
+    private static Facts facts(String subject) {
+        return Facts.of(subject, null);
+    }
+
+    private static Plan plan(Step... steps) {
+        return new Plan(List.of(steps), true, false, null, false);
     }
 
     private static Step take(RateLimit limit) {

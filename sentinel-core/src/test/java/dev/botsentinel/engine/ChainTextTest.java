@@ -1,7 +1,12 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.guard.Call;
+import dev.botsentinel.guard.Interceptor;
+import dev.botsentinel.guard.Ruling;
+import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Policy;
@@ -11,7 +16,6 @@ import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
-import dev.botsentinel.store.FingerprintKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +82,8 @@ class ChainTextTest {
                                 RateLimit.perMinute(5).scope(Scope.CHAT),
                                 RateLimit.perMinute(5).scope(Scope.GLOBAL)))
                 .build();
-        assertThat(chain(own, Placement.NONE).explain("/own", false)).endsWith("storage: 1 call\n");
-        assertThat(chain(own, Placement.NONE).explain("/all", false)).contains("2 trips to 3 slots");
+        assertThat(routes(own, Placement.NONE).explain("/own", false)).endsWith("storage: 1 call\n");
+        assertThat(routes(own, Placement.NONE).explain("/all", false)).contains("2 trips to 3 slots");
     }
 
     @Test
@@ -103,7 +107,7 @@ class ChainTextTest {
     @Test
     void withoutLimitsAndDebounceAnUpdateOfNobodyCostsNoCall() {
         PolicySet idle = PolicySet.builder().build();
-        assertThat(chain(idle, Placement.NONE).explain("/a", false))
+        assertThat(routes(idle, Placement.NONE).explain("/a", false))
                 .contains("blocklist: whom the storage has as blocked\n")
                 .contains("access: nothing\n")
                 .contains("debounce: no content\n")
@@ -116,7 +120,7 @@ class ChainTextTest {
         PolicySet closed = PolicySet.builder()
                 .action("/a", Policy.limits(RateLimit.perMinute(0)))
                 .build();
-        assertThat(chain(closed, Placement.NONE).explain("/a", false)).contains("; always refuses\n");
+        assertThat(routes(closed, Placement.NONE).explain("/a", false)).contains("; always refuses\n");
     }
 
     @Test
@@ -125,7 +129,7 @@ class ChainTextTest {
                 .addBefore(Stage.BLOCKLIST, call -> Ruling.PASS)
                 .addAfter(Stage.ACCESS, new Named("opening hours\n"))
                 .addBefore(Stage.LIMITS, new Named("toll"));
-        assertThat(chain(POLICY, own).explain("/start", true).lines().map(line -> line.replaceAll(":.*", ":")))
+        assertThat(routes(POLICY, own).explain("/start", true).lines().map(line -> line.replaceAll(":.*", ":")))
                 .containsExactly(
                         "/start",
                         "  own:",
@@ -138,14 +142,14 @@ class ChainTextTest {
                         "    global#0:",
                         "  escalation:",
                         "  storage:");
-        assertThat(chain(POLICY, own).explain("/start", true))
+        assertThat(routes(POLICY, own).explain("/start", true))
                 .contains("own: a lambda of ChainTextTest, before anybody is known\n")
                 .contains("own: opening hours\\n\n");
     }
 
     @Test
     void theWholeChainTellsOfEveryEntry() {
-        assertThat(chain(POLICY, Placement.NONE)
+        assertThat(routes(POLICY, Placement.NONE)
                         .explain(true)
                         .lines()
                         .filter(line -> !line.startsWith(" ") && !line.isEmpty()))
@@ -170,7 +174,7 @@ class ChainTextTest {
     }
 
     private static String explain(String action) {
-        return chain(POLICY, Placement.NONE).explain(action, true);
+        return routes(POLICY, Placement.NONE).explain(action, true);
     }
 
     @Test
@@ -180,20 +184,19 @@ class ChainTextTest {
                 .policy("staff", Policy.noLimits())
                 .build();
         ChosenLimits chosen = new ChosenLimits((request, who) -> null, List.of("premium", "staff"));
-        String text = Chain.compile(policy, Placement.NONE, chosen, FingerprintKey.random(), () -> Instant.EPOCH)
-                .explain("/a", true);
+        String text = routes(policy, Placement.NONE, chosen).explain("/a", true);
         assertThat(text)
                 .contains("  limits: none\n")
                 .contains("  or, if the application chooses premium, limits, all or none of them:\n    paid: ")
                 .contains("  or, if the application chooses staff, limits: none\n");
     }
 
-    private static Chain chain(PolicySet policy, Placement own) {
-        return Chain.compile(
-                policy,
-                own,
-                ChosenLimits.NONE,
-                FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"),
-                () -> Instant.EPOCH);
+    private static Routes routes(PolicySet policy, Placement own) {
+        return routes(policy, own, ChosenLimits.NONE);
+    }
+
+    private static Routes routes(PolicySet policy, Placement own, ChosenLimits chosen) {
+        EventDispatcher events = new EventDispatcher(List.of(), List.of());
+        return new Routes(policy, own, chosen, new RecordingStore(), events, () -> Instant.EPOCH);
     }
 }

@@ -1,14 +1,10 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.access.Resolution;
-import dev.botsentinel.plan.Step.FirstSeen;
-import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,10 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What is longer than platforms send is told apart by its length and its ends, so that it costs no more. */
 class ContentBoundTest {
 
-    private static final int LONGEST = DebounceLink.LONGEST_VALUE;
-    private static final int MOST = DebounceLink.MOST_VALUES;
-    private static final DebounceLink LINK =
-            new DebounceLink(Debounce.window(Duration.ofSeconds(2)), FingerprintKey.random());
+    private static final int LONGEST = Fingerprints.LONGEST_VALUE;
+    private static final int MOST = Fingerprints.MOST_VALUES;
+    private static final Fingerprints FINGERPRINTS = new Fingerprints(FingerprintKey.random());
 
     @Test
     void upToTheBoundEveryCharacterCounts() {
@@ -75,9 +70,6 @@ class ContentBoundTest {
                 .subject("42")
                 .content(Content.of("text", values))
                 .build();
-        Draft draft = new Draft(1);
-        LINK.examine(request, Resolution.ANONYMOUS, draft);
-        FirstSeen seen = (FirstSeen) draft.done(request, null).plan().steps().get(0);
-        return seen.value();
+        return FINGERPRINTS.of(request);
     }
 }

@@ -1,14 +1,10 @@
-package dev.botsentinel.guard;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.access.Resolution;
-import dev.botsentinel.plan.Step.FirstSeen;
-import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
-import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,8 +17,8 @@ import net.jqwik.api.Tuple;
 /** Two updates have one fingerprint exactly if they say the same, wherever one part could end and the next begin. */
 class FingerprintTest {
 
-    private static final DebounceLink DEBOUNCE = new DebounceLink(
-            Debounce.window(Duration.ofSeconds(1)), FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"));
+    private static final Fingerprints FINGERPRINTS =
+            new Fingerprints(FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"));
 
     /** What a fingerprint covers. */
     private record Said(String action, String chat, String kind, List<String> values) {
@@ -33,9 +29,7 @@ class FingerprintTest {
                     .chat(chat)
                     .content(new Content(kind, values))
                     .build();
-            Draft draft = new Draft(1);
-            DEBOUNCE.examine(request, Resolution.ANONYMOUS, draft);
-            return ((FirstSeen) draft.done(request, null).steps().get(0)).value();
+            return FINGERPRINTS.of(request);
         }
     }
 

@@ -1,6 +1,7 @@
-package dev.botsentinel;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
@@ -9,9 +10,10 @@ import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.Remaining;
 import dev.botsentinel.decision.ShadowDenial;
-import dev.botsentinel.guard.Examination;
-import dev.botsentinel.guard.Examination.LocalReport;
+import dev.botsentinel.engine.Check.LocalReport;
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -21,24 +23,24 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
-import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class VerdictsTest {
+/** What verdicts mean to the user of a guard. */
+class CheckTest {
 
     private static final long NOW = 1_767_225_600_000_000L;
     private static final RateLimit LIMIT = RateLimit.perMinute(3);
     private static final TakePermits TAKE = new TakePermits(new AppliedLimit("/pay#0", "=/pay#0", Scope.USER, LIMIT));
     private static final TakePermits SHADOW_TAKE =
             new TakePermits(new AppliedLimit("trial", "~trial", Scope.USER, LIMIT.shadow()));
-    private static final FirstSeen DEBOUNCE = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.CHAT, 1, 1, Mode.ENFORCE);
+    private static final FirstSeen DEBOUNCE = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.CHAT, 1, Mode.ENFORCE);
     private static final FirstSeen SHADOW_DEBOUNCE =
-            new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.SHADOW);
-    private static final FirstSeen UPDATE_ID = new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, 1, 1, Mode.ENFORCE);
+            new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, Mode.SHADOW);
+    private static final FirstSeen UPDATE_ID = new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, 1, Mode.ENFORCE);
 
     private static final List<Step> STEPS = List.of(NotBlocked.ENFORCE, UPDATE_ID, DEBOUNCE, TAKE);
 
@@ -117,16 +119,16 @@ class VerdictsTest {
     @Test
     void anAdmissionTellsWhatEachEnforcedLimitHasLeft() {
         Verdict verdict = new Verdict.AdmittedBuilder(4).remaining(3, 2).build();
-        assertThat(decide(examination(STEPS), verdict, Passage.CHECKED))
+        assertThat(decide(verdict))
                 .isEqualTo(new Allowed(Passage.CHECKED, List.of(new Remaining(TAKE.applied(), 2)), List.of()));
     }
 
     @Test
     void exemptUpdatesAndAlbumPartsTellNothing() {
         Verdict verdict = new Verdict.AdmittedBuilder(2).shadowRefused(1).build();
-        Examination examination = examination(List.of(NotBlocked.ENFORCE, NotBlocked.SHADOW));
+        List<Step> steps = List.of(NotBlocked.ENFORCE, NotBlocked.SHADOW);
         for (Passage passage : List.of(Passage.EXEMPT, Passage.ALBUM)) {
-            assertThat(decide(examination, verdict, passage)).isEqualTo(new Allowed(passage, List.of(), List.of()));
+            assertThat(check(steps, passage).decision(verdict)).isEqualTo(new Allowed(passage, List.of(), List.of()));
         }
     }
 
@@ -142,7 +144,7 @@ class VerdictsTest {
                 .remaining(4, 1)
                 .build();
         Allowed allowed =
-                (Allowed) decide(new Examination(request(), steps, null, reports, null), verdict, Passage.CHECKED);
+                (Allowed) check(steps, Passage.CHECKED).reporting(reports).decision(verdict);
         assertThat(allowed.shadow())
                 .containsExactly(
                         new ShadowDenial(Reason.VETOED, "first"),
@@ -159,7 +161,7 @@ class VerdictsTest {
     @Test
     void aShadowRuleThatWouldPassIsNotReported() {
         Verdict verdict = new Verdict.AdmittedBuilder(1).remaining(0, 2).build();
-        assertThat(decide(examination(List.of(SHADOW_TAKE)), verdict, Passage.CHECKED))
+        assertThat(check(List.of(SHADOW_TAKE), Passage.CHECKED).decision(verdict))
                 .isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
     }
 
@@ -171,7 +173,7 @@ class VerdictsTest {
                 new Verdict.RateLimited(3, NOW, NOW + 5, 0, 0, true),
                 new Verdict.AdmittedBuilder(4).degraded().build());
         for (Verdict verdict : verdicts) {
-            Decision decision = decide(examination(STEPS), verdict, Passage.CHECKED);
+            Decision decision = decide(verdict);
             assertThat(decision.degraded()).isTrue();
             assertThat(decision.explain()).endsWith("; degraded");
         }
@@ -180,9 +182,87 @@ class VerdictsTest {
     @Test
     void aLimitThatWasNotExaminedHasNothingToTell() {
         Verdict verdict = new Verdict.AdmittedBuilder(4).degraded().build();
-        Allowed allowed = (Allowed) decide(examination(STEPS), verdict, Passage.CHECKED);
+        Allowed allowed = (Allowed) decide(verdict);
         assertThat(allowed.remaining()).isEmpty();
         assertThat(allowed.leastRemaining()).isEmpty();
+    }
+
+    @Test
+    void whatIsExemptOrAnAlbumSaysThatItIsDegraded() {
+        for (Passage passage : List.of(Passage.EXEMPT, Passage.ALBUM)) {
+            Verdict verdict = new Verdict.AdmittedBuilder(1).degraded().build();
+            assertThat(check(List.of(NotBlocked.ENFORCE), passage).decision(verdict))
+                    .isEqualTo(new Allowed(passage, List.of(), List.of(), true));
+        }
+    }
+
+    /** No step refuses, so the guard's own denial stands; but what the storage refuses ranks above it. */
+    @Test
+    void aLocalDenialStandsUnlessAStepRefuses() {
+        Denied local = Denied.of(Reason.FORBIDDEN, "requires");
+        Check check = check(STEPS, Passage.CHECKED).orElse(local);
+        assertThat(check.decision(RecordingStore.admitted(4))).isSameAs(local);
+        assertThat(check.decision(new Verdict.AdmittedBuilder(4).degraded().build()))
+                .as("it needed no storage")
+                .isSameAs(local);
+        for (Verdict.Refused refused : refusals()) {
+            assertThat(check.decision(refused)).isEqualTo(denied(refused));
+        }
+    }
+
+    /** Else a denial would depend on whether a principal happens to be cached. */
+    @Test
+    void aBlockCheckBelievesBlocksAlone() {
+        Check check = check(STEPS, Passage.CHECKED).orElse(Check.NOT_BLOCKED);
+        assertThat(check.decision(RecordingStore.admitted(4))).isSameAs(Check.NOT_BLOCKED);
+        for (Verdict.Refused refused : refusals()) {
+            assertThat(check.decision(refused))
+                    .isEqualTo(refused instanceof Verdict.Blocked ? denied(refused) : Check.NOT_BLOCKED);
+        }
+    }
+
+    private static List<Verdict.Refused> refusals() {
+        return List.of(
+                new Verdict.Blocked(0, NOW, NOW + 5, BlockSource.AUTOMATIC),
+                new Verdict.Blocked(0, NOW, Verdict.NEVER, BlockSource.MANUAL),
+                new Verdict.Duplicate(1, NOW, NOW + 5),
+                new Verdict.Duplicate(2, NOW, NOW + 5),
+                new Verdict.RateLimited(3, NOW, NOW + 5, 0, 0));
+    }
+
+    @Test
+    void whatIsRefusedWithoutTheStorageAsksNothing() {
+        Denied denied = Denied.of(Reason.BLOCKED, "blocklist");
+        Check check = Check.refused(denied);
+        assertThat(check.asksStorage()).isFalse();
+        assertThat(check.steps()).isEmpty();
+        assertThat(check.decision()).isSameAs(denied);
+        assertThatIllegalStateException().isThrownBy(() -> check.evaluate(Facts.of("42", null)));
+    }
+
+    @Test
+    void aCheckWithoutStepsAsksNothingAndPasses() {
+        RecordingStore store = new RecordingStore();
+        Check check = Check.of(new Plan(List.of(), false, false, null, false), store, Passage.CHECKED);
+        assertThat(check.asksStorage()).isFalse();
+        assertThat(store.prepared).isEmpty();
+        assertThat(check.decision()).isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
+        List<LocalReport> reports = List.of(report(0, "mine"));
+        assertThat(check.reporting(reports).decision())
+                .isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of(new ShadowDenial(Reason.VETOED, "mine"))));
+    }
+
+    @Test
+    void theFactsAreBroughtToThePlanThatWasPrepared() {
+        RecordingStore store = new RecordingStore();
+        Plan plan = new Plan(STEPS, true, true, null, false);
+        Check check = Check.of(plan, store, Passage.CHECKED);
+        Facts facts = Facts.of("42", "7");
+        assertThat(check.evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
+        assertThat(check.orElse(Check.NOT_BLOCKED).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
+        assertThat(store.prepared).containsExactly(plan);
+        assertThat(store.evaluated).containsExactly(plan, plan);
+        assertThat(store.facts).allMatch(brought -> brought == facts);
     }
 
     private static LocalReport report(int stepsBefore, String rule) {
@@ -190,19 +270,15 @@ class VerdictsTest {
     }
 
     private static Denied denied(Verdict verdict) {
-        return (Denied) decide(examination(STEPS), verdict, Passage.CHECKED);
+        return (Denied) decide(verdict);
     }
 
-    private static Decision decide(Examination examination, Verdict verdict, Passage passage) {
-        return Verdicts.decision(examination, verdict, passage);
+    private static Decision decide(Verdict verdict) {
+        return check(STEPS, Passage.CHECKED).decision(verdict);
     }
 
-    private static Examination examination(List<Step> steps) {
-        return new Examination(request(), steps, null, List.of(), null);
-    }
-
-    private static Request request() {
-        return Request.builder("/pay").subject("42").chat("7").build();
+    private static Check check(List<Step> steps, Passage passage) {
+        return Check.of(new Plan(steps, true, true, null, false), new RecordingStore(), passage);
     }
 
     private static Duration micros(long micros) {

@@ -14,7 +14,7 @@ import dev.botsentinel.request.Request;
 import java.util.List;
 
 /** A policy, and decisions as the chain makes them. */
-final class Facts {
+final class Decided {
 
     static final PolicySet POLICY = PolicySet.builder()
             .defaults(Policy.limits(RateLimit.perMinute(10)))
@@ -25,7 +25,7 @@ final class Facts {
 
     static final Allowed ALLOWED = new Allowed(Passage.CHECKED, List.of(), List.of());
 
-    private Facts() {}
+    private Decided() {}
 
     static Request request(String action) {
         return Request.builder(action).subject("42").chat("-100").build();
