@@ -1,6 +1,7 @@
 package dev.botsentinel.micrometer;
 
 import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
@@ -29,16 +30,36 @@ final class TimedStore extends ForwardingStore {
 
     @Override
     public PreparedPlan prepare(Plan plan) {
-        PreparedPlan prepared = super.prepare(plan);
-        return facts -> {
+        return new TimedPlan(super.prepare(plan));
+    }
+
+    private final class TimedPlan implements PreparedPlan {
+
+        private final PreparedPlan prepared;
+
+        TimedPlan(PreparedPlan prepared) {
+            this.prepared = prepared;
+        }
+
+        @Override
+        public Answer evaluate(Facts facts) {
             long start = System.nanoTime();
-            Answer answer = prepared.evaluate(facts);
-            if (answer instanceof Verdict verdict) {
-                record(verdict, start);
-                return answer;
-            }
-            return new Pending(answer.toStage().whenComplete((verdict, failure) -> record(verdict, start)));
-        };
+            return timed(prepared.evaluate(facts), start);
+        }
+
+        @Override
+        public Answer evaluate(Facts facts, long deadlineNanos) {
+            long start = System.nanoTime();
+            return timed(prepared.evaluate(facts, deadlineNanos), start);
+        }
+    }
+
+    private Answer timed(Answer answer, long start) {
+        if (answer instanceof Verdict verdict) {
+            record(verdict, start);
+            return answer;
+        }
+        return new Pending(answer.toStage().whenComplete((verdict, failure) -> record(verdict, start)));
     }
 
     private void record(@Nullable Verdict verdict, long start) {

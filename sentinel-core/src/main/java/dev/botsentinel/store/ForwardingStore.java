@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A storage that hands everything on to another one. Whoever changes one thing of a storage extends this and overrides that
  * one, so that the rest isn't lost on the way: the news of other instances and how the storage fares are easily forgotten.
- * As thread-safe as the other; owns it, and so closes it.
+ * A prepared plan put around the other's must hand the deadline on too, or {@link #keepsDeadlines} must be false. As
+ * thread-safe as the other; owns it, and so closes it.
  *
  * <pre>{@code
  * final class Logged extends ForwardingStore {
@@ -18,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  *     @Override
  *     public PreparedPlan prepare(Plan plan) {
- *         PreparedPlan prepared = super.prepare(plan);
- *         return facts -> {
- *             log.debug("{} is asked about {}", plan, facts);
- *             return prepared.evaluate(facts);
- *         };
+ *         log.debug("{} is prepared", plan);
+ *         return super.prepare(plan);
  *     }
  * }
  * }</pre>
@@ -39,6 +37,11 @@ public abstract class ForwardingStore implements SentinelStore {
     @Override
     public PreparedPlan prepare(Plan plan) {
         return store.prepare(plan);
+    }
+
+    @Override
+    public boolean keepsDeadlines() {
+        return store.keepsDeadlines();
     }
 
     @Override

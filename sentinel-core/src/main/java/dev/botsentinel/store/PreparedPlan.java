@@ -18,4 +18,14 @@ public interface PreparedPlan {
      * @return the verdict where the storage is local, decided on the calling thread
      */
     Answer evaluate(Facts facts);
+
+    /**
+     * The same, within a deadline: the answer is here, or has failed, by then. A storage that ignores it says so by {@link
+     * SentinelStore#keepsDeadlines}.
+     *
+     * @param deadlineNanos a reading of {@link System#nanoTime}
+     */
+    default Answer evaluate(Facts facts, long deadlineNanos) {
+        return evaluate(facts);
+    }
 }

@@ -44,6 +44,14 @@ public interface SentinelStore extends AutoCloseable {
         return prepare(plan).evaluate(facts).toStage();
     }
 
+    /**
+     * Whether the plans it prepares keep the deadline of {@link PreparedPlan#evaluate(Facts, long)}, to within a few
+     * milliseconds: then nobody else watches it.
+     */
+    default boolean keepsDeadlines() {
+        return false;
+    }
+
     /** The key with which content is hashed before it comes here; the same for all instances that share the state. */
     FingerprintKey fingerprintKey();
 
