@@ -9,7 +9,7 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.store.FingerprintKey;
-import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.store.SentinelStore;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * News from a storage that other instances use too: what they block and lift, of whom they want all to ask anew, and
- * whether the state is still the one that was told of. A {@link ResilientStore} listens, so that a block lifted elsewhere
- * isn't enforced here for another two seconds, and so that a state lost on the server lifts none; a guard listens, so that
- * what it knows of a principal doesn't outlive a {@code forget} on another instance. Thread-safe.
+ * whether the state is still the one that was told of. A {@link dev.botsentinel.store.resilient.ResilientStore} listens, so
+ * that a block lifted elsewhere isn't enforced here for another two seconds, and so that a state lost on the server lifts
+ * none; a guard listens, so that what it knows of a principal doesn't outlive a {@code forget} on another instance.
+ * Thread-safe.
  */
 public interface BlockFeed {
 

@@ -9,7 +9,7 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
-import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.store.SentinelStore;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -152,6 +152,7 @@ class DocumentationTest {
                 "dev.botsentinel.request",
                 "dev.botsentinel.response",
                 "dev.botsentinel.store",
+                "dev.botsentinel.store.resilient",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
                 "dev.botsentinel.testing");

@@ -7,7 +7,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.testing.BoundPlan;
 import java.time.Duration;
 import java.util.List;

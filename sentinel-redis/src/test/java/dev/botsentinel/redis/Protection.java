@@ -1,8 +1,8 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.store.ResilientStore;
-import dev.botsentinel.store.ResilientStoreBuilder;
+import dev.botsentinel.store.resilient.ResilientStore;
+import dev.botsentinel.store.resilient.ResilientStoreBuilder;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.micrometer.SentinelMetrics;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.response.Responder;
-import dev.botsentinel.store.ResilientStore;
+import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.io.IOException;
 import java.time.Duration;

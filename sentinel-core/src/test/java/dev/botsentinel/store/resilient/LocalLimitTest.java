@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Micros;
 import java.time.InstantSource;

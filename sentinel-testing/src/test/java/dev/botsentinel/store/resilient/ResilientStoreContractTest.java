@@ -1,5 +1,6 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.testing.ExpiryInspector;
 import dev.botsentinel.testing.ReferenceHarness;
 import dev.botsentinel.testing.ReferenceStore;

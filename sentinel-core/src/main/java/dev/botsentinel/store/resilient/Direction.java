@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 /** What a stage does while its storage can't be asked. */
 public enum Direction {

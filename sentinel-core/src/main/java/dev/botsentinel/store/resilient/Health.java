@@ -1,5 +1,6 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.store.StoreListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

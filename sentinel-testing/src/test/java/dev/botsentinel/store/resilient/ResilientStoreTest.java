@@ -1,16 +1,17 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
-import static dev.botsentinel.store.Site.DEADLINE_NANOS;
-import static dev.botsentinel.store.Site.NOT_BLOCKED;
-import static dev.botsentinel.store.Site.now;
-import static dev.botsentinel.store.Site.plan;
-import static dev.botsentinel.store.Site.take;
+import static dev.botsentinel.store.resilient.Site.DEADLINE_NANOS;
+import static dev.botsentinel.store.resilient.Site.NOT_BLOCKED;
+import static dev.botsentinel.store.resilient.Site.now;
+import static dev.botsentinel.store.resilient.Site.plan;
+import static dev.botsentinel.store.resilient.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.StoreListener;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
 import java.util.ArrayList;

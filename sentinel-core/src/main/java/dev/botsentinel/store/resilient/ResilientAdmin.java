@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
@@ -6,6 +6,14 @@ import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.Kept;
+import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

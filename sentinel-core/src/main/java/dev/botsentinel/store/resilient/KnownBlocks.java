@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
@@ -8,6 +8,7 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.BlockFeed;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
@@ -6,6 +6,13 @@ import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 /** Runs something later, unless it is called off. Thread-safe. */
 interface Alarm {

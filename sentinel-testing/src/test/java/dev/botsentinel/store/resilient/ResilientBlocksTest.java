@@ -1,16 +1,19 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
-import static dev.botsentinel.store.Site.NOT_BLOCKED;
-import static dev.botsentinel.store.Site.SUBJECT;
-import static dev.botsentinel.store.Site.escalating;
-import static dev.botsentinel.store.Site.now;
-import static dev.botsentinel.store.Site.take;
+import static dev.botsentinel.store.resilient.Site.NOT_BLOCKED;
+import static dev.botsentinel.store.resilient.Site.SUBJECT;
+import static dev.botsentinel.store.resilient.Site.escalating;
+import static dev.botsentinel.store.resilient.Site.now;
+import static dev.botsentinel.store.resilient.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreException;
 import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;

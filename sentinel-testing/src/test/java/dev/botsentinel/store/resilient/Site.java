@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
@@ -11,6 +11,8 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.StoreListener;
 import dev.botsentinel.testing.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import dev.botsentinel.testing.ReferenceStore;

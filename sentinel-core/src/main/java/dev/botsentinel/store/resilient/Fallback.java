@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
@@ -6,6 +6,8 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.plan.Verdict.AdmittedBuilder;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;

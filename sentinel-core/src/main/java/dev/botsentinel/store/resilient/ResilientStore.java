@@ -1,10 +1,17 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.StoreListener;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,4 +1,4 @@
-package dev.botsentinel.store;
+package dev.botsentinel.store.resilient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
