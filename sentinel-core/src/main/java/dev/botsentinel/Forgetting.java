@@ -3,7 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.Principals;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.PeerNews;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,29 +13,29 @@ import org.slf4j.LoggerFactory;
  * Forgets principals on all instances that share the storage, if it tells news. Who missed some asks for everybody anew, for
  * a role that was taken away must not live on. Thread-safe.
  */
-final class Forgetting implements BlockFeed.Listener, AutoCloseable {
+final class Forgetting implements PeerNews.Listener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
 
     private final Principals principals;
-    private final @Nullable BlockFeed feed;
+    private final @Nullable PeerNews peerNews;
     private final Runnable endOfNews;
 
-    /** @param feed null if nobody else is told */
-    Forgetting(Principals principals, @Nullable BlockFeed feed) {
+    /** @param peerNews null if nobody else is told */
+    Forgetting(Principals principals, @Nullable PeerNews peerNews) {
         this.principals = principals;
-        this.feed = feed;
-        this.endOfNews = feed == null ? () -> {} : feed.follow(this);
+        this.peerNews = peerNews;
+        this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(this);
     }
 
     /** Here at once, elsewhere as soon as it is heard of. Never throws. */
     void everywhere(Subject subject) {
         principals.forget(subject);
-        if (feed == null) {
+        if (peerNews == null) {
             return;
         }
         try {
-            CompletionStage<@Nullable Void> told = feed.tellForget(subject.id());
+            CompletionStage<@Nullable Void> told = peerNews.tellForget(subject.id());
             CompletionStage<@Nullable Void> unused = told.exceptionally(failure -> {
                 untold(Stages.cause(failure));
                 return null;

@@ -88,7 +88,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
-        this.forgetting = new Forgetting(principals, store.blockFeed());
+        this.forgetting = new Forgetting(principals, store.peerNews());
         this.engine = new Engine(routes, principals, events, executor, time);
         this.mapper = builder.mapper;
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage));

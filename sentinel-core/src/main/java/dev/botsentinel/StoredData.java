@@ -3,8 +3,8 @@ package dev.botsentinel;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +32,7 @@ public final class StoredData {
      * @param actor who asks, 1 to 256 characters
      * @param reason why, at most 256 characters
      */
-    public CompletionStage<List<Kept>> export(String subjectId, String actor, String reason) {
+    public CompletionStage<List<StoredItem>> export(String subjectId, String actor, String reason) {
         Grounds.check(actor, reason);
         Subject subject = new Subject(subjectId);
         return changes.tell(

@@ -60,8 +60,8 @@ public abstract class ForwardingStore implements SentinelStore {
     }
 
     @Override
-    public @Nullable BlockFeed blockFeed() {
-        return store.blockFeed();
+    public @Nullable PeerNews peerNews() {
+        return store.peerNews();
     }
 
     @Override

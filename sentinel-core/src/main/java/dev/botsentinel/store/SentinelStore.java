@@ -69,7 +69,7 @@ public interface SentinelStore extends AutoCloseable {
     }
 
     /** News of what other instances do; null if the storage has none to tell. */
-    default @Nullable BlockFeed blockFeed() {
+    default @Nullable PeerNews peerNews() {
         return null;
     }
 

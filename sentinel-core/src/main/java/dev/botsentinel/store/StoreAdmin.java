@@ -103,7 +103,7 @@ public interface StoreAdmin {
      * Tells all that is kept of a subject, in every chat. Rare and dear: a storage may go through all its keys. What has
      * ended may still be told of. Not a picture of one instant if the subject goes on acting.
      */
-    CompletionStage<List<Kept>> export(Subject subject);
+    CompletionStage<List<StoredItem>> export(Subject subject);
 
     /**
      * Erases all that is kept of a subject, in every chat: its block too, and its registration where the storage keeps

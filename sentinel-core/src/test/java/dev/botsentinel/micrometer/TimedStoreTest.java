@@ -7,8 +7,8 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -33,7 +33,7 @@ class TimedStoreTest {
     private final Answering store = new Answering();
     private final SentinelStore timed = SentinelMetrics.to(registry).timed("test", store);
 
-    private final class Answering implements SentinelStore, BlockFeed {
+    private final class Answering implements SentinelStore, PeerNews {
 
         private final FingerprintKey key = FingerprintKey.random();
         private final Runnable endOfListening = new Thread();
@@ -72,7 +72,7 @@ class TimedStoreTest {
         }
 
         @Override
-        public BlockFeed blockFeed() {
+        public PeerNews peerNews() {
             return this;
         }
 
@@ -131,7 +131,7 @@ class TimedStoreTest {
     void allElseIsTheStoragesOwn() {
         assertThat(timed.fingerprintKey()).isSameAs(store.fingerprintKey());
         assertThat(timed.admin()).isNull();
-        assertThat(timed.blockFeed()).isSameAs(store);
+        assertThat(timed.peerNews()).isSameAs(store);
         assertThat(timed.listen(new StoreListener() {
                     @Override
                     public void degraded(Throwable cause) {}

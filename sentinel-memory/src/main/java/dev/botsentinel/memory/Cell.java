@@ -10,8 +10,8 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.store.Budget;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.StoredItem;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -345,16 +345,16 @@ final class Cell implements PrincipalCache.Entry, SubjectState {
     /** Tells all that is known. */
     void tell(KeptThings into) {
         for (LimitState state = limits; state != null; state = state.next) {
-            into.add(Kept.Kind.LIMIT, state.key, state.endMicros());
+            into.add(StoredItem.Kind.LIMIT, state.key, state.endMicros());
         }
         for (SeenValues values = seen; values != null; values = values.next) {
             values.tell(into);
         }
-        into.add(Kept.Kind.BLOCK, held(Mode.ENFORCE));
-        into.add(Kept.Kind.SHADOW_BLOCK, held(Mode.SHADOW));
+        into.add(StoredItem.Kind.BLOCK, held(Mode.ENFORCE));
+        into.add(StoredItem.Kind.SHADOW_BLOCK, held(Mode.SHADOW));
         for (Standing standing : Arrays.asList(enforced, shadow)) {
             if (standing != null && standing.offences.endMicros() != Long.MIN_VALUE) {
-                into.add(Kept.Kind.OFFENCES, "", standing.offences.endMicros());
+                into.add(StoredItem.Kind.OFFENCES, "", standing.offences.endMicros());
             }
         }
         if (corrections != null) {

@@ -1,7 +1,7 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,8 +93,8 @@ final class Corrections {
     }
 
     void tell(KeptThings into) {
-        cooldowns.forEach(one -> into.add(Kept.Kind.COOLDOWNS, one.key, one.untilMicros));
-        refunds.forEach(one -> into.add(Kept.Kind.REFUNDS, one.key, Long.toString(one.id), one.untilMicros));
+        cooldowns.forEach(one -> into.add(StoredItem.Kind.COOLDOWNS, one.key, one.untilMicros));
+        refunds.forEach(one -> into.add(StoredItem.Kind.REFUNDS, one.key, Long.toString(one.id), one.untilMicros));
     }
 
     /** From when on this is as good as none. */

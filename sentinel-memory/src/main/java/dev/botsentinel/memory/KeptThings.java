@@ -2,8 +2,8 @@ package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.Kept;
-import dev.botsentinel.store.Kept.Kind;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class KeptThings {
 
     private final Owner owner;
-    private final List<Kept> things = new ArrayList<>();
+    private final List<StoredItem> things = new ArrayList<>();
 
     KeptThings(Owner owner) {
         this.owner = owner;
     }
 
-    List<Kept> all() {
+    List<StoredItem> all() {
         return things;
     }
 
@@ -27,7 +27,7 @@ final class KeptThings {
     }
 
     void add(Kind kind, String name, String value, long untilMicros) {
-        things.add(new Kept(
+        things.add(new StoredItem(
                 owner, kind, name, value, untilMicros == Verdict.NEVER ? null : StoreTime.instant(untilMicros)));
     }
 

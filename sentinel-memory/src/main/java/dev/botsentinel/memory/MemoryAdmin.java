@@ -13,9 +13,9 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,9 +167,9 @@ final class MemoryAdmin implements StoreAdmin {
     }
 
     @Override
-    public CompletionStage<List<Kept>> export(Subject subject) {
+    public CompletionStage<List<StoredItem>> export(Subject subject) {
         return store.answer(() -> {
-            List<Kept> kept = new ArrayList<>();
+            List<StoredItem> kept = new ArrayList<>();
             for (Owner owner : ownersOf(subject)) {
                 KeptThings things = new KeptThings(owner);
                 kept.addAll(inCellIfAny(owner, (cell, at) -> {

@@ -1,6 +1,6 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.store.Kept;
+import dev.botsentinel.store.StoredItem;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ final class SeenValues {
 
     void tell(KeptThings into) {
         for (int i = 0; i < length; i += 2) {
-            into.add(Kept.Kind.SEEN, "", Long.toHexString(pairs[i]), pairs[i + 1]);
+            into.add(StoredItem.Kind.SEEN, "", Long.toHexString(pairs[i]), pairs[i + 1]);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
-import dev.botsentinel.store.Kept;
-import dev.botsentinel.store.Kept.Kind;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -26,11 +26,11 @@ final class KeptParts {
 
     private KeptParts() {}
 
-    static List<Kept> of(Owner owner, byte[] value) {
+    static List<StoredItem> of(Owner owner, byte[] value) {
         if (value.length < FIRST || value[0] != VERSION) {
-            return List.of(new Kept(owner, Kind.OTHER, "", HEX.formatHex(value), null));
+            return List.of(new StoredItem(owner, Kind.OTHER, "", HEX.formatHex(value), null));
         }
-        List<Kept> kept = new ArrayList<>();
+        List<StoredItem> kept = new ArrayList<>();
         ByteBuffer rest = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(FIRST);
         while (rest.hasRemaining()) {
             byte[] name = new byte[Byte.toUnsignedInt(rest.get())];
@@ -42,13 +42,13 @@ final class KeptParts {
         return kept;
     }
 
-    private static Kept part(Owner owner, byte[] name, byte[] content) {
+    private static StoredItem part(Owner owner, byte[] name, byte[] content) {
         Kind kind = name.length == 1 ? kind((char) name[0]) : Kind.LIMIT;
         String limit = name.length == 1 ? "" : name.length < DIGEST_BYTES ? IdText.text(name) : HEX.formatHex(name);
         String value = owner.subject() != null && (kind == Kind.BLOCK || kind == Kind.SHADOW_BLOCK)
                 ? told(BlockPart.read(new Subject(owner.subject()), content))
                 : HEX.formatHex(Arrays.copyOfRange(content, Math.min(END_BYTES, content.length), content.length));
-        return new Kept(owner, kind, limit, value, end(content));
+        return new StoredItem(owner, kind, limit, value, end(content));
     }
 
     private static Kind kind(char name) {

@@ -3,7 +3,7 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.PeerNews;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -31,12 +31,12 @@ final class News {
 
     private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
-    private final List<BlockFeed.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<PeerNews.Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong unreadable = new AtomicLong();
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
-    Runnable follow(BlockFeed.Listener listener) {
-        BlockFeed.Listener one = new Contained(listener);
+    Runnable follow(PeerNews.Listener listener) {
+        PeerNews.Listener one = new Contained(listener);
         listeners.add(one);
         return () -> listeners.remove(one);
     }
@@ -46,7 +46,7 @@ final class News {
         if (message.length == 0) {
             return;
         }
-        Consumer<BlockFeed.Listener> news = read(message);
+        Consumer<PeerNews.Listener> news = read(message);
         if (news == null) {
             ignored(message.length);
         } else {
@@ -55,11 +55,11 @@ final class News {
     }
 
     void missed() {
-        listeners.forEach(BlockFeed.Listener::missed);
+        listeners.forEach(PeerNews.Listener::missed);
     }
 
     void stateLost() {
-        listeners.forEach(BlockFeed.Listener::stateLost);
+        listeners.forEach(PeerNews.Listener::stateLost);
     }
 
     /** How many messages could not be read. */
@@ -67,7 +67,7 @@ final class News {
         return unreadable.get();
     }
 
-    private static @Nullable Consumer<BlockFeed.Listener> read(byte[] message) {
+    private static @Nullable Consumer<PeerNews.Listener> read(byte[] message) {
         if (message.length > LONGEST || message[0] != VERSION) {
             return null;
         }
@@ -91,7 +91,7 @@ final class News {
         }
     }
 
-    private static Consumer<BlockFeed.Listener> blocked(ByteBuffer rest) {
+    private static Consumer<PeerNews.Listener> blocked(ByteBuffer rest) {
         BlockSource source = switch (rest.get()) {
             case 'A' -> BlockSource.AUTOMATIC;
             case 'M' -> BlockSource.MANUAL;
@@ -132,7 +132,7 @@ final class News {
     }
 
     /** A listener whose exceptions harm nobody. */
-    private record Contained(BlockFeed.Listener listener) implements BlockFeed.Listener {
+    private record Contained(PeerNews.Listener listener) implements PeerNews.Listener {
 
         @Override
         public void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {

@@ -10,9 +10,9 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -121,7 +121,7 @@ final class RedisAdmin implements StoreAdmin {
     }
 
     @Override
-    public CompletionStage<List<Kept>> export(Subject subject) {
+    public CompletionStage<List<StoredItem>> export(Subject subject) {
         return subjects.export(subject);
     }
 

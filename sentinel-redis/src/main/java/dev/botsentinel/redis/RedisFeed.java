@@ -2,13 +2,13 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.PeerNews;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** News as the storage hands them out. Thread-safe. */
-record RedisFeed(News news, RedisStore store, Keys keys) implements BlockFeed {
+record RedisFeed(News news, RedisStore store, Keys keys) implements PeerNews {
 
     @Override
     public Runnable follow(Listener listener) {

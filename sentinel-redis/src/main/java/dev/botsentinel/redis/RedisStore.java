@@ -3,8 +3,8 @@ package dev.botsentinel.redis;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -47,7 +47,7 @@ public final class RedisStore implements SentinelStore {
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private final UserRepository users;
-    private final @Nullable BlockFeed feed;
+    private final @Nullable PeerNews feed;
     private volatile boolean closed;
 
     /** @param removable whether what is under the prefix may be removed as a whole */
@@ -98,7 +98,7 @@ public final class RedisStore implements SentinelStore {
 
     /** What instances under the same key prefix tell each other; null for a storage with a time of its own. */
     @Override
-    public @Nullable BlockFeed blockFeed() {
+    public @Nullable PeerNews peerNews() {
         return feed;
     }
 

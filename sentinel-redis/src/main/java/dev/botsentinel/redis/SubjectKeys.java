@@ -4,7 +4,7 @@ import dev.botsentinel.access.User;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
-import dev.botsentinel.store.Kept;
+import dev.botsentinel.store.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class SubjectKeys {
         this.index = index;
     }
 
-    CompletionStage<List<Kept>> export(Subject subject) {
+    CompletionStage<List<StoredItem>> export(Subject subject) {
         return found(subject).thenCompose(found -> values(subject, found, 0, new ArrayList<>()));
     }
 
@@ -63,7 +63,8 @@ final class SubjectKeys {
         return store.find(keys.patternOf(subject.id()));
     }
 
-    private CompletionStage<List<Kept>> values(Subject subject, List<byte[]> found, int from, List<Kept> kept) {
+    private CompletionStage<List<StoredItem>> values(
+            Subject subject, List<byte[]> found, int from, List<StoredItem> kept) {
         if (from >= found.size()) {
             return CompletableFuture.completedFuture(kept);
         }
@@ -73,7 +74,8 @@ final class SubjectKeys {
                 .thenCompose(done -> values(subject, found, from + AT_ONCE, kept));
     }
 
-    private CompletionStage<@Nullable Void> read(Subject subject, List<byte[]> some, Reply reply, List<Kept> kept) {
+    private CompletionStage<@Nullable Void> read(
+            Subject subject, List<byte[]> some, Reply reply, List<StoredItem> kept) {
         CompletionStage<@Nullable Void> all = CompletableFuture.completedFuture(null);
         for (int i = 0; i < some.size(); i++) {
             byte[] value = reply.bytes(Reply.REST + i);
@@ -89,8 +91,8 @@ final class SubjectKeys {
         return all;
     }
 
-    private static Kept kept(User user) {
-        return new Kept(Owner.user(user.id()), Kept.Kind.USER, "", user.toString(), null);
+    private static StoredItem kept(User user) {
+        return new StoredItem(Owner.user(user.id()), StoredItem.Kind.USER, "", user.toString(), null);
     }
 
     private CompletionStage<@Nullable Void> deleted(List<byte[]> members, int from) {

@@ -11,8 +11,8 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.DisplayName;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.testing.BoundPlan;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanCursor;
@@ -88,8 +88,8 @@ class ErasureTest {
             assertThat(found(servers)).isNotEmpty();
             assertThat(await(other.store.admin().export(SUBJECT)))
                     .hasSize(303)
-                    .extracting(Kept::kind)
-                    .contains(Kept.Kind.USER, Kept.Kind.BLOCK, Kept.Kind.LIMIT);
+                    .extracting(StoredItem::kind)
+                    .contains(StoredItem.Kind.USER, StoredItem.Kind.BLOCK, StoredItem.Kind.LIMIT);
             assertThat(await(one.store.admin().erase(SUBJECT))).isPresent();
             assertThat(found(servers)).isEmpty();
             assertThat(await(one.store.admin().export(SUBJECT))).isEmpty();

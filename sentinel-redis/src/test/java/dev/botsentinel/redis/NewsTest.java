@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.PeerNews;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -25,7 +25,7 @@ class NewsTest {
     }
 
     /** Writes down what it is told. */
-    record Hearing(List<String> heard) implements BlockFeed.Listener {
+    record Hearing(List<String> heard) implements PeerNews.Listener {
 
         @Override
         public void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {
@@ -117,7 +117,7 @@ class NewsTest {
     @Example
     void aListenerThatFailsHarmsNoOther() {
         News failing = new News();
-        Runnable first = failing.follow(new BlockFeed.Listener() {
+        Runnable first = failing.follow(new PeerNews.Listener() {
             @Override
             public void lifted(String subject) {
                 throw new StackOverflowError();

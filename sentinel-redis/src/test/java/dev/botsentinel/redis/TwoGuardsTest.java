@@ -85,7 +85,7 @@ class TwoGuardsTest {
     @Test
     void aGuardThatIsClosedHearsNothingMore() throws Exception {
         guard(here, resolver).close();
-        await(here.remote.blockFeed().tellForget("42"));
+        await(here.remote.peerNews().tellForget("42"));
         Await.value("the news", SOON, () -> here.heardOf("forget 42"));
     }
 

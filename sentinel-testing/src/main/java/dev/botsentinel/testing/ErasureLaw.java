@@ -8,8 +8,8 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
-import dev.botsentinel.store.Kept;
-import dev.botsentinel.store.Kept.Kind;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ abstract class ErasureLaw extends StoreLaw {
     void whatIsHandedOutSaysWhenItEnds() {
         act("42");
         blockForEver("42");
-        for (Kept kept : export("42")) {
+        for (StoredItem kept : export("42")) {
             assertEquals(kept.kind() == Kind.BLOCK, kept.until() == null, kept::toString);
         }
     }
@@ -102,7 +102,7 @@ abstract class ErasureLaw extends StoreLaw {
         admitted(PlanBuilder.plan(subject, "a {b}:*%").limit("member", OF_MEMBER));
     }
 
-    private List<Kept> export(String subject) {
+    private List<StoredItem> export(String subject) {
         return await(store.admin().export(new Subject(subject)));
     }
 
@@ -113,11 +113,11 @@ abstract class ErasureLaw extends StoreLaw {
     private Set<Kind> kinds(String subject, Owner owner) {
         return export(subject).stream()
                 .filter(kept -> kept.owner().equals(owner))
-                .map(Kept::kind)
+                .map(StoredItem::kind)
                 .collect(Collectors.toSet());
     }
 
     private Set<Owner> owners(String subject) {
-        return export(subject).stream().map(Kept::owner).collect(Collectors.toSet());
+        return export(subject).stream().map(StoredItem::owner).collect(Collectors.toSet());
     }
 }

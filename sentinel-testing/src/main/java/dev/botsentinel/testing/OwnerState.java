@@ -5,8 +5,8 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
-import dev.botsentinel.store.Kept;
-import dev.botsentinel.store.Kept.Kind;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -76,8 +76,8 @@ final class OwnerState {
     }
 
     /** What is known, thing by thing. */
-    List<Kept> kept() {
-        List<Kept> kept = new ArrayList<>();
+    List<StoredItem> kept() {
+        List<StoredItem> kept = new ArrayList<>();
         limits.forEach((key, limit) -> kept.add(kept(Kind.LIMIT, key, limit.toString(), limit.endMicros())));
         seen.values()
                 .forEach(values -> values.forEach(
@@ -90,8 +90,9 @@ final class OwnerState {
         return kept;
     }
 
-    private Kept kept(Kind kind, String name, String value, long untilMicros) {
-        return new Kept(owner, kind, name, value, untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros));
+    private StoredItem kept(Kind kind, String name, String value, long untilMicros) {
+        return new StoredItem(
+                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros));
     }
 
     /** The first instant at which nothing of this changes a decision any more. */

@@ -11,9 +11,9 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.testing.OwnerState.Held;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,9 +129,9 @@ final class ReferenceAdmin implements StoreAdmin {
     }
 
     @Override
-    public CompletionStage<List<Kept>> export(Subject subject) {
+    public CompletionStage<List<StoredItem>> export(Subject subject) {
         return answer(() -> {
-            List<Kept> kept = new ArrayList<>();
+            List<StoredItem> kept = new ArrayList<>();
             store.owners.values().stream()
                     .filter(state -> store.isOf(state.owner, subject.id()))
                     .forEach(state -> kept.addAll(state.kept()));

@@ -9,11 +9,11 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.Inspection;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +94,7 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     }
 
     @Override
-    public CompletionStage<List<Kept>> export(Subject subject) {
+    public CompletionStage<List<StoredItem>> export(Subject subject) {
         return later(state.admin().export(subject));
     }
 

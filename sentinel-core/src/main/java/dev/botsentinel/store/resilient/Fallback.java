@@ -31,24 +31,24 @@ final class Fallback {
     private final int instances;
 
     /** What each stage does. */
-    record Directions(Direction blocklist, Direction debounce, Direction limits) implements Step.Cases<Direction> {
+    record Directions(OnOutage blocklist, OnOutage debounce, OnOutage limits) implements Step.Cases<OnOutage> {
 
         @Override
-        public Direction notBlocked(Step.NotBlocked step) {
+        public OnOutage notBlocked(Step.NotBlocked step) {
             return blocklist;
         }
 
         @Override
-        public Direction firstSeen(Step.FirstSeen step) {
+        public OnOutage firstSeen(Step.FirstSeen step) {
             return debounce;
         }
 
         @Override
-        public Direction takePermits(Step.TakePermits step) {
+        public OnOutage takePermits(Step.TakePermits step) {
             return limits;
         }
 
-        Direction of(Step step) {
+        OnOutage of(Step step) {
             return Objects.requireNonNull(step.match(this));
         }
     }
@@ -71,7 +71,7 @@ final class Fallback {
         List<Step> steps = new ArrayList<>(closed);
         for (int i = 0; i < closed; i++) {
             Step step = plan.steps().get(i);
-            if (!(step instanceof Step.NotBlocked) && directions.of(step) == Direction.LOCAL) {
+            if (!(step instanceof Step.NotBlocked) && directions.of(step) == OnOutage.LOCAL) {
                 places.add(i);
                 steps.add(local(step));
             }
@@ -92,7 +92,7 @@ final class Fallback {
     /** The first step that fails closed; the number of steps if none does. What is in shadow never decides. */
     private int firstClosed(List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).mode() == Mode.ENFORCE && directions.of(steps.get(i)) == Direction.CLOSED) {
+            if (steps.get(i).mode() == Mode.ENFORCE && directions.of(steps.get(i)) == OnOutage.CLOSED) {
                 return i;
             }
         }

@@ -8,7 +8,7 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
-import dev.botsentinel.store.BlockFeed;
+import dev.botsentinel.store.PeerNews;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What is full forgets the automatic block that ends soonest. Blocks made by hand have room of their own, ten times as much:
  * administrators make them, not outsiders, but news of them can be invented by whoever may send news.
  */
-final class KnownBlocks implements BlockFeed.Listener {
+final class KnownBlocks implements PeerNews.Listener {
 
     /** How long a confirmed block is not asked for again. */
     static final long VERIFIED_MICROS = 2_000_000;

@@ -10,10 +10,10 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
-import dev.botsentinel.store.Kept;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,14 +41,15 @@ final class ResilientAdmin implements StoreAdmin {
     private final StoreAdmin remote;
     private final StoreAdmin local;
     private final KnownBlocks known;
-    private final Alarm alarm;
+    private final DeadlineTimer timer;
     private final BooleanSupplier closed;
 
-    ResilientAdmin(StoreAdmin remote, StoreAdmin local, KnownBlocks known, Alarm alarm, BooleanSupplier closed) {
+    ResilientAdmin(
+            StoreAdmin remote, StoreAdmin local, KnownBlocks known, DeadlineTimer timer, BooleanSupplier closed) {
         this.remote = remote;
         this.local = local;
         this.known = known;
-        this.alarm = alarm;
+        this.timer = timer;
         this.closed = closed;
     }
 
@@ -109,7 +110,7 @@ final class ResilientAdmin implements StoreAdmin {
     }
 
     @Override
-    public CompletionStage<List<Kept>> export(Subject subject) {
+    public CompletionStage<List<StoredItem>> export(Subject subject) {
         return ask(SEARCH_DEADLINE_NANOS, () -> remote.export(subject), Function.identity());
     }
 
@@ -140,7 +141,7 @@ final class ResilientAdmin implements StoreAdmin {
             return answer;
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable callOff = alarm.after(deadlineNanos, () -> {
+        Runnable callOff = timer.after(deadlineNanos, () -> {
             result.completeExceptionally(new StoreException(
                     "the storage gave no answer within " + TimeUnit.NANOSECONDS.toSeconds(deadlineNanos)
                             + " s; whether the operation took effect is unknown"));

@@ -5,8 +5,8 @@ import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * more, but for one probe a second; that is told to {@link StoreListener}s and logged.
  *
  * <p>A block that the remote has confirmed is answered for without it for at most 2 s. Blocks known here stay in force
- * until their end or an unblock, whatever happens to the remote; {@link BlockFeed} says how a remote tells of unblocks
+ * until their end or an unblock, whatever happens to the remote; {@link PeerNews} says how a remote tells of unblocks
  * elsewhere.
  *
  * <p>What comes after the deadline is thrown away: that it spent nothing is for the remote to see to, whose own time
@@ -52,12 +52,12 @@ public final class ResilientStore implements SentinelStore {
     private final Fallback fallback;
     private final Breaker breaker;
     private final KnownBlocks known;
-    private final Health health;
-    private final Alarm alarm;
+    private final OutageReporter outages;
+    private final DeadlineTimer timer;
     private final StoreAdmin admin;
     private final long deadlineNanos;
     private final int maximumWaiting;
-    private final @Nullable BlockFeed feed;
+    private final @Nullable PeerNews peerNews;
     private final Runnable endOfNews;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
@@ -68,13 +68,13 @@ public final class ResilientStore implements SentinelStore {
         this.fallback = new Fallback(local, builder.directions, builder.instances);
         this.breaker = new Breaker(builder.time);
         this.known = new KnownBlocks(builder.time, builder.maximumKnownBlocks);
-        this.health = new Health(builder.time);
-        this.alarm = builder.alarm == null ? new Deadlines("sentinel-deadlines") : builder.alarm;
-        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, alarm, () -> closed);
+        this.outages = new OutageReporter(builder.time);
+        this.timer = builder.timer == null ? new CoarseTimer("sentinel-deadlines") : builder.timer;
+        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, timer, () -> closed);
         this.deadlineNanos = builder.deadline.toNanos();
         this.maximumWaiting = builder.maximumWaiting;
-        this.feed = remote.blockFeed();
-        this.endOfNews = feed == null ? () -> {} : feed.follow(known);
+        this.peerNews = remote.peerNews();
+        this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(known);
     }
 
     /**
@@ -161,20 +161,20 @@ public final class ResilientStore implements SentinelStore {
                 failed(failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
                 return;
             }
-            if (feed != null && known.isContradictedBy(asked, plan, facts, verdict)) {
-                confirm(feed, verdict);
+            if (peerNews != null && known.isContradictedBy(asked, plan, facts, verdict)) {
+                confirm(peerNews, verdict);
             } else {
                 accept(verdict);
             }
         }
 
         /** Blocks go because they were lifted, and not because the storage has forgotten them. */
-        private void confirm(BlockFeed feed, Verdict verdict) {
+        private void confirm(PeerNews peerNews, Verdict verdict) {
             try {
                 if (callOffDeadline == null) {
                     setDeadline(); // the answer was there at once, but what it is worth may take its time
                 }
-                CompletionStage<?> unused = feed.confirm(Objects.requireNonNull(facts.subject()))
+                CompletionStage<?> unused = peerNews.confirm(Objects.requireNonNull(facts.subject()))
                         .whenComplete((done, failure) -> {
                             if (failure == null) {
                                 accept(verdict);
@@ -188,7 +188,7 @@ public final class ResilientStore implements SentinelStore {
         }
 
         private void setDeadline() {
-            callOffDeadline = alarm.after(deadlineNanos, this::late);
+            callOffDeadline = timer.after(deadlineNanos, this::late);
         }
 
         private void accept(Verdict verdict) {
@@ -197,7 +197,7 @@ public final class ResilientStore implements SentinelStore {
             Verdict standing = blocked ? known.answerWithoutStorage(plan, facts) : null;
             if (settle()) {
                 if (breaker.succeeded(ticket)) {
-                    health.recovered();
+                    outages.recovered();
                 }
                 result.complete(standing == null ? verdict : standing);
             }
@@ -240,10 +240,10 @@ public final class ResilientStore implements SentinelStore {
 
     /** A remote that can't tell may come back without its state: then what is known here outranks what it says. */
     private void opened(Throwable failure) {
-        if (feed == null) {
+        if (peerNews == null) {
             known.stateLost();
         }
-        health.degraded(failure);
+        outages.degraded(failure);
     }
 
     /** Whether the remote is given up for the time being, but for probes. */
@@ -263,13 +263,13 @@ public final class ResilientStore implements SentinelStore {
 
     @Override
     public Runnable listen(StoreListener listener) {
-        return health.listen(listener);
+        return outages.listen(listener);
     }
 
     /** The remote's news. */
     @Override
-    public @Nullable BlockFeed blockFeed() {
-        return feed;
+    public @Nullable PeerNews peerNews() {
+        return peerNews;
     }
 
     @Override
@@ -281,7 +281,7 @@ public final class ResilientStore implements SentinelStore {
     @Override
     public void close() {
         closed = true;
-        alarm.close();
+        timer.close();
         endOfNews.run();
         try {
             remote.close();

@@ -18,11 +18,11 @@ public final class ResilientStoreBuilder {
     int instances = 1;
     int maximumWaiting = 1000;
     int maximumKnownBlocks = 100_000;
-    Fallback.Directions directions = new Fallback.Directions(Direction.LOCAL, Direction.LOCAL, Direction.LOCAL);
+    Fallback.Directions directions = new Fallback.Directions(OnOutage.LOCAL, OnOutage.LOCAL, OnOutage.LOCAL);
     InstantSource time = new MonotonicTime();
 
     @Nullable
-    Alarm alarm;
+    DeadlineTimer timer;
 
     ResilientStoreBuilder(SentinelStore remote, SentinelStore local) {
         this.remote = Objects.requireNonNull(remote, "remote");
@@ -58,13 +58,13 @@ public final class ResilientStoreBuilder {
     }
 
     /**
-     * What becomes of subjects of whom no block is known here, while the remote fails: {@link Direction#LOCAL}, the
-     * default, lets them pass, {@link Direction#CLOSED} refuses them. Known blocks, and the policy's, stay in force.
+     * What becomes of subjects of whom no block is known here, while the remote fails: {@link OnOutage#LOCAL}, the
+     * default, lets them pass, {@link OnOutage#CLOSED} refuses them. Known blocks, and the policy's, stay in force.
      *
-     * @throws IllegalArgumentException if it is {@link Direction#OPEN}: an outage unblocks nobody
+     * @throws IllegalArgumentException if it is {@link OnOutage#OPEN}: an outage unblocks nobody
      */
-    public ResilientStoreBuilder blocklist(Direction direction) {
-        if (direction == Direction.OPEN) {
+    public ResilientStoreBuilder blocklist(OnOutage direction) {
+        if (direction == OnOutage.OPEN) {
             throw new IllegalArgumentException("the blocklist can't be OPEN, since an outage must unblock nobody;"
                     + " LOCAL lets those pass of whom no block is known here");
         }
@@ -72,15 +72,15 @@ public final class ResilientStoreBuilder {
         return this;
     }
 
-    /** What debounce and the check of update ids do while the remote fails; {@link Direction#LOCAL} unless said. */
-    public ResilientStoreBuilder debounce(Direction direction) {
+    /** What debounce and the check of update ids do while the remote fails; {@link OnOutage#LOCAL} unless said. */
+    public ResilientStoreBuilder debounce(OnOutage direction) {
         Objects.requireNonNull(direction, "direction");
         this.directions = new Fallback.Directions(directions.blocklist(), direction, directions.limits());
         return this;
     }
 
-    /** What limits do while the remote fails; {@link Direction#LOCAL}, divided, unless said. */
-    public ResilientStoreBuilder limits(Direction direction) {
+    /** What limits do while the remote fails; {@link OnOutage#LOCAL}, divided, unless said. */
+    public ResilientStoreBuilder limits(OnOutage direction) {
         Objects.requireNonNull(direction, "direction");
         this.directions = new Fallback.Directions(directions.blocklist(), directions.debounce(), direction);
         return this;
@@ -116,8 +116,8 @@ public final class ResilientStoreBuilder {
         return this;
     }
 
-    ResilientStoreBuilder alarm(Alarm alarm) {
-        this.alarm = alarm;
+    ResilientStoreBuilder timer(DeadlineTimer timer) {
+        this.timer = timer;
         return this;
     }
 

@@ -7,8 +7,8 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
-import dev.botsentinel.store.BlockFeed;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's way to a state that it shares with others, which can fail in every way there is. */
-final class FakeRemote implements SentinelStore, BlockFeed {
+final class FakeRemote implements SentinelStore, PeerNews {
 
     /** What the instances tell each other. */
     static final class News {
@@ -138,7 +138,7 @@ final class FakeRemote implements SentinelStore, BlockFeed {
     }
 
     @Override
-    public @Nullable BlockFeed blockFeed() {
+    public @Nullable PeerNews peerNews() {
         return news == null ? null : this;
     }
 

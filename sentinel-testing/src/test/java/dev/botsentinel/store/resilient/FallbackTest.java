@@ -91,7 +91,7 @@ class FallbackTest {
 
     @Test
     void openLetsPassAndTellsNoRemainingPermits() {
-        Site site = broken(builder -> builder.debounce(Direction.OPEN).limits(Direction.OPEN));
+        Site site = broken(builder -> builder.debounce(OnOutage.OPEN).limits(OnOutage.OPEN));
         Step never = take(RateLimit.perMinute(0));
         for (int i = 0; i < 20; i++) {
             assertThat(admitted(site, plan(NOT_BLOCKED, seen(1), never)))
@@ -101,21 +101,21 @@ class FallbackTest {
 
     @Test
     void closedFailsTheStage() {
-        Site site = broken(builder -> builder.limits(Direction.CLOSED));
+        Site site = broken(builder -> builder.limits(OnOutage.CLOSED));
         assertThat(plan(NOT_BLOCKED, TEN).on(site.store).toCompletableFuture())
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(StoreException.class);
         assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
-        Site closed = broken(builder -> builder.blocklist(Direction.CLOSED));
+        Site closed = broken(builder -> builder.blocklist(OnOutage.CLOSED));
         assertThat(plan(NOT_BLOCKED).on(closed.store).toCompletableFuture()).isCompletedExceptionally();
         assertThat(closed.ask(TEN)).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
     void whatRanksAboveAClosedStageStillRefusesAndNothingIsWritten() {
-        Site site = new Site(true, builder -> builder.limits(Direction.CLOSED));
+        Site site = new Site(true, builder -> builder.limits(OnOutage.CLOSED));
         site.breakDown(FakeRemote.Fault.FAILS);
         assertThat(site.ask(NOT_BLOCKED, seen(1))).isInstanceOf(Verdict.Admitted.class);
         assertThat(site.ask(NOT_BLOCKED, seen(1), TEN)).isInstanceOf(Verdict.Duplicate.class);
@@ -126,7 +126,7 @@ class FallbackTest {
 
     @Test
     void aKnownBlockRefusesThoughTheStagesAreClosedOrOpen() {
-        for (Direction direction : List.of(Direction.OPEN, Direction.CLOSED)) {
+        for (OnOutage direction : List.of(OnOutage.OPEN, OnOutage.CLOSED)) {
             Site site = new Site(true, builder -> builder.limits(direction).debounce(direction));
             site.block(Duration.ofMinutes(1));
             site.breakDown(FakeRemote.Fault.FAILS);
@@ -136,12 +136,12 @@ class FallbackTest {
 
     @Test
     void aShadowRuleIsReportedAndNeverDecides() {
-        Site site = broken(builder -> builder.expectedInstances(10).blocklist(Direction.LOCAL));
+        Site site = broken(builder -> builder.expectedInstances(10).blocklist(OnOutage.LOCAL));
         Step shadow = take(RateLimit.perMinute(10).shadow());
         assertThat(admitted(site, plan(shadow, TEN)).shadowRefused(0)).isFalse();
         site.time.advance(Duration.ofSeconds(1));
         assertThat(admitted(site, plan(shadow)).shadowRefused(0)).isTrue();
-        Site closed = broken(builder -> builder.limits(Direction.CLOSED));
+        Site closed = broken(builder -> builder.limits(OnOutage.CLOSED));
         assertThat(closed.ask(NOT_BLOCKED, shadow)).isInstanceOf(Verdict.Admitted.class);
     }
 

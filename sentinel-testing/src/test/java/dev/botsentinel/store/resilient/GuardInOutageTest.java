@@ -62,8 +62,8 @@ class GuardInOutageTest {
 
     private Decision decide(Request request) {
         CompletionStage<Decision> decision = sentinel.checkAsync(request);
-        site.alarm.ring(Site.DEADLINE_NANOS);
-        site.alarm.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
         return Site.now(decision);
     }
 
@@ -132,16 +132,16 @@ class GuardInOutageTest {
     void aDecisionThatAsksTwiceWaitsForTwoDeadlinesAtMost() {
         site.remote.fault(FakeRemote.Fault.HANGS);
         CompletionStage<Decision> decision = sentinel.checkAsync(request().build());
-        site.alarm.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
         assertThat(decision.toCompletableFuture()).isNotDone();
-        site.alarm.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
         assertThat(Site.now(decision).isAllowed()).isTrue();
         assertThat(resolverCalls).hasValue(1);
     }
 
     @Test
     void aStageThatFailsClosedDeniesAllButWhatIsNeverDropped() {
-        direct(builder -> builder.blocklist(Direction.CLOSED));
+        direct(builder -> builder.blocklist(OnOutage.CLOSED));
         site.breakDown(FakeRemote.Fault.FAILS);
         events.clear();
         Denied denied = (Denied) decide(request().build());

@@ -117,7 +117,7 @@ class ResilientBlocksTest {
         SentinelStore other = ResilientStore.builder(
                         new FakeRemote(site.state, site.news), new ReferenceStore(site.time))
                 .time(site.time)
-                .alarm(new HandAlarm())
+                .timer(new ManualTimer())
                 .build();
         now(other.admin().block(SUBJECT, null, "anna", ""));
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Blocked.class);
@@ -196,7 +196,7 @@ class ResilientBlocksTest {
         site.remote.confirming = CompletableFuture::new;
         CompletableFuture<Verdict> asked = Site.plan(NOT_BLOCKED).on(site.store).toCompletableFuture();
         assertThat(asked).isNotDone();
-        site.alarm.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
         assertThat(asked).isCompletedWithValueMatching(Verdict.Blocked.class::isInstance);
     }
 
@@ -296,9 +296,9 @@ class ResilientBlocksTest {
     void administratorsDoNotWaitForEver() {
         site.remote.fault(FakeRemote.Fault.HANGS);
         CompletionStage<Block> hanging = site.store.admin().block(SUBJECT, null, "anna", "");
-        site.alarm.ring(ResilientAdmin.DEADLINE_NANOS - 1);
+        site.timer.ring(ResilientAdmin.DEADLINE_NANOS - 1);
         assertThat(hanging.toCompletableFuture()).isNotDone();
-        site.alarm.ring(ResilientAdmin.DEADLINE_NANOS);
+        site.timer.ring(ResilientAdmin.DEADLINE_NANOS);
         assertThat(hanging.toCompletableFuture()).isCompletedExceptionally();
     }
 }

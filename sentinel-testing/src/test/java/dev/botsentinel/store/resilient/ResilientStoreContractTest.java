@@ -36,7 +36,7 @@ class ResilientStoreContractTest extends SentinelStoreContract {
             SentinelStore instance = ResilientStore.builder(
                             new FakeRemote(shared.instance(), news), new ReferenceStore(time))
                     .time(time)
-                    .alarm(new HandAlarm())
+                    .timer(new ManualTimer())
                     .build();
             instances.add(instance);
             return instance;

@@ -56,9 +56,9 @@ class ResilientStoreTest {
     void nothingIsDecidedBeforeTheDeadline() {
         site.remote.fault(FakeRemote.Fault.HANGS);
         CompletionStage<Verdict> answer = plan(LIMIT).on(site.store);
-        site.alarm.ring(DEADLINE_NANOS - 1);
+        site.timer.ring(DEADLINE_NANOS - 1);
         assertThat(answer.toCompletableFuture()).isNotDone();
-        site.alarm.ring(DEADLINE_NANOS);
+        site.timer.ring(DEADLINE_NANOS);
         assertThat(answer.toCompletableFuture()).isDone();
     }
 
@@ -69,14 +69,14 @@ class ResilientStoreTest {
         Verdict given = new Verdict.AdmittedBuilder(1).remaining(0, 3).build();
         site.remote.answerAll(given);
         assertThat(now(answer)).isSameAs(given);
-        assertThat(site.alarm.set()).isZero();
+        assertThat(site.timer.set()).isZero();
     }
 
     @Test
     void aLateAnswerIsThrownAway() {
         site.remote.fault(FakeRemote.Fault.HANGS);
         CompletionStage<Verdict> answer = plan(LIMIT).on(site.store);
-        site.alarm.ring(DEADLINE_NANOS);
+        site.timer.ring(DEADLINE_NANOS);
         Verdict degraded = now(answer);
         site.remote.answerAll(new Verdict.AdmittedBuilder(1).remaining(0, 3).build());
         assertThat(now(answer)).isSameAs(degraded);
@@ -192,7 +192,7 @@ class ResilientStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ResilientStore.builder(one, one));
         ResilientStoreBuilder builder = ResilientStore.builder(one, site.state);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.blocklist(Direction.OPEN))
+                .isThrownBy(() -> builder.blocklist(OnOutage.OPEN))
                 .withMessageContaining("unblock");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ofSeconds(11)));

@@ -34,7 +34,7 @@ final class Site {
     final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     final FakeRemote.News news = new FakeRemote.News();
     final ReferenceStore state = new ReferenceStore(time);
-    final HandAlarm alarm = new HandAlarm();
+    final ManualTimer timer = new ManualTimer();
     final List<String> heard = new ArrayList<>();
     final FakeRemote remote;
     final ResilientStore store;
@@ -47,7 +47,7 @@ final class Site {
         this.remote = new FakeRemote(state, feed ? news : null);
         ResilientStoreBuilder builder = ResilientStore.builder(remote, new ReferenceStore(time))
                 .time(time)
-                .alarm(alarm);
+                .timer(timer);
         this.store = more.apply(builder).build();
         Runnable unused = store.listen(new StoreListener() {
             @Override
@@ -65,7 +65,7 @@ final class Site {
     /** The verdict, after the deadline if there is none before. */
     Verdict ask(BoundPlan plan) {
         CompletionStage<Verdict> answer = plan.on(store);
-        alarm.ring(DEADLINE_NANOS);
+        timer.ring(DEADLINE_NANOS);
         return now(answer);
     }
 

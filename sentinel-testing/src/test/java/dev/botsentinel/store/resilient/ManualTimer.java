@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rings when the test says so. */
-final class HandAlarm implements Alarm {
+final class ManualTimer implements DeadlineTimer {
 
     private record Bell(long nanos, Runnable task) {}
 

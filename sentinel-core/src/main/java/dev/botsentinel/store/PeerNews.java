@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * none; a guard listens, so that what it knows of a principal doesn't outlive a {@code forget} on another instance.
  * Thread-safe.
  */
-public interface BlockFeed {
+public interface PeerNews {
 
     /**
      * Has a listener told from now on, until the result is run or the storage is closed.
@@ -59,7 +59,7 @@ public interface BlockFeed {
 
         /**
          * The storage lost its state, or may have: it came back empty, or another server took over. Told as soon as it is
-         * noticed, and at the latest by {@link BlockFeed#confirm}. Blocks told of before stay in force without it.
+         * noticed, and at the latest by {@link PeerNews#confirm}. Blocks told of before stay in force without it.
          */
         default void stateLost() {}
     }

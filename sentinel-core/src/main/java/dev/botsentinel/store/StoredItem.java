@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what is kept, in the storage's own words; may be empty
  * @param until when it ends; null if it doesn't end by itself
  */
-public record Kept(
+public record StoredItem(
         Owner owner,
         Kind kind,
         String name,

@@ -1,7 +1,7 @@
 package dev.botsentinel.store.resilient;
 
 /** What a stage does while its storage can't be asked. */
-public enum Direction {
+public enum OnOutage {
     /** It goes on with what this instance knows by itself. */
     LOCAL,
     /** It lets pass. */

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells listeners and the log how a storage fares; the log at most once a minute. Thread-safe, never throws. */
-final class Health {
+final class OutageReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
     private static final Duration QUIET = Duration.ofMinutes(1);
@@ -23,7 +23,7 @@ final class Health {
     private boolean lastIsLogged;
     private int outages;
 
-    Health(InstantSource time) {
+    OutageReporter(InstantSource time) {
         this.time = time;
     }
 

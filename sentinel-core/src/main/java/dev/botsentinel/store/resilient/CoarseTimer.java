@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * What is called off is let go of at once but for a small cell, which goes when it is first in its queue.
  */
-final class Deadlines implements Alarm, Runnable {
+final class CoarseTimer implements DeadlineTimer, Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
+    private static final Logger log = LoggerFactory.getLogger(CoarseTimer.class);
 
     private static final long TICK_NANOS = 4_000_000;
 
@@ -37,7 +37,7 @@ final class Deadlines implements Alarm, Runnable {
     private volatile boolean resting;
     private volatile boolean closed;
 
-    Deadlines(String name) {
+    CoarseTimer(String name) {
         thread = new Thread(null, this, name, 0, false);
         thread.setDaemon(true);
     }

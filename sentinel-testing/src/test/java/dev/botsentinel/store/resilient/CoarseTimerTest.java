@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeadlinesTest {
+class CoarseTimerTest {
 
-    private final Deadlines alarm = new Deadlines("test-alarm");
+    private final CoarseTimer timer = new CoarseTimer("test-timer");
 
     @AfterEach
     void close() {
-        alarm.close();
-        alarm.close();
+        timer.close();
+        timer.close();
     }
 
     @Test
@@ -25,33 +25,33 @@ class DeadlinesTest {
         Thread[] where = new Thread[1];
         long set = System.nanoTime();
         long[] after = new long[1];
-        Runnable unused = alarm.after(5_000_000, () -> {
+        Runnable unused = timer.after(5_000_000, () -> {
             after[0] = System.nanoTime() - set;
             where[0] = Thread.currentThread();
             rung.countDown();
         });
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(after[0]).isGreaterThanOrEqualTo(5_000_000);
-        assertThat(where[0].getName()).isEqualTo("test-alarm");
+        assertThat(where[0].getName()).isEqualTo("test-timer");
         assertThat(where[0].isDaemon()).isTrue();
     }
 
-    /** The alarm's one thread is kept busy until it is called off: else it might ring before. */
+    /** The timer's one thread is kept busy until it is called off: else it might ring before. */
     @Test
     void whatIsCalledOffDoesNotRing() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch calledOff = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
         boolean[] rung = new boolean[1];
-        Runnable busy = alarm.after(0, () -> {
+        Runnable busy = timer.after(0, () -> {
             begun.countDown();
             await(calledOff);
         });
         await(begun);
-        Runnable callOff = alarm.after(1_000_000, () -> rung[0] = true);
+        Runnable callOff = timer.after(1_000_000, () -> rung[0] = true);
         callOff.run();
         calledOff.countDown();
-        Runnable unused = alarm.after(2_000_000, later::countDown);
+        Runnable unused = timer.after(2_000_000, later::countDown);
         assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(rung[0]).isFalse();
         busy.run();
@@ -68,16 +68,16 @@ class DeadlinesTest {
     @Test
     void whatWasSetRingsAfterTheEnd() throws InterruptedException {
         CountDownLatch rung = new CountDownLatch(1);
-        Runnable unused = alarm.after(1_000_000, rung::countDown);
-        alarm.close();
+        Runnable unused = timer.after(1_000_000, rung::countDown);
+        timer.close();
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aLongDeadlineHoldsUpNoShorterOne() throws InterruptedException {
         CountDownLatch rung = new CountDownLatch(1);
-        Runnable distant = alarm.after(TimeUnit.HOURS.toNanos(1), () -> {});
-        Runnable unused = alarm.after(1_000_000, rung::countDown);
+        Runnable distant = timer.after(TimeUnit.HOURS.toNanos(1), () -> {});
+        Runnable unused = timer.after(1_000_000, rung::countDown);
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
         distant.run();
     }
@@ -85,10 +85,10 @@ class DeadlinesTest {
     @Test
     void oneThatFailsSilencesNoOther() throws InterruptedException {
         CountDownLatch rung = new CountDownLatch(1);
-        Runnable failing = alarm.after(0, () -> {
+        Runnable failing = timer.after(0, () -> {
             throw new StackOverflowError();
         });
-        Runnable unused = alarm.after(1_000_000, rung::countDown);
+        Runnable unused = timer.after(1_000_000, rung::countDown);
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
         failing.run();
     }
@@ -97,10 +97,10 @@ class DeadlinesTest {
     @Test
     void whatIsSetWhileTheThreadRestsOrIsAboutToRings() throws InterruptedException {
         CountDownLatch first = new CountDownLatch(1);
-        Runnable unused = alarm.after(0, first::countDown);
+        Runnable unused = timer.after(0, first::countDown);
         await(first);
         Thread thread = Thread.getAllStackTraces().keySet().stream()
-                .filter(one -> one.getName().equals("test-alarm"))
+                .filter(one -> one.getName().equals("test-timer"))
                 .findAny()
                 .orElseThrow();
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -109,14 +109,14 @@ class DeadlinesTest {
         }
         assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
         CountDownLatch rung = new CountDownLatch(1);
-        Runnable woken = alarm.after(1_000_000, rung::countDown);
+        Runnable woken = timer.after(1_000_000, rung::countDown);
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
         woken.run();
     }
 
     @Test
     void nothingIsTakenAfterTheEnd() {
-        alarm.close();
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> alarm.after(1, () -> {}));
+        timer.close();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> timer.after(1, () -> {}));
     }
 }

@@ -1,7 +1,7 @@
 package dev.botsentinel.store.resilient;
 
 /** Runs something later, unless it is called off. Thread-safe. */
-interface Alarm {
+interface DeadlineTimer {
 
     /**
      * Sets it.
