@@ -10,6 +10,10 @@ import java.time.InstantSource;
 /*
  * A call carries a ticket, which says what it is worth when it comes back. Tickets grow with each opening and each probe: a
  * call from before the breaker opened says nothing once it is open, and nothing once it has closed again.
+ *
+ * While all goes well nobody takes the lock. A closed breaker gives out one and the same ticket, and a success on top of
+ * successes changes nothing. There are no outcomes but successes exactly while `outcomes` is 0, and only while the breaker
+ * is closed: the failure that opens it sets a bit, and nothing is counted until it closes.
  */
 final class Breaker {
 
@@ -23,11 +27,16 @@ final class Breaker {
     private static final int WINDOW_MASK = (1 << WINDOW) - 1;
 
     private final InstantSource time;
-    private volatile boolean open;
+
+    /** The ticket of each call while it is closed; {@link #REFUSED} while it is open. */
+    private volatile long freeTicket;
+
+    /** The last calls that counted, a bit each, set for a failure. */
+    private volatile int outcomes;
+
     private long ticket;
     private long openingTicket;
     private long nextProbeMicros;
-    private int outcomes;
     private int inARow;
 
     /** @param time which must not stand still, and had better not step */
@@ -36,13 +45,18 @@ final class Breaker {
     }
 
     boolean isOpen() {
-        return open;
+        return freeTicket == REFUSED;
     }
 
     /** A ticket for a call, or {@link #REFUSED}. */
-    synchronized long pass() {
-        if (!open) {
-            return ticket;
+    long pass() {
+        long free = freeTicket;
+        return free == REFUSED ? probe() : free;
+    }
+
+    private synchronized long probe() {
+        if (!isOpen()) {
+            return freeTicket;
         }
         long now = now();
         long wait = nextProbeMicros - now;
@@ -54,16 +68,19 @@ final class Breaker {
     }
 
     /** A call succeeded; true if that closes the breaker. */
-    synchronized boolean succeeded(long call) {
-        if (!open) {
+    boolean succeeded(long call) {
+        return outcomes != 0 && countSuccess(call);
+    }
+
+    private synchronized boolean countSuccess(long call) {
+        if (!isOpen()) {
             count(call, 0);
             return false;
         }
         if (call <= openingTicket) {
             return false;
         }
-        open = false;
-        ticket++;
+        freeTicket = ++ticket;
         outcomes = 0;
         inARow = 0;
         return true;
@@ -71,13 +88,13 @@ final class Breaker {
 
     /** A call failed; true if that opens the breaker. */
     synchronized boolean failed(long call) {
-        if (open || !count(call, 1)) {
+        if (isOpen() || !count(call, 1)) {
             return false;
         }
         if (inARow < IN_A_ROW && 2 * Integer.bitCount(outcomes) < WINDOW) {
             return false;
         }
-        open = true;
+        freeTicket = REFUSED;
         openingTicket = ticket;
         nextProbeMicros = now() + PROBE_MICROS;
         return true;

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -99,6 +107,61 @@ class BreakerTest {
             assertThat(breaker.failed(early)).isFalse();
         }
         assertThat(breaker.isOpen()).isFalse();
+    }
+
+    /** This thread holds the lock all the while; who needs it would wait for ever. */
+    @Test
+    void whileAllGoesWellNobodyTakesTheLock() throws Exception {
+        fail(4);
+        for (int i = 0; i < Breaker.WINDOW; i++) {
+            breaker.succeeded(breaker.pass());
+        }
+        synchronized (breaker) {
+            CompletableFuture<Boolean> closes = CompletableFuture.supplyAsync(() -> breaker.succeeded(breaker.pass()));
+            assertThat(closes.get(30, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void ofManyThreadsOneOpensItOneProbesAndOneClosesIt() throws Exception {
+        int threads = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 200; round++) {
+                assertThat(together(pool, threads, () -> {
+                            boolean opened = false;
+                            for (int i = 0; i < Breaker.IN_A_ROW; i++) {
+                                opened |= breaker.failed(breaker.pass());
+                            }
+                            return opened;
+                        }))
+                        .isEqualTo(1);
+                assertThat(breaker.isOpen()).isTrue();
+                time.advance(SECOND);
+                assertThat(together(pool, threads, () -> {
+                            long call = breaker.pass();
+                            return call != Breaker.REFUSED && breaker.succeeded(call);
+                        }))
+                        .isEqualTo(1);
+                assertThat(breaker.isOpen()).isFalse();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** How many threads say true to what all do at once. */
+    private static long together(ExecutorService pool, int threads, Callable<Boolean> all) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(threads);
+        List<Future<Boolean>> said = pool.invokeAll(Collections.nCopies(threads, () -> {
+            start.await(30, TimeUnit.SECONDS);
+            return all.call();
+        }));
+        long yes = 0;
+        for (Future<Boolean> one : said) {
+            yes += one.get() ? 1 : 0;
+        }
+        return yes;
     }
 
     private void fail(int times) {
