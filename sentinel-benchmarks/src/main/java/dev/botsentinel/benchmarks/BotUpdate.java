@@ -1,10 +1,8 @@
 package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.access.Principal;
-import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
-import dev.botsentinel.request.Subject;
 
 /** What a bot hands to the guard: an update of an own type, as a library would have parsed it. */
 record BotUpdate(long userId, long chatId, String text) {
@@ -15,9 +13,9 @@ record BotUpdate(long userId, long chatId, String text) {
     /** The mapper that the application would write; it runs inside the measurement. */
     static RequestMapper<BotUpdate> mapper(String action) {
         return update -> Request.builder(action)
-                .subject(Subject.of(update.userId))
-                .chat(Long.toString(update.chatId))
-                .content(Content.text(update.text))
+                .subject(update.userId)
+                .chat(update.chatId)
+                .text(update.text)
                 .build();
     }
 }

@@ -4,16 +4,21 @@ import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.micrometer.SentinelMetrics;
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.file.PolicyFile;
+import dev.botsentinel.store.PreparedPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -73,6 +78,20 @@ public class Guard {
         }
     }
 
+    /** What the chain asks of the storage about updates of this traffic, which have a subject and a chat. */
+    static Plan plan(PolicySet policy, String action) {
+        EffectivePolicy effective = policy.effective(action);
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.NotBlocked.ENFORCE);
+        steps.add(new Step.FirstSeen(
+                Step.FirstSeen.Kind.FINGERPRINT,
+                dev.botsentinel.policy.Scope.USER,
+                effective.debounce().windowMicros(),
+                Mode.ENFORCE));
+        effective.limits().forEach(limit -> steps.add(new Step.TakePermits(limit)));
+        return new Plan(steps, true, true, policy.escalation(), false);
+    }
+
     /** Else it would take every user a quarter of an hour to empty a bucket. */
     private void spendBeforehand() {
         EffectivePolicy effective = policy.effective(traffic.scenario.action);
@@ -90,9 +109,10 @@ public class Guard {
     private LongConsumer spending(AppliedLimit applied, int cost) {
         AppliedLimit costly = new AppliedLimit(
                 applied.id(), applied.key(), applied.scope(), applied.limit().cost(cost));
-        List<Step> steps = List.of(new Step.TakePermits(costly));
-        return userId -> store.evaluate(new Plan(steps, Long.toString(userId), null, null, false))
-                .toCompletableFuture()
-                .join();
+        PreparedPlan spending =
+                store.prepare(new Plan(List.of(new Step.TakePermits(costly)), true, false, null, false));
+        return userId -> {
+            Answer unused = spending.evaluate(Facts.of(Long.toString(userId), null));
+        };
     }
 }

@@ -1,13 +1,12 @@
 package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.Sentinel;
-import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
-import dev.botsentinel.access.Principals;
-import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.request.Request;
-import dev.botsentinel.request.Subject;
+import dev.botsentinel.policy.Policy;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.policy.Role;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -60,13 +59,16 @@ public final class HeapPerUser {
     private void printPrincipal() throws JMException {
         List<String> classesBefore = classes();
         long before = usedHeap();
-        Principals principals = cachedPrincipals();
+        MemoryStore store = MemoryStore.builder().time(time).build();
+        Sentinel<BotUpdate> sentinel = guardWithCachedPrincipals(store);
         try {
             print("cached principal", usedHeap() - before);
             printClasses(classesBefore);
         } finally {
-            Reference.reachabilityFence(principals);
+            Reference.reachabilityFence(sentinel);
         }
+        sentinel.close();
+        store.close();
     }
 
     /** The storage after three updates of each user. The guard itself is left behind. */
@@ -76,7 +78,7 @@ public final class HeapPerUser {
                 .maximumEntries(users + users / 4)
                 .build();
         if (!withPrincipal) {
-            Object unused = store.claimNotes(); // so that the guard keeps principals elsewhere
+            Object unused = store.claimPrincipalCache(); // so that the guard caches principals elsewhere
         }
         Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(Scenario.USERS.action))
                 .policy(Guard.policy())
@@ -87,32 +89,35 @@ public final class HeapPerUser {
         for (int stamp = 0; stamp < STAMPS; stamp++) {
             time.advance(MICROS_BETWEEN_UPDATES);
             for (int i = 0; i < users; i++) {
-                BotUpdate update = new BotUpdate(Traffic.userId(i), 1, "text " + stamp);
-                if (!sentinel.check(update).isAllowed()) {
-                    throw new IllegalStateException("an update was denied that should leave a stamp: " + update);
-                }
+                checkAllowed(sentinel, new BotUpdate(Traffic.userId(i), 1, "text " + stamp));
             }
         }
         return store;
     }
 
-    private Principals cachedPrincipals() {
-        Principals principals = new Principals(
-                PrincipalResolver.immediate(request -> Principal.registered("user")),
-                ResolverSettings.DEFAULT.cache(Duration.ofSeconds(60), users + users / 4),
-                null,
-                time,
-                Runnable::run,
-                (request, failure) -> {
-                    throw new IllegalStateException("a principal was not resolved", failure);
-                });
+    /** A guard that has met each user, of whom only the principal is cached: there is no limit and no debounce. */
+    private Sentinel<BotUpdate> guardWithCachedPrincipals(MemoryStore store) {
+        Object unused = store.claimPrincipalCache(); // so that the guard needs a cache of its own
+        Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(Scenario.USERS.action))
+                .policy(PolicySet.builder()
+                        .role("user", Role.of())
+                        .defaults(Policy.EMPTY.requires(Requirement.role("user")))
+                        .build())
+                .store(store)
+                .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
+                .principalCache(Duration.ofSeconds(60), users + users / 4)
+                .time(time)
+                .build();
         for (int i = 0; i < users; i++) {
-            Request request = Request.builder("message")
-                    .subject(Subject.of(Traffic.userId(i)))
-                    .build();
-            principals.resolve(request).join();
+            checkAllowed(sentinel, new BotUpdate(Traffic.userId(i), 1, "text"));
         }
-        return principals;
+        return sentinel;
+    }
+
+    private static void checkAllowed(Sentinel<BotUpdate> sentinel, BotUpdate update) {
+        if (!sentinel.check(update).isAllowed()) {
+            throw new IllegalStateException("an update was denied that should leave something: " + update);
+        }
     }
 
     private void print(String what, long bytes) {

@@ -4,13 +4,12 @@ import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.micrometer.SentinelMetrics;
-import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
-import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.store.FingerprintKey;
-import dev.botsentinel.store.resilient.ResilientStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.resilient.ResilientStore;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
@@ -80,11 +79,11 @@ enum RedisContender {
         @Override
         Running start(String uri, Traffic traffic) throws IOException {
             RedisStore store = store(uri, traffic);
-            PolicySet policy = Guard.policy();
+            PreparedPlan plan = store.prepare(Guard.plan(Guard.policy(), traffic.scenario.action));
             SplittableRandom fingerprints = new SplittableRandom(42);
             return new Running(
-                    () -> store.evaluate(
-                            plan(policy, traffic.scenario.action, userId(traffic), nextLong(fingerprints))),
+                    () -> plan.evaluate(facts(userId(traffic), nextLong(fingerprints)))
+                            .toStage(),
                     store::close);
         }
     },
@@ -168,18 +167,8 @@ enum RedisContender {
                 .build();
     }
 
-    /** What the guard asks of the storage. */
-    static Plan plan(PolicySet policy, String action, String userId, long fingerprint) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.NotBlocked.ENFORCE);
-        steps.add(new Step.FirstSeen(
-                Step.FirstSeen.Kind.FINGERPRINT,
-                dev.botsentinel.policy.Scope.USER,
-                fingerprint,
-                policy.effective(action).debounce().windowMicros(),
-                dev.botsentinel.policy.Mode.ENFORCE));
-        policy.effective(action).limits().forEach(limit -> steps.add(new Step.TakePermits(limit)));
-        return new Plan(steps, userId, "-1", policy.escalation(), false);
+    static Facts facts(String userId, long fingerprint) {
+        return Facts.of(userId, "-1").withFingerprint(fingerprint);
     }
 
     private static TimeMeter clock(Traffic traffic) {

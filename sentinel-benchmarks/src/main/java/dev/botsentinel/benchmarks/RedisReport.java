@@ -1,11 +1,13 @@
 package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.benchmarks.RedisContender.Running;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.redis.RedisStore;
+import dev.botsentinel.store.PreparedPlan;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -130,10 +132,14 @@ public final class RedisReport {
                 .filter(limit -> limit.id().equals("everyone"))
                 .findFirst()
                 .orElseThrow();
-        Plan plan = new Plan(List.of(new Step.TakePermits(everyone)), null, null, null, false);
+        Plan plan = new Plan(List.of(new Step.TakePermits(everyone)), false, false, null, false);
+        Facts nobody = Facts.of(null, null);
         List<RedisStore> stores = new ArrayList<>();
+        List<PreparedPlan> plans = new ArrayList<>();
         for (int i = 0; i < INSTANCES; i++) {
-            stores.add(RedisContender.store(uri, traffic));
+            RedisStore store = RedisContender.store(uri, traffic);
+            stores.add(store);
+            plans.add(store.prepare(plan));
         }
         AtomicInteger turn = new AtomicInteger();
         out.println("| one global limit, shared by " + INSTANCES
@@ -141,14 +147,16 @@ public final class RedisReport {
         out.println("|---|---|---|---|---|");
         for (int inFlight : IN_FLIGHT) {
             Load.Result unused = Load.run(
-                    () -> stores.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
-                            .evaluate(plan),
+                    () -> plans.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
+                            .evaluate(nobody)
+                            .toStage(),
                     inFlight,
                     warmUp);
             double before = serverMicros();
             Load.Result result = Load.run(
-                    () -> stores.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
-                            .evaluate(plan),
+                    () -> plans.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
+                            .evaluate(nobody)
+                            .toStage(),
                     inFlight,
                     measured);
             out.printf(
@@ -171,7 +179,7 @@ public final class RedisReport {
             String active = Long.toString(Traffic.userId(1));
             for (int stamp = 0; stamp < 3; stamp++) {
                 traffic.time.advance(MICROS_BETWEEN_STAMPS);
-                evaluate(store, RedisContender.plan(policy, Scenario.USERS.action, active, stamp));
+                evaluate(store, Guard.plan(policy, Scenario.USERS.action), RedisContender.facts(active, stamp));
             }
             AppliedLimit longWindow =
                     policy.effective(Scenario.LONG_WINDOW.action).limits().get(1);
@@ -181,7 +189,10 @@ public final class RedisReport {
                     longWindow.scope(),
                     longWindow.limit().cost(1000));
             String busy = Long.toString(Traffic.userId(2));
-            evaluate(store, new Plan(List.of(new Step.TakePermits(full)), busy, null, null, false));
+            evaluate(
+                    store,
+                    new Plan(List.of(new Step.TakePermits(full)), true, false, null, false),
+                    Facts.of(busy, null));
             out.println("| in Redis | `MEMORY USAGE` |");
             out.println("|---|---|");
             out.println("| active user (bucket, window with 3 live stamps, one live fingerprint) | " + memory(active)
@@ -190,8 +201,8 @@ public final class RedisReport {
         }
     }
 
-    private static void evaluate(RedisStore store, Plan plan) {
-        Object unused = store.evaluate(plan).toCompletableFuture().join();
+    private static void evaluate(RedisStore store, Plan plan, Facts facts) {
+        Object unused = store.evaluate(plan, facts).toCompletableFuture().join();
     }
 
     private static Traffic traffic(Scenario scenario) {
