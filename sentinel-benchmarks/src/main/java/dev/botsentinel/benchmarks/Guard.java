@@ -13,11 +13,14 @@ import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.file.PolicyFile;
+import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,16 +54,7 @@ public class Guard {
                 .time(traffic.time)
                 .maximumEntries(MAXIMUM_ENTRIES)
                 .build();
-        SentinelMetrics metrics = SentinelMetrics.to(new SimpleMeterRegistry());
-        sentinel = Sentinel.builder(BotUpdate.mapper(traffic.scenario.action))
-                .policy(policy)
-                .store(store)
-                .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
-                .principalCache(Duration.ofSeconds(60), MAXIMUM_ENTRIES)
-                .decisionListener(metrics)
-                .listener(metrics)
-                .time(traffic.time)
-                .build();
+        sentinel = sentinel(BotUpdate.mapper(traffic.scenario.action), policy, store, traffic.time);
         spendBeforehand();
         traffic.rehearse(update -> sentinel.check(update).isAllowed());
     }
@@ -70,6 +64,22 @@ public class Guard {
         sentinel.close();
         store.close();
         traffic.checkDenied();
+    }
+
+    /** A guard with all that the figures are about: metrics, and principals that are cached for a minute. */
+    static <U> Sentinel<U> sentinel(
+            RequestMapper<U> mapper, PolicySet policy, SentinelStore store, InstantSource time) {
+        SentinelMetrics metrics = SentinelMetrics.to(new SimpleMeterRegistry());
+        return Sentinel.builder(mapper)
+                .policy(policy)
+                .store(store)
+                .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
+                .principalCache(Duration.ofSeconds(60), MAXIMUM_ENTRIES)
+                .decisionListener(metrics)
+                .listener(metrics)
+                .executor(Runnable::run)
+                .time(time)
+                .build();
     }
 
     static PolicySet policy() throws IOException {

@@ -1,9 +1,7 @@
 package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.Sentinel;
-import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.micrometer.SentinelMetrics;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.store.FingerprintKey;
@@ -20,7 +18,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,17 +55,8 @@ enum RedisContender {
                     .deadline(PATIENCE)
                     .time(traffic.time)
                     .build();
-            SentinelMetrics metrics = SentinelMetrics.to(new SimpleMeterRegistry());
-            Sentinel<BotUpdate> sentinel = Sentinel.builder(BotUpdate.mapper(traffic.scenario.action))
-                    .policy(Guard.policy())
-                    .store(store)
-                    .resolver(PrincipalResolver.immediate(request -> BotUpdate.SENDER))
-                    .principalCache(Duration.ofSeconds(60), USERS)
-                    .decisionListener(metrics)
-                    .listener(metrics)
-                    .executor(Runnable::run)
-                    .time(traffic.time)
-                    .build();
+            Sentinel<BotUpdate> sentinel =
+                    Guard.sentinel(BotUpdate.mapper(traffic.scenario.action), Guard.policy(), store, traffic.time);
             return new Running(() -> sentinel.checkAsync(traffic.updates[traffic.claim(1)]), () -> {
                 sentinel.close();
                 store.close();
@@ -129,7 +117,6 @@ enum RedisContender {
         }
     };
 
-    private static final int USERS = 400_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Each has to be set up by a call of its own. */

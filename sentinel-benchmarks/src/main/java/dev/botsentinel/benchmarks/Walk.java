@@ -1,7 +1,5 @@
 package dev.botsentinel.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,25 +15,10 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 @SuppressWarnings("NullAway.Init") // JMH calls setup
-public class Walk {
+public class Walk extends Measured {
 
     private static final int STEP = 64;
 
-    /** Updates that were allowed in this iteration; JMH sets it to zero. */
-    public long allowed;
-
-    /** Updates that were denied in this iteration; JMH sets it to zero. */
-    public long denied;
-
-    /**
-     * The CPU time that all Java threads took in this iteration, counted by the first thread alone. Beside the time that
-     * passed it shows what the neighbours on a busy machine took, and what a cache left to a thread of the common pool.
-     */
-    public long cpuNanos;
-
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private long cpuNanosBefore;
-    private boolean first;
     private Traffic traffic;
     private int length;
     private int next;
@@ -45,32 +28,14 @@ public class Walk {
     @Setup(Level.Trial)
     public void start(Traffic traffic, ThreadParams place) {
         this.traffic = traffic;
-        first = place.getThreadIndex() == 0;
         length = traffic.updates.length;
         next = length / place.getThreadCount() * place.getThreadIndex();
         alone = traffic.scenario.users == 1;
     }
 
-    @Setup(Level.Iteration)
-    public void startCpuTime() {
-        cpuNanosBefore = allCpuNanos();
-    }
-
     @TearDown(Level.Iteration)
     public void count() {
-        cpuNanos = allCpuNanos() - cpuNanosBefore;
         traffic.count(allowed, denied);
-    }
-
-    private long allCpuNanos() {
-        if (!first) {
-            return 0;
-        }
-        long nanos = 0;
-        for (long id : threads.getAllThreadIds()) {
-            nanos += Math.max(0, threads.getThreadCpuTime(id));
-        }
-        return nanos;
     }
 
     /** The next update's place in the traffic; the clock is at its time. */
@@ -89,13 +54,5 @@ public class Walk {
     /** The next update. */
     BotUpdate next() {
         return traffic.updates[nextIndex()];
-    }
-
-    void decided(boolean isAllowed) {
-        if (isAllowed) {
-            allowed++;
-        } else {
-            denied++;
-        }
     }
 }

@@ -1,0 +1,86 @@
+package dev.botsentinel.benchmarks.calls;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+
+/**
+ * Counts what a call runs through. The code that makes it is loaded a second time, instrumented, and warmed up by its own
+ * hand; then many calls are recorded, and of each kind the one with the median number of method calls stands for all: a
+ * cache that happens to clean up in one of them doesn't count.
+ *
+ * <p>For one thread: what the call leaves to others isn't seen.
+ */
+public final class CallCounter {
+
+    private final Predicate<String> isLoaded;
+    private final Predicate<String> isCounted;
+
+    /**
+     * A counter.
+     *
+     * @param isLoaded the classes that refer to those to count, by name, and these themselves
+     * @param isCounted the classes to count, by name
+     */
+    public CallCounter(Predicate<String> isLoaded, Predicate<String> isCounted) {
+        this.isLoaded = isLoaded;
+        this.isCounted = isCounted;
+    }
+
+    /** A counter of Sentinel's own classes. */
+    public static CallCounter ofSentinel() {
+        Predicate<String> isOurs = name -> name.startsWith("dev.botsentinel.");
+        return new CallCounter(isOurs, isOurs.and(name -> !name.startsWith("dev.botsentinel.benchmarks.")));
+    }
+
+    /**
+     * Records calls.
+     *
+     * @param callable a class with a constructor without arguments, which warms up; its answer names the kind of the call
+     * @return what a call of each kind ran through
+     */
+    public Map<String, Calls> count(Class<? extends Callable<String>> callable, int times) throws Exception {
+        Names names = new Names();
+        ClassLoader loader = new InstrumentingLoader(names, isLoaded, isCounted);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            var constructor = loader.loadClass(callable.getName()).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return medians(record((Callable<?>) constructor.newInstance(), times, names));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Map<String, List<Calls>> record(Callable<?> callable, int times, Names names) throws Exception {
+        Map<String, List<Calls>> recorded = new TreeMap<>();
+        for (int i = 0; i < times; i++) {
+            CallRecorder.start();
+            Object kind;
+            int[] events;
+            try {
+                kind = callable.call();
+            } finally {
+                events = CallRecorder.stop();
+            }
+            recorded.computeIfAbsent(String.valueOf(kind), first -> new ArrayList<>())
+                    .add(Calls.of(events, names));
+        }
+        return recorded;
+    }
+
+    private static Map<String, Calls> medians(Map<String, List<Calls>> recorded) {
+        Map<String, Calls> medians = new TreeMap<>();
+        recorded.forEach((kind, all) -> {
+            all.sort(Comparator.comparingLong(Calls::calls));
+            medians.put(kind, all.get(all.size() / 2));
+        });
+        return medians;
+    }
+}
