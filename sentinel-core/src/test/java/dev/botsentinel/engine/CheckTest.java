@@ -262,7 +262,7 @@ class CheckTest {
         assertThat(check.orElse(Check.NOT_BLOCKED).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
         assertThat(store.prepared).containsExactly(plan);
         assertThat(store.evaluated).containsExactly(plan, plan);
-        assertThat(store.facts).allMatch(brought -> brought == facts);
+        assertThat(store.facts).allSatisfy(brought -> assertThat(brought).isSameAs(facts));
     }
 
     private static LocalReport report(int stepsBefore, String rule) {
