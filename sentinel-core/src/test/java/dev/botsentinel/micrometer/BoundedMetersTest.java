@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -38,7 +37,7 @@ class BoundedMetersTest {
     private final SentinelMetrics metrics = SentinelMetrics.to(registry);
 
     /** As a guard has it: an entry's listener is prepared once. */
-    private final Map<EffectivePolicy, DecisionListener> prepared = new IdentityHashMap<>();
+    private final IdentityHashMap<EffectivePolicy, DecisionListener> prepared = new IdentityHashMap<>();
 
     @Test
     void aMillionUsersWithInventedCommandsMakeNoMeters() {
