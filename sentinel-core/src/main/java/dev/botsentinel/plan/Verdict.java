@@ -112,6 +112,9 @@ public sealed interface Verdict extends Answer {
 
         /** When a retry passes this step, if nobody else spends anything; {@link #NEVER} if waiting doesn't help. */
         long untilMicros();
+
+        /** The same refusal, given without the shared state by the step at this place. */
+        Refused degradedAt(int step);
     }
 
     /**
@@ -127,6 +130,11 @@ public sealed interface Verdict extends Answer {
         public Blocked(int step, long nowMicros, long untilMicros, BlockSource source) {
             this(step, nowMicros, untilMicros, source, false);
         }
+
+        @Override
+        public Blocked degradedAt(int step) {
+            return new Blocked(step, nowMicros, untilMicros, source, true);
+        }
     }
 
     /**
@@ -139,6 +147,11 @@ public sealed interface Verdict extends Answer {
         /** A verdict on the shared state. */
         public Duplicate(int step, long nowMicros, long untilMicros) {
             this(step, nowMicros, untilMicros, false);
+        }
+
+        @Override
+        public Duplicate degradedAt(int step) {
+            return new Duplicate(step, nowMicros, untilMicros, true);
         }
     }
 
@@ -157,6 +170,11 @@ public sealed interface Verdict extends Answer {
         /** A verdict on the shared state. */
         public RateLimited(int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros) {
             this(step, nowMicros, untilMicros, remaining, blockedUntilMicros, false);
+        }
+
+        @Override
+        public RateLimited degradedAt(int step) {
+            return new RateLimited(step, nowMicros, untilMicros, remaining, blockedUntilMicros, true);
         }
     }
 

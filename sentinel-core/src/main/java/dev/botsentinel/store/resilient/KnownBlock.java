@@ -15,7 +15,7 @@ import dev.botsentinel.plan.Verdict;
  * @param state which state of the storage it is of
  */
 record KnownBlock(
-        String subject,
+        SubjectId subject,
         boolean lifted,
         BlockSource source,
         long untilMicros,

@@ -3,15 +3,10 @@ package dev.botsentinel.store.resilient;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
-import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
-import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.policy.Mode;
 import dev.botsentinel.store.PeerNews;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +40,7 @@ final class KnownBlocks implements PeerNews.Listener {
 
     private final InstantSource time;
     private final int maximum;
-    private final ConcurrentHashMap<String, KnownBlock> blocks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SubjectId, KnownBlock> blocks = new ConcurrentHashMap<>();
     private final NavigableSet<KnownBlock> expendable = new TreeSet<>(SOONEST);
     private final NavigableSet<KnownBlock> kept = new TreeSet<>(SOONEST);
     private final AtomicLong news = new AtomicLong();
@@ -67,62 +62,60 @@ final class KnownBlocks implements PeerNews.Listener {
         return new Asked(now(), news.get(), state.get());
     }
 
-    /** The verdict on a plan about a blocked subject, if it can be given without the storage; null if not. */
-    Verdict.@Nullable Blocked answer(Plan plan, Facts facts) {
-        KnownBlock block = find(facts);
+    /** The verdict on a blocked subject, if it can be given without the storage; null if not. */
+    Verdict.@Nullable Blocked answer(BlockCheck check, Facts facts) {
+        KnownBlock block = find(check, facts);
         if (block == null) {
             return null;
         }
         long now = now();
-        int step = blockCheck(plan.steps());
-        if (step < 0 || !block.isInForce(now)) {
+        if (!block.isInForce(now)) {
             return null;
         }
         if (block.state() != state.get()) {
-            return block.verdict(step, now, true);
+            return block.verdict(check.step(), now, true);
         }
         boolean confirmed = block.order() >= missedAt && block.isVerified(now);
-        return confirmed && isFirst(plan.steps(), step) ? block.verdict(step, now, false) : null;
+        return confirmed && check.isFirst() ? block.verdict(check.step(), now, false) : null;
     }
 
-    /** The verdict on a plan about a blocked subject while the storage fails; null if none is known to be in force. */
-    Verdict.@Nullable Blocked answerWithoutStorage(Plan plan, Facts facts) {
-        KnownBlock block = find(facts);
+    /** The verdict on a blocked subject while the storage fails; null if no block is known to be in force. */
+    Verdict.@Nullable Blocked answerWithoutStorage(BlockCheck check, Facts facts) {
+        KnownBlock block = find(check, facts);
         if (block == null) {
             return null;
         }
         long now = now();
-        int step = blockCheck(plan.steps());
-        return step >= 0 && block.isInForce(now) ? block.verdict(step, now, true) : null;
+        return block.isInForce(now) ? block.verdict(check.step(), now, true) : null;
     }
 
-    private @Nullable KnownBlock find(Facts facts) {
-        String subject = facts.subject();
+    /** Null also if the plan doesn't ask for blocks. */
+    private @Nullable KnownBlock find(BlockCheck check, Facts facts) {
+        if (check.step() == BlockCheck.NOWHERE || blocks.isEmpty()) {
+            return null;
+        }
+        SubjectId subject = SubjectId.of(facts);
         return subject == null ? null : blocks.get(subject);
     }
 
-    /** Learns what a verdict tells of the subject. */
-    void learn(Asked asked, Plan plan, Facts facts, Verdict verdict) {
-        String subject = facts.subject();
-        if (subject == null) {
-            return;
-        }
+    /** Learns what a verdict says of the subject. */
+    void learn(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
         if (verdict instanceof Verdict.Blocked blocked) {
-            verified(asked, subject, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
+            verified(asked, facts, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
         } else if (verdict instanceof Verdict.RateLimited limited && ledToBlock(verdict)) {
-            verified(asked, subject, BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros());
-        } else if (blocks.containsKey(subject) && hasPassedBlockCheck(plan, verdict)) {
-            noLonger(asked, subject);
+            verified(asked, facts, BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros());
+        } else {
+            KnownBlock block = find(check, facts);
+            if (block != null && check.isPassedBy(verdict)) {
+                noLonger(asked, block.subject());
+            }
         }
     }
 
     /** Whether a verdict lets somebody pass who was known to be blocked when it was asked for, and is still. */
-    boolean isContradictedBy(Asked asked, Plan plan, Facts facts, Verdict verdict) {
-        KnownBlock block = find(facts);
-        return block != null
-                && block.order() <= asked.order()
-                && block.isInForce(now())
-                && hasPassedBlockCheck(plan, verdict);
+    boolean isContradictedBy(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
+        KnownBlock block = find(check, facts);
+        return block != null && block.order() <= asked.order() && block.isInForce(now()) && check.isPassedBy(verdict);
     }
 
     /** Whether the verdict is the denial that led to a block; the block counts from the next one on. */
@@ -130,12 +123,11 @@ final class KnownBlocks implements PeerNews.Listener {
         return verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0;
     }
 
-    private static boolean hasPassedBlockCheck(Plan plan, Verdict verdict) {
-        int step = blockCheck(plan.steps());
-        return step >= 0 && (!(verdict instanceof Verdict.Refused refused) || refused.step() > step);
-    }
-
-    private synchronized void verified(Asked asked, String subject, BlockSource source, long storeNow, long until) {
+    private synchronized void verified(Asked asked, Facts facts, BlockSource source, long storeNow, long until) {
+        SubjectId subject = SubjectId.of(facts);
+        if (subject == null) {
+            return;
+        }
         KnownBlock known = blocks.get(subject);
         if (known == null || known.order() <= asked.order()) {
             long offset = storeNow - now();
@@ -143,7 +135,7 @@ final class KnownBlocks implements PeerNews.Listener {
         }
     }
 
-    private synchronized void noLonger(Asked asked, String subject) {
+    private synchronized void noLonger(Asked asked, SubjectId subject) {
         KnownBlock known = blocks.get(subject);
         if (known == null || known.state() != asked.state() || known.state() != state.get()) {
             return;
@@ -157,7 +149,7 @@ final class KnownBlocks implements PeerNews.Listener {
     public synchronized void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {
         long offset = nowMicros - now();
         put(new KnownBlock(
-                subject,
+                SubjectId.of(subject),
                 false,
                 source,
                 untilMicros,
@@ -171,7 +163,7 @@ final class KnownBlocks implements PeerNews.Listener {
     public synchronized void lifted(String subject) {
         long forget = now() + MARK_MICROS;
         put(new KnownBlock(
-                subject,
+                SubjectId.of(subject),
                 true,
                 BlockSource.AUTOMATIC,
                 forget,
@@ -233,21 +225,6 @@ final class KnownBlocks implements PeerNews.Listener {
 
     private NavigableSet<KnownBlock> sorted(KnownBlock block) {
         return block.isExpendable() ? expendable : kept;
-    }
-
-    /** The place of the step that enforces blocks; -1 if the plan doesn't ask. */
-    private static int blockCheck(List<Step> steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i) instanceof NotBlocked check && check.mode() == Mode.ENFORCE) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Whether no step could refuse before this one. */
-    private static boolean isFirst(List<Step> steps, int step) {
-        return steps.subList(0, step).stream().allMatch(before -> before.mode() == Mode.SHADOW);
     }
 
     private long now() {

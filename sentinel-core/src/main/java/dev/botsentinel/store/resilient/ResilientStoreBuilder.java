@@ -11,18 +11,22 @@ public final class ResilientStoreBuilder {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int MOST_WAITING = 100_000;
 
     final SentinelStore remote;
     final SentinelStore local;
     Duration deadline = Duration.ofMillis(50);
-    int instances = 1;
     int maximumWaiting = 1000;
     int maximumKnownBlocks = 100_000;
-    Fallback.Directions directions = new Fallback.Directions(OnOutage.LOCAL, OnOutage.LOCAL, OnOutage.LOCAL);
     InstantSource time = new MonotonicTime();
 
     @Nullable
     DeadlineTimer timer;
+
+    private int instances = 1;
+    private OnOutage blocklist = OnOutage.LOCAL;
+    private OnOutage debounce = OnOutage.LOCAL;
+    private OnOutage limits = OnOutage.LOCAL;
 
     ResilientStoreBuilder(SentinelStore remote, SentinelStore local) {
         this.remote = Objects.requireNonNull(remote, "remote");
@@ -34,7 +38,9 @@ public final class ResilientStoreBuilder {
 
     /**
      * How long the remote has to answer a plan, 50 ms unless said. A decision whose principal is not cached asks twice, with
-     * the resolver between. The remote's own time limit must not be longer.
+     * the resolver between. The remote's own time limit must not be longer. A remote that {@linkplain
+     * SentinelStore#keepsDeadlines keeps deadlines} is handed this one and watches it itself; should it fail to, a decision
+     * waits for it a second more at least, and twice the deadline and two seconds at most.
      *
      * @throws IllegalArgumentException if it is not 1 ms to 10 s
      */
@@ -68,30 +74,31 @@ public final class ResilientStoreBuilder {
             throw new IllegalArgumentException("the blocklist can't be OPEN, since an outage must unblock nobody;"
                     + " LOCAL lets those pass of whom no block is known here");
         }
-        this.directions = new Fallback.Directions(direction, directions.debounce(), directions.limits());
+        this.blocklist = Objects.requireNonNull(direction, "direction");
         return this;
     }
 
     /** What debounce and the check of update ids do while the remote fails; {@link OnOutage#LOCAL} unless said. */
     public ResilientStoreBuilder debounce(OnOutage direction) {
-        Objects.requireNonNull(direction, "direction");
-        this.directions = new Fallback.Directions(directions.blocklist(), direction, directions.limits());
+        this.debounce = Objects.requireNonNull(direction, "direction");
         return this;
     }
 
     /** What limits do while the remote fails; {@link OnOutage#LOCAL}, divided, unless said. */
     public ResilientStoreBuilder limits(OnOutage direction) {
-        Objects.requireNonNull(direction, "direction");
-        this.directions = new Fallback.Directions(directions.blocklist(), directions.debounce(), direction);
+        this.limits = Objects.requireNonNull(direction, "direction");
         return this;
     }
 
     /**
      * How many plans wait for the remote at most, 1,000 unless said; what comes beyond is decided as if it had failed.
      *
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if it is not 1 to 100,000
      */
     public ResilientStoreBuilder maximumWaiting(int calls) {
+        if (calls > MOST_WAITING) {
+            throw new IllegalArgumentException("maximumWaiting is " + calls + ", but must be 1 to " + MOST_WAITING);
+        }
         this.maximumWaiting = positive("maximumWaiting", calls);
         return this;
     }
@@ -119,6 +126,10 @@ public final class ResilientStoreBuilder {
     ResilientStoreBuilder timer(DeadlineTimer timer) {
         this.timer = timer;
         return this;
+    }
+
+    OutageRules rules() {
+        return new OutageRules(blocklist, debounce, limits, instances);
     }
 
     /** The storage. Connects nowhere by itself. */
