@@ -38,12 +38,29 @@ class TimedStoreTest {
         private final FingerprintKey key = FingerprintKey.random();
         private final Runnable endOfListening = new Thread();
         private int prepared;
+        private long deadlineNanos;
         private boolean closed;
 
         @Override
         public PreparedPlan prepare(Plan plan) {
             prepared++;
-            return facts -> answer;
+            return new PreparedPlan() {
+                @Override
+                public Answer evaluate(Facts facts) {
+                    return answer;
+                }
+
+                @Override
+                public Answer evaluate(Facts facts, long deadlineNanos) {
+                    Answering.this.deadlineNanos = deadlineNanos;
+                    return answer;
+                }
+            };
+        }
+
+        @Override
+        public boolean keepsDeadlines() {
+            return true;
         }
 
         @Override
@@ -123,6 +140,14 @@ class TimedStoreTest {
         assertThat(count("admitted")).isEqualTo(2);
     }
 
+    @Test
+    void theDeadlineIsPassedOnAndTheEvaluationTimed() {
+        answer = Verdict.Admitted.EMPTY;
+        assertThat(timed.prepare(PLAN).evaluate(NOBODY, 42)).isSameAs(answer);
+        assertThat(store.deadlineNanos).isEqualTo(42);
+        assertThat(count("admitted")).isEqualTo(1);
+    }
+
     private CompletionStage<Verdict> evaluate() {
         return timed.prepare(PLAN).evaluate(NOBODY).toStage();
     }
@@ -131,6 +156,7 @@ class TimedStoreTest {
     void allElseIsTheStoragesOwn() {
         assertThat(timed.fingerprintKey()).isSameAs(store.fingerprintKey());
         assertThat(timed.admin()).isNull();
+        assertThat(timed.keepsDeadlines()).isTrue();
         assertThat(timed.peerNews()).isSameAs(store);
         assertThat(timed.listen(new StoreListener() {
                     @Override

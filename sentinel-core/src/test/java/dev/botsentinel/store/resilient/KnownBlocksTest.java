@@ -12,6 +12,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class KnownBlocksTest {
     private static final Step LIMIT = take(RateLimit.perMinute(1));
     private static final Step SHADOW_LIMIT = take(RateLimit.perMinute(1).shadow());
 
-    private static final Plan ASKED = plan(NotBlocked.ENFORCE, LIMIT);
+    private static final BlockCheck ASKED = check(NotBlocked.ENFORCE, LIMIT);
 
     private final TurnedTime time = new TurnedTime();
     private final KnownBlocks known = new KnownBlocks(time, 3);
@@ -99,7 +100,7 @@ class KnownBlocksTest {
     void nobodyElseIsAnsweredFor() {
         learn(blocked(60 * SECOND));
         assertThat(answer("43")).isNull();
-        assertThat(known.answer(new Plan(List.of(), false, false, null, false), Facts.of(null, null)))
+        assertThat(known.answer(BlockCheck.of(new Plan(List.of(), false, false, null, false)), Facts.of(null, null)))
                 .isNull();
     }
 
@@ -132,10 +133,10 @@ class KnownBlocksTest {
     @Test
     void aPlanThatDidNotAskLiftsNothing() {
         learn(blocked(60 * SECOND));
-        known.learn(known.asking(), plan(LIMIT), facts("42"), new Verdict.AdmittedBuilder(1).build());
+        known.learn(known.asking(), check(LIMIT), facts("42"), new Verdict.AdmittedBuilder(1).build());
         known.learn(
                 known.asking(),
-                plan(LIMIT, NotBlocked.ENFORCE),
+                check(LIMIT, NotBlocked.ENFORCE),
                 facts("42"),
                 new Verdict.RateLimited(0, time.micros(), time.micros() + 5, 0, 0));
         assertThat(answer("42")).isNotNull();
@@ -204,6 +205,26 @@ class KnownBlocksTest {
                 .allMatch(subject -> answerWithoutStorage(subject) != null);
     }
 
+    /** A platform's ids come as numbers with updates, and as text with news and from administrators. */
+    @Test
+    void aNumberAndItsTextAreOneSubject() {
+        Request update = Request.builder("message").subject(42).build();
+        known.blocked("42", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        assertThat(known.answerWithoutStorage(ASKED, Facts.of(update, 0))).isNotNull();
+        known.lifted("42");
+        assertThat(known.answerWithoutStorage(ASKED, Facts.of(update, 0))).isNull();
+        known.learn(known.asking(), ASKED, Facts.of(update, 0), blocked(SECOND));
+        assertThat(answer("42")).isNotNull();
+        assertThat(List.of("042", "+42", "42 ", "-42", "x"))
+                .allMatch(other -> answerWithoutStorage(other) == null)
+                .allMatch(this::isFoundOnceBlocked);
+    }
+
+    private boolean isFoundOnceBlocked(String subject) {
+        known.blocked(subject, BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        return answerWithoutStorage(subject) != null;
+    }
+
     /** Whoever may publish can invent them, and none of these would ever end. */
     @Test
     void blocksByHandAreBoundedTooFarBeyondWhatAnybodyMakes() {
@@ -245,7 +266,7 @@ class KnownBlocksTest {
     }
 
     private Verdict.@Nullable Blocked answer(String subject, Step... steps) {
-        return known.answer(plan(steps), facts(subject));
+        return known.answer(check(steps), facts(subject));
     }
 
     private Verdict.@Nullable Blocked answerWithoutStorage(String subject) {
@@ -253,15 +274,15 @@ class KnownBlocksTest {
     }
 
     private Verdict.@Nullable Blocked answerWithoutStorage(String subject, Step... steps) {
-        return known.answerWithoutStorage(plan(steps), facts(subject));
+        return known.answerWithoutStorage(check(steps), facts(subject));
     }
 
     private static Facts facts(String subject) {
         return Facts.of(subject, null);
     }
 
-    private static Plan plan(Step... steps) {
-        return new Plan(List.of(steps), true, false, null, false);
+    private static BlockCheck check(Step... steps) {
+        return BlockCheck.of(new Plan(List.of(steps), true, false, null, false));
     }
 
     private static Step take(RateLimit limit) {

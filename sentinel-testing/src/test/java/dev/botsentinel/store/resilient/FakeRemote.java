@@ -1,5 +1,6 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
@@ -51,6 +52,8 @@ final class FakeRemote implements SentinelStore, PeerNews {
     private @Nullable Fault fault;
     private boolean silentlyLost;
     private boolean closed;
+    boolean saysItKeepsDeadlines;
+    long toldDeadlineNanos;
     int calls;
     int confirmations;
     boolean unsure;
@@ -94,9 +97,32 @@ final class FakeRemote implements SentinelStore, PeerNews {
         late.forEach(call -> call.complete(verdict));
     }
 
+    /** What hangs fails, as at a deadline. */
+    void failAll() {
+        List<CompletableFuture<Verdict>> late = List.copyOf(hanging);
+        hanging.clear();
+        late.forEach(call -> call.completeExceptionally(new StoreException("no answer in time")));
+    }
+
     @Override
     public PreparedPlan prepare(Plan plan) {
-        return facts -> new Pending(evaluated(plan, facts));
+        return new PreparedPlan() {
+            @Override
+            public Answer evaluate(Facts facts) {
+                return new Pending(evaluated(plan, facts));
+            }
+
+            @Override
+            public Answer evaluate(Facts facts, long deadlineNanos) {
+                toldDeadlineNanos = deadlineNanos;
+                return evaluate(facts);
+            }
+        };
+    }
+
+    @Override
+    public boolean keepsDeadlines() {
+        return saysItKeepsDeadlines;
     }
 
     private CompletionStage<Verdict> evaluated(Plan plan, Facts facts) {

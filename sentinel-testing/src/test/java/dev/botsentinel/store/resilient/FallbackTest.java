@@ -8,12 +8,18 @@ import static dev.botsentinel.store.resilient.Site.seen;
 import static dev.botsentinel.store.resilient.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -153,6 +159,63 @@ class FallbackTest {
         });
         assertThat(plan(TEN).on(site.store).toCompletableFuture()).isCompletedExceptionally();
         assertThat(now(plan(NOT_BLOCKED).on(site.store))).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    /** Limits are divided and stages directed when a plan is prepared, and not for each update of an outage. */
+    @Test
+    void theLocalPlanIsPreparedOnceAndBeforeAnyOutage() {
+        Site site = new Site();
+        PreparedPlans local = new PreparedPlans(new ReferenceStore(site.time));
+        ResilientStore store = ResilientStore.builder(site.remote, local)
+                .expectedInstances(4)
+                .time(site.time)
+                .timer(site.timer)
+                .build();
+        BoundPlan plan = plan(NOT_BLOCKED, seen(1), TEN);
+        PreparedPlan prepared = store.prepare(plan.plan());
+        assertThat(local.plans).hasSize(1);
+        Plan divided = local.plans.get(0);
+        assertThat(divided.steps()).hasSize(2);
+        assertThat(divided.steps().get(0)).isEqualTo(plan.steps().get(1));
+        assertThat(((Step.TakePermits) divided.steps().get(1)).applied().limit().permits())
+                .isEqualTo(2);
+        assertThat(divided.onDenied()).isNull();
+        site.remote.fault(FakeRemote.Fault.FAILS);
+        for (int i = 0; i < 20; i++) {
+            assertThat(now(prepared.evaluate(plan.facts()).toStage()).degraded())
+                    .isTrue();
+        }
+        assertThat(local.plans).hasSize(1);
+        assertThat(store.prepare(plan(NOT_BLOCKED).plan())).isNotNull();
+        assertThat(local.plans).hasSize(1);
+    }
+
+    @Test
+    void whatRanksAboveAClosedStageIsOnlyAsked() {
+        PreparedPlans local = new PreparedPlans(new ReferenceStore(new Site().time));
+        ResilientStore store = ResilientStore.builder(new Site().remote, local)
+                .limits(OnOutage.CLOSED)
+                .build();
+        BoundPlan plan = plan(NOT_BLOCKED, seen(1), TEN, seen(2));
+        assertThat(store.prepare(plan.plan())).isNotNull();
+        assertThat(local.plans).containsExactly(new Plan(List.of(plan.steps().get(1)), true, true, null, true));
+        store.close();
+    }
+
+    /** The plans that a storage has prepared. */
+    private static final class PreparedPlans extends ForwardingStore {
+
+        private final List<Plan> plans = new ArrayList<>();
+
+        PreparedPlans(SentinelStore store) {
+            super(store);
+        }
+
+        @Override
+        public PreparedPlan prepare(Plan plan) {
+            plans.add(plan);
+            return super.prepare(plan);
+        }
     }
 
     private static Verdict.Admitted admitted(Site site, BoundPlan plan) {

@@ -198,6 +198,7 @@ class ResilientStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ofSeconds(11)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.expectedInstances(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumWaiting(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumWaiting(100_001));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumKnownBlocks(0));
     }
 }
