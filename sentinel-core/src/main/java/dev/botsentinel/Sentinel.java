@@ -238,10 +238,15 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     public void dropped(U update) {
         try {
-            events.publish(new SecurityEvent.UpdateDropped(now(), mapper.map(update)));
+            droppedRequest(mapper.map(update));
         } catch (Throwable failure) {
             engine.guardFailed(failure);
         }
+    }
+
+    /** As {@link #dropped}, for an update that {@link #request} has mapped already. Never throws. */
+    public void droppedRequest(Request request) {
+        events.publish(new SecurityEvent.UpdateDropped(now(), request));
     }
 
     private Instant now() {

@@ -80,6 +80,7 @@ class HouseRulesTest {
         noClasses()
                 .that(not(resideInAPackage(ROOT)))
                 .and(not(resideInAnyPackage(
+                        ROOT + ".run..",
                         ROOT + ".telegram..",
                         ROOT + ".telegrambots..",
                         ROOT + ".cli..",
@@ -88,7 +89,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
                 .because(
-                        "the root package imports, and is imported only by adapters, applications and what tests whole guards")
+                        "the root package imports, and is imported only by what adapters run, adapters, applications and what tests whole guards")
                 .check(house);
     }
 

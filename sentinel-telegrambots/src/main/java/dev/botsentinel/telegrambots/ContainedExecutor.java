@@ -1,7 +1,7 @@
 package dev.botsentinel.telegrambots;
 
+import dev.botsentinel.run.ContainedFailures;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ public final class ContainedExecutor extends ScheduledThreadPoolExecutor {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Contained contained = new Contained(List.of());
+    private final ContainedFailures failures = new ContainedFailures();
     private final long pauseNanos;
 
     /** An executor with one thread, which keeps the process alive for as long as a bot is registered, and no longer. */
@@ -47,7 +47,7 @@ public final class ContainedExecutor extends ScheduledThreadPoolExecutor {
         try {
             task.run();
         } catch (Throwable failure) {
-            contained.contain("polling", failure);
+            failures.add("polling", failure);
             pause();
         }
     }
@@ -63,6 +63,6 @@ public final class ContainedExecutor extends ScheduledThreadPoolExecutor {
 
     /** How many failures were contained. */
     public long failures() {
-        return contained.failures();
+        return failures.count();
     }
 }

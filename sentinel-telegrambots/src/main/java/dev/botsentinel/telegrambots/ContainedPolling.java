@@ -1,7 +1,7 @@
 package dev.botsentinel.telegrambots;
 
+import dev.botsentinel.run.ContainedHandler;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsumer;
 import org.telegram.telegrambots.meta.api.objects.Update;
@@ -20,12 +20,10 @@ import org.telegram.telegrambots.meta.api.objects.Update;
  */
 public final class ContainedPolling implements LongPollingUpdateConsumer {
 
-    private final Consumer<? super Update> handler;
-    private final Contained contained;
+    private final ContainedHandler<Update> handler;
 
-    private ContainedPolling(Consumer<? super Update> handler, List<AutoCloseable> owned) {
-        this.handler = Objects.requireNonNull(handler, "handler");
-        this.contained = new Contained(owned);
+    private ContainedPolling(ContainedHandler<Update> handler) {
+        this.handler = handler;
     }
 
     /**
@@ -35,29 +33,23 @@ public final class ContainedPolling implements LongPollingUpdateConsumer {
      * @param owned closed with the session of the library, in this order: the runner first, then the guard, then its storage
      */
     public static ContainedPolling of(Consumer<? super Update> handler, AutoCloseable... owned) {
-        return new ContainedPolling(handler, List.of(owned));
+        return new ContainedPolling(ContainedHandler.of(handler, owned));
     }
 
     /** Handles each update, in order. Never throws. */
     @Override
     public void consume(List<Update> updates) {
-        for (Update update : updates) {
-            try {
-                handler.accept(update);
-            } catch (Throwable failure) {
-                contained.contain("the handler", failure);
-            }
-        }
+        updates.forEach(handler);
     }
 
     /** How many exceptions were contained, those of closing included. */
     public long failures() {
-        return contained.failures();
+        return handler.failures();
     }
 
     /** Closes what it was given to own. Never throws. Idempotent. */
     @Override
     public void close() {
-        contained.close();
+        handler.close();
     }
 }

@@ -1,8 +1,10 @@
 package dev.botsentinel.telegrambots;
 
 import dev.botsentinel.Outcome;
+import dev.botsentinel.run.ContainedFailures;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.objects.Update;
@@ -23,12 +25,14 @@ import org.telegram.telegrambots.meta.api.objects.Update;
 public final class ContainedWebhook<R> implements Function<Update, @Nullable R>, AutoCloseable {
 
     private final Function<? super Update, ? extends Outcome<? extends @Nullable R>> guarded;
-    private final Contained contained;
+    private final List<AutoCloseable> owned;
+    private final ContainedFailures failures = new ContainedFailures();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ContainedWebhook(
             Function<? super Update, ? extends Outcome<? extends @Nullable R>> guarded, List<AutoCloseable> owned) {
         this.guarded = Objects.requireNonNull(guarded, "guarded");
-        this.contained = new Contained(owned);
+        this.owned = owned;
     }
 
     /**
@@ -50,19 +54,21 @@ public final class ContainedWebhook<R> implements Function<Update, @Nullable R>,
                     ? handled.result()
                     : null;
         } catch (Throwable failure) {
-            contained.contain("the handler", failure);
+            failures.add("the handler", failure);
             return null;
         }
     }
 
     /** How many exceptions were contained, those of closing included. */
     public long failures() {
-        return contained.failures();
+        return failures.count();
     }
 
     /** Closes what it was given to own. Never throws. Idempotent. */
     @Override
     public void close() {
-        contained.close();
+        if (closed.compareAndSet(false, true)) {
+            failures.closeAll(owned);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.botsentinel.telegrambots;
 
+import dev.botsentinel.response.DenialTexts;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.Responder;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public final class DenialAnswers {
         this.time = builder.time;
     }
 
-    /** Answers with the texts of this module, in private chats. */
+    /** Answers with the bundled texts, in private chats. */
     public static DenialAnswers through(TelegramClient client) {
         return builder(client).build();
     }

@@ -3,7 +3,7 @@ package dev.botsentinel.telegrambots;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.request.DisplayName;
-import java.util.List;
+import dev.botsentinel.run.ContainedFailures;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class Reachability {
 
     private final Consumer<? super Change> onBlock;
     private final Consumer<? super Change> onUnblock;
-    private final Contained contained = new Contained(List.of());
+    private final ContainedFailures failures = new ContainedFailures();
     private final Cache<Long, Boolean> unreachable =
             Caffeine.newBuilder().maximumSize(MAXIMUM).executor(Runnable::run).build();
 
@@ -103,14 +103,14 @@ public final class Reachability {
 
     /** How many exceptions of hooks were contained. */
     public long failures() {
-        return contained.failures();
+        return failures.count();
     }
 
     private void call(Consumer<? super Change> hook, Change change) {
         try {
             hook.accept(change);
         } catch (Throwable failure) {
-            contained.contain("a hook of membership", failure);
+            failures.add("a hook of membership", failure);
         }
     }
 

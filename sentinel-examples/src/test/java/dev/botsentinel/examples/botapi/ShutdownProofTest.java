@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.run.UpdateRunner;
 import dev.botsentinel.telegrambots.ContainedPolling;
-import dev.botsentinel.telegrambots.UpdateRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.telegram.telegrambots.meta.api.objects.Update;
 
 /** What becomes of updates when there are too many, and when the bot stops among them. */
 @Timeout(60)
@@ -33,7 +34,7 @@ class ShutdownProofTest {
         }
     }
 
-    private UpdateRunner runner(PollingBot bot, Duration drain) {
+    private UpdateRunner<Update> runner(PollingBot bot, Duration drain) {
         return UpdateRunner.builder(bot.sentinel, update -> handle(update.getUpdateId()))
                 .concurrency(4)
                 .waiting(100, 50)
@@ -50,7 +51,7 @@ class ShutdownProofTest {
     @Test
     void stoppingUnderLoadHandlesWhatWasTakenAndCountsTheRest() throws Exception {
         try (PollingBot bot = new PollingBot(PolicySet.builder().build())) {
-            UpdateRunner runner = runner(bot, Duration.ofSeconds(30));
+            UpdateRunner<Update> runner = runner(bot, Duration.ofSeconds(30));
             ContainedPolling polling = ContainedPolling.of(runner, runner);
             flood(bot);
             bot.start(polling);
@@ -71,7 +72,7 @@ class ShutdownProofTest {
     @Test
     void handlersThatHangDoNotKeepTheBotFromStopping() throws Exception {
         try (PollingBot bot = new PollingBot(PolicySet.builder().build())) {
-            UpdateRunner runner = runner(bot, Duration.ofMillis(1));
+            UpdateRunner<Update> runner = runner(bot, Duration.ofMillis(1));
             flood(bot);
             bot.start(ContainedPolling.of(runner, runner));
             assertThat(bot.api.awaitConfirmed()).isTrue();
@@ -87,7 +88,7 @@ class ShutdownProofTest {
     void slowHandlersHoldUpOnlyTheirChat() throws Exception {
         try (PollingBot bot = new PollingBot(PolicySet.builder().build())) {
             List<Integer> quick = new CopyOnWriteArrayList<>();
-            UpdateRunner runner = UpdateRunner.builder(bot.sentinel, update -> {
+            UpdateRunner<Update> runner = UpdateRunner.builder(bot.sentinel, update -> {
                         if (update.getMessage().getChatId() == 1) {
                             handle(update.getUpdateId());
                         } else {

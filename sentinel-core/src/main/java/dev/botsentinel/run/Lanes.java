@@ -1,4 +1,4 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.run;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates that wait, in a lane for each chat. A lane is in one of two states: ready, so that a worker may take its next
- * update, or busy, while one is being handled; so updates of one chat are handled in order, one at a time. Ready lanes take
- * turns: a full lane delays another by one update at most. A lane that is empty and not busy isn't kept, so that there are
- * never more lanes than updates. Not thread-safe: its owner has a lock.
+ * Waiting updates, in a lane for each chat. A lane is either ready, so that a worker may take its next update, or busy while
+ * one is handled; so the updates of one chat are handled in order, one at a time. Ready lanes take turns: a full lane delays
+ * another by at most one update. An empty lane that isn't busy is removed, so there are never more lanes than updates. Not
+ * thread-safe: its owner has a lock.
  */
 final class Lanes<U> {
 
-    /** A chat's updates; the key is its own where nothing has to be kept in order. */
+    /** One chat's updates; the key is unique where no order has to be kept. */
     static final class Lane<U> {
 
         private final Object key;

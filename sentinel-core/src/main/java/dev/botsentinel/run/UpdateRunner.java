@@ -1,9 +1,10 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.run;
 
+import dev.botsentinel.Outcome;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
-import dev.botsentinel.telegrambots.Lanes.Next;
+import dev.botsentinel.run.Lanes.Next;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,35 +15,40 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.Update;
 
 /**
- * Runs a guarded handler beside the polling thread: the updates of one chat in order, one at a time, those of different
- * chats at once. On virtual threads where the JDK has them.
+ * Runs a guarded handler beside the thread that receives updates: the updates of one chat in order, one at a time, those of
+ * different chats concurrently. On virtual threads where the JDK has them.
  *
  * <pre>{@code
- * UpdateRunner runner = UpdateRunner.builder(sentinel, bot::consume).build();
- * application.registerBot(token, ContainedPolling.of(runner, runner, sentinel, store));
+ * UpdateRunner<MyUpdate> runner = UpdateRunner.builder(sentinel, bot::handle).build();
+ * platform.onUpdate(ContainedHandler.of(runner, runner, sentinel, store));
  * }</pre>
  *
- * <p>Bounded: at most 10,000 updates wait, 100 of one chat, and 64 handlers run, unless said otherwise. What finds no room
- * is dropped, counted and told as an {@code UpdateDropped} event: a chat that floods drops its own updates. Those that are
- * never dropped, payments and memberships, wait for room instead, and the polling thread with them.
+ * <p>Bounded: at most 10,000 updates wait, 100 of one chat, and 64 handlers run, unless configured otherwise. An update that
+ * finds no room is dropped, counted and reported as an {@code UpdateDropped} event: a chat that floods drops its own updates.
+ * Those that must not be dropped, payments and memberships, wait for room instead, and the receiving thread with them.
  *
- * <p>The library has told Telegram of an update when the next are polled, so what waits is lost with the process. Thread-safe.
+ * <p>Each update is mapped once, when it comes. What waits is lost with the process. Thread-safe.
+ *
+ * @param <U> the application's update type
  */
-public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
+public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
 
     /** How long a worker waits for more before it ends. */
     private static final long IDLE_SECONDS = 10;
 
-    private final Sentinel<Update> sentinel;
-    private final Consumer<Update> guarded;
+    /** An update that waits, with what its mapper made of it. */
+    private record Waiting<U>(U update, Request request) {}
+
+    private final Sentinel<U> sentinel;
+    private final Function<U, @Nullable Void> handler;
     private final int concurrency;
     private final long drainNanos;
-    private final Lanes<Update> lanes;
-    private final Contained contained = new Contained(List.of());
+    private final Lanes<Waiting<U>> lanes;
+    private final ContainedFailures failures = new ContainedFailures();
     private final LongAdder dropped = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,9 +59,12 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     private long started;
     private boolean closed;
 
-    private UpdateRunner(Builder builder) {
+    private UpdateRunner(Builder<U> builder) {
         this.sentinel = builder.sentinel;
-        this.guarded = builder.sentinel.guard(builder.handler);
+        this.handler = update -> {
+            builder.handler.accept(update);
+            return null;
+        };
         this.concurrency = builder.concurrency;
         this.drainNanos = TimeUnit.NANOSECONDS.convert(builder.drain);
         this.lanes = new Lanes<>(builder.waiting, builder.perChat);
@@ -64,49 +73,43 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     /**
      * A builder.
      *
-     * @param sentinel the guard; decides on the worker's thread, and is told what was dropped. Stays the caller's to close
-     * @param handler what runs for allowed updates
+     * @param sentinel the guard; decides on the worker's thread. Remains the caller's to close
+     * @param handler runs for allowed updates
      */
-    public static Builder builder(Sentinel<Update> sentinel, Consumer<? super Update> handler) {
-        return new Builder(sentinel, handler);
+    public static <U> Builder<U> builder(Sentinel<U> sentinel, Consumer<? super U> handler) {
+        return new Builder<>(sentinel, handler);
     }
 
-    /** Has the update handled, soon and elsewhere, or drops it. Never throws; waits for room if it must not be dropped. */
+    /**
+     * Queues the update for its chat, or drops it. Never throws; waits for room if the update must not be dropped. One that
+     * can't be mapped is denied by the guard, which publishes an event.
+     */
     @Override
-    public void accept(Update update) {
-        Request request = read(update);
-        boolean mustNotBeDropped = request != null && request.exemption() != Exemption.NONE;
-        if (!enqueue(lane(request), update, mustNotBeDropped)) {
-            drop(update);
+    public void accept(U update) {
+        Request request = sentinel.request(update).orElse(null);
+        if (request != null && !enqueue(update, request)) {
+            drop(request);
         }
     }
 
-    /** Null for what can't be read: the guard will say so. */
-    private static @Nullable Request read(Update update) {
-        try {
-            return TelegramBots.request(update);
-        } catch (Throwable unreadable) {
-            return null;
+    /** Without a chat the subject keeps the order; without both there is none to keep. */
+    private static Object lane(Request request) {
+        if (request.hasChat()) {
+            return request.isChatNumber() ? (Object) request.chatNumber() : "chat " + request.chat();
         }
+        return request.hasSubject() ? "user " + request.subjectId() : new Object();
     }
 
-    /** What has neither a chat nor a subject has no order to be kept. */
-    private static Object lane(@Nullable Request request) {
-        if (request != null && request.chat() != null) {
-            return "chat " + request.chat();
-        }
-        return request != null && request.subject() != null
-                ? "user " + request.subject().id()
-                : new Object();
-    }
-
-    private boolean enqueue(Object lane, Update update, boolean mustNotBeDropped) {
+    private boolean enqueue(U update, Request request) {
+        Object lane = lane(request);
+        Waiting<U> waiting = new Waiting<>(update, request);
+        boolean mustNotBeDropped = request.exemption() != Exemption.NONE;
         lock.lock();
         try {
-            boolean taken = !closed && lanes.offer(lane, update);
+            boolean taken = !closed && lanes.offer(lane, waiting);
             while (!taken && !closed && mustNotBeDropped) {
                 progress.awaitUninterruptibly();
-                taken = !closed && lanes.offer(lane, update);
+                taken = !closed && lanes.offer(lane, waiting);
             }
             if (taken) {
                 wake();
@@ -117,15 +120,15 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
         }
     }
 
-    /** Somebody has to take what is ready: who is idle, else a new worker, else who is done first. */
+    /** A worker has to take what is ready: an idle one, else a new one, else the first that is done. */
     private void wake() {
         if (idle > 0) {
             work.signal();
         } else if (workers.size() < concurrency) {
             try {
-                workers.add(Threads.start(this::work, "sentinel-update-" + started++));
+                workers.add(WorkerThreads.start(this::work, "sentinel-update-" + started++));
             } catch (Throwable noMoreThreads) {
-                contained.contain("starting a thread", noMoreThreads); // the update waits for those there are
+                failures.add("starting a thread", noMoreThreads); // the update waits for the threads there are
             }
         }
     }
@@ -133,16 +136,12 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     private void work() {
         lock.lock();
         try {
-            Next<Update> next = next();
+            Next<Waiting<U>> next = next();
             while (next != null) {
                 lock.unlock();
                 try {
-                    guarded.accept(next.update());
-                } catch (Throwable failure) {
-                    contained.contain("the handler", failure);
+                    handle(next.update());
                 } finally {
-                    boolean unused =
-                            Thread.interrupted(); // the next handler is another chat's, and has nothing to do with it
                     lock.lock();
                     lanes.done(next.lane());
                     progress.signalAll();
@@ -156,31 +155,41 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
         }
     }
 
-    /** The next update, waited for while there is hope; null to end. */
-    private @Nullable Next<Update> next() {
-        boolean hope = true;
+    private void handle(Waiting<U> next) {
+        try {
+            Outcome<@Nullable Void> unused = sentinel.handle(next.request(), next.update(), handler);
+        } catch (Throwable failure) {
+            failures.add("the handler", failure);
+        } finally {
+            boolean unused = Thread.interrupted(); // meant for this handler; the next one is another chat's
+        }
+    }
+
+    /** The next update; null if the worker is to end. */
+    private @Nullable Next<Waiting<U>> next() {
+        boolean keepWaiting = true;
         while (true) {
-            Next<Update> next = lanes.poll();
+            Next<Waiting<U>> next = lanes.poll();
             if (next != null && lanes.isReady()) {
                 wake(); // two signals may have found one sleeper
             }
-            if (next != null || closed || !hope) {
+            if (next != null || closed || !keepWaiting) {
                 return next;
             }
             idle++;
             try {
-                hope = work.await(IDLE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException handlersLeftover) {
-                hope = true; // an interruption that a handler asked for on its thread; nobody else does
+                keepWaiting = work.await(IDLE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException requestedByHandler) {
+                keepWaiting = true; // a handler of this thread asked for it
             } finally {
                 idle--;
             }
         }
     }
 
-    private void drop(Update update) {
+    private void drop(Request request) {
         dropped.increment();
-        sentinel.dropped(update);
+        sentinel.droppedRequest(request);
     }
 
     /** How many updates were dropped: for lack of room, or since the runner was closed. */
@@ -190,7 +199,7 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
 
     /** How many exceptions of the handler were contained. */
     public long failures() {
-        return contained.failures();
+        return failures.count();
     }
 
     /** How many updates wait to be handled; those being handled don't. */
@@ -214,12 +223,12 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     }
 
     /**
-     * Takes no more updates, and waits until those taken have been handled, for the time to drain at most. What then still
-     * waits is dropped, and who still handles is interrupted. Called by a handler, it neither waits nor interrupts. Idempotent.
+     * Takes no more updates, and waits until those taken are handled, at most for the time to drain. Then it drops what still
+     * waits and interrupts handlers that still run. Called by a handler, it neither waits nor interrupts. Idempotent.
      */
     @Override
     public void close() {
-        List<Update> late;
+        List<Waiting<U>> late;
         lock.lock();
         try {
             closed = true;
@@ -233,10 +242,10 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        late.forEach(this::drop);
+        late.forEach(update -> drop(update.request()));
     }
 
-    /** Until all is handled or the time is up; false for a worker, which would wait for itself. */
+    /** Waits until all is handled or the time is up; false for a worker, which would wait for itself. */
     private boolean awaitWorkers() {
         if (workers.contains(Thread.currentThread())) {
             return false;
@@ -253,35 +262,35 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
     }
 
     /** Collects bounds. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder<U> {
 
-        private final Sentinel<Update> sentinel;
-        private final Consumer<? super Update> handler;
+        private final Sentinel<U> sentinel;
+        private final Consumer<? super U> handler;
         private int concurrency = 64;
         private int waiting = 10_000;
         private int perChat = 100;
         private Duration drain = Duration.ofSeconds(10);
 
-        private Builder(Sentinel<Update> sentinel, Consumer<? super Update> handler) {
+        private Builder(Sentinel<U> sentinel, Consumer<? super U> handler) {
             this.sentinel = Objects.requireNonNull(sentinel, "sentinel");
             this.handler = Objects.requireNonNull(handler, "handler");
         }
 
         /** How many handlers run at once, 1 or more; 64 by default. */
-        public Builder concurrency(int handlers) {
+        public Builder<U> concurrency(int handlers) {
             this.concurrency = atLeastOne("concurrency", handlers);
             return this;
         }
 
         /** How many updates wait, of all chats and of one, 1 or more; 10,000 and 100 by default. */
-        public Builder waiting(int all, int perChat) {
+        public Builder<U> waiting(int all, int perChat) {
             this.waiting = atLeastOne("waiting", all);
             this.perChat = atLeastOne("waiting per chat", perChat);
             return this;
         }
 
         /** How long closing waits for what has been taken, zero or more; 10 s by default. */
-        public Builder drain(Duration atMost) {
+        public Builder<U> drain(Duration atMost) {
             if (atMost.isNegative()) {
                 throw new IllegalArgumentException("the time to drain is " + atMost + ", but must not be negative");
             }
@@ -289,8 +298,8 @@ public final class UpdateRunner implements Consumer<Update>, AutoCloseable {
             return this;
         }
 
-        public UpdateRunner build() {
-            return new UpdateRunner(this);
+        public UpdateRunner<U> build() {
+            return new UpdateRunner<>(this);
         }
 
         private static int atLeastOne(String what, int value) {

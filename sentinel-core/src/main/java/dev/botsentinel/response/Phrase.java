@@ -1,4 +1,4 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.response;
 
 import java.util.Locale;
 

@@ -1,7 +1,6 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.response;
 
 import dev.botsentinel.decision.Decision.Denied;
-import dev.botsentinel.response.RoundedWait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,10 +20,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What denied users are told, by the language of their app: English, German, Spanish, French, Portuguese and Russian, and
- * whatever is added. All languages are read when the texts are made: the code of a language comes from outside, and
- * nothing is looked up by it but in a map that doesn't grow. A wait is a number and a unit's symbol, never a word, so that
- * no language needs its plurals. Immutable.
+ * Texts for denied users, by the language of their app: English, German, Spanish, French, Portuguese and Russian, and any
+ * that are added. All languages are loaded together: a language code comes from outside, and is only looked up in a map
+ * that doesn't grow. A wait is a number and a unit's symbol, never a word, so no language needs plurals. Immutable.
  */
 public final class DenialTexts {
 
@@ -39,7 +37,7 @@ public final class DenialTexts {
         this.byLanguage = byLanguage;
     }
 
-    /** The texts of this module. */
+    /** The texts in six languages. */
     public static DenialTexts bundled() {
         return BUNDLED;
     }
@@ -48,7 +46,7 @@ public final class DenialTexts {
      * These texts, with those of a bundle in place of their own. What the bundle lacks stays, in English if the language is
      * new.
      *
-     * @param language as Telegram names it: {@code de}, {@code pt-br}
+     * @param language as platforms name it: {@code de}, {@code pt-br}
      * @param bundle the texts, by the keys of {@code denials_en.properties} in this package
      * @throws IllegalArgumentException if the bundle has another key, or a text lacks the {@code {wait}} that it should name
      */
@@ -72,9 +70,9 @@ public final class DenialTexts {
     }
 
     /**
-     * What to tell of a denial; null where nothing needs to be said, as to whoever tapped twice.
+     * The text for a denial; null where none is needed, as after a double tap.
      *
-     * @param languageCode the user's language as Telegram names it; English for null and for one that isn't there
+     * @param languageCode the user's language as its platform names it; English for null and for an unknown one
      */
     public @Nullable String text(Denied denied, @Nullable String languageCode) {
         Map<Phrase, String> phrases = phrases(languageCode);

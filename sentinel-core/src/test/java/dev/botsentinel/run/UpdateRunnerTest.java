@@ -1,4 +1,4 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.UpdateDropped;
-import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.request.Exemption;
+import dev.botsentinel.request.Request;
+import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +18,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.telegram.telegrambots.meta.api.objects.Update;
 
 /** In order per chat, at once across chats, and never more than there is room for. */
 @Timeout(60)
 class UpdateRunnerTest {
 
-    private final MemoryStore store = MemoryStore.create();
+    /** An update of a platform; chat 0 stands for none. */
+    record Message(int id, long chat, Exemption exemption) {}
+
+    private final SentinelStore store = new AdmittingStore();
     private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
-    private final Sentinel<Update> sentinel = Sentinel.<Update>builder(TelegramBots::request)
+    private final AtomicInteger mapped = new AtomicInteger();
+    private final Sentinel<Message> sentinel = Sentinel.<Message>builder(this::request)
             .store(store)
             .listener(events::add)
             .build();
@@ -43,7 +49,23 @@ class UpdateRunnerTest {
         store.close();
     }
 
-    private UpdateRunner runner(Consumer<Update> handler, UnaryOperator<UpdateRunner.Builder> more) {
+    private Request request(Message message) {
+        mapped.incrementAndGet();
+        if (message.id() < 0) {
+            throw new IllegalArgumentException("no message");
+        }
+        Request.Builder request =
+                Request.builder("message").updateId(message.id()).exemption(message.exemption());
+        return message.chat() == 0
+                ? request.build()
+                : request.chat(message.chat()).build();
+    }
+
+    private static Message text(int id, long chat) {
+        return new Message(id, chat, Exemption.NONE);
+    }
+
+    private UpdateRunner<Message> runner(Consumer<Message> handler, UnaryOperator<UpdateRunner.Builder<Message>> more) {
         return more.apply(UpdateRunner.builder(sentinel, handler)).build();
     }
 
@@ -68,18 +90,18 @@ class UpdateRunnerTest {
         Map<Long, List<Integer>> handled = new ConcurrentHashMap<>();
         Map<Long, AtomicInteger> inside = new ConcurrentHashMap<>();
         AtomicInteger overlaps = new AtomicInteger();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
-                    long chat = update.getMessage().getChatId();
+                    long chat = update.chat();
                     AtomicInteger mine = inside.computeIfAbsent(chat, key -> new AtomicInteger());
                     overlaps.addAndGet(mine.getAndIncrement());
                     handled.computeIfAbsent(chat, key -> new CopyOnWriteArrayList<>())
-                            .add(update.getUpdateId());
+                            .add(update.id());
                     mine.getAndDecrement();
                 },
                 builder -> builder.concurrency(8));
         for (int i = 0; i < 2000; i++) {
-            runner.accept(Updates.text(i, 1 + i % 40, "a" + i));
+            runner.accept(text(i, 1 + i % 40));
         }
         runner.close();
         assertThat(runner.dropped()).isZero();
@@ -97,7 +119,7 @@ class UpdateRunnerTest {
     void chatsDoNotWaitForEachOther() throws Exception {
         CyclicBarrier together = new CyclicBarrier(3);
         AtomicInteger met = new AtomicInteger();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
                     try {
                         together.await();
@@ -108,7 +130,7 @@ class UpdateRunnerTest {
                 },
                 builder -> builder.concurrency(3));
         for (int chat = 1; chat <= 3; chat++) {
-            runner.accept(Updates.text(chat, chat, "a"));
+            runner.accept(text(chat, chat));
         }
         runner.close();
         assertThat(met).hasValue(3);
@@ -118,20 +140,20 @@ class UpdateRunnerTest {
     @Test
     void twoUpdatesThatFindOneIdleWorkerAreBothHandledAtOnce() {
         AtomicInteger inside = new AtomicInteger();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
                     inside.incrementAndGet();
-                    if (update.getUpdateId() > 1) {
+                    if (update.id() > 1) {
                         hold();
                     }
                 },
                 builder -> builder);
         for (int round = 0; round < 20; round++) {
-            runner.accept(Updates.text(1, 1, "first"));
+            runner.accept(text(1, 1));
         }
         until(() -> inside.get() == 20);
         for (int chat = 2; chat < 50; chat++) {
-            runner.accept(Updates.text(chat, chat, "a"));
+            runner.accept(text(chat, chat));
         }
         until(() -> inside.get() == 20 + 48);
         gate.countDown();
@@ -142,19 +164,19 @@ class UpdateRunnerTest {
     void aChatThatFloodsDropsItsOwnUpdatesAndNobodyElses() {
         AtomicInteger handled = new AtomicInteger();
         AtomicInteger inside = new AtomicInteger();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
                     inside.incrementAndGet();
                     hold();
                     handled.incrementAndGet();
                 },
                 builder -> builder.waiting(10, 3).concurrency(1));
-        runner.accept(Updates.text(0, 7, "held"));
+        runner.accept(text(0, 7));
         until(() -> inside.get() == 1);
         for (int i = 1; i <= 20; i++) {
-            runner.accept(Updates.text(i, 7, "flood"));
+            runner.accept(text(i, 7));
         }
-        runner.accept(Updates.text(30, 8, "hello"));
+        runner.accept(text(30, 8));
         assertThat(runner.waiting()).isEqualTo(4);
         assertThat(runner.dropped()).isEqualTo(17);
         assertThat(events).hasSize(17).hasOnlyElementsOfType(UpdateDropped.class);
@@ -166,21 +188,16 @@ class UpdateRunnerTest {
     @Test
     void whatMustNotBeDroppedWaitsForRoom() throws InterruptedException {
         List<Integer> handled = new CopyOnWriteArrayList<>();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
                     hold();
-                    handled.add(update.getUpdateId());
+                    handled.add(update.id());
                 },
                 builder -> builder.waiting(1, 1).concurrency(1));
-        runner.accept(Updates.text(1, 1, "handled"));
+        runner.accept(text(1, 1));
         until(() -> runner.waiting() == 0);
-        runner.accept(Updates.text(2, 2, "waits"));
-        Thread polling = new Thread(() -> runner.accept(Updates.of(
-                3,
-                "message",
-                "'message_id':1,'chat':{'id':3,'type':'private'},'date':1,'successful_payment':{'currency':'EUR',"
-                        + "'total_amount':5,'invoice_payload':'p','telegram_payment_charge_id':'t',"
-                        + "'provider_payment_charge_id':'q'}")));
+        runner.accept(text(2, 2));
+        Thread polling = new Thread(() -> runner.accept(new Message(3, 3, Exemption.ALWAYS)));
         polling.start();
         until(() -> polling.getState() == Thread.State.WAITING);
         assertThat(runner.dropped()).isZero();
@@ -193,16 +210,16 @@ class UpdateRunnerTest {
     @Test
     void anyExceptionIsContainedAndTheChatGoesOn() {
         List<Integer> handled = new CopyOnWriteArrayList<>();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
-                    if (update.getUpdateId() % 2 == 0) {
+                    if (update.id() % 2 == 0) {
                         throw new StackOverflowError();
                     }
-                    handled.add(update.getUpdateId());
+                    handled.add(update.id());
                 },
                 builder -> builder);
         for (int i = 1; i <= 6; i++) {
-            runner.accept(Updates.text(i, 1, "a"));
+            runner.accept(text(i, 1));
         }
         runner.close();
         assertThat(handled).containsExactly(1, 3, 5);
@@ -213,44 +230,62 @@ class UpdateRunnerTest {
     @Test
     void noChatInheritsAnothersInterruption() {
         List<Boolean> interrupted = new CopyOnWriteArrayList<>();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
                     interrupted.add(Thread.currentThread().isInterrupted());
                     Thread.currentThread().interrupt();
                 },
                 builder -> builder.concurrency(1));
         for (int chat = 1; chat <= 3; chat++) {
-            runner.accept(Updates.text(chat, chat, "a"));
+            runner.accept(text(chat, chat));
         }
         runner.close();
         assertThat(interrupted).containsExactly(false, false, false);
     }
 
-    /** A poll has neither a chat nor a subject, so each is by itself; and the library's objects can be changed. */
+    /** Without a chat and a subject each update is by itself. */
     @Test
-    void whatAHandlerDoesToAnUpdateLeavesNothingBehind() {
-        UpdateRunner runner = runner(update -> update.setUpdateId(update.getUpdateId() + 1000), builder -> builder);
+    void whatHasNoOrderLeavesNoLaneBehind() {
+        UpdateRunner<Message> runner = runner(update -> {}, builder -> builder);
         for (int i = 1; i <= 10; i++) {
-            runner.accept(Updates.of(
-                    i,
-                    "poll",
-                    "'id':'" + i + "','question':'q','options':[],'total_voter_count':0,'is_closed':false,"
-                            + "'is_anonymous':true,'type':'regular','allows_multiple_answers':false"));
+            runner.accept(text(i, 0));
         }
         runner.close();
         assertThat(runner.lanes()).isZero();
     }
 
     @Test
+    void anUpdateIsMappedOnceOnItsWholeWay() {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger inside = new AtomicInteger();
+        UpdateRunner<Message> runner = runner(
+                update -> {
+                    inside.incrementAndGet();
+                    hold();
+                    handled.incrementAndGet();
+                },
+                builder -> builder.waiting(1, 1).concurrency(1));
+        runner.accept(text(1, 1));
+        until(() -> inside.get() == 1);
+        runner.accept(text(2, 1));
+        runner.accept(text(3, 1));
+        gate.countDown();
+        runner.close();
+        assertThat(handled).hasValue(2);
+        assertThat(runner.dropped()).isEqualTo(1);
+        assertThat(mapped).hasValue(3);
+    }
+
+    @Test
     void closingHandlesWhatWaitsAndDropsWhatComesLater() {
         AtomicInteger handled = new AtomicInteger();
-        UpdateRunner runner = runner(update -> handled.incrementAndGet(), builder -> builder.concurrency(1));
+        UpdateRunner<Message> runner = runner(update -> handled.incrementAndGet(), builder -> builder.concurrency(1));
         for (int i = 1; i <= 100; i++) {
-            runner.accept(Updates.text(i, 1 + i % 2, "a"));
+            runner.accept(text(i, 1 + i % 2));
         }
         runner.close();
         assertThat(handled).hasValue(100);
-        runner.accept(Updates.text(101, 1, "late"));
+        runner.accept(text(101, 1));
         runner.close();
         assertThat(handled).hasValue(100);
         assertThat(runner.dropped()).isEqualTo(1);
@@ -260,9 +295,9 @@ class UpdateRunnerTest {
     void closingDoesNotWaitLongerThanToldAndInterruptsWhoHangs() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         List<Integer> begun = new CopyOnWriteArrayList<>();
-        UpdateRunner runner = runner(
+        UpdateRunner<Message> runner = runner(
                 update -> {
-                    begun.add(update.getUpdateId());
+                    begun.add(update.id());
                     try {
                         gate.await();
                     } catch (InterruptedException expected) {
@@ -270,9 +305,9 @@ class UpdateRunnerTest {
                     }
                 },
                 builder -> builder.drain(Duration.ofMillis(1)));
-        runner.accept(Updates.text(1, 1, "hangs"));
+        runner.accept(text(1, 1));
         until(() -> begun.size() == 1);
-        runner.accept(Updates.text(2, 1, "waits behind"));
+        runner.accept(text(2, 1));
         runner.close();
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(runner.waiting()).isZero();
@@ -283,22 +318,22 @@ class UpdateRunnerTest {
     @Test
     void aHandlerMayCloseTheRunner() {
         CountDownLatch closed = new CountDownLatch(1);
-        UpdateRunner[] runner = new UpdateRunner[1];
-        runner[0] = runner(
+        AtomicReference<UpdateRunner<Message>> runner = new AtomicReference<>();
+        runner.set(runner(
                 update -> {
-                    runner[0].close();
+                    runner.get().close();
                     closed.countDown();
                 },
-                builder -> builder.drain(Duration.ofDays(1)));
-        runner[0].accept(Updates.text(1, 1, "stop"));
+                builder -> builder.drain(Duration.ofDays(1))));
+        runner.get().accept(text(1, 1));
         until(() -> closed.getCount() == 0);
     }
 
     @Test
     void anUpdateThatCanNotBeReadIsTheGuardsToRefuse() {
         AtomicInteger handled = new AtomicInteger();
-        UpdateRunner runner = runner(update -> handled.incrementAndGet(), builder -> builder);
-        runner.accept(new Update());
+        UpdateRunner<Message> runner = runner(update -> handled.incrementAndGet(), builder -> builder);
+        runner.accept(text(-1, 1));
         runner.close();
         assertThat(handled).hasValue(0);
         assertThat(events)
@@ -309,9 +344,9 @@ class UpdateRunnerTest {
     @Test
     void threadsAreVirtualWhereTheJdkHasThem() {
         List<String> threads = new CopyOnWriteArrayList<>();
-        UpdateRunner runner =
+        UpdateRunner<Message> runner =
                 runner(update -> threads.add(Thread.currentThread().toString()), builder -> builder);
-        runner.accept(Updates.text(1, 1, "a"));
+        runner.accept(text(1, 1));
         runner.close();
         boolean virtual = Runtime.version().feature() >= 21;
         assertThat(threads).singleElement().matches(thread -> thread.startsWith("VirtualThread") == virtual);
@@ -319,7 +354,7 @@ class UpdateRunnerTest {
 
     @Test
     void boundsBelowOneAreRefused() {
-        UpdateRunner.Builder builder = UpdateRunner.builder(sentinel, update -> {});
+        UpdateRunner.Builder<Message> builder = UpdateRunner.builder(sentinel, update -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.concurrency(0))
                 .withMessageContaining("0");

@@ -1,16 +1,16 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.run;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 
-/** Threads for handlers: virtual ones where the JDK has them (21 and later), else daemons. Found out once. */
-final class Threads {
+/** Threads for handlers: virtual ones where the JDK has them (21 and later), else daemons. Looked up once. */
+final class WorkerThreads {
 
     private static final ThreadFactory FACTORY = factory();
 
-    private Threads() {}
+    private WorkerThreads() {}
 
     static Thread start(Runnable task, String name) {
         Thread thread = FACTORY.newThread(task);
@@ -29,7 +29,7 @@ final class Threads {
             MethodHandle make = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
             return (ThreadFactory) make.invoke(ofVirtual.invoke());
         } catch (Throwable olderJdk) {
-            return Threads::daemon;
+            return WorkerThreads::daemon;
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.botsentinel.telegrambots;
+package dev.botsentinel.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
