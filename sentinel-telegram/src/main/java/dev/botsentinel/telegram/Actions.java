@@ -6,20 +6,21 @@ import tools.jackson.databind.JsonNode;
 
 /** What is asked: a command, a callback, or the kind itself. */
 final class Actions {
+    /** A slash and a letter. */
+    static final int SHORTEST = 2;
 
     private Actions() {}
 
-    static String nameOf(Kind kind, JsonNode own) {
-        String special = switch (kind.field()) {
-            case "message" -> command(own);
-            case "callback_query" -> callback(own);
+    static String nameOf(UpdateFields fields) {
+        String special = switch (fields.kind.field()) {
+            case "message" -> command(fields);
+            case "callback_query" -> callback(fields.data);
             default -> null;
         };
-        return special == null ? kind.field() : special;
+        return special == null ? fields.kind.field() : special;
     }
 
-    private static @Nullable String callback(JsonNode own) {
-        String data = Fields.text(own, "data");
+    private static @Nullable String callback(@Nullable String data) {
         if (data == null) {
             return null;
         }
@@ -28,20 +29,16 @@ final class Actions {
     }
 
     /** A command under a photo counts too: frameworks run it. */
-    private static @Nullable String command(JsonNode message) {
-        String inText = command(message, "text", "entities");
-        return inText != null ? inText : command(message, "caption", "caption_entities");
+    private static @Nullable String command(UpdateFields message) {
+        String inText = command(message.text, message.commandLength);
+        return inText != null || message.rest == null ? inText : captionCommand(message.rest);
     }
 
-    private static @Nullable String command(JsonNode message, String textField, String entitiesField) {
-        String text = Fields.text(message, textField);
-        if (text == null || !text.startsWith("/")) {
-            return null;
-        }
-        for (JsonNode entity : Fields.elements(message, entitiesField)) {
-            String command = opensTheText(entity) ? command(text, entity) : null;
-            if (command != null) {
-                return command;
+    private static @Nullable String captionCommand(JsonNode message) {
+        for (JsonNode entity : Fields.elements(message, "caption_entities")) {
+            Long length = opensTheText(entity) ? Fields.whole(entity, "length") : null;
+            if (length != null && length >= SHORTEST) {
+                return command(Fields.text(message, "caption"), length);
             }
         }
         return null;
@@ -52,15 +49,18 @@ final class Actions {
         return offset != null && offset == 0 && "bot_command".equals(Fields.text(entity, "type"));
     }
 
-    /** Offsets count UTF-16 units, as Java does. Null if nothing is left between the slash and the bot's name. */
-    private static @Nullable String command(String text, JsonNode entity) {
-        Long length = Fields.whole(entity, "length");
-        if (length == null || length < 2) {
+    /**
+     * Offsets count UTF-16 units, as Java does. Null if nothing is left between the slash and the bot's name.
+     *
+     * @param length of the entity that opens the text; 0 if there is none
+     */
+    private static @Nullable String command(@Nullable String text, long length) {
+        if (text == null || length < SHORTEST || !text.startsWith("/")) {
             return null;
         }
-        String command = text.substring(0, (int) Math.min(length, text.length()));
-        int at = command.indexOf('@');
-        String name = at < 0 ? command : command.substring(0, at);
-        return name.length() < 2 ? null : name.toLowerCase(Locale.ROOT);
+        int end = (int) Math.min(length, text.length());
+        int at = text.indexOf('@');
+        String name = text.substring(0, at >= 0 && at < end ? at : end);
+        return name.length() < SHORTEST ? null : name.toLowerCase(Locale.ROOT);
     }
 }

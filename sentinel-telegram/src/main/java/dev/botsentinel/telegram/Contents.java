@@ -21,20 +21,17 @@ final class Contents {
 
     private Contents() {}
 
-    static @Nullable Content of(Kind kind, JsonNode own) {
-        return switch (kind.shape()) {
-            case MESSAGE, EDIT -> ofMessage(own);
-            case CALLBACK -> ofCallback(own);
-            case INLINE_QUERY -> ofInlineQuery(own);
+    /** All content but text. */
+    static @Nullable Content of(UpdateFields fields) {
+        return switch (fields.kind.shape()) {
+            case MESSAGE, EDIT -> fields.rest == null ? null : ofMessage(fields.rest);
+            case CALLBACK -> ofCallback(fields);
+            case INLINE_QUERY -> fields.rest == null ? null : ofInlineQuery(fields.rest);
             case PAYMENT_QUESTION, MEMBERSHIP, OTHER -> null;
         };
     }
 
     private static @Nullable Content ofMessage(JsonNode message) {
-        String text = Fields.text(message, "text");
-        if (text != null) {
-            return Content.text(text);
-        }
         Content media = ofMedia(message);
         if (media != null) {
             return media;
@@ -109,19 +106,19 @@ final class Contents {
     }
 
     /** The same button under another message is another press. */
-    private static @Nullable Content ofCallback(JsonNode callback) {
-        String data = Fields.text(callback, "data");
-        if (data == null) {
+    private static @Nullable Content ofCallback(UpdateFields callback) {
+        if (callback.data == null) {
             return null;
         }
-        JsonNode message = Fields.object(callback, "message");
-        String messageId = message == null ? null : Fields.id(message, "message_id");
-        if (message != null && messageId != null) {
+        if (callback.messageId != null) {
             // Ephemeral messages all have the message_id 0 and an id of their own.
-            String ephemeralId = Fields.id(message, "ephemeral_message_id");
-            return Content.of("callback", data, messageId, ephemeralId == null ? "" : ephemeralId);
+            return Content.of("callback", callback.data, callback.messageId, orEmpty(callback.ephemeralMessageId));
         }
-        return Content.of("callback", data, Fields.textOr("", callback, "inline_message_id"));
+        return Content.of("callback", callback.data, orEmpty(callback.inlineMessageId));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static @Nullable Content ofInlineQuery(JsonNode inlineQuery) {

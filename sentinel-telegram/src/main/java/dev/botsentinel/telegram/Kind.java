@@ -55,8 +55,13 @@ record Kind(String field, Shape shape) {
         return KNOWN.containsKey(field);
     }
 
-    /** When an edit happened stands elsewhere; {@code date} is that of the original. */
-    String dateField() {
-        return field.startsWith("edited_") ? "edit_date" : "date";
+    /** Whether the kind dates what happened by {@code edit_date}; {@code date} is then that of the original. */
+    boolean isEdit() {
+        return field.startsWith("edited_");
+    }
+
+    /** Whether the own object is a {@code Message}, new or edited. */
+    boolean isMessage() {
+        return shape == Shape.MESSAGE || shape == Shape.EDIT;
     }
 }

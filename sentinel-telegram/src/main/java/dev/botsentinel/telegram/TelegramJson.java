@@ -2,6 +2,7 @@ package dev.botsentinel.telegram;
 
 import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -72,6 +73,21 @@ public final class TelegramJson {
         }
     }
 
+    /** The tokens of these bytes, within the bounds. */
+    static JsonParser tokens(byte[] json) {
+        return READER.createParser(json);
+    }
+
+    /** The tokens of this text, within the bounds. */
+    static JsonParser tokens(String json) {
+        return READER.createParser(json);
+    }
+
+    /** The tokens of a value that has been read. */
+    static JsonParser tokens(JsonNode json) {
+        return READER.treeAsTokens(json);
+    }
+
     private static JsonNode present(JsonNode node) {
         if (node.isMissingNode()) {
             throw new TelegramFormatException("no JSON: the input is empty; give one update as a JSON object");
@@ -79,7 +95,7 @@ public final class TelegramJson {
         return node;
     }
 
-    private static TelegramFormatException unreadable(JacksonException e) {
+    static TelegramFormatException unreadable(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         return new TelegramFormatException("not readable as JSON" + where + ": " + e.getOriginalMessage(), e);

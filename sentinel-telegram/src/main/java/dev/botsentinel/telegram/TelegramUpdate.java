@@ -4,6 +4,8 @@ import dev.botsentinel.request.Request;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,23 +22,21 @@ import tools.jackson.databind.JsonNode;
  * bounded as {@link TelegramJson} says. Immutable as long as nobody changes {@link #json()}.
  */
 public final class TelegramUpdate {
-    /** 9999-12-31T23:59:59Z: what RFC 3339 can still print. */
-    private static final long LAST_SECOND = 253_402_300_799L;
-    /** Longer than any the API makes; it ends in the memory of those who count albums. */
-    private static final int MAX_ALBUM_LENGTH = 128;
-
     private final long updateId;
     private final Kind kind;
-    private final JsonNode own;
-    private final JsonNode json;
-    private final Request request;
+    /** Seconds since the epoch; -1 for none. */
+    private final long date;
 
-    private TelegramUpdate(long updateId, Kind kind, JsonNode own, JsonNode json) {
-        this.updateId = updateId;
-        this.kind = kind;
-        this.own = own;
+    private final Request request;
+    /** The update as a tree; until it is needed, the bytes or the text that it is made of. */
+    private volatile Object json;
+
+    private TelegramUpdate(UpdateFields fields, Object json) {
+        this.updateId = fields.updateId();
+        this.kind = fields.kind;
+        this.date = fields.date;
+        this.request = fields.request();
         this.json = json;
-        this.request = request(updateId, kind, own);
     }
 
     /**
@@ -46,7 +46,8 @@ public final class TelegramUpdate {
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate parse(byte[] json) {
-        return of(TelegramJson.read(json));
+        UpdateFields fields = json.length > TelegramJson.MAX_STRING ? null : usual(TelegramJson.tokens(json));
+        return fields == null ? of(TelegramJson.read(json)) : new TelegramUpdate(fields, json.clone());
     }
 
     /**
@@ -56,7 +57,17 @@ public final class TelegramUpdate {
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate parse(String json) {
-        return of(TelegramJson.read(json));
+        UpdateFields fields = json.length() > TelegramJson.MAX_STRING ? null : usual(TelegramJson.tokens(json));
+        return fields == null ? of(TelegramJson.read(json)) : new TelegramUpdate(fields, json);
+    }
+
+    /** Null where only a tree will do: what is skipped is never measured, so no string may be longer than the bound. */
+    private static @Nullable UpdateFields usual(JsonParser json) {
+        try (json) {
+            return new UpdateReader(json).usual();
+        } catch (JacksonException e) {
+            throw TelegramJson.unreadable(e);
+        }
     }
 
     /**
@@ -72,7 +83,9 @@ public final class TelegramUpdate {
         }
         long updateId = updateId(update);
         String field = kindField(update);
-        return new TelegramUpdate(updateId, Kind.of(field), update.get(field), update);
+        JsonParser own = TelegramJson.tokens(update.get(field));
+        own.nextToken();
+        return new TelegramUpdate(new UpdateReader(own).own(Kind.of(field)).updateId(updateId), update);
     }
 
     /** The platform's number of this update. */
@@ -90,8 +103,7 @@ public final class TelegramUpdate {
      * gives none (a callback, an inline query), and if it lies before 1970 or after the year 9999.
      */
     public @Nullable Instant date() {
-        Long seconds = Fields.whole(own, kind.dateField());
-        return seconds == null || seconds < 0 || seconds > LAST_SECOND ? null : Instant.ofEpochSecond(seconds);
+        return date < 0 ? null : Instant.ofEpochSecond(date);
     }
 
     /** What Sentinel decides on. */
@@ -99,9 +111,18 @@ public final class TelegramUpdate {
         return request;
     }
 
-    /** The update as it was read, for the handler; not to be changed. */
+    /** The update as a tree, for the handler; made when first asked for, and not to be changed. */
     public JsonNode json() {
-        return json;
+        return json instanceof JsonNode tree ? tree : tree();
+    }
+
+    private synchronized JsonNode tree() {
+        Object known = json;
+        JsonNode tree = known instanceof byte[] bytes
+                ? TelegramJson.read(bytes)
+                : known instanceof String text ? TelegramJson.read(text) : (JsonNode) known;
+        json = tree;
+        return tree;
     }
 
     /** Names number and kind; never the content. */
@@ -138,31 +159,5 @@ public final class TelegramUpdate {
             throw new TelegramFormatException("no update object beside update_id, such as message or callback_query");
         }
         return unknown;
-    }
-
-    /** All rules, in one place. */
-    private static Request request(long updateId, Kind kind, JsonNode own) {
-        String chat = chat(kind, own);
-        Identity identity = Identity.of(own, chat);
-        return Request.builder(Actions.nameOf(kind, own))
-                .updateId(updateId)
-                .subject(identity.subject())
-                .impersonal(identity.impersonal())
-                .bot(identity.bot())
-                .chat(chat)
-                .content(Contents.of(kind, own))
-                .album(album(kind, own))
-                .exemption(Exemptions.of(kind, own))
-                .build();
-    }
-
-    private static @Nullable String chat(Kind kind, JsonNode own) {
-        JsonNode holder = kind.shape() == Kind.Shape.CALLBACK ? Fields.object(own, "message") : own;
-        return holder == null ? null : Fields.idIn(holder, "chat");
-    }
-
-    private static @Nullable String album(Kind kind, JsonNode own) {
-        String album = kind.shape() == Kind.Shape.MESSAGE ? Fields.text(own, "media_group_id") : null;
-        return album == null || album.isEmpty() || album.length() > MAX_ALBUM_LENGTH ? null : album;
     }
 }

@@ -1,6 +1,7 @@
 package dev.botsentinel.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,8 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -113,9 +116,25 @@ class FuzzTest {
 
     @Property(tries = 2000)
     void anUpdateObjectNeverThrows(@ForAll("kind") String kind, @ForAll("object") String own) {
-        TelegramUpdate update = TelegramUpdate.parse("{\"update_id\":7,\"" + kind + "\":" + own + "}");
+        String json = "{\"update_id\":7,\"" + kind + "\":" + own + "}";
+        TelegramUpdate update = TelegramUpdate.parse(json);
         assertThat(update.kind()).isEqualTo(kind);
-        assertThat(Facts.of(update)).isEqualTo(Facts.of(TelegramUpdate.of(update.json())));
+        Reading reference = ReferenceReading.of(TelegramJson.read(json));
+        assertThat(Reading.of(update)).isEqualTo(reference);
+        assertThat(Reading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(reference);
+        assertThat(Reading.of(TelegramUpdate.of(update.json()))).isEqualTo(reference);
+    }
+
+    @Property(tries = 1000)
+    void repeatedFieldsAreAnUpdateOrAFormatError(
+            @ForAll("kind") String kind, @ForAll("field") List<String> update, @ForAll("field") List<String> own) {
+        String ownObject = "\"" + kind + "\":{" + String.join(",", own) + "}";
+        String json = "{\"update_id\":7," + ownObject + "}";
+        updateOrFormatError(json.getBytes(StandardCharsets.UTF_8));
+        String more = Stream.concat(Stream.of(ownObject), update.stream()).collect(Collectors.joining(","));
+        updateOrFormatError(("{" + more + ",\"update_id\":7}").getBytes(StandardCharsets.UTF_8));
+        updateOrFormatError(("{\"update_id\":1," + more + "}").getBytes(StandardCharsets.UTF_8));
     }
 
     @Property(tries = 1000)
@@ -148,6 +167,13 @@ class FuzzTest {
 
     @Property(tries = 50_000)
     @Tag("slow")
+    void manyRepeatedFields(
+            @ForAll("kind") String kind, @ForAll("field") List<String> update, @ForAll("field") List<String> own) {
+        repeatedFieldsAreAnUpdateOrAFormatError(kind, update, own);
+    }
+
+    @Property(tries = 50_000)
+    @Tag("slow")
     void manyDamagedBytes(@ForAll("sample") String sample, @ForAll Random random) {
         damagedBytesAreAnUpdateOrAFormatError(sample, random);
     }
@@ -167,15 +193,23 @@ class FuzzTest {
     @Property(tries = 500)
     void orderOfFieldsSaysNothing(@ForAll("kind") String kind, @ForAll("object") String own, @ForAll Random random) {
         JsonNode json = TelegramJson.read("{\"update_id\":7,\"" + kind + "\":" + own + "}");
-        assertThat(Facts.of(TelegramUpdate.of(shuffled(json, random)))).isEqualTo(Facts.of(TelegramUpdate.of(json)));
+        assertThat(Reading.of(TelegramUpdate.of(shuffled(json, random))))
+                .isEqualTo(Reading.of(TelegramUpdate.of(json)));
     }
 
+    /** Whichever it is, it is the same for the reference. */
     private static void updateOrFormatError(byte[] json) {
+        TelegramUpdate update;
         try {
-            assertThat(TelegramUpdate.parse(json).request().action().name()).isNotEmpty();
+            update = TelegramUpdate.parse(json);
         } catch (TelegramFormatException expected) {
             assertThat(expected).message().isNotBlank();
+            assertThatThrownBy(() -> ReferenceReading.of(json)).isInstanceOf(TelegramFormatException.class);
+            return;
         }
+        assertThat(update.request().action().name()).isNotEmpty();
+        assertThat(Reading.of(update)).isEqualTo(ReferenceReading.of(json));
+        assertThat(update.json()).isEqualTo(TelegramJson.read(json));
     }
 
     private static JsonNode shuffled(JsonNode node, Random random) {
@@ -202,6 +236,22 @@ class FuzzTest {
     @Provide
     Arbitrary<String> object() {
         return objectOf(value(3), 12);
+    }
+
+    /** Fields of which some come twice, within objects of which some have a field twice. */
+    @Provide
+    Arbitrary<List<String>> field() {
+        Arbitrary<String> name =
+                Arbitraries.oneOf(Arbitraries.of(FIELDS), Arbitraries.of(KINDS), Arbitraries.of("update_id"));
+        Arbitrary<String> flat =
+                Combinators.combine(Arbitraries.of(FIELDS), value(1)).as(FuzzTest::field);
+        Arbitrary<String> nested = flat.list().ofMaxSize(6).map(fields -> "{" + String.join(",", fields) + "}");
+        Arbitrary<String> value = Arbitraries.oneOf(value(1), nested, nested.map(object -> "[" + object + "]"));
+        return Combinators.combine(name, value).as(FuzzTest::field).list().ofMaxSize(8);
+    }
+
+    private static String field(String name, String value) {
+        return '"' + name + "\":" + value;
     }
 
     @Provide

@@ -62,9 +62,20 @@ class HostileInputTest {
         String json = Samples.json("message", "'from':{'id':42}," + fields);
         Assertions.assertTimeoutPreemptively(
                 HANGS,
-                () -> assertThat(Facts.of(TelegramUpdate.parse(json)))
-                        .extracting(Facts::subject, Facts::chat, Facts::date)
+                () -> assertThat(Reading.of(TelegramUpdate.parse(json)))
+                        .extracting(Reading::subject, Reading::chat, Reading::date)
                         .containsExactly("42", null, null));
+        assertThat(Reading.of(TelegramUpdate.parse(json))).isEqualTo(ReferenceReading.of(TelegramJson.read(json)));
+    }
+
+    /** Skipped, it would not be measured. */
+    @Test
+    void aStringThatNoRuleReadsIsBoundedToo() {
+        byte[] json = Samples.json("message", "'x':'" + "x".repeat(TelegramJson.MAX_STRING + 1) + "'")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> TelegramUpdate.parse(json))
+                .isInstanceOf(TelegramFormatException.class)
+                .hasMessageContaining("maximum allowed");
     }
 
     @Test

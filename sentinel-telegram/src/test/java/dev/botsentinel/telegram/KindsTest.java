@@ -51,7 +51,7 @@ class KindsTest {
             """)
     void kindMeans(
             String kind, String action, String subject, String chat, String content, Exemption exemption, Long second) {
-        Facts facts = Facts.of(SAMPLES.get(kind));
+        Reading facts = Reading.of(SAMPLES.get(kind));
 
         assertThat(facts.action()).isEqualTo(action);
         assertThat(facts.subject()).isEqualTo(subject);
@@ -73,11 +73,11 @@ class KindsTest {
     @ParameterizedTest
     @MethodSource("dev.botsentinel.telegram.Samples#kinds")
     void bytesTextAndTreeReadTheSame(String json) {
-        Facts fromText = Facts.of(TelegramUpdate.parse(json));
+        Reading fromText = Reading.of(TelegramUpdate.parse(json));
 
-        assertThat(Facts.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
+        assertThat(Reading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(fromText);
-        assertThat(Facts.of(TelegramUpdate.of(TelegramJson.read(json)))).isEqualTo(fromText);
+        assertThat(Reading.of(TelegramUpdate.of(TelegramJson.read(json)))).isEqualTo(fromText);
         assertThat(TelegramUpdate.parse(json).request().updateId()).isEqualTo(fromText.updateId());
     }
 

@@ -6,7 +6,7 @@ import dev.botsentinel.request.Request;
 import java.time.Instant;
 
 /** All that is read from an update, comparable. */
-record Facts(
+record Reading(
         long updateId,
         String kind,
         Instant date,
@@ -16,20 +16,25 @@ record Facts(
         Content content,
         String album,
         Exemption exemption,
-        boolean impersonal) {
+        boolean impersonal,
+        boolean bot) {
 
-    static Facts of(TelegramUpdate update) {
-        Request request = update.request();
-        return new Facts(
-                update.updateId(),
-                update.kind(),
-                update.date(),
+    static Reading of(TelegramUpdate update) {
+        return of(update.request(), update.kind(), update.date());
+    }
+
+    static Reading of(Request request, String kind, Instant date) {
+        return new Reading(
+                request.updateId(),
+                kind,
+                date,
                 request.action().name(),
                 request.subject() == null ? null : request.subject().id(),
                 request.chat(),
                 request.content(),
                 request.album(),
                 request.exemption(),
-                request.impersonal());
+                request.impersonal(),
+                request.bot());
     }
 }
