@@ -55,8 +55,8 @@ class SameAsJsonTest {
         assertThat(updates).isNotEmpty();
         return updates.stream()
                 .map(TelegramUpdate::parse)
-                .filter(update -> !Facts.of(update.request())
-                        .equals(Facts.of(
+                .filter(update -> !AllFields.of(update.request())
+                        .equals(AllFields.of(
                                 TelegramBots.request(Updates.read(update.json().toString())))))
                 .collect(Collectors.groupingBy(TelegramUpdate::kind, Collectors.counting()));
     }
@@ -121,8 +121,8 @@ class SameAsJsonTest {
         String message = "{'update_id':7,'message':{'message_id':1,'from':{'id':42,'is_bot':true,'first_name':'B'},"
                 + "'chat':{'id':-100,'type':'group'},'date':1767225600," + fields + "}}";
         String json = message.replace('\'', '"');
-        assertThat(Facts.of(TelegramBots.request(Updates.read(json))))
-                .isEqualTo(Facts.of(TelegramUpdate.parse(json).request()));
+        assertThat(AllFields.of(TelegramBots.request(Updates.read(json))))
+                .isEqualTo(AllFields.of(TelegramUpdate.parse(json).request()));
     }
 
     /** Of other kinds the library reads none without the fields that it requires. */
@@ -141,10 +141,10 @@ class SameAsJsonTest {
     }
 
     /** All that a decision depends on, comparable. */
-    record Facts(Map<String, Object> values) {
+    record AllFields(Map<String, Object> values) {
 
-        static Facts of(Request request) {
-            return new Facts(Arrays.stream(Request.class.getDeclaredFields())
+        static AllFields of(Request request) {
+            return new AllFields(Arrays.stream(Request.class.getDeclaredFields())
                     .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
                     .collect(Collectors.toMap(Field::getName, field -> value(field, request))));
         }
