@@ -11,10 +11,10 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.telegrambots.ApiErrors;
-import dev.botsentinel.telegrambots.ContainedClient;
 import dev.botsentinel.telegrambots.ContainedExecutor;
 import dev.botsentinel.telegrambots.ContainedPolling;
 import dev.botsentinel.telegrambots.DenialAnswers;
+import dev.botsentinel.telegrambots.LenientUpdates;
 import dev.botsentinel.telegrambots.TelegramBots;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import okhttp3.OkHttpClient;
 import org.telegram.telegrambots.client.okhttp.OkHttpTelegramClient;
 import org.telegram.telegrambots.longpolling.TelegramBotsLongPollingApplication;
 import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsumer;
-import org.telegram.telegrambots.longpolling.util.DefaultGetUpdatesGenerator;
+import org.telegram.telegrambots.longpolling.util.TelegramOkHttpClientFactory.DefaultOkHttpClientCreator;
 import org.telegram.telegrambots.meta.TelegramUrl;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.generics.TelegramClient;
@@ -72,8 +72,8 @@ public final class WrapExistingBot {
         LongPollingUpdateConsumer guarded = ContainedPolling.of(sentinel.guard(bot::consume), sentinel, store);
 
         TelegramBotsLongPollingApplication application = new TelegramBotsLongPollingApplication(
-                ObjectMapper::new, new ContainedClient(), ContainedExecutor::new);
-        application.registerBot(token, () -> url, new DefaultGetUpdatesGenerator(), guarded);
+                ObjectMapper::new, new DefaultOkHttpClientCreator(), ContainedExecutor::new);
+        application.registerBot(token, () -> url, new LenientUpdates(), guarded);
         return application;
     }
 

@@ -8,9 +8,9 @@ import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.memory.MemoryStore;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.telegrambots.ApiErrors;
-import dev.botsentinel.telegrambots.ContainedClient;
 import dev.botsentinel.telegrambots.ContainedExecutor;
 import dev.botsentinel.telegrambots.DenialAnswers;
+import dev.botsentinel.telegrambots.LenientUpdates;
 import dev.botsentinel.telegrambots.TelegramBots;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +23,7 @@ import org.telegram.telegrambots.longpolling.TelegramBotsLongPollingApplication;
 import org.telegram.telegrambots.longpolling.interfaces.BackOff;
 import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsumer;
 import org.telegram.telegrambots.longpolling.util.DefaultGetUpdatesGenerator;
+import org.telegram.telegrambots.longpolling.util.TelegramOkHttpClientFactory.DefaultOkHttpClientCreator;
 import org.telegram.telegrambots.meta.TelegramUrl;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
@@ -33,7 +34,7 @@ final class PollingBot implements AutoCloseable {
 
     final LoopbackBotApi api;
     final ContainedExecutor polling = new ContainedExecutor();
-    final ContainedClient contained = new ContainedClient();
+    final LenientUpdates updates = new LenientUpdates();
     final TelegramClient client;
     final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
     final List<Decision> decisions = new CopyOnWriteArrayList<>();
@@ -48,8 +49,8 @@ final class PollingBot implements AutoCloseable {
         api = new LoopbackBotApi();
         url = new TelegramUrl("http", api.host(), api.port(), false);
         client = new OkHttpTelegramClient(http, api.token(), url);
-        application =
-                new TelegramBotsLongPollingApplication(ObjectMapper::new, contained, () -> polling, NoBackOff::new);
+        application = new TelegramBotsLongPollingApplication(
+                ObjectMapper::new, new DefaultOkHttpClientCreator(), () -> polling, NoBackOff::new);
         DenialAnswers answers = DenialAnswers.through(client);
         SentinelBuilder<Update> builder = Sentinel.<Update>builder(TelegramBots::request)
                 .policy(policy)
@@ -63,7 +64,7 @@ final class PollingBot implements AutoCloseable {
 
     /** As the library asks to be used, without waiting after errors. */
     BotSession start(LongPollingUpdateConsumer consumer) throws TelegramApiException {
-        return application.registerBot(api.token(), () -> url, new DefaultGetUpdatesGenerator(), consumer);
+        return application.registerBot(api.token(), () -> url, updates, consumer);
     }
 
     /** The library's application on the executor it makes itself. */

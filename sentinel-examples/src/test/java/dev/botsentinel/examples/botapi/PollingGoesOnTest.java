@@ -156,7 +156,7 @@ class PollingGoesOnTest {
         bot.start(ContainedPolling.of(bot.sentinel.guard(update -> handled.add(update.getUpdateId()))));
         assertThat(bot.api.awaitConfirmed()).isTrue();
         assertThat(handled).containsExactly(unreadable, readable);
-        assertThat(bot.contained.unreadable()).isEqualTo(1);
+        assertThat(bot.updates.unreadable()).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.botsentinel.telegrambots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,11 +13,15 @@ import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
 
 /** One update that the library can't read takes nothing but itself away. */
-class ReadableAnswersTest {
+class LenientUpdatesTest {
 
     private static final String GOOD = "{'update_id':1,'poll_answer':{'poll_id':'1'}}";
 
-    private final ReadableAnswers answers = new ReadableAnswers();
+    private final LenientUpdates updates = new LenientUpdates();
+
+    private List<Update> read(String answer) throws TelegramApiRequestException {
+        return updates.apply(0).deserializeResponse(answer);
+    }
 
     private static String result(String... updates) {
         return ("{'ok':true,'result':[" + String.join(",", updates) + "]}").replace('\'', '"');
@@ -35,12 +41,12 @@ class ReadableAnswersTest {
             })
     void whatCanNotBeReadKeepsItsNumberAlone(String fields) throws TelegramApiRequestException {
         String answer = result(GOOD, message(2, fields), message(3, "'text':'hi'"));
-        List<Update> read = new GetUpdates().deserializeResponse(answers.readable(answer));
+        List<Update> read = read(answer);
         assertThat(read).extracting(Update::getUpdateId).containsExactly(1, 2, 3);
         assertThat(read.get(0).getPollAnswer()).isNotNull();
         assertThat(read.get(1).getMessage()).isNull();
         assertThat(read.get(2).getMessage().getText()).isEqualTo("hi");
-        assertThat(answers.unreadable()).isEqualTo(1);
+        assertThat(updates.unreadable()).isEqualTo(1);
         assertThat(TelegramBots.request(read.get(1)).subject()).isNull();
     }
 
@@ -60,14 +66,35 @@ class ReadableAnswersTest {
                 "{\"ok\":true,\"result\":[{\"update_id\":99999999999}]}",
                 "{\"ok\":false,\"error_code\":409,\"description\":\"Conflict\"}"
             })
-    void allElseIsLeftToTheLibrary(String answer) {
-        assertThat(answers.readable(answer)).isEqualTo(answer);
-        assertThat(answers.unreadable()).isZero();
+    void anyOtherAnswerIsAndFailsAsWithTheLibrary(String answer) {
+        assertThat(outcome(updates.apply(0), answer)).isEqualTo(outcome(new GetUpdates(), answer));
+        assertThat(updates.unreadable()).isZero();
+    }
+
+    /** The updates, or what is thrown instead. */
+    private static Object outcome(GetUpdates request, String answer) {
+        try {
+            List<Update> updates = request.deserializeResponse(answer);
+            return updates == null ? "null" : updates;
+        } catch (TelegramApiRequestException | RuntimeException failure) {
+            return failure.toString();
+        }
     }
 
     @Test
-    void whatCanBeReadIsHandedOnAsItCame() {
+    void whatCanBeReadIsHandedOnAsItCame() throws TelegramApiRequestException {
         String answer = result(GOOD, "{'update_id':2,'of_tomorrow':{'x':1}}");
-        assertThat(answers.readable(answer)).isSameAs(answer);
+        assertThat(read(answer)).isEqualTo(new GetUpdates().deserializeResponse(answer)).hasSize(2);
+        assertThat(updates.unreadable()).isZero();
+    }
+
+    @Test
+    void whatIsAskedForIsAsked() throws JsonProcessingException {
+        GetUpdates own = new GetUpdates(7, 10, 5, List.of("message", "message_reaction"));
+        ObjectMapper library = new ObjectMapper();
+        assertThat(library.writeValueAsString(new LenientUpdates(last -> own).apply(6)))
+                .isEqualTo(library.writeValueAsString(own));
+        assertThat(new LenientUpdates(last -> own).apply(6).getMethod()).isEqualTo(own.getMethod());
+        assertThat(updates.apply(6).getOffset()).isEqualTo(7);
     }
 }
