@@ -151,6 +151,7 @@ class DocumentationTest {
                 "dev.botsentinel.policy.file",
                 "dev.botsentinel.request",
                 "dev.botsentinel.response",
+                "dev.botsentinel.run",
                 "dev.botsentinel.store",
                 "dev.botsentinel.store.resilient",
                 "dev.botsentinel.telegram",

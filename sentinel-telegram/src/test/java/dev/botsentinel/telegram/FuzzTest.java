@@ -119,11 +119,11 @@ class FuzzTest {
         String json = "{\"update_id\":7,\"" + kind + "\":" + own + "}";
         TelegramUpdate update = TelegramUpdate.parse(json);
         assertThat(update.kind()).isEqualTo(kind);
-        Reading reference = ReferenceReading.of(TelegramJson.read(json));
-        assertThat(Reading.of(update)).isEqualTo(reference);
-        assertThat(Reading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
+        UpdateReading reference = ReferenceReading.of(TelegramJson.read(json));
+        assertThat(UpdateReading.of(update)).isEqualTo(reference);
+        assertThat(UpdateReading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(reference);
-        assertThat(Reading.of(TelegramUpdate.of(update.json()))).isEqualTo(reference);
+        assertThat(UpdateReading.of(TelegramUpdate.of(update.json()))).isEqualTo(reference);
     }
 
     @Property(tries = 1000)
@@ -193,8 +193,8 @@ class FuzzTest {
     @Property(tries = 500)
     void orderOfFieldsSaysNothing(@ForAll("kind") String kind, @ForAll("object") String own, @ForAll Random random) {
         JsonNode json = TelegramJson.read("{\"update_id\":7,\"" + kind + "\":" + own + "}");
-        assertThat(Reading.of(TelegramUpdate.of(shuffled(json, random))))
-                .isEqualTo(Reading.of(TelegramUpdate.of(json)));
+        assertThat(UpdateReading.of(TelegramUpdate.of(shuffled(json, random))))
+                .isEqualTo(UpdateReading.of(TelegramUpdate.of(json)));
     }
 
     /** Whichever it is, it is the same for the reference. */
@@ -208,7 +208,7 @@ class FuzzTest {
             return;
         }
         assertThat(update.request().action().name()).isNotEmpty();
-        assertThat(Reading.of(update)).isEqualTo(ReferenceReading.of(json));
+        assertThat(UpdateReading.of(update)).isEqualTo(ReferenceReading.of(json));
         assertThat(update.json()).isEqualTo(TelegramJson.read(json));
     }
 

@@ -62,10 +62,10 @@ class HostileInputTest {
         String json = Samples.json("message", "'from':{'id':42}," + fields);
         Assertions.assertTimeoutPreemptively(
                 HANGS,
-                () -> assertThat(Reading.of(TelegramUpdate.parse(json)))
-                        .extracting(Reading::subject, Reading::chat, Reading::date)
+                () -> assertThat(UpdateReading.of(TelegramUpdate.parse(json)))
+                        .extracting(UpdateReading::subject, UpdateReading::chat, UpdateReading::date)
                         .containsExactly("42", null, null));
-        assertThat(Reading.of(TelegramUpdate.parse(json))).isEqualTo(ReferenceReading.of(TelegramJson.read(json)));
+        assertThat(UpdateReading.of(TelegramUpdate.parse(json))).isEqualTo(ReferenceReading.of(TelegramJson.read(json)));
     }
 
     /** Skipped, it would not be measured. */

@@ -41,7 +41,7 @@ class IdentityTest {
             message          | 'from':{'id':0},'chat':{'id':-0}                                              | 0       | 0    | false
             """)
     void identity(String kind, String fields, String subject, String chat, boolean impersonal) {
-        Reading facts = Reading.of(Samples.update(kind, fields));
+        UpdateReading facts = UpdateReading.of(Samples.update(kind, fields));
         assertThat(facts.subject()).isEqualTo(subject);
         assertThat(facts.chat()).isEqualTo(chat);
         assertThat(facts.impersonal()).isEqualTo(impersonal);
@@ -66,19 +66,19 @@ class IdentityTest {
     @ValueSource(strings = {"", "-"})
     void idsFillASubjectAndNoMore(String sign) {
         String longest = sign + "9".repeat(128 - sign.length());
-        assertThat(Reading.of(Samples.update("message", "'from':{'id':" + longest + "}"))
+        assertThat(UpdateReading.of(Samples.update("message", "'from':{'id':" + longest + "}"))
                         .subject())
                 .isEqualTo(longest);
-        assertThat(Reading.of(
+        assertThat(UpdateReading.of(
                         Samples.update("message", "'from':{'id':" + longest + "9},'chat':{'id':" + longest + "9}")))
-                .extracting(Reading::subject, Reading::chat)
+                .extracting(UpdateReading::subject, UpdateReading::chat)
                 .containsExactly(null, null);
     }
 
     @Test
     void whoWroteTheQuotedMessageDoesNotAct() {
-        Reading facts = Reading.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
+        UpdateReading facts = UpdateReading.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
                 + "'is_automatic_forward':true,'successful_payment':{},'media_group_id':'1'}"));
-        assertThat(facts).isEqualTo(Reading.of(Samples.message("'text':'no'")));
+        assertThat(facts).isEqualTo(UpdateReading.of(Samples.message("'text':'no'")));
     }
 }

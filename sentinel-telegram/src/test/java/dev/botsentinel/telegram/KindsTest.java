@@ -51,7 +51,7 @@ class KindsTest {
             """)
     void kindMeans(
             String kind, String action, String subject, String chat, String content, Exemption exemption, Long second) {
-        Reading facts = Reading.of(SAMPLES.get(kind));
+        UpdateReading facts = UpdateReading.of(SAMPLES.get(kind));
 
         assertThat(facts.action()).isEqualTo(action);
         assertThat(facts.subject()).isEqualTo(subject);
@@ -73,11 +73,11 @@ class KindsTest {
     @ParameterizedTest
     @MethodSource("dev.botsentinel.telegram.Samples#kinds")
     void bytesTextAndTreeReadTheSame(String json) {
-        Reading fromText = Reading.of(TelegramUpdate.parse(json));
+        UpdateReading fromText = UpdateReading.of(TelegramUpdate.parse(json));
 
-        assertThat(Reading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
+        assertThat(UpdateReading.of(TelegramUpdate.parse(json.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(fromText);
-        assertThat(Reading.of(TelegramUpdate.of(TelegramJson.read(json)))).isEqualTo(fromText);
+        assertThat(UpdateReading.of(TelegramUpdate.of(TelegramJson.read(json)))).isEqualTo(fromText);
         assertThat(TelegramUpdate.parse(json).request().updateId()).isEqualTo(fromText.updateId());
     }
 

@@ -21,11 +21,11 @@ final class ReferenceReading {
     private ReferenceReading() {}
 
     /** @throws TelegramFormatException if it is no update */
-    static Reading of(byte[] json) {
+    static UpdateReading of(byte[] json) {
         return of(TelegramJson.read(json));
     }
 
-    static Reading of(JsonNode update) {
+    static UpdateReading of(JsonNode update) {
         if (!update.isObject() || !update.has("update_id")) {
             throw new TelegramFormatException("no update");
         }
@@ -35,7 +35,7 @@ final class ReferenceReading {
         }
         String field = kindField(update);
         JsonNode own = update.get(field);
-        return Reading.of(request(updateId, Kind.of(field), own), field, date(field, own));
+        return UpdateReading.of(request(updateId, Kind.of(field), own), field, date(field, own));
     }
 
     private static Instant date(String kind, JsonNode own) {

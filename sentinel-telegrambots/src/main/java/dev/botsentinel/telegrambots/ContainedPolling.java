@@ -7,9 +7,9 @@ import org.telegram.telegrambots.longpolling.interfaces.LongPollingUpdateConsume
 import org.telegram.telegrambots.meta.api.objects.Update;
 
 /**
- * A consumer for long polling that nothing escapes from. The library's polling ends for good with the first exception out
- * of a consumer, while {@code isRunning()} goes on saying true; and what stands behind the update that failed, in the same
- * batch, is lost. Here each update is handled by itself, and whatever is thrown is counted and logged.
+ * A consumer for long polling that never throws. The library's polling ends for good with the first exception out of a
+ * consumer, while {@code isRunning()} still says true, and the rest of the batch is lost. Here each update is handled by
+ * itself, and what the handler throws is counted and logged.
  *
  * <pre>{@code
  * application.registerBot(token, ContainedPolling.of(sentinel.guard(bot::consume), sentinel, store));
@@ -30,7 +30,7 @@ public final class ContainedPolling implements LongPollingUpdateConsumer {
      * A consumer around a handler.
      *
      * @param handler given each update; usually {@code sentinel.guard(…)}
-     * @param owned closed with the session of the library, in this order: the runner first, then the guard, then its storage
+     * @param owned closed with the library's session, in this order: the runner first, then the guard, then its storage
      */
     public static ContainedPolling of(Consumer<? super Update> handler, AutoCloseable... owned) {
         return new ContainedPolling(ContainedHandler.of(handler, owned));
@@ -47,7 +47,7 @@ public final class ContainedPolling implements LongPollingUpdateConsumer {
         return handler.failures();
     }
 
-    /** Closes what it was given to own. Never throws. Idempotent. */
+    /** Closes what it owns. Never throws. Idempotent. */
     @Override
     public void close() {
         handler.close();

@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reading in one pass means what the rules over the whole tree mean; {@link FuzzTest} asks the same of what nobody sends. */
-class SameAsReferenceTest {
+class StreamingReadingTest {
 
     private static final Path DAY = Path.of("../sentinel-examples/src/main/resources/day/updates.jsonl");
 
     @Test
     void everyKindMeansTheSame() {
-        Samples.kinds().forEach(SameAsReferenceTest::meansTheSame);
+        Samples.kinds().forEach(StreamingReadingTest::meansTheSame);
     }
 
     @Test
@@ -30,10 +30,10 @@ class SameAsReferenceTest {
 
     private static void meansTheSame(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        Reading reference = ReferenceReading.of(bytes);
-        assertThat(Reading.of(TelegramUpdate.parse(bytes))).isEqualTo(reference);
-        assertThat(Reading.of(TelegramUpdate.parse(json))).isEqualTo(reference);
-        assertThat(Reading.of(TelegramUpdate.of(TelegramJson.read(bytes)))).isEqualTo(reference);
+        UpdateReading reference = ReferenceReading.of(bytes);
+        assertThat(UpdateReading.of(TelegramUpdate.parse(bytes))).isEqualTo(reference);
+        assertThat(UpdateReading.of(TelegramUpdate.parse(json))).isEqualTo(reference);
+        assertThat(UpdateReading.of(TelegramUpdate.of(TelegramJson.read(bytes)))).isEqualTo(reference);
     }
 
     @Test

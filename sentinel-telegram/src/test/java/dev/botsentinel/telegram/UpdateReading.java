@@ -6,7 +6,7 @@ import dev.botsentinel.request.Request;
 import java.time.Instant;
 
 /** All that is read from an update, comparable. */
-record Reading(
+record UpdateReading(
         long updateId,
         String kind,
         Instant date,
@@ -19,12 +19,12 @@ record Reading(
         boolean impersonal,
         boolean bot) {
 
-    static Reading of(TelegramUpdate update) {
+    static UpdateReading of(TelegramUpdate update) {
         return of(update.request(), update.kind(), update.date());
     }
 
-    static Reading of(Request request, String kind, Instant date) {
-        return new Reading(
+    static UpdateReading of(Request request, String kind, Instant date) {
+        return new UpdateReading(
                 request.updateId(),
                 kind,
                 date,
