@@ -156,7 +156,7 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
     }
 
     private boolean settle() {
-        if (!SETTLED.compareAndSet(this, 0, 1)) {
+        if (settled != 0 || !SETTLED.compareAndSet(this, 0, 1)) {
             return false;
         }
         store.inFlight.leave(this);
