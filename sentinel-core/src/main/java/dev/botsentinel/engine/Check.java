@@ -12,9 +12,9 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.store.PreparedPlan;
-import dev.botsentinel.store.SentinelStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +65,13 @@ final class Check {
         this.reports = reports;
     }
 
-    /** A check that passes if the plan does. */
-    static Check of(Plan plan, SentinelStore store, Passage passage) {
-        return of(plan, plan.steps().isEmpty() ? null : store.prepare(plan), passage);
-    }
-
-    static Check of(Plan plan, @Nullable PreparedPlan prepared, Passage passage) {
+    /**
+     * A check that passes if the plan does.
+     *
+     * @param preparer prepares the plan, unless there is nothing to ask
+     */
+    static Check of(Plan plan, Function<Plan, PreparedPlan> preparer, Passage passage) {
+        PreparedPlan prepared = plan.steps().isEmpty() ? null : preparer.apply(plan);
         StepMeaning[] meanings = plan.steps().stream().map(StepMeaning::of).toArray(StepMeaning[]::new);
         boolean hasShadow = plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
         return new Check(plan, prepared, meanings, hasShadow, passage, null, List.of());

@@ -140,44 +140,32 @@ public final class Engine {
             return Eventual.now(check.decision());
         }
         Answer answer;
+        CompletableFuture<Verdict> later = null;
         try {
             answer = check.evaluate(facts);
+            if (!(answer instanceof Verdict)) {
+                later = answer.toStage().toCompletableFuture();
+            }
         } catch (Throwable failure) {
-            throw new StoreFailure(Stages.cause(failure));
+            throw new StoreFailure(failure);
         }
-        return answer instanceof Verdict verdict
-                ? Eventual.now(check.decision(verdict))
-                : later(check, answer.toStage().toCompletableFuture());
+        return later == null ? Eventual.now(check.decision((Verdict) answer)) : decided(check, later);
     }
 
-    private Eventual<Decision> later(Check check, CompletableFuture<Verdict> answer) {
+    private Eventual<Decision> decided(Check check, CompletableFuture<Verdict> answer) {
         BiFunction<@Nullable Verdict, @Nullable Throwable, Decision> decided = (verdict, failure) -> {
             if (verdict == null) {
-                throw new StoreFailure(
-                        failure == null ? new StoreException("the storage answered null") : Stages.cause(failure));
+                throw new StoreFailure(failure == null ? new StoreException("the storage answered null") : failure);
             }
             return check.decision(verdict);
         };
         return Eventual.of(answer.isDone() ? answer.handle(decided) : answer.handleAsync(decided, executor));
     }
 
-    /** The storage failed a call; what went wrong is the cause. */
-    private static final class StoreFailure extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final Throwable failure;
-
-        StoreFailure(Throwable failure) {
-            super(null, null, false, false);
-            this.failure = failure;
-        }
-    }
-
     /** What was paid, and a chat that changed, reach the handler though the storage fails. */
     private Decision failed(Request request, Throwable failure) {
         if (failure instanceof StoreFailure store) {
-            events.publish(new StoreFailed(time.instant(), store.failure));
+            events.publish(new StoreFailed(time.instant(), store.reason()));
             return request.exemption() == Exemption.ALWAYS ? EXEMPT : STORE_UNAVAILABLE;
         }
         return guardFailed(failure);

@@ -57,26 +57,18 @@ public final class Eventual<T> {
             return next.apply(Objects.requireNonNull(value));
         }
         Function<T, CompletionStage<R>> stage = arrived -> next.apply(arrived).toFuture();
-        return new Eventual<>(
-                null, later.isDone() ? later.thenCompose(stage) : later.thenComposeAsync(stage, executor));
+        return of(later.isDone() ? later.thenCompose(stage) : later.thenComposeAsync(stage, executor));
     }
 
     /** This, or what is made of its failure. */
     Eventual<T> orElse(Function<Throwable, T> onFailure) {
         return later == null
                 ? this
-                : new Eventual<>(null, later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
-    }
-
-    /** A failure that comes later. */
-    static <T> Eventual<T> failed(Throwable failure) {
-        return new Eventual<>(null, CompletableFuture.failedFuture(failure));
+                : of(later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
     }
 
     /** What is made of the value, on the thread that has it. */
     <R> Eventual<R> map(Function<? super T, ? extends R> action) {
-        return later == null
-                ? now(action.apply(Objects.requireNonNull(value)))
-                : new Eventual<>(null, later.thenApply(action));
+        return later == null ? now(action.apply(Objects.requireNonNull(value))) : of(later.thenApply(action));
     }
 }

@@ -274,12 +274,12 @@ final class Route {
         }
         if (purpose >= DECIDE) {
             steps.addAll(limits(purpose, kind));
-            return Check.of(plan(steps, kind, true, false), routes.store(), Passage.CHECKED);
+            return Check.of(plan(steps, kind, true, false), routes::prepare, Passage.CHECKED);
         }
         List<Step> asked = steps.stream().filter(Route::isAskedOfAlbumPart).toList();
         boolean probe = purpose == BLOCK;
         Passage passage = probe ? Passage.CHECKED : purpose == ALBUM ? Passage.ALBUM : Passage.EXEMPT;
-        Check check = Check.of(plan(asked, kind, false, probe), routes.store(), passage);
+        Check check = Check.of(plan(asked, kind, false, probe), routes::prepare, passage);
         return probe ? check.orElse(Check.NOT_BLOCKED) : check;
     }
 

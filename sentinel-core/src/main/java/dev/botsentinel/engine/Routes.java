@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +130,17 @@ public final class Routes {
         return own;
     }
 
-    SentinelStore store() {
-        return store;
+    /**
+     * What the storage makes of the plan.
+     *
+     * @throws StoreFailure if it can't
+     */
+    PreparedPlan prepare(Plan plan) {
+        try {
+            return Objects.requireNonNull(store.prepare(plan), "the storage prepared null");
+        } catch (Throwable failure) {
+            throw new StoreFailure(failure);
+        }
     }
 
     Fingerprints fingerprints() {
@@ -181,7 +191,7 @@ public final class Routes {
     }
 
     Check improvised(Plan plan, Passage passage) {
-        return Check.of(plan, plan.steps().isEmpty() ? null : improvised.get(plan, store::prepare), passage);
+        return Check.of(plan, wanted -> improvised.get(wanted, this::prepare), passage);
     }
 
     /** Access rules, the same one for equal requirements: entries are many, requirements few. */

@@ -243,7 +243,7 @@ class CheckTest {
     @Test
     void aCheckWithoutStepsAsksNothingAndPasses() {
         RecordingStore store = new RecordingStore();
-        Check check = Check.of(new Plan(List.of(), false, false, null, false), store, Passage.CHECKED);
+        Check check = Check.of(new Plan(List.of(), false, false, null, false), store::prepare, Passage.CHECKED);
         assertThat(check.asksStorage()).isFalse();
         assertThat(store.prepared).isEmpty();
         assertThat(check.decision()).isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
@@ -256,7 +256,7 @@ class CheckTest {
     void theFactsAreBroughtToThePlanThatWasPrepared() {
         RecordingStore store = new RecordingStore();
         Plan plan = new Plan(STEPS, true, true, null, false);
-        Check check = Check.of(plan, store, Passage.CHECKED);
+        Check check = Check.of(plan, store::prepare, Passage.CHECKED);
         Facts facts = Facts.of("42", "7");
         assertThat(check.evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
         assertThat(check.orElse(Check.NOT_BLOCKED).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
@@ -278,7 +278,7 @@ class CheckTest {
     }
 
     private static Check check(List<Step> steps, Passage passage) {
-        return Check.of(new Plan(steps, true, true, null, false), new RecordingStore(), passage);
+        return Check.of(new Plan(steps, true, true, null, false), new RecordingStore()::prepare, passage);
     }
 
     private static Duration micros(long micros) {
