@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /** Two updates have one fingerprint exactly if they say the same, wherever one part could end and the next begin. */
 class FingerprintTest {
@@ -52,8 +53,16 @@ class FingerprintTest {
     Arbitrary<Said> said() {
         Arbitrary<String> ids = text().filter(text -> !text.isEmpty());
         return Combinators.combine(
-                        ids, ids.injectNull(0.3), text(), text().list().ofMaxSize(3))
+                        ids, chats().injectNull(0.3), text(), text().list().ofMaxSize(3))
                 .as(Said::new);
+    }
+
+    /** Some are numbers, and some are texts of what numbers are fed as. */
+    private static Arbitrary<String> chats() {
+        return Arbitraries.oneOf(
+                text().filter(text -> !text.isEmpty()),
+                Arbitraries.of("0", "1", "-1", "10", "255", "\uffff", "\uffff\uffff\uffff\uffff", "042", "+1"),
+                Arbitraries.longs().map(number -> Long.toString(number)));
     }
 
     /** Few and alike, so that parts of two updates are often equal; eight narrow characters or four wide ones fill a word. */
@@ -66,5 +75,43 @@ class FingerprintTest {
                         Arbitraries.strings()
                                 .withChars('\0', '\1', 'a', '\u00ff', '\u0100')
                                 .ofMaxLength(10)));
+    }
+
+    @Property(tries = 500)
+    void aChatsIdIsTheSameWhetherItComesAsANumberOrAsText(@ForAll long chat) {
+        Request.Builder request = Request.builder("/a").content(Content.text("x"));
+        long number = FINGERPRINTS.of(request.chat(chat).build());
+        assertThat(FINGERPRINTS.of(request.chat(Long.toString(chat)).build())).isEqualTo(number);
+        assertThat(FINGERPRINTS.of(request.chat((String) null).build())).isNotEqualTo(number);
+    }
+
+    @Property(tries = 500)
+    void plainTextIsTheSameWhicheverWayItComes(@ForAll("texts") String text) {
+        Request.Builder request = Request.builder("/a");
+        long content = FINGERPRINTS.of(request.content(Content.text(text)).build());
+        assertThat(FINGERPRINTS.of(request.text(text).build())).isEqualTo(content);
+        assertThat(FINGERPRINTS.of(request.content(Content.of("text", text, "")).build()))
+                .isNotEqualTo(content);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return text();
+    }
+
+    /** Whoever repeats it may come as somebody else, and in another update. */
+    @Test
+    void subjectAndUpdateIdAreNoContent() {
+        Request.Builder request = Request.builder("/a").chat("7").text("x");
+        long fingerprint = FINGERPRINTS.of(request.build());
+        assertThat(FINGERPRINTS.of(request.subject(42).updateId(1).album("a").build()))
+                .isEqualTo(fingerprint);
+    }
+
+    @Test
+    void anotherKeyGivesAnotherFingerprint() {
+        Request request = Request.builder("/a").chat(7).text("x").build();
+        assertThat(new Fingerprints(FingerprintKey.ofHex("00".repeat(16))).of(request))
+                .isNotEqualTo(FINGERPRINTS.of(request));
     }
 }

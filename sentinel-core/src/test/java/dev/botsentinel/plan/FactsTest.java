@@ -1,0 +1,171 @@
+package dev.botsentinel.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FactsTest {
+
+    /** All are different, and some are nearly one number. */
+    private static final List<String> IDS = List.of(
+            "42",
+            "042",
+            "+42",
+            " 42",
+            "42 ",
+            "-42",
+            "0",
+            "-0",
+            "+0",
+            "00",
+            "1",
+            "+1",
+            "-",
+            "x",
+            "\0",
+            "42/7",
+            "٤٢",
+            "999999999999999999",
+            "-999999999999999999",
+            "1000000000000000000",
+            "-1000000000000000000",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "9223372036854775808");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "42", "-42", "-1001234567890", "999999999999999999", "-999999999999999999"})
+    void anIdThatIsWrittenAsANumberIsKeptAsOne(String id) {
+        Facts facts = Facts.of(id, id);
+        assertThat(facts.isSubjectNumber()).isTrue();
+        assertThat(facts.isChatNumber()).isTrue();
+        assertThat(facts.subjectNumber()).isEqualTo(Long.parseLong(id));
+        assertThat(facts.chatNumber()).isEqualTo(Long.parseLong(id));
+        assertThat(facts.subject()).isEqualTo(id);
+        assertThat(facts.chat()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"042", "+42", "-0", "+1", "1000000000000000000", "connection/7", "x", "-"})
+    void anyOtherIdIsKeptAsItIs(String id) {
+        Facts facts = Facts.of(id, id);
+        assertThat(facts.isSubjectNumber()).isFalse();
+        assertThat(facts.isChatNumber()).isFalse();
+        assertThat(facts.subjectNumber()).isZero();
+        assertThat(facts.chatNumber()).isZero();
+        assertThat(facts.subject()).isEqualTo(id);
+        assertThat(facts.chat()).isEqualTo(id);
+    }
+
+    @Test
+    void noTwoIdsBecomeOne() {
+        List<Facts> all = new ArrayList<>();
+        for (String id : IDS) {
+            all.add(Facts.of(id, null));
+            all.add(Facts.of(null, id));
+            IDS.forEach(chat -> all.add(Facts.of(id, chat)));
+        }
+        assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+        assertThat(all).extracting(facts -> facts.subject() + "\n" + facts.chat()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anIdThatIsMissingIsNeitherNumberNorText() {
+        Facts nobody = Facts.of(null, null);
+        assertThat(nobody.hasSubject()).isFalse();
+        assertThat(nobody.hasChat()).isFalse();
+        assertThat(nobody.isSubjectNumber()).isFalse();
+        assertThat(nobody.isChatNumber()).isFalse();
+        assertThat(nobody.subject()).isNull();
+        assertThat(nobody.chat()).isNull();
+        assertThat(Facts.of("0", "0").hasSubject()).as("0 is an id").isTrue();
+        assertThat(Facts.of("0", "0").hasChat()).isTrue();
+    }
+
+    @Test
+    void theFactsOfARequestAreItsOwn() {
+        for (String id : IDS) {
+            Request request = Request.builder("/a").subject(id).chat(id).updateId(5).build();
+            assertThat(Facts.of(request, 9))
+                    .isEqualTo(Facts.of(id, id).withFingerprint(9).withUpdateId(5));
+        }
+        assertThat(Facts.of(Request.builder("/a").build(), 0)).isEqualTo(Facts.of(null, null));
+        assertThat(Facts.of(Request.builder("/a").subject(42).chat(-100).build(), 0))
+                .isEqualTo(Facts.of("42", "-100"));
+    }
+
+    @Test
+    void aFactIsChangedByItselfAlone() {
+        Facts facts = Facts.of("42", "x").withFingerprint(7).withUpdateId(8);
+        assertThat(facts.fingerprint()).isEqualTo(7);
+        assertThat(facts.updateId()).isEqualTo(8);
+        assertThat(facts.withFingerprint(9).updateId()).isEqualTo(8);
+        assertThat(facts.withUpdateId(9).fingerprint()).isEqualTo(7);
+        assertThat(facts.subject()).isEqualTo("42");
+        assertThat(facts.chat()).isEqualTo("x");
+    }
+
+    @Test
+    void aStepFindsItsOwnValueElseTheOneOfItsKind() {
+        Facts facts = Facts.of("42", null).withFingerprint(7).withUpdateId(8);
+        assertThat(facts.value(new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, Mode.ENFORCE)))
+                .isEqualTo(7);
+        assertThat(facts.value(new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, 1, Mode.ENFORCE)))
+                .isEqualTo(8);
+        for (FirstSeen.Kind kind : FirstSeen.Kind.values()) {
+            assertThat(facts.value(new FirstSeen(kind, Scope.USER, 0, 1, Mode.ENFORCE)))
+                    .as("0 is a value")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aStepConcernsTheOwnerOfItsScope() {
+        Facts facts = Facts.of("42", "-100");
+        for (Scope scope : Scope.values()) {
+            assertThat(facts.owner(scope)).isEqualTo(Owner.of(scope, "42", "-100"));
+        }
+        assertThat(Facts.of(null, null).owner(Scope.GLOBAL)).isEqualTo(Owner.GLOBAL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Facts.of("42", null).owner(Scope.MEMBER));
+    }
+
+    @Test
+    void theSubjectsStateIsLeftForWhoeverNeedsItNextAndIsNoFact() {
+        Facts facts = Facts.of("42", null);
+        assertThat(facts.subjectState()).isNull();
+        SubjectState state = new SubjectState() {};
+        facts.subjectState(state);
+        assertThat(facts.subjectState()).isSameAs(state);
+        assertThat(facts).isEqualTo(Facts.of("42", null)).hasSameHashCodeAs(Facts.of("42", null));
+        facts.subjectState(null);
+        assertThat(facts.subjectState()).isNull();
+    }
+
+    @Test
+    void equalIfAllFactsAre() {
+        Facts facts = Facts.of("42", "x").withFingerprint(7).withUpdateId(8);
+        assertThat(facts)
+                .isEqualTo(Facts.of("42", "x").withUpdateId(8).withFingerprint(7))
+                .hasSameHashCodeAs(Facts.of("42", "x").withUpdateId(8).withFingerprint(7))
+                .isNotEqualTo(facts.withFingerprint(9))
+                .isNotEqualTo(facts.withUpdateId(9))
+                .isNotEqualTo(Facts.of("42", "y").withFingerprint(7).withUpdateId(8))
+                .isNotEqualTo(null);
+    }
+
+    @Test
+    void whatIsPrintedNamesIdsAndNoContent() {
+        assertThat(Facts.of("42", null).withFingerprint(123456789)).hasToString("Facts[subject=42, chat=null]");
+    }
+}
