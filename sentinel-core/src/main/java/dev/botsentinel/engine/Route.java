@@ -54,20 +54,21 @@ final class Route {
     private static final Denied LISTED = Denied.of(Reason.BLOCKED, BuiltInRule.BLOCKLIST);
 
     private final Routes routes;
+    private final EffectivePolicy entry;
     private final EffectivePolicy policy;
-    private final List<AppliedLimit> ownLimits;
     private final @Nullable AccessRule access;
     private final Check[][] prepared;
-    private DecisionListener @Nullable [] listeners;
+    /** Volatile because the listeners that applications prepare may not be safe to publish by a data race. */
+    private volatile DecisionListener @Nullable [] listeners;
 
     /**
-     * @param policy with all limits that a decision can name
-     * @param ownLimits the entry's own, without those that can be chosen
+     * @param entry what applies to the action
+     * @param policy the same with all limits that a decision can name, those that can be chosen among them
      */
-    Route(Routes routes, EffectivePolicy policy, List<AppliedLimit> ownLimits, @Nullable AccessRule access) {
+    Route(Routes routes, EffectivePolicy entry, EffectivePolicy policy, @Nullable AccessRule access) {
         this.routes = routes;
+        this.entry = entry;
         this.policy = policy;
-        this.ownLimits = ownLimits;
         this.access = access;
         this.prepared = new Check[DECIDE + 1 + routes.chosen().size()][];
     }
@@ -89,7 +90,7 @@ final class Route {
 
     /** The hash by which a repeat of the request is recognised; any number if that is asked of no request here. */
     long fingerprint(Request request) {
-        return policy.debounce().isOff() || !request.hasContent()
+        return entry.debounce().isOff() || !request.hasContent()
                 ? 0
                 : routes.fingerprints().of(request);
     }
@@ -149,7 +150,7 @@ final class Route {
     /** The chain with the application's own interceptors, stage by stage. */
     private Check examined(Request request, Resolution who, Passage passage, boolean blockAsked) {
         OwnInterceptors own = routes.own();
-        Call call = new Call(request, policy, who);
+        Call call = new Call(request, entry, who);
         Examination examination = new Examination();
         throughBlocklist(request, examination);
         examination.ask(own.beforeAccess(), call);
@@ -184,7 +185,7 @@ final class Route {
 
     /** Before the blocklist nobody is known yet, whether or not a principal is cached: ranks must not depend on it. */
     private void throughBlocklist(Request request, Examination examination) {
-        examination.ask(routes.own().beforeBlocklist(), new Call(request, policy, Resolution.ANONYMOUS));
+        examination.ask(routes.own().beforeBlocklist(), new Call(request, entry, Resolution.ANONYMOUS));
         if (isListed(request)) {
             examination.refuse(LISTED);
         }
@@ -225,7 +226,7 @@ final class Route {
 
     /** Whether what is lacking is reported only. A veto is no requirement: it always refuses. */
     private boolean isReported(Resolution who) {
-        return policy.requires().mode() == Mode.SHADOW && !(who instanceof Resolution.Vetoed);
+        return entry.requires().mode() == Mode.SHADOW && !(who instanceof Resolution.Vetoed);
     }
 
     private static LocalReport report(Reason lacking, int stepsBefore) {
@@ -302,7 +303,7 @@ final class Route {
         boolean offends = routes.policy().escalation() != null && request.hasSubject() && !request.impersonal();
         return (request.hasSubject() ? HAS_SUBJECT : 0)
                 | (request.hasChat() ? HAS_CHAT : 0)
-                | (request.hasContent() && !policy.debounce().isOff() ? HAS_CONTENT : 0)
+                | (request.hasContent() && !entry.debounce().isOff() ? HAS_CONTENT : 0)
                 | (request.hasUpdateId() && routes.policy().updateReplay() != null ? HAS_UPDATE_ID : 0)
                 | (offends ? OFFENDS : 0);
     }
@@ -325,7 +326,7 @@ final class Route {
         if (has(kind, HAS_UPDATE_ID) && has(kind, HAS_SUBJECT)) {
             seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, routes.updateReplayMicros(), Mode.ENFORCE));
         }
-        Debounce debounce = policy.debounce();
+        Debounce debounce = entry.debounce();
         if (has(kind, HAS_CONTENT)) {
             Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
             seen.add(new FirstSeen(FirstSeen.Kind.FINGERPRINT, scope, debounce.windowMicros(), debounce.mode()));
@@ -340,7 +341,7 @@ final class Route {
         }
         List<Step> steps = new ArrayList<>();
         Set<List<Object>> charged = new HashSet<>();
-        for (AppliedLimit limit : purpose == DECIDE ? ownLimits : routes.chosenLimits(purpose - DECIDE)) {
+        for (AppliedLimit limit : purpose == DECIDE ? entry.limits() : routes.chosenLimits(purpose - DECIDE)) {
             AppliedLimit applied = limit.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
             if (charged.add(List.of(applied.key(), applied.scope()))) {
                 steps.add(new Step.TakePermits(applied));

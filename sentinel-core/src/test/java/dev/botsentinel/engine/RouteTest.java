@@ -573,6 +573,24 @@ class RouteTest {
                 .withMessageContaining("premium");
     }
 
+    /** Metrics must know all limits that a decision can name; interceptors see what the policy says of the action. */
+    @Test
+    void listenersKnowAllLimitsThatCanBeChosenAndInterceptorsTheEntrysOwn() {
+        List<EffectivePolicy> seen = new ArrayList<>();
+        Interceptor looking = call -> {
+            seen.add(call.policy());
+            return Ruling.PASS;
+        };
+        Placement own =
+                Placement.NONE.addBefore(Stage.BLOCKLIST, looking).addAfter(Stage.LIMITS, looking);
+        Compiled chain = chain(CHOOSABLE, own, choosing(new ArrayList<>(), "premium"));
+        chain.check(pay(), REGISTERED);
+        assertThat(chain.route(pay()).policy().limits())
+                .extracting(AppliedLimit::id)
+                .containsExactly("*#0", "paid");
+        assertThat(seen).hasSize(2).allSatisfy(policy -> assertThat(policy).isSameAs(CHOOSABLE.effective("/pay")));
+    }
+
     // Preparing
 
     @Test
