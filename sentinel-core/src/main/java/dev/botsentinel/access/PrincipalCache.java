@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PrincipalCache {
 
-    /** What is cached of a subject; read without a lock, and so never of two answers more than one apart. */
+    /**
+     * What is cached of a subject. The guard reads the stamp first and then the resolution, without a lock. A cache that
+     * changes an entry in place therefore writes the resolution first and then the stamp, both visible to all threads in
+     * this order: else an answer that expired long ago could be taken for the one that replaces it.
+     */
     interface Entry {
 
         /** The resolver's answer; null if none is cached. */

@@ -28,7 +28,7 @@ public final class Principals implements AutoCloseable {
 
     private static final Resolution UNRESOLVED = new Resolution.Unresolved();
 
-    /** A stamp has the milliseconds of an answer in its low bits, enough for 8,000 years, and its generation above. */
+    /** A stamp has the milliseconds of an answer in its low bits, enough for 4,000 years, and its generation above. */
     private static final int MILLIS_BITS = 48;
 
     private static final int GENERATION = 0xFFFF;
@@ -81,15 +81,21 @@ public final class Principals implements AutoCloseable {
         if (entry == null) {
             return null;
         }
+        long stamp = entry.stamp(); // first, see PrincipalCache.Entry
         Resolution resolution = entry.resolution();
-        return resolution != null && isInForce(resolution, entry.stamp(), now) ? resolution : null;
+        return resolution != null && isInForce(resolution, stamp, now) ? resolution : null;
     }
 
     /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
     private boolean isInForce(Resolution resolution, long stamp, long now) {
         long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
         int stamped = (int) (stamp >>> MILLIS_BITS);
-        return stamped == (generation.get() & GENERATION) && Math.abs(now - (stamp & MILLIS)) < lifetime;
+        return stamped == (generation.get() & GENERATION) && Math.abs(now - millis(stamp)) < lifetime;
+    }
+
+    /** With the sign of a clock that stands before 1970. */
+    private static long millis(long stamp) {
+        return stamp << (Long.SIZE - MILLIS_BITS) >> (Long.SIZE - MILLIS_BITS);
     }
 
     private static long stamp(long nowMillis, int generation) {

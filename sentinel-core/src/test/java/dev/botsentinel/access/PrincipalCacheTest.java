@@ -83,6 +83,27 @@ class PrincipalCacheTest {
         assertThat(known()).isNull();
     }
 
+    /** Else whoever lost a role an hour ago has it once more, in the moment in which the resolver takes it away. */
+    @Test
+    void anAnswerThatHasExpiredIsNotTakenForTheOneThatReplacesItMeanwhile() {
+        know(ADMIN);
+        now.updateAndGet(instant -> instant.plus(Duration.ofHours(1)));
+        cache.betweenReads = () -> know(USER);
+        assertThat(known()).isNotEqualTo(ADMIN);
+        assertThat(known()).isEqualTo(USER);
+    }
+
+    @Test
+    void aClockBeforeTheEpochKeepsPrincipalsToo() {
+        now.set(Instant.EPOCH.minusMillis(1));
+        know(ADMIN);
+        assertThat(known()).isEqualTo(ADMIN);
+        now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(59)));
+        assertThat(known()).isEqualTo(ADMIN);
+        now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(1)));
+        assertThat(known()).isNull();
+    }
+
     @Test
     void anAnswerToTheForgottenLeavesTheNextCallUnderWay() {
         CompletableFuture<Resolution> old = principals.resolve(REQUEST);

@@ -77,8 +77,8 @@ final class Cell implements PrincipalCache.Entry, SubjectState {
 
     /** Caches the resolver's answer, and keeps the cell at least until then; null forgets it. */
     void resolved(@Nullable Resolution answer, long answerStamp, long untilMicros) {
+        resolution = answer; // first, see PrincipalCache.Entry
         stamp = answerStamp;
-        resolution = answer;
         liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
     }
 
