@@ -58,7 +58,7 @@ record GuardedHandlers<U>(Engine engine, @Nullable DenialResponses<U> denials, H
     }
 
     private <R extends @Nullable Object> Outcome<R> refused(U update, Request request, Denied denied) {
-        if (denials != null) {
+        if (denials != null && !engine.isClosed()) {
             denials.denied(update, request, denied);
         }
         return new Outcome.Refused<>(denied);
