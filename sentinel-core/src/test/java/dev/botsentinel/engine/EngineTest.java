@@ -21,6 +21,7 @@ import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
@@ -198,6 +199,20 @@ class EngineTest {
         store.answer = plan -> new Pending(here);
         assertThat(engine(store).decide(update().build(), 0).isNow()).isTrue();
         assertThat(executor).isEmpty();
+    }
+
+    @Test
+    void theContentOfWhatIsExemptIsNotHashed() {
+        RecordingStore store = new RecordingStore();
+        PolicySet policy = POLICY.toBuilder()
+                .defaults(Policy.EMPTY.debounce(Debounce.window(Duration.ofMinutes(1))))
+                .build();
+        Engine engine = engine(store);
+        engine.follow(routes(policy, Placement.NONE, store, List.of()));
+        engine.decide(update().text("x").exemption(Exemption.ALWAYS).build(), 0);
+        engine.decide(update().text("x").build(), 0);
+        assertThat(store.facts.get(0).fingerprint()).isZero();
+        assertThat(store.facts.get(1).fingerprint()).isNotZero();
     }
 
     @Test

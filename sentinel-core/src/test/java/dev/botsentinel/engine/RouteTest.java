@@ -24,6 +24,7 @@ import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Escalation;
