@@ -5,24 +5,22 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * News from a storage that other instances use too: what they block and lift, of whom they want all to ask anew, and
- * whether the state is still the one that was told of. A {@link dev.botsentinel.store.resilient.ResilientStore} listens, so
- * that a block lifted elsewhere isn't enforced here for another two seconds, and so that a state lost on the server lifts
- * none; a guard listens, so that what it knows of a principal doesn't outlive a {@code forget} on another instance.
- * Thread-safe.
+ * News from the other instances that share a storage: which subjects they block and unblock, which principals to ask for
+ * again, and whether the server has lost its state. A {@link dev.botsentinel.store.resilient.ResilientStore} follows it, so
+ * that a block lifted elsewhere isn't enforced here for another two seconds, and so that a lost state lifts no block; a guard
+ * follows it, so that a cached principal doesn't outlive a {@code forget} on another instance. Thread-safe.
  */
 public interface PeerNews {
 
     /**
-     * Has a listener told from now on, until the result is run or the storage is closed.
+     * Notifies a listener from now on, until the result is run or the storage is closed.
      *
      * @return ends it; idempotent
      */
     Runnable follow(Listener listener);
 
     /**
-     * Makes sure that a state lost by now has been told of: for whoever is about to believe the storage that a block, told of
-     * before, is none.
+     * Checks whether the server has lost its state, before a caller believes it that a known block is gone.
      *
      * @return completes after {@link Listener#stateLost}, if the state is lost; fails with a {@link StoreException} if it
      *     can't be said whether it is
@@ -30,13 +28,13 @@ public interface PeerNews {
     CompletionStage<@Nullable Void> confirm(String subject);
 
     /**
-     * Tells all that follow, on all instances, that what they know of a subject is to be asked for anew.
+     * Asks all instances to forget what they have cached about a subject.
      *
-     * @return completes when it was told; fails with a {@link StoreException} if that isn't sure
+     * @return completes when the request was sent; fails with a {@link StoreException} if that isn't certain
      */
     CompletionStage<@Nullable Void> tellForget(String subject);
 
-    /** Told of news, in their order, on any thread; thread-safe, quick, never blocks and never throws. */
+    /** Receives news in order, on any thread. Thread-safe and quick; never blocks and never throws. */
     interface Listener {
 
         /**
@@ -48,18 +46,18 @@ public interface PeerNews {
          */
         default void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {}
 
-        /** A subject was lifted; also if there was no block to lift, since somebody may know of one that was lost. */
+        /** A subject was unblocked; also if it had no block, since an instance may know of one that the server has lost. */
         default void lifted(String subject) {}
 
-        /** What is known of a subject that isn't the storage's, its principal above all, is to be asked for anew. */
+        /** Whatever is cached about a subject outside the storage, its principal above all, is out of date. */
         default void forget(String subject) {}
 
         /** News may have been missed, because the subscription was down until now. */
         default void missed() {}
 
         /**
-         * The storage lost its state, or may have: it came back empty, or another server took over. Told as soon as it is
-         * noticed, and at the latest by {@link PeerNews#confirm}. Blocks told of before stay in force without it.
+         * The server lost its state, or may have: it came back empty, or another one took over. Reported as soon as it is
+         * noticed, at the latest by {@link PeerNews#confirm}. Blocks known before stay in force.
          */
         default void stateLost() {}
     }

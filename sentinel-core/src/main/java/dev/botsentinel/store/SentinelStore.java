@@ -63,12 +63,12 @@ public interface SentinelStore extends AutoCloseable {
         return null;
     }
 
-    /** Has a listener told how this storage fares, until the result is run. A storage that can't fail tells nothing. */
+    /** Reports outages to a listener until the result is run. A storage that can't fail reports nothing. */
     default Runnable listen(StoreListener listener) {
         return () -> {};
     }
 
-    /** News of what other instances do; null if the storage has none to tell. */
+    /** News of what other instances do; null if the storage has none. */
     default @Nullable PeerNews peerNews() {
         return null;
     }

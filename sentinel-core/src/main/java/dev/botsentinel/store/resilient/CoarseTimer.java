@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rings on one daemon thread, at the time or up to some 5 ms later. */
+/** Runs tasks on one daemon thread, when they are due or up to some 5 ms later. */
 /*
- * Made for deadlines: set for each call, for one of a few durations, and nearly always called off within a millisecond. A
- * queue for each duration is in the order of the deadlines by itself, so to set one is to append, and to call it off is one
- * write. The thread looks every 4 ms while there is anything, and for a second longer; so a call made alone wakes nobody.
- * A ScheduledThreadPoolExecutor, which this replaced, keeps a heap under a lock, and wakes its thread for each call that is
- * made while no other is under way.
+ * Made for deadlines: each call sets one, for one of a few durations, and nearly always cancels it within a millisecond. A
+ * queue for each duration is sorted by itself, so setting a deadline appends to a queue, and cancelling it is one write. The
+ * thread looks every 4 ms while there are deadlines, and for a second longer, so a single call wakes no thread. A
+ * ScheduledThreadPoolExecutor, which this replaced, keeps a heap under a lock and wakes its thread for each call that is made
+ * while no other is under way.
  *
- * What is called off is let go of at once but for a small cell, which goes when it is first in its queue.
+ * A cancelled deadline drops its task at once; its small cell goes when it is the first in its queue.
  */
 final class CoarseTimer implements DeadlineTimer, Runnable {
 

@@ -1,17 +1,17 @@
 package dev.botsentinel.store.resilient;
 
-/** Runs something later, unless it is called off. Thread-safe. */
+/** Runs a task later, unless it is cancelled first. Thread-safe. */
 interface DeadlineTimer {
 
     /**
-     * Sets it.
+     * Sets a timer.
      *
      * @param task quick; what it throws is logged
-     * @return calls it off
-     * @throws java.util.concurrent.RejectedExecutionException after the end
+     * @return cancels it
+     * @throws java.util.concurrent.RejectedExecutionException if this is closed
      */
     Runnable after(long nanos, Runnable task);
 
-    /** Lets what was set ring still, and takes no more. Idempotent. */
+    /** Takes no more tasks; those set still run. Idempotent. */
     void close();
 }

@@ -4,14 +4,14 @@ import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Verdict;
 
 /**
- * What an instance has been told of a subject's block. The storage's time is ahead of this instance's by {@code
- * offsetMicros}, or a little more: what is told was on its way. So an end is never taken for sooner than it is, and a wait
- * never said to be shorter. Immutable.
+ * What this instance knows of a subject's block. The storage's time is ahead of this instance's by {@code offsetMicros}, or a
+ * little more, since the news took time to arrive. So a block never ends here sooner than it does there, and a wait is never
+ * said to be shorter. Immutable.
  *
  * @param lifted whether the news is that there is none any more, kept for a while against older news on their way
  * @param untilMicros the end in the storage's time, {@link Verdict#NEVER} for ever; of a lifted one, when to forget it
  * @param verifiedMicros when the storage was asked that said so, in this instance's time; {@link #UNVERIFIED} if it didn't
- * @param order how much news had come when this was asked for or told
+ * @param order how much news had arrived when this was asked for or reported
  * @param state which state of the storage it is of
  */
 record KnownBlock(

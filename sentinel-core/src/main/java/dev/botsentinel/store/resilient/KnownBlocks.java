@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The blocks that this instance has been told of. Asking takes one look into a map; thread-safe. */
+/** The blocks that this instance knows. A question costs one look-up in a map, and none while no block is known. Thread-safe. */
 /*
- * A block that the storage has confirmed answers for two seconds without it: a flood by somebody blocked costs the storage a
- * call every two seconds. While the storage fails, every block answers until its own end. The same goes for blocks of a state
- * that the storage has lost: it would say that there is none, and that is no unblock.
+ * A block that the storage has confirmed is answered without it for two seconds: a flood by a blocked subject costs the
+ * storage one call every two seconds. While the storage fails, every block is answered until its own end. So is a block of a
+ * state that the storage has lost: it would say that there is none, and that is no unblock.
  *
  * Verdicts and news overtake each other. Each fact carries how much news there had been when its question was sent; a verdict
  * never replaces what came after that. A lifted block leaves a mark for a minute, so that a verdict from before can't bring
  * it back.
  *
  * What is full forgets the automatic block that ends soonest. Blocks made by hand have room of their own, ten times as much:
- * administrators make them, not outsiders, but news of them can be invented by whoever may send news.
+ * administrators make them, not outsiders, but anybody who may send news can invent them.
  */
 final class KnownBlocks implements PeerNews.Listener {
 
@@ -112,7 +112,7 @@ final class KnownBlocks implements PeerNews.Listener {
         }
     }
 
-    /** Whether a verdict lets somebody pass who was known to be blocked when it was asked for, and is still. */
+    /** Whether a verdict passes a subject that was known to be blocked when it was asked for, and still is. */
     boolean isContradictedBy(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
         KnownBlock block = find(check, facts);
         return block != null && block.order() <= asked.order() && block.isInForce(now()) && check.isPassedBy(verdict);

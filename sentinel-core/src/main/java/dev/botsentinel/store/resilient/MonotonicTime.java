@@ -3,7 +3,7 @@ package dev.botsentinel.store.resilient;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The system's time when it was made, and what has passed since: nobody who sets the system's clock steps it. */
+/** The system's time at the start, carried on by the monotonic clock: setting the system's clock doesn't step it. */
 final class MonotonicTime implements InstantSource {
 
     private final Instant start = Instant.now();

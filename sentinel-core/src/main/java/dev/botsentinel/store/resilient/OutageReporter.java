@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners and the log how a storage fares; the log at most once a minute. Thread-safe, never throws. */
+/** Reports the begin and end of outages to listeners and the log, to the log at most once a minute. Thread-safe, never throws. */
 final class OutageReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);

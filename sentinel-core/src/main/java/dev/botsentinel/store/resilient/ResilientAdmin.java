@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Administrators' operations on a storage that may fail. Always tried, also while the storage is given up for decisions,
- * and an error to the caller if they fail: nothing is done in its stead. What is blocked and lifted is known here at once.
+ * Administrators' operations on a storage that may fail. They are always tried, also while the breaker is open, and fail if
+ * the storage does: there is no fallback. This instance knows blocks and unblocks at once.
  */
 final class ResilientAdmin implements StoreAdmin {
 
@@ -114,7 +114,7 @@ final class ResilientAdmin implements StoreAdmin {
         return ask(SEARCH_DEADLINE_NANOS, () -> remote.export(subject), Function.identity());
     }
 
-    /** What this instance kept in the remote's stead goes first, so that nothing of it is left once the remote is done. */
+    /** Local state, kept during outages, goes first, so that nothing of it is left once the remote is done. */
     @Override
     public CompletionStage<Optional<Block>> erase(Subject subject) {
         Supplier<CompletionStage<Optional<Block>>> everywhere =

@@ -12,8 +12,8 @@ import dev.botsentinel.store.StoreListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remote storage whose failures harm nobody: it has a deadline, is left alone while it fails, and is stood in for,
- * stage by stage, by what this instance knows.
+ * A remote storage made safe to depend on: calls have a deadline, a circuit breaker stops asking while it fails, and until it
+ * answers again each stage falls back on what this instance knows.
  *
  * <pre>{@code
  * SentinelStore store = ResilientStore.builder(RedisStore.builder(uri).fingerprintKey(key).build(), MemoryStore.create())
@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>A call that fails, or has no answer when its deadline is over, is decided locally: blocks that this instance has been
- * told of stay in force, debounce and limits go on on the local storage, limits divided by the expected instances. Such a
- * verdict is {@link Verdict#degraded}. After five failures in a row, or half of the last twenty, the remote is asked no
- * more, but for one probe a second; that is told to {@link StoreListener}s and logged.
+ * <p>A call that fails, or has no answer by its deadline, is decided locally: known blocks stay in force, debounce and limits
+ * continue on the local storage, limits divided by the expected instances. Such a verdict is {@link Verdict#degraded}. After
+ * five failures in a row, or half of the last twenty, the breaker opens and lets one probe a second pass; {@link
+ * StoreListener}s and the log report it. What stands in for a plan is prepared together with it.
  *
- * <p>A block that the remote has confirmed is answered for without it for at most 2 s. Blocks known here stay in force
- * until their end or an unblock, whatever happens to the remote; {@link PeerNews} says how a remote tells of unblocks
- * elsewhere.
+ * <p>A block that the remote has confirmed is answered without it for at most 2 s. Known blocks stay in force until their end
+ * or an unblock, whatever happens to the remote; {@link PeerNews} reports unblocks by other instances.
  *
- * <p>What comes after the deadline is thrown away: that it spent nothing is for the remote to see to, whose own time
- * limit must not be longer. Administrators' operations are always tried on the remote, within 2 s, and fail if it fails.
+ * <p>An answer after the deadline is dropped. The remote must see to it that such a call spends nothing, so its own time limit
+ * must not be longer. A remote that {@linkplain SentinelStore#keepsDeadlines keeps deadlines} is handed the one of each call.
+ * Administrators' operations are always tried on the remote, within 2 s, and fail if it fails.
  *
- * <p>Thread-safe, never blocks. Stages complete on the thread of the remote, of the local storage, or on the one that
- * watches deadlines, and none of them must be kept waiting.
+ * <p>Thread-safe, never blocks. Stages complete on a thread of the remote or of the local storage, or on the timer's; keep
+ * none of them waiting.
  */
 public final class ResilientStore implements SentinelStore {
 
@@ -111,7 +111,7 @@ public final class ResilientStore implements SentinelStore {
         return closed;
     }
 
-    /** Whether the remote is given up for the time being, but for probes. */
+    /** Whether the breaker is open: the remote gets only probes. */
     public boolean isDegraded() {
         return breaker.isOpen();
     }

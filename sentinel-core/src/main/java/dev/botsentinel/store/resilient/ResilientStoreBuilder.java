@@ -115,8 +115,8 @@ public final class ResilientStoreBuilder {
     }
 
     /**
-     * What tells this instance's time; for tests. Unless said, a clock that runs evenly whatever is done to the system's,
-     * so that no step of that ends a block.
+     * This instance's clock; for tests. By default one that runs evenly even if the system's clock is set, so that no step
+     * ends a block.
      */
     public ResilientStoreBuilder time(InstantSource time) {
         this.time = Objects.requireNonNull(time, "time");
