@@ -83,9 +83,13 @@ public class Guard {
     }
 
     static PolicySet policy() throws IOException {
-        try (InputStream yaml = Objects.requireNonNull(Guard.class.getResourceAsStream("/benchmark-policy.yml"))) {
+        try (InputStream yaml = policyFile()) {
             return PolicyFile.parse("benchmark-policy.yml", yaml);
         }
+    }
+
+    static InputStream policyFile() {
+        return Objects.requireNonNull(Guard.class.getResourceAsStream("/benchmark-policy.yml"));
     }
 
     /** What the chain asks of the storage about updates of this traffic, which have a subject and a chat. */

@@ -18,7 +18,7 @@ import javax.management.ObjectName;
 
 /**
  * Measures what an active user and a cached principal keep on the heap: the heap in use after full collections, with and
- * without a million of them. Prints two lines of Markdown, and the classes that take most of it. A heap of at least 3
+ * without a million of them. Prints three lines of Markdown, and the classes that take most of it. A heap of at least 3
  * GiB; the serial collector, so that no half-filled regions count:
  *
  * <pre>{@code
@@ -26,6 +26,12 @@ import javax.management.ObjectName;
  * }</pre>
  */
 public final class HeapPerUser {
+
+    /** How the first row is called. */
+    static final String ACTIVE_USER = "active user (bucket, window with 3 live stamps, one live fingerprint)";
+
+    /** How the second row is called. */
+    static final String WITH_PRINCIPAL = ACTIVE_USER + " and its principal";
 
     private static final int USERS = 1_000_000;
     private static final int STAMPS = 3;
@@ -50,8 +56,7 @@ public final class HeapPerUser {
         List<String> classesBefore = classes();
         long before = usedHeap();
         MemoryStore store = storeWithActiveUsers(withPrincipal);
-        String what = "active user (bucket, window with 3 live stamps, one live fingerprint)";
-        print(withPrincipal ? what + " and its principal" : what, usedHeap() - before);
+        print(withPrincipal ? WITH_PRINCIPAL : ACTIVE_USER, usedHeap() - before);
         printClasses(classesBefore);
         store.close();
     }

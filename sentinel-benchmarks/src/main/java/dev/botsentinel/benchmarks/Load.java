@@ -2,12 +2,14 @@ package dev.botsentinel.benchmarks;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load {
 
-    private static final int SAMPLES = 1 << 20;
+    private static final int SAMPLES = 1 << 18;
     private static final int MANY = 256;
     private static final double NANOS_PER_MICRO = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -30,8 +32,44 @@ final class Load {
     private final CountDownLatch ended;
     private volatile long end;
 
-    /** What a load came to: how many calls, how many per second, and how long half of them and all but one in a hundred took. */
-    record Result(long calls, double perSecond, double medianMicros, double p99Micros) {}
+    /** What a load came to. Immutable. */
+    static final class Result {
+
+        private final long calls;
+        private final long nanos;
+        /** How long single calls took, in ascending order. */
+        private final long[] samples;
+
+        private Result(long calls, long nanos, long[] samples) {
+            this.calls = calls;
+            this.nanos = nanos;
+            this.samples = samples;
+        }
+
+        /** As if loads had been one. */
+        static Result sum(List<Result> results) {
+            return new Result(
+                    results.stream().mapToLong(result -> result.calls).sum(),
+                    results.stream().mapToLong(result -> result.nanos).sum(),
+                    results.stream()
+                            .flatMapToLong(result -> LongStream.of(result.samples))
+                            .sorted()
+                            .toArray());
+        }
+
+        long calls() {
+            return calls;
+        }
+
+        double perSecond() {
+            return calls * NANOS_PER_SECOND / nanos;
+        }
+
+        /** How long this share of the calls took at most, from 0 to 1. */
+        double micros(double share) {
+            return samples[(int) (samples.length * share)] / NANOS_PER_MICRO;
+        }
+    }
 
     private Load(Supplier<? extends CompletionStage<?>> calls, int inFlight, long least) {
         this.calls = calls;
@@ -69,11 +107,7 @@ final class Load {
         }
         long[] sorted = Arrays.copyOf(nanos, (int) Math.min(answered.get(), SAMPLES));
         Arrays.sort(sorted);
-        return new Result(
-                answered.get(),
-                answered.get() * NANOS_PER_SECOND / took,
-                sorted[sorted.length / 2] / NANOS_PER_MICRO,
-                sorted[(int) (sorted.length * 0.99)] / NANOS_PER_MICRO);
+        return new Result(answered.get(), took, sorted);
     }
 
     /** A loop as long as answers are there at once, which a recursion would end in a full stack. */

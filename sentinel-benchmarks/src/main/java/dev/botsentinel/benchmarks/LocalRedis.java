@@ -1,5 +1,6 @@
 package dev.botsentinel.benchmarks;
 
+import io.lettuce.core.RedisClient;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,13 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A server for a measurement, without persistence: {@code redis-server} on the PATH, else the embedded-redis artifact's. */
 final class LocalRedis implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Process process;
     private final int port;
@@ -24,21 +27,28 @@ final class LocalRedis implements AutoCloseable {
     }
 
     static LocalRedis start() throws IOException, InterruptedException {
+        return startUnder(List.of());
+    }
+
+    /** @param tool a command that runs the server's, such as valgrind */
+    static LocalRedis startUnder(List<String> tool) throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         Path directory = Files.createTempDirectory("sentinel-benchmark");
-        Process process = new ProcessBuilder(
-                        binary(directory),
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        Integer.toString(port),
-                        "--save",
-                        "",
-                        "--dir",
-                        directory.toString())
+        List<String> command = new ArrayList<>(tool);
+        command.addAll(List.of(
+                binary(directory),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--save",
+                "",
+                "--dir",
+                directory.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
@@ -49,6 +59,14 @@ final class LocalRedis implements AutoCloseable {
 
     String uri() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** Has the server end by itself, so that a tool which runs it can write what it has counted. */
+    void shutDown() throws InterruptedException {
+        RedisClient client = RedisClient.create(uri());
+        client.connect().sync().shutdown(false);
+        client.shutdown();
+        int unused = process.waitFor();
     }
 
     @Override

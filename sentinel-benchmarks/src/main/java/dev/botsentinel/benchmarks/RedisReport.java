@@ -1,6 +1,5 @@
 package dev.botsentinel.benchmarks;
 
-import dev.botsentinel.benchmarks.RedisContender.Running;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -8,7 +7,6 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.store.PreparedPlan;
-import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -26,107 +24,163 @@ import java.util.concurrent.atomic.AtomicInteger;
  * they take, with so many calls in flight over one connection each; bytes per user; one global limit shared by four
  * instances. Client and server run on this machine, each on a core of its own if there are two.
  *
+ * <p>Those in one block of the table take turns, for a moment each in every round, so that a machine that is busy for a while
+ * is so for all of them.
+ *
  * <pre>{@code
- * java -cp benchmarks.jar dev.botsentinel.benchmarks.RedisReport [quick] [redis://host:port]
+ * java [-Dquick] -cp benchmarks.jar dev.botsentinel.benchmarks.RedisReport [redis://host:port]
  * }</pre>
  *
- * <p>The server named must hold nothing that matters: it is emptied. Without one a server is started.
+ * <p>The server named must hold nothing that matters: it is emptied. Without one a server is started. {@code -Dquick}
+ * measures 100,000 users only, and for a moment.
  */
 public final class RedisReport {
 
-    private static final List<Scenario> SCENARIOS = List.of(Scenario.USERS, Scenario.HOT_KEY, Scenario.FLOOD);
     private static final List<Integer> IN_FLIGHT = List.of(1, 64, 256);
     private static final int INSTANCES = 4;
     private static final long MICROS_BETWEEN_STAMPS = 3_000_000;
 
     private final String uri;
-    private final Duration warmUp;
-    private final Duration measured;
+    private final List<Scenario> scenarios;
+    private final int rounds;
+    private final Duration round;
     private final PrintStream out;
+    private final Summary summary;
 
-    RedisReport(String uri, Duration warmUp, Duration measured, PrintStream out) {
+    /**
+     * A report on a server.
+     *
+     * @param rounds how often all are measured, after as many rounds that aren't
+     */
+    RedisReport(String uri, List<Scenario> scenarios, int rounds, Duration round, PrintStream out, Summary summary) {
         this.uri = uri;
-        this.warmUp = warmUp;
-        this.measured = measured;
+        this.scenarios = scenarios;
+        this.rounds = rounds;
+        this.round = round;
         this.out = out;
+        this.summary = summary;
+    }
+
+    static RedisReport of(String uri, boolean quick, PrintStream out, Summary summary) {
+        return quick
+                ? new RedisReport(uri, List.of(Scenario.USERS), 4, Duration.ofMillis(400), out, summary)
+                : new RedisReport(
+                        uri,
+                        List.of(Scenario.USERS, Scenario.HOT_KEY, Scenario.FLOOD),
+                        10,
+                        Duration.ofMillis(500),
+                        out,
+                        summary);
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        List<String> rest = new ArrayList<>(List.of(args));
-        boolean quick = rest.remove("quick");
-        if (rest.size() > 1) {
-            System.err.println("usage: RedisReport [quick] [redis://host:port]");
+        if (args.length > 1) {
+            System.err.println("usage: [-Dquick] RedisReport [redis://host:port]");
             System.exit(2);
         }
-        Duration warmUp = Duration.ofMillis(quick ? 1000 : 8000);
-        Duration measured = Duration.ofMillis(quick ? 1000 : 5000);
-        if (rest.size() == 1) {
-            new RedisReport(rest.get(0), warmUp, measured, System.out).run();
+        boolean quick = System.getProperty("quick") != null;
+        Summary summary = new Summary();
+        if (args.length == 1) {
+            of(args[0], quick, System.out, summary).run();
         } else {
             try (LocalRedis server = LocalRedis.start()) {
-                new RedisReport(server.uri(), warmUp, measured, System.out).run();
+                of(server.uri(), quick, System.out, summary).run();
             }
         }
+        summary.print(System.out);
         System.exit(0); // whatever threads the peers leave behind
     }
 
     void run() throws IOException, InterruptedException {
-        out.printf(
-                Locale.ROOT,
-                "%d cores; load %.1f; Java %s; %s%n%n",
-                Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                System.getProperty("java.vm.version"),
-                server("server", "redis_version"));
-        out.println(
-                "| scenario | in flight | what | calls/s | p50 µs | p99 µs | server CPU µs | × trivial | × Bucket4j |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
-        for (Scenario scenario : SCENARIOS) {
-            for (int inFlight : IN_FLIGHT) {
-                compare(scenario, inFlight);
+        try (RedisServer server = new RedisServer(uri)) {
+            out.printf(
+                    Locale.ROOT,
+                    "Redis %s; %d cores; load %.1f; Java %s%n%n",
+                    server.version(),
+                    Runtime.getRuntime().availableProcessors(),
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    System.getProperty("java.vm.version"));
+            out.println(
+                    "| scenario | in flight | what | calls/s | p50 µs | p99 µs | server CPU µs | client CPU µs | B |"
+                            + " × trivial | × Bucket4j |");
+            out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+            for (Scenario scenario : scenarios) {
+                compare(scenario, server);
             }
+            out.println();
+            printGlobalLimit(server);
+            out.println();
+            printMemory(server);
+            out.println();
         }
-        out.println();
-        printGlobalLimit();
-        out.println();
-        printMemory();
     }
 
-    /** What stands in one block of the table is measured one right after the other. */
-    private void compare(Scenario scenario, int inFlight) throws IOException, InterruptedException {
-        Map<RedisContender, Load.Result> results = new EnumMap<>(RedisContender.class);
-        Map<RedisContender, Double> cpu = new EnumMap<>(RedisContender.class);
-        for (RedisContender contender : RedisContender.values()) {
-            empty();
-            try (Running running = contender.start(uri, traffic(scenario))) {
-                Load.untilCalled(scenario.users, running.calls());
-                Load.Result unused = Load.run(running.calls(), inFlight, warmUp);
-                double before = serverMicros();
-                Load.Result result = Load.run(running.calls(), inFlight, measured);
-                cpu.put(contender, (serverMicros() - before) / result.calls());
-                results.put(contender, result);
+    private void compare(Scenario scenario, RedisServer server) throws IOException, InterruptedException {
+        for (int inFlight : IN_FLIGHT) {
+            server.empty();
+            Map<RedisContender, RedisRow> rows = new EnumMap<>(RedisContender.class);
+            try {
+                for (RedisContender contender : RedisContender.values()) {
+                    RedisContender.Running running = contender.start(uri, traffic(scenario));
+                    rows.put(contender, new RedisRow(contender, running, server));
+                    Load.untilCalled(scenario.users, running.calls());
+                }
+                measure(rows, inFlight, scenario.label + ", in flight: " + inFlight);
+                print(scenario, inFlight, rows);
+            } finally {
+                rows.values().forEach(RedisRow::close);
             }
         }
-        double trivial =
-                Objects.requireNonNull(results.get(RedisContender.TRIVIAL)).perSecond();
-        double bucket4j =
-                Objects.requireNonNull(results.get(RedisContender.BUCKET4J)).perSecond();
-        results.forEach((contender, result) -> out.printf(
-                Locale.ROOT,
-                "| %s | %d | %s | %,.0f | %.0f | %.0f | %.1f | %.2f | %.2f |%n",
-                label(scenario),
-                inFlight,
-                contender.label,
-                result.perSecond(),
-                result.medianMicros(),
-                result.p99Micros(),
-                cpu.get(contender),
-                result.perSecond() / trivial,
-                result.perSecond() / bucket4j));
     }
 
-    private void printGlobalLimit() throws IOException, InterruptedException {
-        empty();
+    private void measure(Map<RedisContender, RedisRow> rows, int inFlight, String what) throws InterruptedException {
+        for (int i = 0; i < 2 * rounds; i++) {
+            System.err.println("redis, " + what + ", round " + (i + 1) + " of " + 2 * rounds);
+            for (RedisRow row : rows.values()) {
+                if (i < rounds) {
+                    row.warmUp(inFlight, round);
+                } else {
+                    row.measure(inFlight, round);
+                }
+            }
+        }
+    }
+
+    private void print(Scenario scenario, int inFlight, Map<RedisContender, RedisRow> rows) {
+        RedisRow trivial = Objects.requireNonNull(rows.get(RedisContender.TRIVIAL));
+        RedisRow bucket4j = Objects.requireNonNull(rows.get(RedisContender.BUCKET4J));
+        for (RedisRow row : rows.values()) {
+            Load.Result load = row.load();
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %d | %s | %,.0f | %.0f | %.0f | %.1f | %.1f | %,.0f | %.2f | %.2f |%n",
+                    scenario.label,
+                    inFlight,
+                    row.contender().label,
+                    load.perSecond(),
+                    load.micros(0.5),
+                    load.micros(0.99),
+                    row.serverMicrosPerCall(),
+                    row.clientMicrosPerCall(),
+                    row.bytesPerCall(),
+                    row.ratio(trivial),
+                    row.ratio(bucket4j));
+        }
+        if (scenario == Scenario.USERS) {
+            RedisRow chain = Objects.requireNonNull(rows.get(RedisContender.CHAIN));
+            RedisRow store = Objects.requireNonNull(rows.get(RedisContender.STORE));
+            summary.add(Target.REDIS_STORE, store.ratio(trivial));
+            summary.add(Target.REDIS_CHAIN, chain.ratio(trivial));
+            if (inFlight == 1) {
+                summary.add(Target.REDIS_LATENCY, chain.medianRatio(trivial));
+            } else {
+                summary.add(Target.REDIS_BUCKET4J, chain.ratio(bucket4j));
+            }
+        }
+    }
+
+    private void printGlobalLimit(RedisServer server) throws IOException, InterruptedException {
+        server.empty();
         Traffic traffic = traffic(Scenario.HOT_KEY);
         AppliedLimit everyone = Guard.policy().effective("group").limits().stream()
                 .filter(limit -> limit.id().equals("everyone"))
@@ -142,37 +196,33 @@ public final class RedisReport {
             plans.add(store.prepare(plan));
         }
         AtomicInteger turn = new AtomicInteger();
+        RedisContender.Running running = new RedisContender.Running(
+                () -> plans.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
+                        .evaluate(nobody)
+                        .toStage(),
+                () -> stores.forEach(RedisStore::close));
         out.println("| one global limit, shared by " + INSTANCES
                 + " instances | calls/s | p50 µs | p99 µs | server CPU µs |");
         out.println("|---|---|---|---|---|");
         for (int inFlight : IN_FLIGHT) {
-            Load.Result unused = Load.run(
-                    () -> plans.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
-                            .evaluate(nobody)
-                            .toStage(),
-                    inFlight,
-                    warmUp);
-            double before = serverMicros();
-            Load.Result result = Load.run(
-                    () -> plans.get(Math.floorMod(turn.getAndIncrement(), INSTANCES))
-                            .evaluate(nobody)
-                            .toStage(),
-                    inFlight,
-                    measured);
+            RedisRow row = new RedisRow(RedisContender.STORE, running, server);
+            row.warmUp(inFlight, round);
+            row.measure(inFlight, round.multipliedBy(2));
+            Load.Result load = row.load();
             out.printf(
                     Locale.ROOT,
                     "| %d in flight | %,.0f | %.0f | %.0f | %.1f |%n",
                     inFlight,
-                    result.perSecond(),
-                    result.medianMicros(),
-                    result.p99Micros(),
-                    (serverMicros() - before) / result.calls());
+                    load.perSecond(),
+                    load.micros(0.5),
+                    load.micros(0.99),
+                    row.serverMicrosPerCall());
         }
-        stores.forEach(RedisStore::close);
+        running.close();
     }
 
-    private void printMemory() throws IOException {
-        empty();
+    private void printMemory(RedisServer server) throws IOException {
+        server.empty();
         Traffic traffic = traffic(Scenario.HOT_KEY);
         PolicySet policy = Guard.policy();
         try (RedisStore store = RedisContender.store(uri, traffic)) {
@@ -195,9 +245,10 @@ public final class RedisReport {
                     Facts.of(busy, null));
             out.println("| in Redis | `MEMORY USAGE` |");
             out.println("|---|---|");
-            out.println("| active user (bucket, window with 3 live stamps, one live fingerprint) | " + memory(active)
-                    + " B |");
-            out.println("| full window of 1,000 | " + memory(busy) + " B |");
+            out.println("| active user (bucket, window with 3 live stamps, one live fingerprint) | "
+                    + server.memory(active) + " B |");
+            out.println("| full window of 1,000 | " + server.memory(busy) + " B |");
+            summary.add(Target.REDIS_HEAP, server.memory(active));
         }
     }
 
@@ -210,54 +261,5 @@ public final class RedisReport {
         traffic.scenario = scenario;
         traffic.makeUpdates();
         return traffic;
-    }
-
-    private static String label(Scenario scenario) {
-        return switch (scenario) {
-            case USERS, CALM, MEMBER_AND_GLOBAL, LONG_WINDOW -> "100,000 users";
-            case HOT_KEY -> "one hot key";
-            case FLOOD -> "flood";
-        };
-    }
-
-    private long memory(String user) {
-        RedisClient client = RedisClient.create(uri);
-        try {
-            return client.connect().sync().memoryUsage("sentinel:{u:" + user + "}");
-        } finally {
-            client.shutdown();
-        }
-    }
-
-    private void empty() {
-        RedisClient client = RedisClient.create(uri);
-        try {
-            String unused = client.connect().sync().flushall();
-        } finally {
-            client.shutdown();
-        }
-    }
-
-    /** What the server has used of the processor, in user and system time. */
-    private double serverMicros() {
-        return 1e6
-                * (Double.parseDouble(server("cpu", "used_cpu_user"))
-                        + Double.parseDouble(server("cpu", "used_cpu_sys")));
-    }
-
-    private String server(String section, String name) {
-        RedisClient client = RedisClient.create(uri);
-        try {
-            return client.connect()
-                    .sync()
-                    .info(section)
-                    .lines()
-                    .filter(line -> line.startsWith(name + ":"))
-                    .map(line -> line.substring(name.length() + 1).strip())
-                    .findFirst()
-                    .orElseThrow();
-        } finally {
-            client.shutdown();
-        }
     }
 }

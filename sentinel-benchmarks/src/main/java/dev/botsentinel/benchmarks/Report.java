@@ -1,139 +1,216 @@
 package dev.botsentinel.benchmarks;
 
+import dev.botsentinel.benchmarks.JmhRows.Row;
+import dev.botsentinel.benchmarks.calls.Calls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs everything and prints the tables of docs/performance.md. With {@code quick} as its argument it takes under 3
- * minutes, without about 15, on an idle machine. Code is compiled before it runs on ({@code -Xbatch}), so that on a busy
- * one it isn't the interpreter that is measured. Those who are compared in a row of a table are measured one right after the other.
+ * Runs everything and prints the tables of docs/performance.md; last, what was measured of each {@link Target}. Those who
+ * are compared in a row are measured one right after the other. Progress goes to standard error.
  *
  * <pre>{@code
- * java -cp benchmarks.jar dev.botsentinel.benchmarks.Report [quick]
+ * java [-Dquick] -cp benchmarks.jar dev.botsentinel.benchmarks.Report [memory] [telegram] [heap] [calls] [redis] [replay]
  * }</pre>
+ *
+ * <p>Without arguments all parts run. {@code -Dquick} measures each for a moment: less sure. Runs on the virtual machine
+ * that it is started with.
  */
 public final class Report {
 
-    private static final List<Class<?>> PEERS = List.of(
-            Bucket4jBenchmark.class, Resilience4jBenchmark.class, GuavaBenchmark.class, AlibabaSentinelBenchmark.class);
-
     private final boolean quick;
-    private final List<Row> rows = new ArrayList<>();
+    private final Summary summary = new Summary();
 
-    /** One measurement: medians over iterations, which an iteration that the machine stole doesn't move. */
-    private record Row(
-            Class<?> benchmark,
-            Scenario scenario,
-            int threads,
-            double nanos,
-            double least,
-            double cpuNanos,
-            double bytes,
-            double denied) {}
+    /** What can be left out. */
+    private enum Part {
+        MEMORY,
+        TELEGRAM,
+        HEAP,
+        CALLS,
+        REDIS,
+        REPLAY
+    }
+
+    /** A benchmark that is compared with the others: its class, its one method and its name. */
+    private record Contender(Class<?> benchmark, String method, String label) {}
+
+    private static final Contender BUCKET4J = new Contender(Bucket4jBenchmark.class, "tryConsume", "Bucket4j");
+    private static final Contender CHAIN = new Contender(SentinelBenchmark.class, "check", "**Sentinel, whole chain**");
+    private static final List<Contender> CONTENDERS = List.of(
+            CHAIN,
+            BUCKET4J,
+            new Contender(StoreBenchmark.class, "evaluate", "its storage alone"),
+            new Contender(Resilience4jBenchmark.class, "acquirePermission", "Resilience4j"),
+            new Contender(GuavaBenchmark.class, "tryAcquire", "Guava"),
+            new Contender(AlibabaSentinelBenchmark.class, "entry", "Alibaba Sentinel"));
 
     private Report(boolean quick) {
         this.quick = quick;
     }
 
-    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
-        boolean quick = args.length > 0 && args[0].equals("quick");
-        if (args.length > 1 || (args.length == 1 && !quick)) {
-            System.err.println("usage: Report [quick]");
-            System.exit(2);
-        }
-        new Report(quick).run();
-    }
-
-    private void run() throws RunnerException, IOException, InterruptedException {
-        for (Scenario scenario : List.of(Scenario.USERS, Scenario.HOT_KEY, Scenario.FLOOD)) {
-            for (int threads = 1; threads <= 2; threads++) {
-                measure(SentinelBenchmark.class, scenario, threads);
-                measure(StoreBenchmark.class, scenario, threads);
-                for (Class<?> peer : PEERS) {
-                    measure(peer, scenario, threads);
-                }
+    public static void main(String[] args) throws Exception {
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        for (String arg : args) {
+            try {
+                parts.add(Part.valueOf(arg.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException unknown) {
+                System.err.println(
+                        "usage: [-Dquick] Report [memory] [telegram] [heap] [calls] [redis] [replay], not: " + arg);
+                System.exit(2);
             }
         }
-        for (Scenario scenario : List.of(Scenario.CALM, Scenario.MEMBER_AND_GLOBAL, Scenario.LONG_WINDOW)) {
-            measure(SentinelBenchmark.class, scenario, 1);
-        }
+        new Report(System.getProperty("quick") != null).run(parts.isEmpty() ? EnumSet.allOf(Part.class) : parts);
+        System.exit(0); // threads that the peers on Redis leave behind
+    }
+
+    private void run(Set<Part> parts) throws Exception {
         printMachine();
-        printRows();
-        printHeap();
+        for (Part part : parts) {
+            System.err.println(part.name().toLowerCase(Locale.ROOT));
+            switch (part) {
+                case MEMORY -> memory();
+                case TELEGRAM -> telegram();
+                case HEAP -> heap();
+                case CALLS -> calls();
+                case REDIS -> redis();
+                case REPLAY -> replay();
+            }
+        }
+        summary.print(System.out);
     }
 
-    private void measure(Class<?> benchmark, Scenario scenario, int threads) throws RunnerException {
-        System.err.println(name(benchmark) + ", " + label(scenario) + ", threads: " + threads);
-        RunResult result = new Runner(new OptionsBuilder()
-                        .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-                        .param("scenario", scenario.name())
-                        .threads(threads)
-                        .forks(quick ? 1 : 2)
-                        .warmupIterations(quick ? 2 : 4)
-                        .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
-                        .measurementIterations(quick ? 3 : 4)
-                        .measurementTime(TimeValue.milliseconds(quick ? 500 : 1000))
-                        .jvmArgs("-Xms2g", "-Xmx2g", "-Xbatch")
-                        .addProfiler(GCProfiler.class)
-                        .shouldFailOnError(true)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .runSingle();
-        double allowed = sum(result, "allowed");
-        double denied = sum(result, "denied");
-        rows.add(new Row(
-                benchmark,
-                scenario,
-                threads,
-                median(result.getPrimaryResult()),
-                result.getPrimaryResult().getStatistics().getMin(),
-                sum(result, "cpuNanos") / (allowed + denied),
-                median(secondary(result, "gc.alloc.rate.norm")),
-                denied / (allowed + denied)));
+    private void memory() throws RunnerException {
+        JmhRows rows = new JmhRows(quick);
+        for (Scenario scenario : List.of(Scenario.USERS, Scenario.HOT_KEY, Scenario.FLOOD)) {
+            for (int threads = 1; threads <= 2; threads++) {
+                compare(rows, scenario, threads);
+            }
+        }
+        Row bucket4j = measure(rows, BUCKET4J, Scenario.USERS, 1);
+        for (Scenario scenario : List.of(Scenario.CALM, Scenario.MEMBER_AND_GLOBAL, Scenario.LONG_WINDOW)) {
+            Row row = rows.add(measure(rows, CHAIN, scenario, 1), bucket4j);
+            if (scenario == Scenario.CALM) {
+                summary.add(Target.BYTES, row.bytes());
+            }
+        }
+        rows.print(System.out, "Bucket4j");
     }
 
-    private static double median(Result<?> result) {
-        return result.getStatistics().getPercentile(50);
+    private void compare(JmhRows rows, Scenario scenario, int threads) throws RunnerException {
+        List<Row> measured = new ArrayList<>();
+        for (Contender contender : CONTENDERS) {
+            measured.add(measure(rows, contender, scenario, threads));
+        }
+        Row bucket4j = measured.get(CONTENDERS.indexOf(BUCKET4J));
+        for (Row row : measured) {
+            Row compared = rows.add(row, bucket4j);
+            if (row.label().equals(CHAIN.label) && threads == 1 && scenario != Scenario.FLOOD) {
+                Target target = scenario == Scenario.USERS ? Target.USERS : Target.HOT_KEY;
+                summary.add(target, compared.cpuRatio());
+                summary.add(target, compared.ratio());
+            }
+        }
     }
 
-    private static double sum(RunResult result, String name) {
-        return secondary(result, name).getStatistics().getSum();
+    private static Row measure(JmhRows rows, Contender contender, Scenario scenario, int threads)
+            throws RunnerException {
+        return rows.measure(contender.benchmark, contender.method, scenario, threads, contender.label);
     }
 
-    @SuppressWarnings("rawtypes") // JMH's own
-    private static Result<?> secondary(RunResult result, String name) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the run has no " + name))
-                .getValue();
+    private void telegram() throws RunnerException {
+        JmhRows rows = new JmhRows(quick);
+        Row tree = telegram(rows, "parseTree", "Jackson 3, JSON to a tree");
+        Row decision = telegram(rows, "decideOnJson", "**Sentinel, JSON to decision**");
+        Row update = telegram(rows, "parseUpdate", "Jackson 2, JSON to the library's `Update`");
+        Row ofUpdate = telegram(rows, "decideOnUpdate", "**Sentinel, `Update` to decision**");
+        rows.add(tree, tree);
+        Row compared = rows.add(decision, tree);
+        rows.add(update, tree);
+        rows.add(ofUpdate, tree);
+        summary.add(Target.TELEGRAM_JSON, compared.cpuRatio());
+        summary.add(Target.TELEGRAM_JSON, compared.ratio());
+        rows.print(System.out, "tree");
     }
 
-    private static void printMachine() throws IOException {
+    private static Row telegram(JmhRows rows, String method, String label) throws RunnerException {
+        return rows.measure(TelegramBenchmark.class, method, null, 1, label);
+    }
+
+    private void calls() throws Exception {
+        Map<String, Calls> decisions = CallCount.decisions();
+        decisions.forEach((kind, calls) -> System.out.println("One decision, " + kind + ": " + calls.summary()));
+        System.out.println();
+        Calls allowed = Objects.requireNonNull(decisions.get(CountedDecision.ALLOWED), "no update was allowed");
+        summary.add(Target.CALLS, allowed.calls());
+        summary.add(Target.STACK, allowed.deepest());
+        summary.add(Target.OBJECTS, allowed.ownObjects());
+    }
+
+    /** In a virtual machine of its own: what is measured there is the heap as a whole. */
+    private void heap() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx3g",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeapPerUser.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        System.out.println("| on the heap | per user | measured with |");
+        System.out.println("|---|---|---|");
+        for (String line : process.inputReader(StandardCharsets.UTF_8).lines().toList()) {
+            System.out.println(line);
+            String[] columns = line.split(" *\\| *", -1);
+            double bytes = Double.parseDouble(columns[2].replace(" B", ""));
+            if (columns[1].equals(HeapPerUser.ACTIVE_USER)) {
+                summary.add(Target.HEAP, bytes);
+            } else if (columns[1].equals(HeapPerUser.WITH_PRINCIPAL)) {
+                summary.add(Target.HEAP_WITH_PRINCIPAL, bytes);
+            }
+        }
+        System.out.println();
+        int status = process.waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("HeapPerUser ended with status " + status);
+        }
+    }
+
+    private void redis() throws IOException, InterruptedException {
+        try (LocalRedis server = LocalRedis.start()) {
+            RedisReport.of(server.uri(), quick, System.out, summary).run();
+        }
+        if (ScriptInstructions.isAvailable()) {
+            ScriptInstructions.print(summary);
+        }
+    }
+
+    private void replay() throws IOException {
+        ReplayReport.of(quick, System.out, summary).run();
+    }
+
+    private void printMachine() throws IOException {
         System.out.printf(
                 Locale.ROOT,
-                "%s, %d cores; load %.1f; %s %s; heap 2 GiB, default collector%n%n",
+                "%s, %d cores; load %.1f; %s %s; heap 2 GiB, default collector%s%n%n",
                 cpu(),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("java.vm.name"),
-                System.getProperty("java.vm.version"));
+                System.getProperty("java.vm.version"),
+                quick ? "; quick" : "");
     }
 
     private static String cpu() throws IOException {
@@ -147,86 +224,5 @@ public final class Report {
             }
         }
         return System.getProperty("os.arch");
-    }
-
-    private void printRows() {
-        System.out.println(
-                "| scenario | threads | what | ns/op | least | CPU ns/op | B/op | denied | × Bucket4j | × in CPU |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
-        for (Row row : rows) {
-            Row bucket4j = bucket4j(row);
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %d | %s | %.0f | %.0f | %.0f | %.0f | %.1f %% | %s | %s |%n",
-                    label(row.scenario),
-                    row.threads,
-                    name(row.benchmark),
-                    row.nanos,
-                    row.least,
-                    row.cpuNanos,
-                    row.bytes,
-                    100 * row.denied,
-                    bucket4j == null ? "" : ratio(row.nanos, bucket4j.nanos),
-                    bucket4j == null ? "" : ratio(row.cpuNanos, bucket4j.cpuNanos));
-        }
-        System.out.println();
-    }
-
-    private static String ratio(double value, double base) {
-        return String.format(Locale.ROOT, "%.2f", value / base);
-    }
-
-    /** What the row is compared to; rows with more limits are compared to the same bucket. */
-    private @Nullable Row bucket4j(Row row) {
-        Scenario same = switch (row.scenario) {
-            case HOT_KEY, FLOOD -> row.scenario;
-            case USERS, CALM, MEMBER_AND_GLOBAL, LONG_WINDOW -> Scenario.USERS;
-        };
-        return rows.stream()
-                .filter(other -> other.benchmark == Bucket4jBenchmark.class
-                        && other.scenario == same
-                        && other.threads == row.threads)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String name(Class<?> benchmark) {
-        if (benchmark == SentinelBenchmark.class) {
-            return "**Sentinel, whole chain**";
-        }
-        return benchmark == StoreBenchmark.class
-                ? "its storage alone"
-                : benchmark.getSimpleName().replace("Benchmark", "");
-    }
-
-    private static String label(Scenario scenario) {
-        return switch (scenario) {
-            case USERS -> "100,000 users";
-            case CALM -> "100,000 users, all allowed";
-            case HOT_KEY -> "one hot key";
-            case FLOOD -> "flood";
-            case MEMBER_AND_GLOBAL -> "member and global limits added";
-            case LONG_WINDOW -> "window of 1,000, 10,000 users";
-        };
-    }
-
-    /** In a virtual machine of its own: what is measured there is the heap as a whole. */
-    private static void printHeap() throws IOException, InterruptedException {
-        System.out.println("| on the heap | per user | measured with |");
-        System.out.println("|---|---|---|");
-        System.out.flush();
-        int status = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx3g",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeapPerUser.class.getName())
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("HeapPerUser ended with status " + status);
-        }
     }
 }

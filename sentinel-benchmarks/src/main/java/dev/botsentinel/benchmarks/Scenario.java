@@ -9,25 +9,27 @@ import java.time.Duration;
  */
 public enum Scenario {
     /** 100,000 users in random order, one update in ten denied. */
-    USERS("message", 100_000, Duration.ofMillis(2700), 0.08, 0.12),
+    USERS("100,000 users", "message", 100_000, Duration.ofMillis(2700), 0.08, 0.12),
     /** The same users at half the pace: nothing is denied. */
-    CALM("message", 100_000, Duration.ofMillis(5400), 0, 0.001),
+    CALM("100,000 users, all allowed", "message", 100_000, Duration.ofMillis(5400), 0, 0.001),
     /** All updates come from one user, one in ten denied. */
-    HOT_KEY("message", 1, Duration.ofMillis(2700), 0.08, 0.12),
+    HOT_KEY("one hot key", "message", 1, Duration.ofMillis(2700), 0.08, 0.12),
     /** One user sends a hundred updates a second: soon all is denied, most of it by the block that this leads to. */
-    FLOOD("message", 1, Duration.ofMillis(10), 0.95, 1),
+    FLOOD("flood", "message", 1, Duration.ofMillis(10), 0.95, 1),
     /** Like {@link #USERS}, with limits of the user in the chat and of everybody on top. */
-    MEMBER_AND_GLOBAL("group", 100_000, Duration.ofMillis(2700), 0.08, 0.12),
+    MEMBER_AND_GLOBAL("member and global limits added", "group", 100_000, Duration.ofMillis(2700), 0.08, 0.12),
     /** Like {@link #USERS}, but 10,000 of them, with a sliding window of 1,000 permits of which 900 are spent. */
-    LONG_WINDOW("long", 10_000, Duration.ofMillis(2700), 0.08, 0.12);
+    LONG_WINDOW("window of 1,000, 10,000 users", "long", 10_000, Duration.ofMillis(2700), 0.08, 0.12);
 
+    final String label;
     final String action;
     final int users;
     final Duration pause;
     private final double leastDenied;
     private final double mostDenied;
 
-    Scenario(String action, int users, Duration pause, double leastDenied, double mostDenied) {
+    Scenario(String label, String action, int users, Duration pause, double leastDenied, double mostDenied) {
+        this.label = label;
         this.action = action;
         this.users = users;
         this.pause = pause;

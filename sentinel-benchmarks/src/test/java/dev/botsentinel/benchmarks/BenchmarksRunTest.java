@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark is set up and runs once, so that none can rot. Says nothing about speed. */
 class BenchmarksRunTest {
 
-    private static final int BENCHMARKS = 11;
+    private static final int BENCHMARKS = 15;
 
     @Test
     void eachRunsOnce() throws RunnerException {
