@@ -33,16 +33,23 @@ final class BlockIndex {
 
     /** Notes a block that stands. */
     CompletionStage<Reply> list(String id, long untilMicros) {
-        return run(id, new Packed().number(Math.min(untilMicros, Packed.NEVER)).bytes());
+        return list(id, untilMicros, client.end());
+    }
+
+    /** Notes a block that stands, by then. */
+    CompletionStage<Reply> list(String id, long untilMicros, long endNanos) {
+        return run(id, new Packed().number(Math.min(untilMicros, Packed.NEVER)).bytes(), endNanos);
     }
 
     /** Forgets a block that was lifted. */
     CompletionStage<Reply> unlist(String id) {
-        return run(id, new Packed().number(0).bytes());
+        return run(id, new Packed().number(0).bytes(), client.end());
     }
 
-    private CompletionStage<Reply> run(String id, byte[] until) {
+    private CompletionStage<Reply> run(String id, byte[] until, long endNanos) {
         return client.run(
-                new Call(Script.LIST, List.of(keys.blockedIds(), keys.blockEnds()), List.of(IdText.bytes(id), until)));
+                new ScriptArgs(
+                        Scripts.LIST, List.of(keys.blockedIds(), keys.blockEnds()), List.of(IdText.bytes(id), until)),
+                endNanos);
     }
 }

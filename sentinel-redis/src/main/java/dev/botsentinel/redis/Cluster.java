@@ -59,8 +59,13 @@ final class Cluster implements ScriptClient {
     }
 
     @Override
-    public CompletionStage<Reply> run(Call call, long endNanos) {
-        return connections.run(new SlotRoute(place(call.keys().get(0))), call, endNanos);
+    public CompletionStage<Reply> run(ScriptArgs call, long endNanos) {
+        return connections.run(new SlotRoute(place(call.keys()[0])), call, endNanos);
+    }
+
+    @Override
+    public void load(Script script) {
+        connections.load(script, links.values());
     }
 
     @Override

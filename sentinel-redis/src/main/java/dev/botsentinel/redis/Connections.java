@@ -13,9 +13,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class Connections implements AutoCloseable {
     private final RedisClient client;
     private final @Nullable News news;
     private final @Nullable StateWatch watch;
+    private final Collection<Script> known = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Subscription subscription;
 
     Connections(Settings settings) {
@@ -84,7 +87,7 @@ final class Connections implements AutoCloseable {
     Link link(RedisURI uri, Supplier<List<byte[]>> spareKeys) {
         uri.setTimeout(settings.patience());
         byte[] channel = settings.keys().channel();
-        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience(), channel, watch), timer);
+        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience(), channel, watch), known, timer);
     }
 
     /** What instances tell each other; null with a time of one's own, for a recording is nobody else's business. */
@@ -151,13 +154,19 @@ final class Connections implements AutoCloseable {
         return calls.thenCompose(connected -> hearing);
     }
 
+    /** Has servers know a script, and those as well to which connections come later. */
+    void load(Script script, Collection<Link> links) {
+        known.add(script); // first, so that a connection that is just being made has it too
+        links.forEach(link -> link.load(script));
+    }
+
     /** When a call made now must have been answered. */
     long end() {
         return System.nanoTime() + settings.budget().toNanos();
     }
 
     /** Runs a call within the time that is left. */
-    CompletableFuture<Reply> run(Route route, Call call, long endNanos) {
+    CompletableFuture<Reply> run(Route route, ScriptArgs call, long endNanos) {
         long now =
                 settings.time() == null ? Packed.BEFORE : micros(settings.time().instant());
         return Exchange.run(route, timer, call, now, endNanos);

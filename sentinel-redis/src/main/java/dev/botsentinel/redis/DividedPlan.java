@@ -1,10 +1,7 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Facts;
-import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.policy.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +26,15 @@ final class DividedPlan {
 
     private static final Logger log = LoggerFactory.getLogger(DividedPlan.class);
 
-    private final Decisions decisions;
-    private final Plan plan;
+    private final PlanEvaluator evaluator;
+    private final PlanParts plan;
     private final Facts facts;
     private final List<PlanPart> parts;
     private final long endNanos;
 
     /** @param endNanos when all trips must be done: what is decided later, nobody waits for any more */
-    DividedPlan(Decisions decisions, Plan plan, Facts facts, List<PlanPart> parts, long endNanos) {
-        this.decisions = decisions;
+    DividedPlan(PlanEvaluator evaluator, PlanParts plan, Facts facts, List<PlanPart> parts, long endNanos) {
+        this.evaluator = evaluator;
         this.plan = plan;
         this.facts = facts;
         this.parts = parts;
@@ -46,7 +43,7 @@ final class DividedPlan {
 
     CompletionStage<Verdict> evaluate() {
         return look(parts).thenCompose(seen -> {
-            if (plan.probe()) {
+            if (plan.plan().probe()) {
                 return CompletableFuture.completedFuture(seen.verdict());
             }
             return seen.verdict() instanceof Verdict.Refused refused ? deny(seen, refused) : commit(seen);
@@ -60,20 +57,20 @@ final class DividedPlan {
      * A refusal that is no limit's stands if no limit before it refuses; else all limits have a say, and only they.
      */
     private CompletionStage<Seen> look(List<PlanPart> asked) {
-        return all(asked, part -> decisions.evaluateWhole(part.asking(plan), facts, endNanos))
+        return all(asked, part -> part.asking().evaluate(facts, endNanos))
                 .thenCompose(answers -> {
-                    PartVerdicts verdicts = new PartVerdicts(plan.steps().size(), asked, answers);
+                    PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), asked, answers);
                     Verdict.Refused other = verdicts.firstOtherThanLimits();
                     if (other == null) {
                         return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
                     }
                     Seen standing = new Seen(asked, answers, other);
-                    List<PlanPart> before = only(asked, step -> step < other.step() && isEnforcedLimit(step));
+                    List<PlanPart> before = only(asked, step -> step < other.step() && plan.isEnforcedLimit(step));
                     return before.isEmpty()
                             ? CompletableFuture.completedFuture(standing)
                             : look(before)
                                     .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
-                                            ? look(only(asked, this::isEnforcedLimit))
+                                            ? look(only(asked, plan::isEnforcedLimit))
                                             : CompletableFuture.completedFuture(standing));
                 });
     }
@@ -81,14 +78,14 @@ final class DividedPlan {
     /** Writes nothing but a violation, if it was a limit of the subject's own that refused. */
     private CompletionStage<Verdict> deny(Seen seen, Verdict.Refused refused) {
         PlanPart subjects = seen.parts().get(0);
-        boolean mayCount = plan.onDenied() != null
+        boolean mayCount = plan.plan().onDenied() != null
                 && refused instanceof Verdict.RateLimited
                 && subjects.isSubjects()
                 && seen.answers().get(0) instanceof Verdict.RateLimited;
         if (!mayCount) {
             return CompletableFuture.completedFuture(refused);
         }
-        return decisions.evaluateWhole(subjects.deciding(plan), facts, endNanos).thenCompose(counted -> {
+        return subjects.deciding().evaluate(facts, endNanos).thenCompose(counted -> {
             if (counted instanceof Verdict.Admitted admitted) {
                 return giveBack(subjects, admitted).thenApply(done -> refused);
             }
@@ -104,11 +101,9 @@ final class DividedPlan {
         for (int i = 0; i < seen.parts().size(); i++) {
             PlanPart part = seen.parts().get(i);
             commits.add(
-                    part.steps().stream().allMatch(this::onlyAsks)
+                    part.steps().stream().noneMatch(plan::writes)
                             ? CompletableFuture.completedFuture(seen.answers().get(i))
-                            : decisions
-                                    .evaluateWhole(part.deciding(plan), facts, endNanos)
-                                    .toCompletableFuture());
+                            : part.deciding().evaluate(facts, endNanos).toCompletableFuture());
         }
         return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure)
@@ -129,7 +124,7 @@ final class DividedPlan {
                 .thenCompose(returned -> failure != null
                         ? CompletableFuture.failedFuture(failure)
                         : CompletableFuture.completedFuture(new PartVerdicts(
-                                        plan.steps().size(),
+                                        plan.plan().steps().size(),
                                         committed,
                                         commits.stream()
                                                 .map(CompletableFuture::join)
@@ -140,25 +135,17 @@ final class DividedPlan {
     /** What can't be given back stays spent until its window ends, and is counted. Never fails. */
     private CompletionStage<@Nullable Void> giveBack(PlanPart part, Verdict.Admitted taken) {
         List<Integer> places = part.steps();
-        PlanPart spent = part.only(step -> !onlyAsks(step) && !taken.shadowRefused(places.indexOf(step)));
+        PlanPart spent = part.only(step -> plan.writes(step) && !taken.shadowRefused(places.indexOf(step)));
         if (spent.steps().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return decisions.giveBack(spent.asking(plan), facts).handle((done, failure) -> {
+        return evaluator.giveBack(spent.askingPlan(), facts).handle((done, failure) -> {
             if (failure != null) {
-                decisions.lost();
+                evaluator.lost();
                 log.debug("What a refused plan had taken can't be given back: {}", Failures.reason(failure));
             }
             return null;
         });
-    }
-
-    private boolean onlyAsks(int step) {
-        return plan.steps().get(step) instanceof Step.NotBlocked;
-    }
-
-    private boolean isEnforcedLimit(int step) {
-        return plan.steps().get(step) instanceof Step.TakePermits take && take.mode() == Mode.ENFORCE;
     }
 
     private static List<PlanPart> only(List<PlanPart> parts, IntPredicate wanted) {

@@ -5,7 +5,6 @@ import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ final class Exchange {
     private static final int MOST_REDIRECTS = 4;
 
     private final Route route;
-    private final Call call;
+    private final ScriptArgs call;
     private final long nowMicros;
     private final long endNanos;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
@@ -36,7 +35,7 @@ final class Exchange {
     private boolean wasLate;
     private int redirects;
 
-    private Exchange(Route route, Call call, long nowMicros, long endNanos) {
+    private Exchange(Route route, ScriptArgs call, long nowMicros, long endNanos) {
         this.route = route;
         this.call = call;
         this.nowMicros = nowMicros;
@@ -49,14 +48,14 @@ final class Exchange {
      * @param nowMicros the time to decide by, {@link Packed#BEFORE} for the server's
      * @param endNanos until when it may take, all attempts together
      */
-    static CompletableFuture<Reply> run(Route route, Timer timer, Call call, long nowMicros, long endNanos) {
+    static CompletableFuture<Reply> run(Route route, Timer timer, ScriptArgs call, long nowMicros, long endNanos) {
         Exchange exchange = new Exchange(route, call, nowMicros, endNanos);
         exchange.start(timer);
         return exchange.result;
     }
 
     /** What is under way. */
-    private record Attempt(Link link, Session session, long sentNanos) {}
+    private record Attempt(Link link, Session session, long sentNanos, long deadlineMicros) {}
 
     private void start(Timer timer) {
         try {
@@ -74,26 +73,20 @@ final class Exchange {
     }
 
     private void attempt(Link link, Session session, boolean asking) {
-        Attempt attempt = new Attempt(link, session, System.nanoTime());
+        long deadlineMicros = session.clock().microsAt(endNanos);
+        Attempt attempt = new Attempt(link, session, System.nanoTime(), deadlineMicros);
         last = attempt;
-        List<byte[]> arguments = new ArrayList<>(call.arguments().size() + 1);
-        arguments.add(new Packed()
-                .number(session.clock().microsAt(endNanos))
-                .number(nowMicros)
-                .raw(call.first().bytes())
-                .bytes());
-        arguments.addAll(call.arguments());
         if (asking) {
             session.asking();
         }
-        session.run(call.script(), wasUnknown, call.keys(), arguments)
+        session.run(call.script(), wasUnknown, call.keys(), call.arguments(deadlineMicros, nowMicros))
                 .whenComplete((items, failure) -> answered(attempt, items, failure));
     }
 
     private void answered(Attempt attempt, @Nullable List<Object> items, @Nullable Throwable failure) {
         try {
             if (items != null) {
-                replied(attempt, new Reply(items));
+                replied(attempt, new Reply(items, attempt.deadlineMicros()));
             } else {
                 refused(
                         attempt,

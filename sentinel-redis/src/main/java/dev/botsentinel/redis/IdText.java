@@ -69,6 +69,13 @@ final class IdText {
         return text(plain.toByteArray());
     }
 
+    /** The id inside a key. */
+    static byte[] escaped(@Nullable String id) {
+        ByteArrayOutputStream escaped = new ByteArrayOutputStream();
+        escape(id, escaped);
+        return escaped.toByteArray();
+    }
+
     /** The id inside a key: the marks of hash tags, the escape itself, controls and blanks as {@code %} and two digits. */
     static void escape(@Nullable String id, ByteArrayOutputStream into) {
         for (byte one : bytes(id == null ? "" : id)) {

@@ -1,8 +1,11 @@
 package dev.botsentinel.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.Scope;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,9 +31,13 @@ final class Keys {
     /** Where among spare keys the one is to know the state by. */
     static final int MARKER = 2;
 
+    private static final byte[] END = {'}'};
+    private static final byte[] MEMBER = {'}', 'm', ':'};
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
 
     private final String prefix;
+    private final byte[] ofUser;
+    private final byte[] ofChat;
     private final byte[] everybody;
     private final byte[] blockedIds;
     private final byte[] blockEnds;
@@ -45,6 +52,8 @@ final class Keys {
                             + " of them; use one per environment, such as sentinel:prod");
         }
         this.prefix = prefix;
+        this.ofUser = key("{u:");
+        this.ofChat = key("{c:");
         this.everybody = key("{g}");
         this.blockedIds = key("{blocks}ids");
         this.blockEnds = key("{blocks}ends");
@@ -52,17 +61,43 @@ final class Keys {
     }
 
     byte[] owner(Owner owner) {
-        ByteArrayOutputStream key = new ByteArrayOutputStream(prefix.length() + 32);
-        switch (owner.scope()) {
-            case USER -> append(key, "{u:", owner.subject(), "}");
-            case MEMBER -> {
-                append(key, "{u:", owner.subject(), "}m:");
-                IdText.escape(owner.chat(), key);
-            }
-            case CHAT -> append(key, "{c:", owner.chat(), "}");
-            case GLOBAL -> key.writeBytes(everybody);
+        return owner(owner.scope(), Facts.of(owner.subject(), owner.chat()));
+    }
+
+    /** The key of the owner that a step of this scope concerns. */
+    byte[] owner(Scope scope, Facts facts) {
+        return switch (scope) {
+            case USER -> joined(ofUser, subject(facts), END);
+            case MEMBER -> joined(ofUser, subject(facts), MEMBER, chat(facts));
+            case CHAT -> joined(ofChat, chat(facts), END);
+            case GLOBAL -> everybody;
+        };
+    }
+
+    private static byte[] subject(Facts facts) {
+        return facts.isSubjectNumber()
+                ? Long.toString(facts.subjectNumber()).getBytes(ISO_8859_1)
+                : IdText.escaped(facts.subject());
+    }
+
+    private static byte[] chat(Facts facts) {
+        return facts.isChatNumber()
+                ? Long.toString(facts.chatNumber()).getBytes(ISO_8859_1)
+                : IdText.escaped(facts.chat());
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
         }
-        return key.toByteArray();
+        byte[] joined = new byte[length];
+        int end = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, joined, end, part.length);
+            end += part.length;
+        }
+        return joined;
     }
 
     /** A registered user, who lives with the subject's state. */

@@ -4,7 +4,6 @@ import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
-import dev.botsentinel.policy.Scope;
 
 /** A limit as {@code limits.lua} reads it. */
 final class LimitArgument {
@@ -18,19 +17,17 @@ final class LimitArgument {
     /** @param owner which of the call's keys the limit is for, counted from 1 */
     static byte[] of(AppliedLimit applied, int owner) {
         RateLimit limit = applied.limit();
-        long divisor = divisor(limit.perMicros(), limit.permits());
-        boolean own = applied.scope() == Scope.USER || applied.scope() == Scope.MEMBER;
         return new Packed()
                 .letter(letter(limit))
                 .small(owner)
                 .small(limit.mode() == Mode.SHADOW ? 1 : 0)
-                .small(own ? 1 : 0)
+                .small(applied.scope().needsSubject() ? 1 : 0)
                 .number(limit.permits())
                 .number(limit.perMicros())
                 .number(limit.burst())
                 .number(limit.cost())
-                .number(limit.perMicros() / divisor)
-                .number(limit.permits() / divisor)
+                .number(unit(limit))
+                .number(rate(limit))
                 .counted(frame(applied.key()))
                 .counted(shape(limit))
                 .bytes();
@@ -40,7 +37,7 @@ final class LimitArgument {
      * The name of the limit's part, with its length in front. A key is its own name if it is neither so short as the names
      * of other parts nor longer than a digest; so distinct limits have distinct names.
      */
-    private static byte[] frame(String key) {
+    static byte[] frame(String key) {
         byte[] name = IdText.bytes(key);
         if (name.length < SHORTEST_NAME || name.length >= DIGEST_BYTES) {
             name = Digests.sha256(name);
@@ -49,7 +46,7 @@ final class LimitArgument {
     }
 
     /** Buckets of different shapes don't share a state. */
-    private static byte[] shape(RateLimit limit) {
+    static byte[] shape(RateLimit limit) {
         return limit.algorithm() == Algorithm.TOKEN_BUCKET
                 ? new Packed()
                         .shortest(limit.permits())
@@ -57,6 +54,16 @@ final class LimitArgument {
                         .shortest(limit.burst())
                         .bytes()
                 : NO_SHAPE;
+    }
+
+    /** So many units are a permit. */
+    static long unit(RateLimit limit) {
+        return limit.perMicros() / divisor(limit.perMicros(), limit.permits());
+    }
+
+    /** So many units come in a microsecond. */
+    static long rate(RateLimit limit) {
+        return limit.permits() / divisor(limit.perMicros(), limit.permits());
     }
 
     private static long divisor(long first, long second) {

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.netty.util.Timer;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ final class Link implements Route, AutoCloseable {
     private final RedisClient client;
     private final RedisURI uri;
     private final SelfCheck check;
+    private final Collection<Script> scripts;
     private final Timer timer;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final RedisConnectionStateListener listener = new RedisConnectionStateListener() {
@@ -52,10 +54,12 @@ final class Link implements Route, AutoCloseable {
     private final Pauses pauses = new Pauses();
     private volatile boolean closed;
 
-    Link(RedisClient client, RedisURI uri, SelfCheck check, Timer timer) {
+    /** @param scripts what each new connection has its server know */
+    Link(RedisClient client, RedisURI uri, SelfCheck check, Collection<Script> scripts, Timer timer) {
         this.client = client;
         this.uri = uri;
         this.check = check;
+        this.scripts = scripts;
         this.timer = timer;
     }
 
@@ -98,6 +102,14 @@ final class Link implements Route, AutoCloseable {
     @Override
     public @Nullable Link next(Redirect redirect) {
         return null;
+    }
+
+    /** Has the server know a script, if there is a connection. */
+    void load(Script script) {
+        Session current = session.get();
+        if (current != null) {
+            current.load(script);
+        }
     }
 
     /** A server that can't write now is none to stay with; whoever can is looked for. */
@@ -190,6 +202,7 @@ final class Link implements Route, AutoCloseable {
     private void connected(Session checked) {
         log.info("Connected to Redis at {}", place());
         pauses.succeeded();
+        scripts.forEach(checked::load);
         session.set(checked);
         firstAttempt.complete(null);
         if (!checked.isOpen()) {

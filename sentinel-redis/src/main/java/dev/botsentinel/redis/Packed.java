@@ -72,6 +72,15 @@ final class Packed {
         return this;
     }
 
+    /** {@code I7}: an instant or duration of 0 or more. */
+    Packed instant(long micros) {
+        room(INSTANT_BYTES);
+        for (int i = 0; i < INSTANT_BYTES; i++) {
+            buffer.put((byte) (micros >>> (Byte.SIZE * i)));
+        }
+        return this;
+    }
+
     /** Bytes as they are. */
     Packed raw(byte[] bytes) {
         room(bytes.length).put(bytes);

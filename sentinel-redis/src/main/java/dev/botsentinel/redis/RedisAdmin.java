@@ -60,7 +60,7 @@ final class RedisAdmin implements StoreAdmin {
                 IdText.bytes(subject.id()),
                 keys.channel());
         List<byte[]> keysOfCall = index.withSubject(subject.id());
-        return run(Script.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
+        return run(Scripts.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
             Block block = block(reply, subject).orElseThrow();
             return keysOfCall.size() > 1
                     ? CompletableFuture.completedFuture(block)
@@ -71,7 +71,7 @@ final class RedisAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
         List<byte[]> keysOfCall = index.withSubject(subject.id());
-        return run(Script.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id()), keys.channel()))
+        return run(Scripts.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id()), keys.channel()))
                 .thenCompose(reply -> {
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1
@@ -82,7 +82,7 @@ final class RedisAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return run(Script.BLOCKS, List.of(key(subject)), List.of()).thenApply(reply -> block(reply, subject));
+        return run(Scripts.BLOCKS, List.of(key(subject)), List.of()).thenApply(reply -> block(reply, subject));
     }
 
     @Override
@@ -153,7 +153,7 @@ final class RedisAdmin implements StoreAdmin {
                 ? new Packed().letter('-').bytes()
                 : new Packed().letter('(').raw(IdText.bytes(after)).bytes();
         List<byte[]> arguments = List.of(from, Integer.toString(most).getBytes(US_ASCII));
-        return run(Script.IDS, List.of(keys.blockedIds()), arguments)
+        return run(Scripts.IDS, List.of(keys.blockedIds()), arguments)
                 .thenApply(reply -> each(reply, index -> IdText.text(Objects.requireNonNull(reply.bytes(index)))));
     }
 
@@ -172,7 +172,7 @@ final class RedisAdmin implements StoreAdmin {
     }
 
     private CompletionStage<List<Block>> blocksThere(List<Subject> subjects) {
-        return run(Script.BLOCKS, subjects.stream().map(this::key).toList(), List.of())
+        return run(Scripts.BLOCKS, subjects.stream().map(this::key).toList(), List.of())
                 .thenApply(reply -> each(reply, place -> {
                     byte[] part = reply.bytes(place);
                     return part == null ? null : BlockPart.read(subjects.get(place - Reply.REST), part);
@@ -180,7 +180,7 @@ final class RedisAdmin implements StoreAdmin {
     }
 
     private CompletionStage<Reply> run(Script script, List<byte[]> keysOfCall, List<byte[]> arguments) {
-        return store.run(new Call(script, keysOfCall, arguments));
+        return store.run(new ScriptArgs(script, keysOfCall, arguments));
     }
 
     private static <T> List<T> each(Reply reply, Function<Integer, @Nullable T> reader) {

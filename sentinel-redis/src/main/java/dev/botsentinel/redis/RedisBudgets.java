@@ -35,7 +35,7 @@ final class RedisBudgets {
         List<Budget> budgets = Budget.of(owner, limits);
         List<byte[]> arguments =
                 limits.stream().map(limit -> LimitArgument.of(limit, 1)).toList();
-        return run(Script.INSPECT, owner, arguments).thenApply(reply -> inspection(budgets, reply));
+        return run(Scripts.INSPECT, owner, arguments).thenApply(reply -> inspection(budgets, reply));
     }
 
     private static Inspection inspection(List<Budget> budgets, Reply reply) {
@@ -50,12 +50,12 @@ final class RedisBudgets {
     }
 
     CompletionStage<@Nullable Void> reset(Budget budget) {
-        return run(Script.RESET, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1)))
+        return run(Scripts.RESET, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1)))
                 .thenAccept(reply -> {});
     }
 
     CompletionStage<@Nullable Void> reset(Owner owner) {
-        return run(Script.RESET, owner, List.of(ALL)).thenAccept(reply -> {});
+        return run(Scripts.RESET, owner, List.of(ALL)).thenAccept(reply -> {});
     }
 
     CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
@@ -65,7 +65,7 @@ final class RedisBudgets {
                 .small(StoreAdmin.MAX_REFUNDS)
                 .value(refundId)
                 .bytes();
-        return run(Script.REFUND, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), refund))
+        return run(Scripts.REFUND, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), refund))
                 .thenApply(reply -> reply.number(Reply.REST) == REPEATED
                         ? Refund.REPEATED
                         : new Refund((int) reply.number(Reply.REST), false));
@@ -76,12 +76,12 @@ final class RedisBudgets {
                 .number(duration.toNanos() / NANOS_PER_MICRO)
                 .small(StoreAdmin.MAX_COOLDOWNS)
                 .bytes();
-        return run(Script.COOLDOWN, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), cooldown))
+        return run(Scripts.COOLDOWN, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), cooldown))
                 .thenApply(reply -> instant(reply.number(Reply.REST)));
     }
 
     private CompletionStage<Reply> run(Script script, Owner owner, List<byte[]> arguments) {
-        return store.run(new Call(script, List.of(keys.owner(owner)), arguments));
+        return store.run(new ScriptArgs(script, List.of(keys.owner(owner)), arguments));
     }
 
     private static @Nullable Instant instant(long micros, long none) {

@@ -1,8 +1,11 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.access.UserRepository;
+import dev.botsentinel.plan.Answer;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,7 @@ public final class RedisStore implements SentinelStore {
     private final ScriptClient client;
     private final Keys keys;
     private final boolean removable;
-    private final Decisions decisions;
+    private final PlanEvaluator evaluator;
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private final UserRepository users;
@@ -56,7 +60,7 @@ public final class RedisStore implements SentinelStore {
         this.keys = keys;
         this.removable = removable;
         BlockIndex index = new BlockIndex(client, keys);
-        this.decisions = new Decisions(client, keys, index);
+        this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
         this.admin = new RedisAdmin(this, keys, index);
@@ -78,9 +82,48 @@ public final class RedisStore implements SentinelStore {
         return new RedisStoreBuilder(uri);
     }
 
+    /** @throws IllegalArgumentException if a number of the plan is beyond 2^53 */
     @Override
     public PreparedPlan prepare(Plan plan) {
-        return facts -> new Pending(closed ? refused() : decisions.evaluate(plan, facts));
+        return new Prepared(evaluator.evaluation(plan));
+    }
+
+    /** A plan and until when to wait for it. */
+    private final class Prepared implements PreparedPlan {
+
+        private final BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation;
+
+        Prepared(BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation) {
+            this.evaluation = evaluation;
+        }
+
+        @Override
+        public Answer evaluate(Facts facts) {
+            return evaluateBy(facts, evaluator.end());
+        }
+
+        @Override
+        public Answer evaluate(Facts facts, long deadlineNanos) {
+            long own = evaluator.end();
+            return evaluateBy(facts, deadlineNanos - own < 0 ? deadlineNanos : own);
+        }
+
+        private Answer evaluateBy(Facts facts, long endNanos) {
+            if (closed) {
+                return new Pending(refused());
+            }
+            try {
+                return new Pending(evaluation.apply(facts, endNanos));
+            } catch (RuntimeException failure) {
+                return Pending.failed(Failures.ofCall(failure));
+            }
+        }
+    }
+
+    /** The script has each deadline, and a timer of this storage watches it. */
+    @Override
+    public boolean keepsDeadlines() {
+        return true;
     }
 
     @Override
@@ -112,7 +155,7 @@ public final class RedisStore implements SentinelStore {
      * be given back: so many users wait for the end of a window for nothing. Always 0 without a Cluster.
      */
     public long lostReturns() {
-        return decisions.lostReturns();
+        return evaluator.lostReturns();
     }
 
     /**
@@ -185,7 +228,7 @@ public final class RedisStore implements SentinelStore {
         }
     }
 
-    CompletionStage<Reply> run(Call call) {
+    CompletionStage<Reply> run(ScriptArgs call) {
         return closed ? refused() : client.run(call);
     }
 

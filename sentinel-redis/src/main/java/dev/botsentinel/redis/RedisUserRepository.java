@@ -79,8 +79,8 @@ final class RedisUserRepository implements UserRepository {
 
     private CompletionStage<Reply> run(char what, String id, byte[] said) {
         byte[] key = keys.user(new Subject(id).id());
-        return store.run(new Call(
-                Script.USER, List.of(key), List.of(new Packed().letter(what).bytes(), said, KEPT)));
+        return store.run(new ScriptArgs(
+                Scripts.USER, List.of(key), List.of(new Packed().letter(what).bytes(), said, KEPT)));
     }
 
     private static boolean wasRegistered(Reply reply) {

@@ -6,37 +6,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The scripts, each joined of resource files: what it shares with others goes first. */
-enum Script {
-    EVALUATE("call", "value", "limits", "evaluate", "owner", "index", "offences", "news", "violate"),
-    BLOCK("call", "value", "owner", "index", "news", "block"),
-    UNBLOCK("call", "value", "owner", "index", "offences", "news", "unblock"),
-    BLOCKS("call", "value", "owner", "blocks"),
-    IDS("call", "ids"),
-    INSPECT("call", "value", "owner", "limits", "offences", "inspect"),
-    RESET("call", "value", "owner", "cooldowns", "reset"),
-    REFUND("call", "value", "owner", "limits", "spent", "refund"),
-    GIVE_BACK("call", "value", "owner", "limits", "spent", "giveback"),
-    LIST("call", "value", "index", "list"),
-    COOLDOWN("call", "value", "owner", "cooldowns", "cooldown"),
-    USER("call", "user"),
-    VALUES("call", "values"),
-    ERASE("call", "value", "owner", "news", "erase"),
-    TELL("call", "news", "tell"),
-    CHECK("check");
+/** A script and what Redis knows it by. Immutable. */
+final class Script {
 
     /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */
-    private static final String INCLUDE = "(?m)^ *-- include (\\w+)$";
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^ *-- include (\\w+)$");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\w+)");
 
     private final String text;
     private final String digest;
 
-    Script(String... files) {
-        text = joined(files);
-        digest = HexFormat.of().formatHex(Digests.sha1(text.getBytes(UTF_8)));
+    Script(String text) {
+        this.text = text;
+        this.digest = HexFormat.of().formatHex(Digests.sha1(text.getBytes(UTF_8)));
+    }
+
+    /** The script that these resource files make one after the other. */
+    static Script of(String... files) {
+        return new Script(joined(files));
     }
 
     /** The whole script, which {@code EVAL} takes. */
@@ -49,19 +41,29 @@ enum Script {
         return digest;
     }
 
-    private static String joined(String... files) {
+    /** The files one after the other, each with what it includes. */
+    static String joined(String... files) {
         StringBuilder joined = new StringBuilder();
         for (String file : files) {
-            joined.append(withBlocks(file)).append('\n');
+            joined.append(withIncluded(file)).append('\n');
         }
         return joined.toString();
     }
 
-    /** The file with others in place of the lines that name them. */
-    private static String withBlocks(String file) {
-        return Pattern.compile(INCLUDE)
-                .matcher(read(file + ".lua"))
-                .replaceAll(include -> Matcher.quoteReplacement(withBlocks(include.group(1))));
+    /** The file with what it includes, and with values in place of each {@code $name}. */
+    static String inlined(String file, Map<String, String> values) {
+        return PLACEHOLDER.matcher(withIncluded(file)).replaceAll(placeholder -> {
+            String value = values.get(placeholder.group(1));
+            if (value == null) {
+                throw new IllegalStateException(file + ".lua has no value for " + placeholder.group());
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static String withIncluded(String file) {
+        return INCLUDE.matcher(read(file + ".lua"))
+                .replaceAll(include -> Matcher.quoteReplacement(withIncluded(include.group(1))));
     }
 
     private static String read(String file) {

@@ -21,12 +21,15 @@ interface ScriptClient extends AutoCloseable {
      * Runs a script at most once, and not at all once the call's time is up. Completes on whatever thread learns of the
      * answer; fails with a {@link dev.botsentinel.store.StoreException}; never throws.
      */
-    default CompletionStage<Reply> run(Call call) {
+    default CompletionStage<Reply> run(ScriptArgs call) {
         return run(call, end());
     }
 
-    /** As {@link #run(Call)}, with what is left until {@link #end} as it was for an earlier call. */
-    CompletionStage<Reply> run(Call call, long endNanos);
+    /** As {@link #run(ScriptArgs)}, with what is left until {@link #end} as it was for an earlier call. */
+    CompletionStage<Reply> run(ScriptArgs call, long endNanos);
+
+    /** Has all servers know a script, those that come later too, so that its first call needn't bring it. Doesn't wait. */
+    void load(Script script);
 
     /** When a call made now must have been answered, by {@link System#nanoTime}. */
     long end();

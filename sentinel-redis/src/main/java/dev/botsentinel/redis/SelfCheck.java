@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfCheck {
 
+    private static final Script CHECK = Script.of("check");
+
     private final Supplier<List<byte[]>> spareKeys;
     private final Duration patience;
     private final byte[] channel;
@@ -66,11 +68,16 @@ final class SelfCheck {
 
     private CompletableFuture<Reply> run(
             StatefulRedisConnection<byte[], byte[]> connection, List<byte[]> keys, boolean whole) {
-        return Session.run(connection, Script.CHECK, whole, keys, List.of(StateWatch.newMarker(), channel))
+        return Session.run(
+                        connection,
+                        CHECK,
+                        whole,
+                        keys.toArray(byte[][]::new),
+                        new byte[][] {StateWatch.newMarker(), channel})
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(Reply::new);
+                .thenApply(items -> new Reply(items, 0));
     }
 
     private static void checkAllRan(Reply reply) {

@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection that passed the check, and what is known of the server behind it. Thread-safe. */
 final class Session {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final byte[][] NO_KEYS = {};
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ServerClock clock;
@@ -30,8 +35,19 @@ final class Session {
     }
 
     /** Runs a script known to the server, or sends the whole of it. May throw what Lettuce throws. */
-    CompletionStage<List<Object>> run(Script script, boolean whole, List<byte[]> keys, List<byte[]> arguments) {
+    CompletionStage<List<Object>> run(Script script, boolean whole, byte[][] keys, byte[][] arguments) {
         return run(connection, script, whole, keys, arguments);
+    }
+
+    /** Has the server know a script, by a call that is too late to do anything: so it takes no right but that to call it. */
+    void load(Script script) {
+        byte[][] late = new ScriptArgs(script, List.of(), List.of()).arguments(0, 0);
+        try {
+            CompletionStage<List<Object>> loading = run(script, true, NO_KEYS, late);
+            loading.exceptionally(failure -> List.of());
+        } catch (RuntimeException failure) {
+            log.debug("A script could not be loaded beforehand: {}", Failures.reason(failure));
+        }
     }
 
     /** Has told of it when it completes, if the server has lost the state. Fails if the server doesn't say. Never throws. */
@@ -68,15 +84,11 @@ final class Session {
             StatefulRedisConnection<byte[], byte[]> connection,
             Script script,
             boolean whole,
-            List<byte[]> keys,
-            List<byte[]> arguments) {
-        byte[][] keyArray = keys.toArray(byte[][]::new);
-        byte[][] argumentArray = arguments.toArray(byte[][]::new);
+            byte[][] keys,
+            byte[][] arguments) {
         return whole
-                ? connection.async().<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keyArray, argumentArray)
-                : connection
-                        .async()
-                        .<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keyArray, argumentArray);
+                ? connection.async().<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+                : connection.async().<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
     }
 
     /** Something came back. */

@@ -37,8 +37,13 @@ final class SingleServer implements ScriptClient {
     }
 
     @Override
-    public CompletionStage<Reply> run(Call call, long endNanos) {
+    public CompletionStage<Reply> run(ScriptArgs call, long endNanos) {
         return connections.run(link, call, endNanos);
+    }
+
+    @Override
+    public void load(Script script) {
+        connections.load(script, List.of(link));
     }
 
     @Override

@@ -48,8 +48,8 @@ final class SubjectKeys {
                     return deleted(found, 0);
                 })
                 .thenCompose(done -> index.unlist(subject.id()))
-                .thenCompose(done -> store.run(new Call(
-                        Script.ERASE, List.of(user, own), List.of(IdText.bytes(subject.id()), keys.channel()))))
+                .thenCompose(done -> store.run(new ScriptArgs(
+                        Scripts.ERASE, List.of(user, own), List.of(IdText.bytes(subject.id()), keys.channel()))))
                 .thenApply(reply ->
                         Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
     }
@@ -69,7 +69,7 @@ final class SubjectKeys {
             return CompletableFuture.completedFuture(kept);
         }
         List<byte[]> some = found.subList(from, Math.min(from + AT_ONCE, found.size()));
-        return store.run(new Call(Script.VALUES, some, List.of()))
+        return store.run(new ScriptArgs(Scripts.VALUES, some, List.of()))
                 .thenCompose(reply -> read(subject, some, reply, kept))
                 .thenCompose(done -> values(subject, found, from + AT_ONCE, kept));
     }
@@ -100,7 +100,7 @@ final class SubjectKeys {
             return CompletableFuture.completedFuture(null);
         }
         List<byte[]> some = members.subList(from, Math.min(from + AT_ONCE, members.size()));
-        return store.run(new Call(Script.ERASE, some, List.of(MORE_TO_GO, MORE_TO_GO)))
+        return store.run(new ScriptArgs(Scripts.ERASE, some, List.of(MORE_TO_GO, MORE_TO_GO)))
                 .thenCompose(done -> deleted(members, from + AT_ONCE));
     }
 }

@@ -9,9 +9,11 @@
 local NEVER = 9007199254740992
 local BEFORE = -NEVER
 local GRACE = 60000000 -- a clock set back by less than this finds what has ended
+local SPARE = 30000000 -- a key's expiry is left as it is while it covers all but so much of what is needed
+local A_DAY_IN_MILLIS = '86400000' -- as text, for a number would be written as a double, digit by digit
 local LATE, DONE = 0, 1
 
-local pack, unpack_at, byte, sub, floor = struct.pack, struct.unpack, string.byte, string.sub, math.floor
+local pack, unpack_at, sub = struct.pack, struct.unpack, string.sub
 
 local clock = redis.call('TIME')
 local server = clock[1] * 1000000 + clock[2]

@@ -1,17 +1,14 @@
 -- Decides on a plan and commits it: looks at every step, and writes only if all pass. docs/storage-spi.md has the rules.
 -- What is rare stands behind, in violate.lua, where it costs nothing until it is reached.
 --
--- KEYS[1..n]      the plan's owners; the subject first, if violations are counted
--- KEYS[n+1, n+2]  the index of blocks, ids and ends, if violations are counted and it is at hand
--- ARGV[1]         see call.lua; then 8 bytes for each value that is to be seen first; then, if violations are counted, the
---                 subject's id
--- ARGV[2]         how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in
---                 shadow; then by kind
---                   B not blocked
---                   S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
---                   W T F limits: see limits.lua
---                 then, if violations are counted, the escalation: see violate.lua
--- ARGV[3]         the channel of news, if violations are counted
+-- KEYS     the plan's owners; the subject first, if violations are counted
+-- ARGV[1]  see call.lua; then 8 bytes for each value that is to be seen first
+-- `plan`   see plan.lua: how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in
+--          shadow; then by kind
+--            B not blocked
+--            S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
+--            W T F limits: see limits.lua
+--          then, if violations are counted, the escalation: see violate.lua
 --
 -- Answers one string: server time (7 bytes), a code, and by the code
 --   1  for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused (4 bytes each)
@@ -26,13 +23,12 @@ local REFUSED = '<I7BI2I7I7'
 local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
 local SWEEP = 16777216 -- what has ended is let go of when so many microseconds have begun anew: every 17 s
 
-local plan = ARGV[2]
 local argument = plan
 local owner_count, probe, step_count = byte(plan, 1, 3)
 
 -- The owner in hand; the others stand aside, see turn.lua. Most plans have one, and a table for it would cost a tenth of all.
 local current, owners = 0, {}
-local key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists
+local key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists
 
 -- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
 -- final.
@@ -122,6 +118,10 @@ if not worst then
           part = content + length
         end
         rest = table.concat(live)
+      end
+      local keeps_expiry = covered > 0 and lasts - covered < SPARE
+      if keeps_expiry then
+        lasts = covered
       end
       local whole = pack(HEADER, VERSION, blocked > at and blocked or 0, source, at, lasts, cooldowns and 1 or 0)
         .. written .. rest

@@ -6,6 +6,15 @@
 --                     L lifted: subject
 --                     F forget what is known of: subject
 
+-- Where news of a subject go, and its id, by the key of its value: so no call has to bring what only a block needs.
+local function channel_and_id(key)
+  local prefix, escaped = string.match(key, '^([^{]*):{u:(.*)}$')
+  local id = string.gsub(escaped, '%%(%x%x)', function(digits)
+    return string.char(tonumber(digits, 16))
+  end)
+  return prefix .. ':news', id
+end
+
 local function tell(channel, message)
   if not keeps_own_time then
     redis.pcall('PUBLISH', channel, '\1' .. message)

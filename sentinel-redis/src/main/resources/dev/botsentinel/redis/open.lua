@@ -1,12 +1,13 @@
 -- Block. Reads `key`. Sets what its value says: `value`, '' if there is none; `at`, the owner's time; `latest`, `lasts`,
--- `blocked`, `source`, `cooldowns` and `cooling`, as in value.lua. What find.lua has not met is `kept` and, in `value`, from
+-- `covered`, `blocked`, `source`, `cooldowns` and `cooling`, as in value.lua; `covered` is 0 if a new expiry is needed. What find.lua has not met is `kept` and, in `value`, from
 -- `position` on.
 
-value, at, latest, lasts, blocked, source = redis.call('GET', key) or '', now, 0, 0, 0, 'M'
+value, at, latest, lasts, covered, blocked, source = redis.call('GET', key) or '', now, 0, 0, 0, 0, 'M'
 cooldowns, cooling, position, kept = nil, nil, FIRST, ''
 if byte(value) == VERSION then
   local cooled, _
   _, blocked, source, latest, lasts, cooled = unpack_at(HEADER, value)
+  covered = lasts
   if latest > now then
     at = latest
   end

@@ -1,7 +1,7 @@
 -- One owner with all its parts by name, and how it is written as a whole: for what is done seldom.
 
 local function load(key)
-  local value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept
+  local value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept
   -- include open
   local parts = {}
   for _, text in ipairs({kept, sub(value, FIRST)}) do
@@ -20,7 +20,7 @@ local function load(key)
 end
 
 local function save(owner)
-  local key, lasts, all = owner.key, owner.latest, {''}
+  local key, lasts, all, keeps_expiry = owner.key, owner.latest, {''}, false
   for name, content in pairs(owner.parts) do
     local ends = unpack_at('<I7', content)
     if ends > owner.latest then -- nobody sees this owner at an earlier time

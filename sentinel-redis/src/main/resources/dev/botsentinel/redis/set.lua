@@ -1,7 +1,9 @@
--- Block. Reads `key`, `whole`, the new value, and `lasts`, its end. Keys stay a minute longer than what they hold; with a time
--- of their own a day, for its hands may stand still, or fly.
+-- Block. Reads `key`, `whole`, the new value, `lasts`, its end, and `keeps_expiry`, whether the key's expiry stays as it is.
+-- Keys stay up to a minute longer than what they hold; with a time of their own a day, for its hands may stand still, or fly.
 
-if lasts >= NEVER then
+if keeps_expiry then
+  redis.call('SET', key, whole, 'KEEPTTL')
+elseif lasts >= NEVER then
   redis.call('SET', key, whole)
 elseif keeps_own_time then
   redis.call('SET', key, whole, 'PX', A_DAY_IN_MILLIS)

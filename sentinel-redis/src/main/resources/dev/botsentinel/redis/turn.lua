@@ -3,12 +3,12 @@
 
 if current > 0 then
   owners[current] = {
-    key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists,
+    key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists,
   }
 end
 if owners[whose] then
-  key, value, at, latest, lasts, blocked, source, cooldowns, cooling, position, kept, written, lists =
-    unpack(owners[whose], 1, 13)
+  key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists =
+    unpack(owners[whose], 1, 14)
 else
   key, written, lists = KEYS[whose], '', nil
   -- include open

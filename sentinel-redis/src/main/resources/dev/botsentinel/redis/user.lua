@@ -13,7 +13,6 @@
 
 local VERSION = 1
 local NAME, REGISTERED, ROLES, STEPPED_UP, SEEN = 2, 3, 4, 5, 6
-local A_DAY_IN_MILLIS = 86400000
 
 local value = redis.call('GET', KEYS[1])
 local user = value and cmsgpack.unpack(value)

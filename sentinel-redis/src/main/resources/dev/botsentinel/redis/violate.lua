@@ -1,4 +1,5 @@
--- Goes on after evaluate.lua where the plan is refused by a limit: counts the violation, and writes nothing else.
+-- Goes on after evaluate.lua where the plan is refused by a limit: counts the violation, and writes nothing else. A block that
+-- this leads to is not in the index yet; whoever called lists it, for few calls need keys for that.
 --
 -- The escalation in ARGV[2]: 1 if in shadow, violations, within, forgetAfter, how many rungs, rungs
 
@@ -20,12 +21,12 @@ if violation and place < #plan and probe == 0 then
       subject.parts[block_name] = pack('<I7c1I7I2', ends, 'A', subject.at, 8) .. 'sentinelviolations'
       if shadow == 0 then
         blocked_until = ends
-        list_block(KEYS[owner_count + 1], KEYS[owner_count + 2], sub(ARGV[1], value_place), ends)
       end
     end
     save(subject)
     if blocked_until > 0 then
-      tell_blocked(ARGV[3], 'A', blocked_until, sub(ARGV[1], value_place))
+      local channel, id = channel_and_id(KEYS[1])
+      tell_blocked(channel, 'A', blocked_until, id)
     end
   end
 end

@@ -1,19 +1,31 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.StoreException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/** Reads what {@code evaluate.lua} answers. */
-final class Verdicts {
+/** Reads what {@code evaluate.lua} and {@code usual.lua} answer to one plan. Immutable. */
+final class VerdictReader {
 
-    private static final int SHADOW_REFUSED = -2;
+    /** By step how many values its digit in a number has; 0 if the step is no limit. */
+    private final long[] digits;
 
-    private Verdicts() {}
+    VerdictReader(Plan plan) {
+        digits = plan.steps().stream()
+                .mapToLong(step -> step instanceof Step.TakePermits take
+                        ? PlanScript.capacity(take.applied().limit()) + 1
+                        : 0)
+                .toArray();
+    }
 
-    static Verdict of(Reply reply) {
+    Verdict read(Reply reply) {
+        if (reply.code() == Reply.NUMBER) {
+            return admitted(reply.numberRest());
+        }
         ByteBuffer rest = reply.packed().position(Reply.PACKED_REST);
         try {
             return switch (reply.code()) {
@@ -31,18 +43,27 @@ final class Verdicts {
         }
     }
 
-    private static Verdict admitted(ByteBuffer rest) {
-        int size = rest.remaining() / Integer.BYTES;
-        Verdict.AdmittedBuilder admitted = new Verdict.AdmittedBuilder(size);
-        for (int step = 0; step < size; step++) {
-            int left = rest.getInt();
-            if (left >= 0) {
-                admitted.remaining(step, left);
-            } else if (left == SHADOW_REFUSED) {
-                admitted.shadowRefused(step);
+    private Verdict admitted(long number) {
+        long[] left = new long[digits.length];
+        long rest = number;
+        for (int step = 0; step < left.length; step++) {
+            if (digits[step] == 0) {
+                left[step] = Verdict.Admitted.NOTHING;
+            } else {
+                left[step] = rest % digits[step];
+                rest /= digits[step];
             }
         }
-        return admitted.build();
+        return Verdict.Admitted.of(left);
+    }
+
+    /** By step 4 bytes, in which {@link Verdict.Admitted#NOTHING} and {@link Verdict.Admitted#SHADOW_REFUSED} are as there. */
+    private Verdict admitted(ByteBuffer rest) {
+        long[] left = new long[digits.length];
+        for (int step = 0; step < left.length; step++) {
+            left[step] = rest.getInt();
+        }
+        return Verdict.Admitted.of(left);
     }
 
     private static int step(ByteBuffer rest) {

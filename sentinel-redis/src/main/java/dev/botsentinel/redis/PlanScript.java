@@ -1,0 +1,281 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The script of one plan: {@code evaluate.lua} with the plan in its text, and in front of it the usual case, unrolled. Used
+ * once, by one thread.
+ */
+/*
+ * The usual case: the subject isn't blocked, the value is as the last call of the same plan left it, or there is none, and all
+ * steps pass. Then one struct.unpack reads the value (one more for what follows a sliding window, whose length varies), a few
+ * lines per step decide, and one struct.pack makes the new value. Texts that are always the same (a part's name, its length, a
+ * bucket's shape) are compared and copied together with what stands next to them. Everything else falls through to the general
+ * code, which begins anew: nothing has been written by then.
+ *
+ * The numbers of the limits stand in the text, not in arguments: an argument costs 1,900 instructions of the server and each
+ * number in it 200 more, a number in the text 10. So there is a script for each plan; PlanScripts bounds them.
+ *
+ * What is admitted is answered by a number, which needs no text to be made: how long before the deadline it was, and from
+ * 2^26 µs (67 s) on the permits left of each limit, each limit's digit from 0 to its capacity.
+ */
+final class PlanScript {
+
+    /** The time until the deadline that a number can tell, in bits. */
+    static final int TIME_BITS = 26;
+
+    private static final int ANSWER_BITS = 52;
+    private static final int MOST_STEPS = 12;
+    private static final int BUCKET_BYTES = 12;
+    private static final int WINDOW_BYTES = 15;
+    private static final int FIXED_BYTES = 19;
+    private static final int LIST_OF_ONE_BYTES = 22;
+    private static final int SHORT_STAMP = 4;
+    private static final int LONG_STAMP = 7;
+
+    /** What the server would keep with each script. */
+    private static final Pattern COMMENT_OR_INDENT = Pattern.compile("(?m)^[ ]*(?:--.*)?\\n|^[ ]+");
+
+    private static final String NEW_HEADER = "'\\001\\000\\000\\000\\000\\000\\000\\000M'";
+
+    private final Plan plan;
+    private final StringBuilder reading = new StringBuilder();
+    private final StringBuilder deciding = new StringBuilder();
+    private final List<String> writing = new ArrayList<>(List.of(NEW_HEADER));
+    private final List<String> variables = new ArrayList<>();
+    private final List<String> lefts = new ArrayList<>();
+    private final List<Long> digits = new ArrayList<>();
+    private ValueLayout layout = header();
+    private int stretches = 1;
+    private int seen;
+
+    private PlanScript(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** The plan's own script; null if it is a plan for the general one. */
+    static @Nullable String text(Plan plan, PlanArgument argument) {
+        return isUsual(plan, argument)
+                ? COMMENT_OR_INDENT.matcher(new PlanScript(plan).all(argument)).replaceAll("")
+                : null;
+    }
+
+    /** The most permits that can be left. */
+    static long capacity(RateLimit limit) {
+        return limit.algorithm() == Algorithm.TOKEN_BUCKET ? limit.burst() : limit.permits();
+    }
+
+    private static boolean isUsual(Plan plan, PlanArgument argument) {
+        Predicate<Step> isUsual = step -> Boolean.TRUE.equals(step.match(new Step.Cases<Boolean>() {
+            @Override
+            public Boolean notBlocked(Step.NotBlocked asked) {
+                return true;
+            }
+
+            @Override
+            public Boolean firstSeen(Step.FirstSeen one) {
+                return one.kind() == Step.FirstSeen.Kind.FINGERPRINT;
+            }
+
+            @Override
+            public Boolean takePermits(Step.TakePermits take) {
+                RateLimit limit = take.applied().limit();
+                return limit.permits() > 0 && (limit.algorithm() != Algorithm.SLIDING_WINDOW || limit.cost() == 1);
+            }
+        }));
+        boolean writes = plan.steps().stream().anyMatch(step -> !(step instanceof Step.NotBlocked));
+        return !plan.probe()
+                && writes
+                && argument.owners().size() == 1
+                && argument.seen().size() <= 1
+                && plan.steps().size() <= MOST_STEPS
+                && plan.steps().stream().allMatch(step -> step.mode() == Mode.ENFORCE && isUsual.test(step));
+    }
+
+    private String all(PlanArgument argument) {
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Step unused = plan.steps().get(i).match(new Unrolled(Integer.toString(i)));
+        }
+        endStretch();
+        return Script.joined("call") + usual() + Script.joined("value", "limits")
+                + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
+                + Script.joined("evaluate", "owner", "offences", "news", "violate");
+    }
+
+    private String usual() {
+        String condition = seen == 0 ? "usual" : "usual and last_" + (seen - 1) + " <= at";
+        return Script.inlined(
+                "usual",
+                Map.of(
+                        "variables", String.join("\n  ", variables),
+                        "reading", reading.toString().strip(),
+                        "condition", condition,
+                        "deciding", deciding.toString().strip(),
+                        "whole", String.join(" .. ", writing),
+                        "answer", answer().strip()));
+    }
+
+    private String answer() {
+        StringBuilder each = new StringBuilder();
+        int next = 0;
+        for (Step step : plan.steps()) {
+            each.append(", ").append(step instanceof Step.TakePermits ? lefts.get(next++) : "-1");
+        }
+        String packed = "return pack('<I7B" + "i4".repeat(plan.steps().size()) + "', server, 1" + each + ")";
+        double most = Math.pow(2, TIME_BITS);
+        for (long digit : digits) {
+            most *= digit;
+        }
+        if (most > Math.pow(2, ANSWER_BITS)) {
+            return packed;
+        }
+        String all = "0";
+        for (int i = lefts.size() - 1; i >= 0; i--) {
+            all = all.equals("0") ? lefts.get(i) : lefts.get(i) + " + " + digits.get(i) + " * (" + all + ")";
+        }
+        long timeUnit = 1L << TIME_BITS;
+        return "if deadline - server < " + timeUnit + " then\n"
+                + "  return deadline - server + " + timeUnit + " * (" + all + ")\n"
+                + "end\n" + packed;
+    }
+
+    private static ValueLayout header() {
+        return new ValueLayout(1)
+                .reads("I8", 8, "version_and_block")
+                .holds("version_and_block == 1")
+                .reads("x", 1, "")
+                .reads("I7", 7, "latest")
+                .reads("I7", 7, "covered")
+                .writes("I7", "at")
+                .writes("I7", "lasts")
+                .same(new byte[] {0});
+    }
+
+    private void endStretch() {
+        if (layout.size() == 0) {
+            return;
+        }
+        boolean isFirst = stretches == 1;
+        reading.append(isFirst ? "if value and #value >= " : "if usual and value and #value - position >= ")
+                .append(isFirst ? layout.size() : layout.size() - 1)
+                .append(" then\n")
+                .append(layout.reading())
+                .append(isFirst ? "  if latest > at then\n    at = latest\n  end\nend\n" : "else\n  usual = not value\nend\n");
+        writing.add(layout.writing());
+        layout = new ValueLayout(++stretches);
+    }
+
+    /** Puts a step into the script. */
+    private final class Unrolled implements Step.Cases<Step> {
+
+        private final String n;
+
+        Unrolled(String n) {
+            this.n = n;
+        }
+
+        @Override
+        public Step notBlocked(Step.NotBlocked step) {
+            return step;
+        }
+
+        @Override
+        public Step firstSeen(Step.FirstSeen step) {
+            variables.add("local last_0, seen_0 = 0, sub(ARGV[1], 17, 24)");
+            seen++;
+            layout.same(new Packed().small(1).letter('f').medium(LIST_OF_ONE_BYTES).bytes())
+                    .field("I7", 7, "last_0", "ends_" + n)
+                    .reads("d", 8, "_")
+                    .reads("I7", 7, "_")
+                    .writes("c8", "seen_0")
+                    .writes("I7", "ends_" + n);
+            decide("usual_seen", Map.of("window", Long.toString(step.windowMicros())));
+            return step;
+        }
+
+        @Override
+        public Step takePermits(Step.TakePermits step) {
+            RateLimit limit = step.applied().limit();
+            byte[] frame = LimitArgument.frame(step.applied().key());
+            digits.add(capacity(limit) + 1);
+            switch (limit.algorithm()) {
+                case TOKEN_BUCKET -> bucket(limit, frame);
+                case SLIDING_WINDOW -> window(limit, frame);
+                case FIXED_WINDOW -> fixed(limit, frame);
+            }
+            return step;
+        }
+
+        private void bucket(RateLimit limit, byte[] frame) {
+            byte[] shape = LimitArgument.shape(limit);
+            long unit = LimitArgument.unit(limit);
+            variables.add("local full_" + n + ", over_" + n + " = 0, 84");
+            layout.same(new Packed().raw(frame).medium(BUCKET_BYTES + shape.length).bytes())
+                    .field("I7", 7, "full_" + n, "full_" + n)
+                    .field("I5", 5, "over_" + n, "over_" + n + " * 256 + 84")
+                    .holds("over_" + n + " % 256 == 84")
+                    .same(shape);
+            decide(
+                    "usual_bucket",
+                    Map.of(
+                            "cost", Long.toString(limit.cost() * unit),
+                            "capacity", Long.toString(limit.burst() * unit),
+                            "rate", Long.toString(LimitArgument.rate(limit))));
+            lefts.add("(level_" + n + " - level_" + n + " % " + unit + ") / " + unit);
+        }
+
+        private void window(RateLimit limit, byte[] frame) {
+            boolean isShort = limit.perMicros() < 1L << Integer.SIZE;
+            int width = isShort ? SHORT_STAMP : LONG_STAMP;
+            variables.add("local ends_" + n + ", size_" + n + " = 0, " + WINDOW_BYTES);
+            layout.same(frame)
+                    .field("I2", 2, "size_" + n, WINDOW_BYTES + width + " + live_" + n + " * " + width)
+                    .field("I7", 7, "ends_" + n, "ends_" + n)
+                    .same(new Packed().letter('W').instant(limit.perMicros()).bytes());
+            String stamp = isShort ? "I4" : "I7";
+            layout.writes(stamp, isShort ? "at % 4294967296" : "at");
+            endStretch();
+            writing.add("stamps_" + n);
+            reading.append("local first_" + n + " = position\nposition = position + size_" + n + " - " + WINDOW_BYTES + "\n");
+            reading.append("local position_" + n + " = position\n");
+            decide(
+                    "usual_window",
+                    Map.of(
+                            "width", Integer.toString(width),
+                            "stamp", stamp,
+                            "modulus", isShort ? "4294967296" : "72057594037927936",
+                            "per", Long.toString(limit.perMicros()),
+                            "permits", Long.toString(limit.permits())));
+            lefts.add("(" + (limit.permits() - 1) + " - live_" + n + ")");
+        }
+
+        private void fixed(RateLimit limit, byte[] frame) {
+            variables.add("local ends_" + n + ", spent_" + n + " = 0, 0");
+            layout.same(new Packed().raw(frame).medium(FIXED_BYTES).bytes())
+                    .field("I7", 7, "ends_" + n, "ends_" + n)
+                    .same(new Packed().letter('F').instant(limit.perMicros()).bytes())
+                    .field("I4", 4, "spent_" + n, "spent_" + n);
+            decide(
+                    "usual_fixed",
+                    Map.of(
+                            "per", Long.toString(limit.perMicros()),
+                            "cost", Long.toString(limit.cost()),
+                            "permits", Long.toString(limit.permits())));
+            lefts.add("(" + limit.permits() + " - spent_" + n + ")");
+        }
+
+        private void decide(String file, Map<String, String> numbers) {
+            deciding.append(Script.inlined(file, numbers).replace("_N", "_" + n));
+        }
+    }
+}
