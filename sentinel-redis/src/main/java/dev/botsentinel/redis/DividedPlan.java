@@ -57,22 +57,21 @@ final class DividedPlan {
      * A refusal that is no limit's stands if no limit before it refuses; else all limits have a say, and only they.
      */
     private CompletionStage<Seen> look(List<PlanPart> asked) {
-        return all(asked, part -> part.asking().evaluate(facts, endNanos))
-                .thenCompose(answers -> {
-                    PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), asked, answers);
-                    Verdict.Refused other = verdicts.firstOtherThanLimits();
-                    if (other == null) {
-                        return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
-                    }
-                    Seen standing = new Seen(asked, answers, other);
-                    List<PlanPart> before = only(asked, step -> step < other.step() && plan.isEnforcedLimit(step));
-                    return before.isEmpty()
-                            ? CompletableFuture.completedFuture(standing)
-                            : look(before)
-                                    .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
-                                            ? look(only(asked, plan::isEnforcedLimit))
-                                            : CompletableFuture.completedFuture(standing));
-                });
+        return all(asked, part -> part.asking().evaluate(facts, endNanos)).thenCompose(answers -> {
+            PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), asked, answers);
+            Verdict.Refused other = verdicts.firstOtherThanLimits();
+            if (other == null) {
+                return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
+            }
+            Seen standing = new Seen(asked, answers, other);
+            List<PlanPart> before = only(asked, step -> step < other.step() && plan.isEnforcedLimit(step));
+            return before.isEmpty()
+                    ? CompletableFuture.completedFuture(standing)
+                    : look(before)
+                            .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
+                                    ? look(only(asked, plan::isEnforcedLimit))
+                                    : CompletableFuture.completedFuture(standing));
+        });
     }
 
     /** Writes nothing but a violation, if it was a limit of the subject's own that refused. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class PlanScript {
     private final List<Long> digits = new ArrayList<>();
     private ValueLayout layout = header();
     private int stretches = 1;
-    private int seen;
+    private String seen = "";
+    private Supplier<String> longerList = () -> "";
 
     private PlanScript(Plan plan) {
         this.plan = plan;
@@ -84,7 +86,7 @@ final class PlanScript {
 
             @Override
             public Boolean firstSeen(Step.FirstSeen one) {
-                return one.kind() == Step.FirstSeen.Kind.FINGERPRINT;
+                return true;
             }
 
             @Override
@@ -98,8 +100,24 @@ final class PlanScript {
                 && writes
                 && argument.owners().size() == 1
                 && argument.seen().size() <= 1
+                && listsComeFirst(plan)
                 && plan.steps().size() <= MOST_STEPS
                 && plan.steps().stream().allMatch(step -> step.mode() == Mode.ENFORCE && isUsual.test(step));
+    }
+
+    /** What follows a window is read by itself. */
+    private static boolean listsComeFirst(Plan plan) {
+        int list = 0;
+        int window = plan.steps().size();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            if (plan.steps().get(i) instanceof Step.FirstSeen) {
+                list = i;
+            } else if (plan.steps().get(i) instanceof Step.TakePermits take
+                    && take.applied().limit().algorithm() == Algorithm.SLIDING_WINDOW) {
+                window = Math.min(window, i);
+            }
+        }
+        return list <= window;
     }
 
     private String all(PlanArgument argument) {
@@ -107,19 +125,17 @@ final class PlanScript {
             Step unused = plan.steps().get(i).match(new Unrolled(Integer.toString(i)));
         }
         endStretch();
-        return Script.joined("call") + usual() + Script.joined("value", "limits")
+        return Script.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + usual() + Script.joined("value", "limits")
                 + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
                 + Script.joined("evaluate", "owner", "offences", "news", "violate");
     }
 
     private String usual() {
-        String condition = seen == 0 ? "usual" : "usual and last_" + (seen - 1) + " <= at";
         return Script.inlined(
                 "usual",
                 Map.of(
                         "variables", String.join("\n  ", variables),
                         "reading", reading.toString().strip(),
-                        "condition", condition,
                         "deciding", deciding.toString().strip(),
                         "whole", String.join(" .. ", writing),
                         "answer", answer().strip()));
@@ -166,12 +182,17 @@ final class PlanScript {
             return;
         }
         boolean isFirst = stretches == 1;
+        String correction = isFirst ? longerList.get() : "";
         reading.append(isFirst ? "if value and #value >= " : "if usual and value and #value - position >= ")
                 .append(isFirst ? layout.size() : layout.size() - 1)
                 .append(" then\n")
-                .append(layout.reading())
-                .append(isFirst ? "  if latest > at then\n    at = latest\n  end\nend\n" : "else\n  usual = not value\nend\n");
+                .append(layout.reading(correction))
+                .append(
+                        isFirst
+                                ? "  if latest > at then\n    at = latest\n  end\nend\n"
+                                : "else\n  usual = not value\nend\n");
         writing.add(layout.writing());
+        layout.named().forEach((name, literal) -> variables.add("local " + name + " = " + literal));
         layout = new ValueLayout(++stretches);
     }
 
@@ -191,15 +212,30 @@ final class PlanScript {
 
         @Override
         public Step firstSeen(Step.FirstSeen step) {
-            variables.add("local last_0, seen_0 = 0, sub(ARGV[1], 17, 24)");
-            seen++;
-            layout.same(new Packed().small(1).letter('f').medium(LIST_OF_ONE_BYTES).bytes())
-                    .field("I7", 7, "last_0", "ends_" + n)
+            char name = step.kind() == Step.FirstSeen.Kind.FINGERPRINT ? 'f' : 'u';
+            byte[] head =
+                    new Packed().small(1).letter(name).medium(LIST_OF_ONE_BYTES).bytes();
+            layout.named("head_" + n).same(head);
+            int start = layout.size();
+            seen = ", seen_" + n;
+            variables.add("local last_" + n + ", list_" + n + ", list_end_" + n + " = 0, " + (start + 8) + ", "
+                    + (start + 22));
+            String same = layout.lastSame();
+            String literal = layout.lastLiteral();
+            longerList = () -> longerList(same, literal, start);
+            layout.reads("I7", 7, "last_" + n)
                     .reads("d", 8, "_")
                     .reads("I7", 7, "_")
-                    .writes("c8", "seen_0")
-                    .writes("I7", "ends_" + n);
-            decide("usual_seen", Map.of("window", Long.toString(step.windowMicros())));
+                    .mark()
+                    .writes("I7", "latest_end_" + n)
+                    .writes("c8", "seen_" + n)
+                    .writes("I7", "ends_" + n)
+                    .named("after_" + n);
+            decide(
+                    "usual_seen",
+                    Map.of(
+                            "window", Long.toString(step.windowMicros()),
+                            "capacity", Integer.toString(step.kind().capacity())));
             return step;
         }
 
@@ -216,11 +252,25 @@ final class PlanScript {
             return step;
         }
 
+        /** Reads the list of values, and what follows it, once more, if it has more than one. */
+        private String longerList(String same, String literal, int start) {
+            return "if " + same + " ~= " + literal + " and sub(" + same + ", 1, -3) == sub(" + literal
+                    + ", 1, -3) then\n"
+                    + "local size\n"
+                    + "size, last_" + n + " = unpack_at('<I2I7', value, " + (start - 1) + ")\n"
+                    + "list_end_" + n + ", position = " + start + " + size, " + (start + 1) + " + size\n"
+                    + layout.readingOfRest(same + " = " + literal + "\n")
+                    + "end\n";
+        }
+
         private void bucket(RateLimit limit, byte[] frame) {
             byte[] shape = LimitArgument.shape(limit);
             long unit = LimitArgument.unit(limit);
             variables.add("local full_" + n + ", over_" + n + " = 0, 84");
-            layout.same(new Packed().raw(frame).medium(BUCKET_BYTES + shape.length).bytes())
+            layout.same(new Packed()
+                            .raw(frame)
+                            .medium(BUCKET_BYTES + shape.length)
+                            .bytes())
                     .field("I7", 7, "full_" + n, "full_" + n)
                     .field("I5", 5, "over_" + n, "over_" + n + " * 256 + 84")
                     .holds("over_" + n + " % 256 == 84")
@@ -246,7 +296,8 @@ final class PlanScript {
             layout.writes(stamp, isShort ? "at % 4294967296" : "at");
             endStretch();
             writing.add("stamps_" + n);
-            reading.append("local first_" + n + " = position\nposition = position + size_" + n + " - " + WINDOW_BYTES + "\n");
+            reading.append(
+                    "local first_" + n + " = position\nposition = position + size_" + n + " - " + WINDOW_BYTES + "\n");
             reading.append("local position_" + n + " = position\n");
             decide(
                     "usual_window",

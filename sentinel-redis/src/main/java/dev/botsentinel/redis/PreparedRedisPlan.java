@@ -54,7 +54,7 @@ final class PreparedRedisPlan {
         return countsViolations ? decided.thenCompose(verdict -> listed(facts, verdict, endNanos)) : decided;
     }
 
-    private ScriptArgs args(Facts facts) {
+    ScriptArgs args(Facts facts) {
         byte[][] keysOfCall = new byte[owners.length][];
         for (int i = 0; i < owners.length; i++) {
             keysOfCall[i] = keys.owner(owners[i], facts);

@@ -16,6 +16,7 @@ final class Script {
     /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */
     private static final Pattern INCLUDE = Pattern.compile("(?m)^ *-- include (\\w+)$");
 
+    private static final String HEAD = "call";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\w+)");
 
     private final String text;
@@ -45,9 +46,19 @@ final class Script {
     static String joined(String... files) {
         StringBuilder joined = new StringBuilder();
         for (String file : files) {
-            joined.append(withIncluded(file)).append('\n');
+            joined.append(file.equals(HEAD) ? head("", "") : withIncluded(file)).append('\n');
         }
         return joined.toString();
+    }
+
+    /**
+     * What every script starts with.
+     *
+     * @param names of variables for what the first argument ends with, each with a comma in front
+     * @param formats in which {@code struct} unpacks them
+     */
+    static String head(String names, String formats) {
+        return inlined(HEAD, Map.of("names", names, "formats", formats));
     }
 
     /** The file with what it includes, and with values in place of each {@code $name}. */

@@ -5,7 +5,8 @@ import java.util.List;
 /** The scripts of the storage, but for those that are made for a plan. What a script shares with others stands first in it. */
 final class Scripts {
 
-    static final Script EVALUATE = Script.of("call", "value", "limits", "plan", "evaluate", "owner", "offences", "news", "violate");
+    static final Script EVALUATE =
+            Script.of("call", "value", "limits", "plan", "evaluate", "owner", "offences", "news", "violate");
     static final Script BLOCK = Script.of("call", "value", "owner", "index", "news", "block");
     static final Script UNBLOCK = Script.of("call", "value", "owner", "index", "offences", "news", "unblock");
     static final Script BLOCKS = Script.of("call", "value", "owner", "blocks");
@@ -22,7 +23,9 @@ final class Scripts {
     static final Script TELL = Script.of("call", "news", "tell");
 
     /** All of them. */
-    static final List<Script> ALL = List.of(EVALUATE, BLOCK, UNBLOCK, BLOCKS, IDS, INSPECT, RESET, REFUND, GIVE_BACK, LIST, COOLDOWN, USER, VALUES, ERASE, TELL);
+    static final List<Script> ALL = List.of(
+            EVALUATE, BLOCK, UNBLOCK, BLOCKS, IDS, INSPECT, RESET, REFUND, GIVE_BACK, LIST, COOLDOWN, USER, VALUES,
+            ERASE, TELL);
 
     private Scripts() {}
 }

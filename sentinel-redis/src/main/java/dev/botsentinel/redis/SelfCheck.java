@@ -68,12 +68,9 @@ final class SelfCheck {
 
     private CompletableFuture<Reply> run(
             StatefulRedisConnection<byte[], byte[]> connection, List<byte[]> keys, boolean whole) {
-        return Session.run(
-                        connection,
-                        CHECK,
-                        whole,
-                        keys.toArray(byte[][]::new),
-                        new byte[][] {StateWatch.newMarker(), channel})
+        return Session.run(connection, CHECK, whole, keys.toArray(byte[][]::new), new byte[][] {
+                    StateWatch.newMarker(), channel
+                })
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)

@@ -17,7 +17,7 @@ local pack, unpack_at, sub = struct.pack, struct.unpack, string.sub
 
 local clock = redis.call('TIME')
 local server = clock[1] * 1000000 + clock[2]
-local deadline, given = unpack_at('<dd', ARGV[1])
+local deadline, given$names = unpack_at('<dd$formats', ARGV[1])
 if server > deadline then
   return {server, LATE}
 end

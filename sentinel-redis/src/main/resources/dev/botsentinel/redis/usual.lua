@@ -8,7 +8,7 @@ do
   local usual = not value
   $variables
   $reading
-  if $condition then
+  if usual then
     local finish, passes = 0, true
     $deciding
     local rest = ''

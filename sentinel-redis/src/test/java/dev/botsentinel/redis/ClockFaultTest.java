@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -130,11 +129,9 @@ class ClockFaultTest {
             one.start().get(10, TimeUnit.SECONDS);
             Session session = one.link().session();
             long deadline = session.clock().microsAt(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
-            Call call = PlanCall.of(
-                    keys,
-                    new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false),
-                    Facts.of("42", null),
-                    true);
+            ScriptArgs call = new PlanEvaluator(one, keys, new BlockIndex(one, keys))
+                    .prepare(new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false))
+                    .args(Facts.of("42", null));
             assertThat(codeOf(session, call, deadline)).isNotEqualTo(Reply.LATE);
             step(HOUR);
             assertThat(codeOf(session, call, deadline)).isEqualTo(Reply.LATE);
@@ -143,17 +140,12 @@ class ClockFaultTest {
         }
     }
 
-    private static int codeOf(Session session, Call call, long deadline) throws Exception {
-        byte[] first = new Packed()
-                .number(deadline)
-                .number(Packed.BEFORE)
-                .raw(call.first().bytes())
-                .bytes();
-        List<byte[]> arguments =
-                Stream.concat(Stream.of(first), call.arguments().stream()).toList();
-        return new Reply(session.run(call.script(), true, call.keys(), arguments)
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
+    private static int codeOf(Session session, ScriptArgs call, long deadline) throws Exception {
+        return new Reply(
+                        session.run(call.script(), true, call.keys(), call.arguments(deadline, Packed.BEFORE))
+                                .toCompletableFuture()
+                                .get(10, TimeUnit.SECONDS),
+                        deadline)
                 .code();
     }
 

@@ -124,9 +124,10 @@ class ClusterTest {
                         }
                         return method.invoke(cluster, arguments);
                     });
-            Decisions decisions = new Decisions(noting, keys, new BlockIndex(noting, keys));
+            PlanEvaluator evaluator = new PlanEvaluator(noting, keys, new BlockIndex(noting, keys));
             BoundPlan all = plan(apart(), OWN, ALL);
-            assertThat(await(decisions.evaluate(all.plan(), all.facts()))).isInstanceOf(Verdict.Admitted.class);
+            assertThat(await(evaluator.evaluation(all.plan()).apply(all.facts(), evaluator.end())))
+                    .isInstanceOf(Verdict.Admitted.class);
         } finally {
             cluster.close();
         }

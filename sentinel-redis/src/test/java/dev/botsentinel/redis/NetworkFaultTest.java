@@ -104,9 +104,10 @@ class NetworkFaultTest {
                 Duration.ofSeconds(5),
                 SslOptions.create(),
                 Clock.systemUTC()); // so there are no news, whose connection would meet the same trouble
-        Call call = PlanCall.of(
-                keys, new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false), Facts.of("42", null), true);
         SingleServer client = new SingleServer(settings);
+        ScriptArgs call = new PlanEvaluator(client, keys, new BlockIndex(client, keys))
+                .prepare(new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false))
+                .args(Facts.of("42", null));
         try {
             client.start().get(20, TimeUnit.SECONDS);
             wire.troubleThoseThere(Trouble.silenceAfterOneReply(Duration.ofMillis(100)));
@@ -180,7 +181,7 @@ class NetworkFaultTest {
     }
 
     private Fault losses() {
-        return troubled("reply lost, then reset", Trouble.lossOf(Script.EVALUATE));
+        return troubled("reply lost, then reset", Trouble.lossOfDecisions());
     }
 
     private Fault latency() {

@@ -1,9 +1,9 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.store.resilient.ResilientStoreBuilder;
-import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -191,12 +191,13 @@ class RedisStoreTest {
         opened.add(client);
         client.start().get(10, TimeUnit.SECONDS);
         BoundPlan plan = plan(null, limit("a", RateLimit.perMinute(3)));
-        Call call = PlanCall.of(new Keys(prefix), plan.plan(), plan.facts(), true);
+        Keys keys = new Keys(prefix);
+        PreparedRedisPlan prepared = new PlanEvaluator(client, keys, new BlockIndex(client, keys)).prepare(plan.plan());
         long now = System.nanoTime();
         client.link().session().clock().learn(now, now, 1);
-        assertThat(Verdicts.of(await(client.run(call))))
+        assertThat(await(prepared.evaluate(plan.facts(), client.end())))
                 .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 2).build());
-        assertThat(Verdicts.of(await(client.run(call))))
+        assertThat(await(prepared.evaluate(plan.facts(), client.end())))
                 .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 1).build());
     }
 

@@ -2,20 +2,48 @@ package dev.botsentinel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScriptTest {
 
     private final RedisCommands<byte[], byte[]> redis =
             RedisServer.shared().admin().sync();
 
+    /** All that are there, and one of those that are made for plans. */
+    static List<Script> scripts() {
+        RateLimit window = RateLimit.slidingWindow(3, Duration.ofSeconds(1));
+        RateLimit bucket = RateLimit.tokenBucket(3, Duration.ofSeconds(1), 2);
+        Plan plan = new Plan(
+                List.of(
+                        new Step.FirstSeen(Step.FirstSeen.Kind.FINGERPRINT, Scope.USER, 1_000_000, Mode.ENFORCE),
+                        new Step.TakePermits(new AppliedLimit("window", "=window", Scope.USER, window)),
+                        new Step.TakePermits(new AppliedLimit("bucket", "=bucket", Scope.USER, bucket))),
+                true,
+                true,
+                null,
+                false);
+        String own = Objects.requireNonNull(PlanScript.text(plan, PlanArgument.of(plan)));
+        List<Script> all = new ArrayList<>(Scripts.ALL);
+        all.add(new Script(own));
+        return all;
+    }
+
     @ParameterizedTest
-    @EnumSource(value = Script.class, mode = EnumSource.Mode.EXCLUDE, names = "CHECK")
+    @MethodSource("scripts")
     void nothingIsDoneAfterTheDeadline(Script script) {
         byte[] key = "test:late".getBytes(StandardCharsets.US_ASCII);
         byte[] past = new Packed().number(1).number(Packed.BEFORE).bytes();
@@ -26,14 +54,14 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Script.class)
+    @MethodSource("scripts")
     void theServerKnowsAScriptByOurDigest(Script script) {
         assertThat(redis.scriptLoad(script.text())).isEqualTo(script.digest());
     }
 
     /** Lua writes large numbers with 14 digits, and instants have 16; only how long a key stays is written, as an integer. */
     @ParameterizedTest
-    @EnumSource(Script.class)
+    @MethodSource("scripts")
     void noInstantBecomesTextOnItsWay(Script script) {
         assertThat(script.text().replace("string.format('%d', millis)", ""))
                 .doesNotContain("tostring", "string.format", "cjson");
