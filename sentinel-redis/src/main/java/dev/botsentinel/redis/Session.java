@@ -16,6 +16,7 @@ final class Session {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
     private static final byte[][] NO_KEYS = {};
+    private static final byte[][] NO_ARGUMENTS = {};
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ServerClock clock;
@@ -41,7 +42,7 @@ final class Session {
 
     /** Has the server know a script, by a call that is too late to do anything: so it takes no right but that to call it. */
     void load(Script script) {
-        byte[][] late = new ScriptArgs(script, List.of(), List.of()).arguments(0, 0);
+        byte[][] late = new ScriptArgs(script, NO_KEYS, new byte[Long.BYTES], NO_ARGUMENTS).arguments(0, 0);
         try {
             CompletionStage<List<Object>> loading = run(script, true, NO_KEYS, late);
             loading.exceptionally(failure -> List.of());

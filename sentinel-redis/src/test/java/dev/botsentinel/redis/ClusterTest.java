@@ -90,10 +90,10 @@ class ClusterTest {
         Cluster client = new Cluster(settings());
         try {
             client.start().get(10, TimeUnit.SECONDS);
-            Decisions decisions = new Decisions(client, keys, new BlockIndex(client, keys));
-            assertThat(await(decisions.evaluateWhole(own.plan(), own.facts(), client.end())))
+            PlanEvaluator evaluator = new PlanEvaluator(client, keys, new BlockIndex(client, keys));
+            assertThat(await(evaluator.prepare(own.plan()).evaluate(own.facts(), client.end())))
                     .isInstanceOf(Verdict.Admitted.class);
-            await(decisions.giveBack(own.plan(), own.facts()));
+            await(evaluator.giveBack(own.plan(), own.facts()));
         } finally {
             client.close();
         }

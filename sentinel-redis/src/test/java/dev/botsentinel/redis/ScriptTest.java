@@ -46,7 +46,7 @@ class ScriptTest {
     @MethodSource("scripts")
     void nothingIsDoneAfterTheDeadline(Script script) {
         byte[] key = "test:late".getBytes(StandardCharsets.US_ASCII);
-        byte[] past = new Packed().number(1).number(Packed.BEFORE).bytes();
+        byte[] past = new Packed().number(1).number(Packed.BEFORE).value(0).bytes();
         List<Object> reply = redis.eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, past);
         assertThat(reply).hasSize(2).last().isEqualTo((long) Reply.LATE);
         assertThat((long) reply.get(0)).isGreaterThan(1_700_000_000_000_000L);
