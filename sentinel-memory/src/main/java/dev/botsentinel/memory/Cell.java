@@ -2,66 +2,91 @@ package dev.botsentinel.memory;
 
 import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.access.Resolution;
-import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.memory.RareState.ViolationsAndBlock;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.SubjectState;
-import dev.botsentinel.plan.Verdict;
-import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
-import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.Budget;
-import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoredItem;
-import java.util.Arrays;
+import dev.botsentinel.store.Refund;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one owner. The cell's monitor is the lock of everything in it; whoever has locked it looks at
- * {@link #cached} first. Asking changes nothing. Made to be small: an owner with one sliding window of ten permits and a
- * fingerprint takes some 250 bytes here.
+ * All that is known of one owner. Cells are their own keys. The cell's monitor is the lock of everything in it;
+ * whoever has locked it looks at {@link #cached} first. Asking changes nothing.
  */
-final class Cell implements PrincipalCache.Entry, SubjectState {
+/*
+ * Made to be small and quick to reach: 80 bytes, in which the cache's comparison of keys has already touched all that a
+ * decision needs but the array of sections. An owner with a bucket, a sliding window of three stamps and a fingerprint
+ * takes another 112 there.
+ *
+ * Ordered, in no order that means anything: ids come from outside, and thousands that share a hash can be made up. A hash
+ * map searches those of one hash by their order, and one by one if they have none. It takes objects as ordered only if
+ * they are all of the one class that is comparable to itself: so what looks for a cell is a cell too, an empty one.
+ */
+final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Entry, SubjectState {
 
-    private static final long MICROS_PER_SECOND = 1_000_000;
+    /** About 17 s. */
+    private static final int TOLD_SHIFT = 24;
+
+    /** The storage that this is a cell of. */
+    private final Cells home;
 
     /** Whether the cache holds this cell. If not it must neither be asked nor told: look the owner up again. */
     boolean cached = true;
 
+    /** Whether it is worth looking at {@link #rare} for a block or a cooldown. */
+    boolean mayRefuse;
+
     /** How many evaluations have the cache hold on to this cell; changed inside the cache's operations on its owner. */
-    int pins;
+    short pins;
+
+    /** When the cache was last told that this cell is in use. Without the lock: at worst it is told twice. */
+    private short told;
+
+    /** The sections of this owner's limits and seen values, see {@link Sections}. */
+    long[] data = Sections.NONE;
 
     /** What the guard's resolver said of the subject. Read without the lock. */
     private volatile @Nullable Resolution resolution;
 
     private volatile long stamp;
 
-    /** The second in which the cache was last told that this cell is in use. Without the lock: at worst it is told twice. */
-    private int toldSecond;
-
     private long latestMicros = Long.MIN_VALUE;
     private long liveUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
-    private @Nullable LimitState limits;
-    private @Nullable SeenValues seen;
-    private @Nullable Standing enforced;
-    private @Nullable Standing shadow;
-    private @Nullable Corrections corrections;
+    private @Nullable RareState rare;
 
-    /** What violations have led to, and what administrators decided. */
-    private static final class Standing {
-        Offences offences = new Offences();
-
-        @Nullable
-        HeldBlock block;
+    /** An empty cell, to look for that of an update's owner. */
+    Cell(Cells home, Scope scope, Facts facts) {
+        super(scope, facts);
+        this.home = home;
     }
 
-    /** Whether nobody has asked this before in the same second. Needs no lock. */
-    boolean isFirstInSecond(long nowMicros) {
-        int second = (int) (nowMicros / MICROS_PER_SECOND);
-        if (second == toldSecond) {
+    /** An empty cell of the same owner. */
+    Cell(Cell same) {
+        super(same);
+        this.home = same.home;
+    }
+
+    boolean isCellOf(Cells cells) {
+        return home == cells;
+    }
+
+    /**
+     * Whether nobody has asked this in the last 17 s or so. Needs no lock.
+     *
+     * <p>For what to evict it doesn't matter how often within that time an owner was here, and telling the cache costs
+     * more than looking up.
+     */
+    boolean isToBeTold(long nowMicros) {
+        short period = (short) (nowMicros >> TOLD_SHIFT);
+        if (period == told) {
             return false;
         }
-        toldSecond = second;
+        told = period;
         return true;
     }
 
@@ -87,43 +112,10 @@ final class Cell implements PrincipalCache.Entry, SubjectState {
         return Math.max(nowMicros, latestMicros);
     }
 
-    // Limits
-
-    /** The whole permits left of a limit. */
-    long available(AppliedLimit applied, long atMicros) {
-        return cooldownUntil(applied, atMicros) == Corrections.NONE ? own(applied, atMicros) : 0;
-    }
-
-    private long own(AppliedLimit applied, long atMicros) {
-        RateLimit limit = applied.limit();
-        LimitState state = state(applied);
-        return state == null ? limit.burst() : state.available(limit, atMicros);
-    }
-
-    /** When a limit that refuses now has enough again; {@link Verdict#NEVER} for one without permits. */
-    long readyAt(AppliedLimit applied, long atMicros) {
-        long cooldown = cooldownUntil(applied, atMicros);
-        if (cooldown != Corrections.NONE
-                && own(applied, atMicros) >= applied.limit().cost()) {
-            return cooldown;
-        }
-        LimitState state = state(applied);
-        return state == null ? Verdict.NEVER : Math.max(cooldown, state.readyAt(applied.limit(), atMicros));
-    }
-
-    /** Spends a limit's cost, which is there, and leaves {@code remaining}. */
-    void take(AppliedLimit applied, long remaining, long atMicros, BucketShapes shapes) {
-        RateLimit limit = applied.limit();
-        LimitState state = state(applied);
-        if (state == null) {
-            state = LimitState.full(applied.key(), limit, shapes);
-            put(state, atMicros);
-        }
-        state.take(limit, atMicros);
-        written(atMicros, state.endMicros());
-        if (remaining < limit.cost() && limit.mode() == Mode.ENFORCE) {
-            exhausted(state.readyAt(limit, atMicros));
-        }
+    /** An admitted plan has written something that counts until {@code endMicros}. */
+    void written(long atMicros, long endMicros) {
+        latestMicros = atMicros;
+        liveUntilMicros = Math.max(liveUntilMicros, endMicros);
     }
 
     /** An enforced limit has too little left until then. */
@@ -131,199 +123,110 @@ final class Cell implements PrincipalCache.Entry, SubjectState {
         exhaustedUntilMicros = Math.max(exhaustedUntilMicros, untilMicros);
     }
 
-    private @Nullable LimitState state(AppliedLimit applied) {
-        LimitState state = applied.limit().permits() == 0 ? null : find(applied.key());
-        return state != null && state.fits(applied.limit()) ? state : null;
-    }
-
-    /** Keys come from one policy and are mostly the same object, which is the first that {@code equals} looks at. */
-    private @Nullable LimitState find(String key) {
-        LimitState state = limits;
-        while (state != null && !state.key.equals(key)) {
-            state = state.next;
-        }
-        return state;
-    }
-
-    /** In place of what the same limit was before it changed, and of all that are full again. */
-    private void put(LimitState added, long atMicros) {
-        LimitState kept = added;
-        for (LimitState state = limits; state != null; ) {
-            LimitState next = state.next;
-            if (!state.key.equals(added.key) && state.endMicros() > atMicros) {
-                state.next = kept.next;
-                kept.next = state;
-            }
-            state = next;
-        }
-        limits = kept;
-    }
-
-    // Seen values
-
-    /** Until when the step's value is remembered; {@link SeenValues#NOT_SEEN} if it isn't. */
-    long seenUntil(FirstSeen step, long value, long atMicros) {
-        SeenValues values = seen(list(step));
-        return values == null ? SeenValues.NOT_SEEN : values.seenUntil(value, atMicros);
-    }
-
-    void remember(FirstSeen step, long value, long atMicros) {
-        SeenValues values = seen(list(step));
-        if (values == null) {
-            values = new SeenValues(list(step), seen);
-            seen = values;
-        }
-        long until = atMicros + step.windowMicros();
-        values.add(value, until, atMicros, step.kind().capacity());
-        written(atMicros, until);
-    }
-
-    private @Nullable SeenValues seen(int list) {
-        SeenValues values = seen;
-        while (values != null && values.list != list) {
-            values = values.next;
-        }
-        return values;
-    }
-
-    private static int list(FirstSeen step) {
-        int list = switch (step.kind()) {
-            case UPDATE_ID -> 0;
-            case FINGERPRINT -> 1;
-        };
-        return step.mode() == Mode.SHADOW ? list + 2 : list;
-    }
-
-    private void written(long atMicros, long endMicros) {
-        latestMicros = atMicros;
-        liveUntilMicros = Math.max(liveUntilMicros, endMicros);
-    }
-
     // Violations and blocks
 
     /** The block that enforced plans see, or that a shadow escalation led to. */
     @Nullable
-    HeldBlock block(Mode mode, long atMicros) {
-        HeldBlock block = held(mode);
+    CellBlock block(Mode mode, long atMicros) {
+        CellBlock block = rare == null ? null : rare.block(mode);
         return block != null && atMicros < block.untilMicros() ? block : null;
     }
 
     /** The enforced block, whether or not it is over. */
     @Nullable
-    HeldBlock lastBlock() {
-        return held(Mode.ENFORCE);
+    CellBlock lastBlock() {
+        return rare == null ? null : rare.block(Mode.ENFORCE);
     }
 
     /** Counts a violation, unless there is a block already; returns the block that it led to. */
     @Nullable
-    HeldBlock violated(Escalation escalation, long atMicros) {
+    CellBlock violated(Escalation escalation, long atMicros) {
         if (block(escalation.mode(), atMicros) != null) {
             return null;
         }
-        Standing standing = standingFor(escalation.mode());
-        long end = standing.offences.add(escalation, atMicros);
-        liveUntilMicros = Math.max(liveUntilMicros, standing.offences.endMicros());
+        ViolationsAndBlock counted = rare().of(escalation.mode());
+        long end = counted.violations.add(escalation, atMicros);
+        liveUntilMicros = Math.max(liveUntilMicros, counted.violations.endMicros());
         if (end == 0) {
             return null;
         }
-        HeldBlock block = HeldBlock.automatic(atMicros, end);
-        standing.block = block;
+        CellBlock block = CellBlock.automatic(atMicros, end);
+        counted.block = block;
+        mayRefuse = true;
         return block;
     }
 
     /** Blocks, in place of whatever block there is. */
-    void block(HeldBlock block) {
-        standingFor(Mode.ENFORCE).block = block;
+    void block(CellBlock block) {
+        rare().of(Mode.ENFORCE).block = block;
+        mayRefuse = true;
     }
 
     /** Lifts all blocks, shadow ones included; they count as ended now, the rungs stay. */
     void unblock(long atMicros) {
-        lift(enforced, atMicros);
-        lift(shadow, atMicros);
-    }
-
-    private static void lift(@Nullable Standing standing, long atMicros) {
-        if (standing != null) {
-            standing.block = null;
-            standing.offences.blockLifted(atMicros);
+        if (rare != null) {
+            rare.unblock(atMicros);
+            mayRefuse = rare.mayRefuse();
         }
     }
 
-    private @Nullable HeldBlock held(Mode mode) {
-        Standing standing = mode == Mode.SHADOW ? shadow : enforced;
-        return standing == null ? null : standing.block;
-    }
-
-    private Standing standingFor(Mode mode) {
-        Standing standing = mode == Mode.SHADOW ? shadow : enforced;
-        if (standing == null) {
-            standing = new Standing();
-            if (mode == Mode.SHADOW) {
-                shadow = standing;
-            } else {
-                enforced = standing;
-            }
+    private RareState rare() {
+        if (rare == null) {
+            rare = new RareState();
         }
-        return standing;
+        return rare;
     }
 
-    // What administrators set right at the limits
+    /** How many violations count towards the next enforced block. */
+    int violations(long atMicros) {
+        ViolationsAndBlock counted = rare == null ? null : rare.known(Mode.ENFORCE);
+        return counted == null ? 0 : counted.violations.violations(atMicros);
+    }
 
-    /** The end of the limit's cooldown; {@link Corrections#NONE} if none is in force. */
-    long cooldownUntil(AppliedLimit applied, long atMicros) {
-        return corrections == null ? Corrections.NONE : corrections.cooldownUntil(applied.key(), atMicros);
+    /** How many rungs of enforced blocks are climbed. */
+    int rung(long atMicros) {
+        ViolationsAndBlock counted = rare == null ? null : rare.known(Mode.ENFORCE);
+        return counted == null ? 0 : counted.violations.rung(atMicros);
+    }
+
+    // What administrators do to limits
+
+    /** The end of the limit's cooldown; {@link Cooldowns#NONE} if none is in force. */
+    long cooldownUntil(LimitCounter limit, long atMicros) {
+        return rare == null ? Cooldowns.NONE : rare.cooldownUntil(limit.applied.key(), atMicros);
     }
 
     /** Cools a limit down; the end of the cooldown then in force. */
-    long coolDown(AppliedLimit applied, long untilMicros, long atMicros) {
-        return corrections().coolDown(applied.key(), untilMicros, atMicros);
+    long coolDown(LimitCounter limit, long untilMicros, long atMicros) {
+        mayRefuse = true;
+        return rare().cooldowns().coolDown(limit.applied.key(), untilMicros, atMicros);
     }
 
-    Refund refund(Budget budget, int permits, long refundId, long atMicros) {
-        AppliedLimit applied = budget.limit();
+    Refund refund(Budget budget, LimitCounter limit, int permits, long refundId, long atMicros) {
         long until = atMicros + budget.refundMicros();
-        if (corrections().isRepeated(applied.key(), refundId, until, atMicros)) {
+        if (rare().refunds().isRepeated(limit.applied.key(), refundId, until, atMicros)) {
             return Refund.REPEATED;
         }
-        LimitState state = state(applied);
-        return new Refund(state == null ? 0 : state.giveBack(applied.limit(), permits, atMicros), false);
-    }
-
-    private Corrections corrections() {
-        if (corrections == null) {
-            corrections = new Corrections();
-        }
-        return corrections;
+        int section = limit.find(data);
+        return new Refund(section < 0 ? 0 : limit.giveBack(data, section, permits, atMicros), false);
     }
 
     /** Makes a limit full again and ends its cooldown. What is exhausted still is so no longer than its state lasts. */
-    void reset(AppliedLimit applied) {
-        LimitState kept = null;
-        long latestEnd = Long.MIN_VALUE;
-        for (LimitState state = limits; state != null; ) {
-            LimitState next = state.next;
-            if (!state.key.equals(applied.key())) {
-                state.next = kept;
-                kept = state;
-                latestEnd = Math.max(latestEnd, state.endMicros());
-            }
-            state = next;
-        }
-        limits = kept;
-        exhaustedUntilMicros = Math.min(exhaustedUntilMicros, latestEnd);
-        if (corrections != null) {
-            corrections.endCooldown(applied.key());
+    void reset(LimitCounter limit) {
+        data = Sections.without(data, limit.tag);
+        exhaustedUntilMicros = Math.min(exhaustedUntilMicros, Sections.limitsEndMicros(data));
+        if (rare != null) {
+            rare.endCooldown(limit.applied.key());
+            mayRefuse = rare.mayRefuse();
         }
     }
 
     /** Forgets all but the time, the blocks and the refunds. */
     void reset() {
-        limits = null;
-        seen = null;
-        forgive(enforced);
-        forgive(shadow);
-        if (corrections != null) {
-            corrections.endCooldowns();
+        data = Sections.NONE;
+        if (rare != null) {
+            rare.reset();
+            mayRefuse = rare.mayRefuse();
         }
         liveUntilMicros = latestMicros;
         exhaustedUntilMicros = Long.MIN_VALUE;
@@ -335,70 +238,45 @@ final class Cell implements PrincipalCache.Entry, SubjectState {
         latestMicros = Long.MIN_VALUE;
         liveUntilMicros = Long.MIN_VALUE;
         exhaustedUntilMicros = Long.MIN_VALUE;
-        limits = null;
-        seen = null;
-        enforced = null;
-        shadow = null;
-        corrections = null;
+        data = Sections.NONE;
+        rare = null;
+        mayRefuse = false;
     }
 
-    /** Tells all that is known. */
-    void tell(KeptThings into) {
-        for (LimitState state = limits; state != null; state = state.next) {
-            into.add(StoredItem.Kind.LIMIT, state.key, state.endMicros());
-        }
-        for (SeenValues values = seen; values != null; values = values.next) {
-            values.tell(into);
-        }
-        into.add(StoredItem.Kind.BLOCK, held(Mode.ENFORCE));
-        into.add(StoredItem.Kind.SHADOW_BLOCK, held(Mode.SHADOW));
-        for (Standing standing : Arrays.asList(enforced, shadow)) {
-            if (standing != null && standing.offences.endMicros() != Long.MIN_VALUE) {
-                into.add(StoredItem.Kind.OFFENCES, "", standing.offences.endMicros());
+    /** Adds all that is known. */
+    void tell(StoredItems into) {
+        for (int at = 0; at < data.length; at += Sections.length(data[at])) {
+            if (Sections.kind(data[at]) == Sections.SEEN) {
+                SeenList.tell(data, at, into);
+            } else {
+                into.add(StoredItem.Kind.LIMIT, home.limitKey(Sections.number(data[at])), Sections.endMicros(data, at));
             }
         }
-        if (corrections != null) {
-            corrections.tell(into);
+        if (rare != null) {
+            rare.tell(into);
         }
     }
 
-    private static void forgive(@Nullable Standing standing) {
-        if (standing != null) {
-            standing.offences = new Offences();
-        }
-    }
-
-    /** How many violations count towards the next enforced block. */
-    int violations(long atMicros) {
-        return enforced == null ? 0 : enforced.offences.violations(atMicros);
-    }
-
-    /** How many rungs of enforced blocks are climbed. */
-    int rung(long atMicros) {
-        return enforced == null ? 0 : enforced.offences.rung(atMicros);
+    @Override
+    public int compareTo(Cell that) {
+        return compareKeys(that);
     }
 
     // Ends
 
     /** From when on this cell is as good as none. */
     long endMicros() {
-        long end = Math.max(liveUntilMicros, Math.max(end(held(Mode.ENFORCE)), end(held(Mode.SHADOW))));
-        return corrections == null ? end : Math.max(end, corrections.endMicros());
+        return rare == null ? liveUntilMicros : Math.max(liveUntilMicros, rare.endMicros());
     }
 
     /** Until when this cell must not be lost to a flood: the end of its block, its exhaustion or its cooldowns. */
     long protectedUntilMicros() {
-        long until = Math.max(exhaustedUntilMicros, end(held(Mode.ENFORCE)));
-        return corrections == null ? until : Math.max(until, corrections.cooldownsEndMicros());
+        return rare == null ? exhaustedUntilMicros : Math.max(exhaustedUntilMicros, rare.protectedUntilMicros());
     }
 
     /** Whether it is a manual block that protects this cell. */
     boolean isManuallyBlocked() {
-        HeldBlock block = held(Mode.ENFORCE);
+        CellBlock block = lastBlock();
         return block != null && block.isManual();
-    }
-
-    private static long end(@Nullable HeldBlock block) {
-        return block == null ? Long.MIN_VALUE : block.untilMicros();
     }
 }

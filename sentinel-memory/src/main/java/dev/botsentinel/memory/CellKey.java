@@ -1,50 +1,74 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.NumericId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An owner as the cells are looked up by it. Ids that are numbers, as most platforms' are, are kept as numbers: that saves
- * an owner some 50 bytes, and a look-up the way to two more objects. Injective, because a text counts as a number only if
- * it is how that number is written. Immutable.
- *
- * <p>Ordered, in no order that means anything: ids come from outside, and thousands that share a hash can be made up. A
- * hash map searches those of one hash by their order, and one by one if they have none.
+ * The owner of a cell: what cells are looked up by. An id that is a number, as most platforms' are, is kept as one: that saves an
+ * owner some 50 bytes, and a look-up the way to two more objects. Injective, because a text counts as a number only if it
+ * is how that number is written ({@link NumericId}). Immutable.
  */
-final class CellKey implements Comparable<CellKey> {
+abstract class CellKey {
 
-    private static final int LONGEST_NUMBER = 18;
+    private static final Scope[] SCOPES = Scope.values();
 
-    private final Scope scope;
-    private final long subject;
-    private final long chat;
-    private final @Nullable String subjectText;
-    private final @Nullable String chatText;
+    private final byte scope;
 
-    private CellKey(Scope scope, @Nullable String subject, @Nullable String chat) {
-        this.scope = scope;
-        this.subjectText = subject == null || isNumber(subject) ? null : subject;
-        this.subject = subject == null || subjectText != null ? 0 : Long.parseLong(subject);
-        this.chatText = chat == null || isNumber(chat) ? null : chat;
-        this.chat = chat == null || chatText != null ? 0 : Long.parseLong(chat);
+    /** The subject's number, a chat's if that is all, else 0. */
+    private final long number;
+
+    private final @Nullable Rest rest;
+
+    /**
+     * What only some owners have: ids that are texts, and a member's chat.
+     *
+     * @param chat the number of a member's chat
+     */
+    private record Rest(
+            @Nullable String subjectText, @Nullable String chatText, long chat) {
+
+        int compareTo(Rest that) {
+            int order = compare(subjectText, that.subjectText);
+            order = order != 0 ? order : compare(chatText, that.chatText);
+            return order != 0 ? order : Long.compare(chat, that.chat);
+        }
+
+        private static int compare(@Nullable String one, @Nullable String other) {
+            if (one == null || other == null) {
+                return Boolean.compare(one != null, other != null);
+            }
+            return one.compareTo(other);
+        }
     }
 
-    /** The key of the owner that a scope has, given the ids of an update; ids that the scope lacks are not looked at. */
-    static CellKey of(Scope scope, @Nullable String subject, @Nullable String chat) {
-        return new CellKey(
-                scope,
-                scope == Scope.USER || scope == Scope.MEMBER ? Objects.requireNonNull(subject) : null,
-                scope == Scope.CHAT || scope == Scope.MEMBER ? Objects.requireNonNull(chat) : null);
+    /** The owner that a scope has, given the facts of an update; ids that the scope lacks are not looked at. */
+    CellKey(Scope scope, Facts facts) {
+        this.scope = (byte) scope.ordinal();
+        this.number =
+                scope.needsSubject() ? facts.subjectNumber() : scope.needsChat() ? facts.chatNumber() : 0;
+        String subject = scope.needsSubject() && !facts.isSubjectNumber() ? text(facts.subject()) : null;
+        String chat = scope.needsChat() && !facts.isChatNumber() ? text(facts.chat()) : null;
+        boolean isNumber = subject == null && chat == null && scope != Scope.MEMBER;
+        this.rest = isNumber ? null : new Rest(subject, chat, scope == Scope.MEMBER ? facts.chatNumber() : 0);
     }
 
-    static CellKey of(Owner owner) {
-        return new CellKey(owner.scope(), owner.subject(), owner.chat());
+    private static String text(@Nullable String id) {
+        return Objects.requireNonNull(id, "the plan's scope needs an id that the facts lack");
     }
 
-    Owner owner() {
-        return switch (scope) {
+    /** The same owner. */
+    CellKey(CellKey same) {
+        this.scope = same.scope;
+        this.number = same.number;
+        this.rest = same.rest;
+    }
+
+    final Owner owner() {
+        return switch (scope()) {
             case USER -> Owner.user(subject());
             case CHAT -> Owner.chat(chat());
             case MEMBER -> Owner.member(subject(), chat());
@@ -52,88 +76,73 @@ final class CellKey implements Comparable<CellKey> {
         };
     }
 
+    private Scope scope() {
+        return SCOPES[scope];
+    }
+
     /** The subject's id; only of a scope that has one. */
-    String subject() {
-        return subjectText != null ? subjectText : Long.toString(subject);
+    final String subject() {
+        return rest != null && rest.subjectText != null ? rest.subjectText : Long.toString(number);
     }
 
     /** Whether this is the subject, or the subject in some chat. */
-    boolean isOf(String id) {
-        return (scope == Scope.USER || scope == Scope.MEMBER) && subject().equals(id);
+    final boolean isOf(String id) {
+        return scope().needsSubject() && subject().equals(id);
     }
 
     private String chat() {
-        return chatText != null ? chatText : Long.toString(chat);
+        if (rest == null) {
+            return Long.toString(number);
+        }
+        return rest.chatText != null ? rest.chatText : Long.toString(rest.chat);
     }
 
-    /** Whether {@link Long#toString} gives back this very text. Longer numbers than any platform's stay texts. */
-    private static boolean isNumber(String id) {
-        int length = id.length();
-        int first = length > 1 && id.charAt(0) == '-' ? 1 : 0;
-        if (length - first > LONGEST_NUMBER || (id.charAt(first) == '0' && length > 1)) {
+    /** Whether this is the subject of the facts, wherever it acts. */
+    final boolean isSubjectOf(Facts facts) {
+        if (scope != Scope.USER.ordinal()) {
             return false;
         }
-        for (int i = first; i < length; i++) {
-            char digit = id.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return false;
-            }
-        }
-        return true;
+        return rest == null
+                ? facts.isSubjectNumber() && facts.subjectNumber() == number
+                : !facts.isSubjectNumber() && subject().equals(facts.subject());
+    }
+
+    /** Whether this is the owner that has this number, and nothing else, as its id. */
+    final boolean isOf(int scope, long number) {
+        return this.number == number && this.scope == scope && rest == null;
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public final boolean equals(@Nullable Object other) {
         return other instanceof CellKey that
-                && subject == that.subject
-                && chat == that.chat
+                && number == that.number
                 && scope == that.scope
-                && Objects.equals(subjectText, that.subjectText)
-                && Objects.equals(chatText, that.chatText);
+                && Objects.equals(rest, that.rest);
     }
 
     @Override
-    public int hashCode() {
-        long ids = (subject * 31 + chat) * 0x9E3779B97F4A7C15L;
-        int hash = (int) (ids >>> 32) + rank();
-        return subjectText == null && chatText == null
-                ? hash
-                : 31 * (31 * hash + Objects.hashCode(subjectText)) + Objects.hashCode(chatText);
+    public final int hashCode() {
+        int hash = hash(scope, number);
+        return rest == null ? hash : 31 * hash + rest.hashCode();
     }
 
-    /** Equal keys, and no others, compare as 0. */
-    @Override
-    public int compareTo(CellKey that) {
-        int order = scope.compareTo(that.scope);
-        order = order != 0 ? order : Long.compare(subject, that.subject);
-        order = order != 0 ? order : Long.compare(chat, that.chat);
-        order = order != 0 ? order : compare(subjectText, that.subjectText);
-        return order != 0 ? order : compare(chatText, that.chatText);
+    /** The hash of an owner who is known by a number alone. */
+    static int hash(int scope, long number) {
+        return (int) (number * 0x9E3779B97F4A7C15L >>> 32) + scope;
     }
 
-    private static int compare(@Nullable String one, @Nullable String other) {
-        if (one == null || other == null) {
-            return Boolean.compare(one != null, other != null);
+    /** In no order that means anything: equal keys, and no others, compare as 0. */
+    final int compareKeys(CellKey that) {
+        int order = Integer.compare(scope, that.scope);
+        order = order != 0 ? order : Long.compare(number, that.number);
+        if (order != 0 || rest == null || that.rest == null) {
+            return order != 0 ? order : Boolean.compare(rest != null, that.rest != null);
         }
-        return one.compareTo(other);
-    }
-
-    /** The place of the owner's cell in the order of locking; see {@link Cells}. */
-    int rank() {
-        return rank(scope);
-    }
-
-    static int rank(Scope scope) {
-        return switch (scope) {
-            case USER -> 0;
-            case CHAT -> 1;
-            case MEMBER -> 2;
-            case GLOBAL -> 3;
-        };
+        return rest.compareTo(that.rest);
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return owner().toString();
     }
 }

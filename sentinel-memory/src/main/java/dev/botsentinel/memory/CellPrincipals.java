@@ -3,8 +3,8 @@ package dev.botsentinel.memory;
 import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Principals in the cells of their subjects. A cell that is evicted takes its principal along. Thread-safe. */
@@ -12,14 +12,14 @@ record CellPrincipals(Cells cells) implements PrincipalCache {
 
     @Override
     public @Nullable Entry find(Facts facts) {
-        Cell cell = cells.peek(key(Objects.requireNonNull(facts.subject())));
+        Cell cell = cells.peek(Scope.USER, facts);
         facts.subjectState(cell);
         return cell;
     }
 
     @Override
     public void put(String subject, Resolution resolution, long stamp, long keepMicros) {
-        CellKey key = key(subject);
+        Cell key = cells.key(Owner.user(subject));
         long until = Cells.plus(cells.time().nowMicros(), keepMicros);
         while (!isResolved(cells.findOrCreate(key), resolution, stamp, until)) {
             Thread.onSpinWait(); // it was evicted just now: the next one is another
@@ -37,15 +37,11 @@ record CellPrincipals(Cells cells) implements PrincipalCache {
 
     @Override
     public void remove(String subject) {
-        Cell cell = cells.find(key(subject));
+        Cell cell = cells.find(cells.key(Owner.user(subject)));
         if (cell != null) {
             synchronized (cell) {
                 cell.resolved(null, 0, Long.MIN_VALUE);
             }
         }
-    }
-
-    private static CellKey key(String subject) {
-        return CellKey.of(Scope.USER, subject, null);
     }
 }

@@ -4,15 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Scope;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,23 +63,29 @@ final class Cells {
     private static final long SWEEP_ALL_MICROS = 60_000_000;
     private static final int SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
+    private static final int FEWEST_INDEXED = 1024;
+    private static final int MOST_INDEXED = 1 << 26;
 
-    private final Cache<CellKey, Cell> cache;
-    private final Policy<CellKey, Cell> quietly;
+    private final Cache<Cell, Cell> cache;
+    private final Policy<Cell, Cell> quietly;
+    private volatile CellIndex index = new CellIndex(FEWEST_INDEXED);
+    private final int mostIndexed;
     private final ProtectedCells protectedCells;
-    private final BlockIndex blocks = new BlockIndex();
+    private final BlocksBySubject blocks = new BlocksBySubject();
     private final AtomicIntegerArray arrivals = new AtomicIntegerArray(ARRIVALS);
     private final ConcurrentLinkedQueue<ProtectedCells.Entry> lost = new ConcurrentLinkedQueue<>();
     private final AtomicLong lostCount = new AtomicLong();
+    private final LimitNumbers numbers = new LimitNumbers();
     private final StoreTime time;
     private final AtomicLong sweptMicros;
     /** How much of a whole pass is due: cells times microseconds. */
     private final AtomicLong sweepOwed = new AtomicLong();
 
     private final ReentrantLock sweeping = new ReentrantLock();
-    private Iterator<Map.Entry<CellKey, Cell>> unswept = Collections.emptyIterator();
-    private final Function<CellKey, @Nullable Cell> finding = this::takeBack;
-    private final Function<CellKey, Cell> creating = this::takeBackOrCreate;
+    private Iterator<Cell> unswept = Collections.emptyIterator();
+    private final Function<Cell, @Nullable Cell> finding = this::takeBack;
+    private final Function<Cell, Cell> creating = this::takeBackOrCreate;
+    private final Function<Cell, Cell> keeping = this::takeBackOrKeep;
 
     Cells(long maximumEntries, long protectedEntries, StoreTime time) {
         this.time = time;
@@ -83,41 +93,108 @@ final class Cells {
         this.protectedCells = new ProtectedCells(protectedEntries, this::dropped);
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maximumEntries)
-                .weigher((CellKey key, Cell cell) -> cell.pins == 0 ? 1 : 0)
+                .weigher((Cell key, Cell cell) -> cell.pins == 0 ? 1 : 0)
                 .executor(Runnable::run)
                 .evictionListener(this::evicted)
                 .build();
         this.quietly = cache.policy();
+        long most = Math.max(FEWEST_INDEXED, Math.min(maximumEntries, MOST_INDEXED));
+        this.mostIndexed = (int) Long.highestOneBit(2 * most - 1);
     }
 
     StoreTime time() {
         return time;
     }
 
-    BlockIndex blocks() {
+    BlocksBySubject blocks() {
         return blocks;
+    }
+
+    /** What the owner's cell is looked for by. */
+    Cell key(Owner owner) {
+        return new Cell(this, owner.scope(), Facts.of(owner.subject(), owner.chat()));
+    }
+
+    /** What counts by the limit in these cells. */
+    LimitCounter counter(AppliedLimit limit) {
+        return LimitCounter.of(limit, numbers);
+    }
+
+    /** The key of the limit with this number; empty if it isn't known any more. Looks at all keys. */
+    String limitKey(int number) {
+        return Objects.requireNonNullElse(numbers.keys().key(number), "");
     }
 
     /** The owner's cell, if anything is known of it. */
     @Nullable
-    Cell find(CellKey key) {
-        return cache.get(key, finding);
+    Cell find(Cell key) {
+        Cell frozen = protectedCells.peek(key);
+        return cache.get(frozen == null ? key : frozen, finding);
     }
 
-    /**
-     * The same, told to the cache once a second: for what to evict, it doesn't matter how often within a second an owner
-     * was here, and telling costs more than looking up.
-     */
+    /** The same, told to the cache now and then. */
     @Nullable
-    Cell find(CellKey key, long nowMicros) {
-        Cell cell = quietly.getIfPresentQuietly(key);
-        return cell == null || cell.isFirstInSecond(nowMicros) ? cache.get(key, finding) : cell;
+    Cell find(Cell key, long nowMicros) {
+        Cell cell = peek(key);
+        return cell == null || cell.isToBeTold(nowMicros) ? find(key) : cell;
+    }
+
+    /** The cell of an update's owner, if anything is known of it. The subject's is mostly found in the facts. */
+    @Nullable
+    Cell find(Scope scope, Facts facts, long nowMicros) {
+        Cell cell;
+        if (scope == Scope.USER
+                && facts.subjectState() instanceof Cell left
+                && left.cached
+                && left.isCellOf(this)
+                && left.isSubjectOf(facts)) {
+            cell = left;
+        } else {
+            cell = peek(scope, facts);
+        }
+        return cell == null || cell.isToBeTold(nowMicros) ? find(new Cell(this, scope, facts)) : cell;
+    }
+
+    /** The cell of an update's owner if it is in the cache, which isn't told. */
+    @Nullable
+    Cell peek(Scope scope, Facts facts) {
+        boolean byNumber = scope == Scope.USER
+                ? facts.isSubjectNumber()
+                : scope == Scope.CHAT ? facts.isChatNumber() : scope == Scope.GLOBAL;
+        if (byNumber) {
+            long number = scope == Scope.USER ? facts.subjectNumber() : scope == Scope.CHAT ? facts.chatNumber() : 0;
+            Cell cell = index.find(scope.ordinal(), number);
+            if (cell != null) {
+                return cell;
+            }
+        }
+        return peek(new Cell(this, scope, facts));
     }
 
     /** The owner's cell if it is in the cache, which isn't told. */
     @Nullable
-    Cell peek(CellKey key) {
-        return quietly.getIfPresentQuietly(key);
+    Cell peek(Cell key) {
+        CellIndex known = index;
+        Cell cell = known.find(key);
+        if (cell == null) {
+            cell = quietly.getIfPresentQuietly(key);
+            if (cell != null) {
+                known.add(cell);
+                growIndex(known);
+            }
+        }
+        return cell;
+    }
+
+    private void growIndex(CellIndex full) {
+        if (!full.isWorthGrowing()) {
+            return;
+        }
+        if (cache.estimatedSize() > full.places() / 2 && full.places() < mostIndexed) {
+            index = new CellIndex(2 * full.places());
+        } else {
+            full.stay();
+        }
     }
 
     /**
@@ -125,8 +202,8 @@ final class Cells {
      * others out of the cache. A cell that moves meanwhile is looked up as usual.
      */
     @Nullable
-    HeldBlock peekBlock(CellKey key, long nowMicros) {
-        Cell cell = quietly.getIfPresentQuietly(key);
+    CellBlock peekBlock(Cell key, long nowMicros) {
+        Cell cell = peek(key);
         if (cell == null) {
             cell = protectedCells.peek(key);
         }
@@ -142,15 +219,16 @@ final class Cells {
     }
 
     /** The owner's cell, a new one if nothing is known of it. */
-    Cell findOrCreate(CellKey key) {
-        return cache.get(key, creating);
+    Cell findOrCreate(Cell key) {
+        Cell frozen = protectedCells.peek(key);
+        return frozen == null ? cache.get(new Cell(key), keeping) : cache.get(frozen, creating);
     }
 
     /** The owner's cell, which the cache holds on to until {@link #unpin}; null if nothing is known and none is made. */
     @Nullable
-    Cell pin(CellKey key, boolean create) {
-        return cache.asMap().compute(key, (same, known) -> {
-            Cell cell = known != null ? known : create ? takeBackOrCreate(key) : takeBack(key);
+    Cell pin(Cell key, boolean create) {
+        return cache.asMap().compute(new Cell(key), (added, known) -> {
+            Cell cell = known != null ? known : create ? takeBackOrKeep(added) : takeBack(added);
             if (cell != null) {
                 cell.pins++;
             }
@@ -158,7 +236,7 @@ final class Cells {
         });
     }
 
-    void unpin(CellKey key) {
+    void unpin(Cell key) {
         cache.asMap().computeIfPresent(key, (same, cell) -> {
             cell.pins--;
             return cell;
@@ -166,7 +244,7 @@ final class Cells {
     }
 
     /** A number that changes when a cell of this owner comes into the cache. */
-    int arrivals(CellKey key) {
+    int arrivals(Cell key) {
         return arrivals.get(arrivalsOf(key));
     }
 
@@ -210,33 +288,44 @@ final class Cells {
     /** Lets go of all cells in which everything has ended, and does what the cache has put off. */
     void cleanUp() {
         long now = time.nowMicros();
-        cache.asMap().forEach((key, cell) -> dropIfOver(key, cell, now));
+        cache.asMap().values().forEach(cell -> dropIfOver(cell, now));
         cache.cleanUp();
         protectedCells.cleanUp(now);
     }
 
     /** Shows what is kept. No cell is locked. */
-    void forEach(BiConsumer<CellKey, Cell> action) {
-        cache.asMap().forEach(action);
+    void forEach(Consumer<Cell> action) {
+        cache.asMap().values().forEach(action);
         protectedCells.forEach(action);
     }
 
     void clear() {
         cache.invalidateAll();
+        index = new CellIndex(FEWEST_INDEXED);
         protectedCells.clear();
         blocks.clear();
     }
 
-    private Cell takeBackOrCreate(CellKey key) {
+    private Cell takeBackOrCreate(Cell key) {
         Cell known = takeBack(key);
         if (known != null) {
             return known;
         }
         arrived(key);
-        return new Cell();
+        return new Cell(key);
     }
 
-    private @Nullable Cell takeBack(CellKey key) {
+    /** The key is a cell that was made just now: it becomes the owner's, if there is none. */
+    private Cell takeBackOrKeep(Cell key) {
+        Cell known = takeBack(key);
+        if (known != null) {
+            return known;
+        }
+        arrived(key);
+        return key;
+    }
+
+    private @Nullable Cell takeBack(Cell key) {
         Cell cell = protectedCells.takeBack(key);
         if (cell != null) {
             arrived(key);
@@ -247,11 +336,11 @@ final class Cells {
         return cell;
     }
 
-    private void arrived(CellKey key) {
+    private void arrived(Cell key) {
         arrivals.incrementAndGet(arrivalsOf(key));
     }
 
-    private static int arrivalsOf(CellKey key) {
+    private static int arrivalsOf(Cell key) {
         int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (ARRIVALS - 1);
     }
@@ -267,12 +356,11 @@ final class Cells {
         }
         try {
             if (!unswept.hasNext()) {
-                unswept = cache.asMap().entrySet().iterator();
+                unswept = cache.asMap().values().iterator();
             }
             long stay = 0;
             for (int i = 0; i < SWEEP_MOST && stay < count && unswept.hasNext(); i++) {
-                Map.Entry<CellKey, Cell> entry = unswept.next();
-                stay += dropIfOver(entry.getKey(), entry.getValue(), nowMicros) ? 0 : 1;
+                stay += dropIfOver(unswept.next(), nowMicros) ? 0 : 1;
             }
             return true;
         } finally {
@@ -281,56 +369,58 @@ final class Cells {
     }
 
     /** Lets go of an owner's cell if everything in it has ended. The cell isn't locked. */
-    void dropIfOver(CellKey key) {
+    void dropIfOver(Cell key) {
         Cell cell = peek(key);
         if (cell != null) {
-            boolean unused = dropIfOver(key, cell, time.nowMicros());
+            boolean unused = dropIfOver(cell, time.nowMicros());
         }
     }
 
-    private boolean dropIfOver(CellKey key, Cell seen, long nowMicros) {
+    private boolean dropIfOver(Cell seen, long nowMicros) {
         boolean over;
         synchronized (seen) {
             over = isOver(seen, nowMicros);
         }
         if (over) {
-            cache.asMap().computeIfPresent(key, (same, cell) -> isDropped(key, cell, nowMicros) ? null : cell);
+            cache.asMap().computeIfPresent(seen, (same, cell) -> isDropped(cell, nowMicros) ? null : cell);
         }
         return over;
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
-    private boolean isDropped(CellKey key, Cell cell, long nowMicros) {
+    private boolean isDropped(Cell cell, long nowMicros) {
         synchronized (cell) {
             if (cell.pins != 0 || !isOver(cell, nowMicros)) {
                 return false;
             }
             cell.cached = false;
-            blocks.remove(key, cell.lastBlock());
+            index.remove(cell);
+            blocks.remove(cell);
             return true;
         }
     }
 
     /** Runs inside the cache's atomic operation on this owner. */
-    private void evicted(@Nullable CellKey key, @Nullable Cell cell, RemovalCause cause) {
-        if (key == null || cell == null) {
-            return; // the cache holds neither weakly
+    private void evicted(@Nullable Cell key, @Nullable Cell cell, RemovalCause cause) {
+        if (cell == null) {
+            return; // the cache doesn't hold it weakly
         }
         long now = time.nowMicros();
         synchronized (cell) {
             cell.cached = false;
+            index.remove(cell);
             long protectedUntil = cell.protectedUntilMicros();
             if (plus(protectedUntil, GRACE_MICROS) > now) {
-                protectedCells.keep(key, cell, protectedUntil, cell.isManuallyBlocked(), now);
+                protectedCells.keep(cell, protectedUntil, cell.isManuallyBlocked(), now);
             } else {
-                blocks.remove(key, cell.lastBlock());
+                blocks.remove(cell);
             }
         }
     }
 
     /** Runs under the region's lock. */
     private void dropped(ProtectedCells.Entry entry, long nowMicros) {
-        blocks.remove(entry.key(), entry.cell().lastBlock());
+        blocks.remove(entry.cell());
         if (entry.untilMicros() > entry.cell().at(nowMicros)) {
             lostCount.incrementAndGet();
             lost.add(entry);

@@ -1,61 +1,68 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.policy.Algorithm;
-import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.AppliedLimit;
 
-/** A count in a window aligned to the epoch. It survives a change of {@code permits}, not one of {@code per}. */
-final class FixedWindow extends LimitState {
+/**
+ * Counts in windows aligned to the epoch. A count survives a change of {@code permits}, not one of {@code per}. Its
+ * section: the window's length, its start, what is spent in it. Immutable.
+ */
+final class FixedWindow extends LimitCounter {
 
-    private long perMicros;
-    private long startMicros;
-    private long spent;
+    private static final int PER = 1;
+    private static final int START = 2;
+    private static final int SPENT = 3;
+    private static final int LENGTH = 4;
 
-    FixedWindow(String key) {
-        super(key);
+    private final int permits;
+    private final long perMicros;
+
+    FixedWindow(AppliedLimit applied, KeyNumbers.Number number) {
+        super(applied, number, Sections.FIXED_WINDOW);
+        this.permits = applied.limit().permits();
+        this.perMicros = applied.limit().perMicros();
     }
 
     @Override
-    boolean fits(RateLimit limit) {
-        return limit.algorithm() == Algorithm.FIXED_WINDOW;
+    long available(long[] data, int section, long atMicros) {
+        return Math.max(0, permits - spentIn(data, section, start(atMicros)));
     }
 
     @Override
-    long available(RateLimit limit, long atMicros) {
-        return Math.max(0, limit.permits() - spentIn(start(limit, atMicros), limit));
+    long readyAt(long[] data, int section, long atMicros) {
+        return start(atMicros) + perMicros;
     }
 
     @Override
-    long readyAt(RateLimit limit, long atMicros) {
-        return start(limit, atMicros) + limit.perMicros();
+    long[] withRoom(long[] data, int section, long atMicros) {
+        return section == FULL ? Sections.append(data, tag, LENGTH, atMicros) : data;
     }
 
     @Override
-    void take(RateLimit limit, long atMicros) {
-        long start = start(limit, atMicros);
-        spent = spentIn(start, limit) + limit.cost();
-        startMicros = start;
-        perMicros = limit.perMicros();
+    long spend(long[] data, int section, long atMicros) {
+        long start = start(atMicros);
+        data[section + SPENT] = spentIn(data, section, start) + cost;
+        data[section + START] = start;
+        data[section + PER] = perMicros;
+        return start + perMicros;
     }
 
     /** Only of the current window. */
     @Override
-    int giveBack(RateLimit limit, int permits, long atMicros) {
-        int back = (int) Math.min(permits, spentIn(start(limit, atMicros), limit));
-        spent -= back;
+    int giveBack(long[] data, int section, int permits, long atMicros) {
+        int back = (int) Math.min(permits, spentIn(data, section, start(atMicros)));
+        data[section + SPENT] -= back;
         return back;
     }
 
-    @Override
-    long endMicros() {
-        return startMicros + perMicros;
+    static long endMicros(long[] data, int section) {
+        return data[section + START] + data[section + PER];
     }
 
-    private long spentIn(long start, RateLimit limit) {
-        return start == startMicros && limit.perMicros() == perMicros ? spent : 0;
+    private long spentIn(long[] data, int section, long start) {
+        return start == data[section + START] && perMicros == data[section + PER] ? data[section + SPENT] : 0;
     }
 
-    private static long start(RateLimit limit, long atMicros) {
-        long per = limit.perMicros();
-        return Math.floorDiv(atMicros, per) * per;
+    private long start(long atMicros) {
+        return Math.floorDiv(atMicros, perMicros) * perMicros;
     }
 }

@@ -1,11 +1,12 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.AdminArguments;
 import dev.botsentinel.store.Block;
@@ -45,7 +46,7 @@ final class MemoryAdmin implements StoreAdmin {
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
         AdminArguments.checkBlock(duration, actor, reason);
         return store.answer(() -> inCell(Owner.user(subject.id()), (cell, at) -> {
-            HeldBlock block = new HeldBlock(BlockSource.MANUAL, at, end(at, duration), actor, reason);
+            CellBlock block = new CellBlock(BlockSource.MANUAL, at, end(at, duration), actor, reason);
             cell.block(block);
             cells.blocks().put(subject.id(), block);
             return block.of(subject.id());
@@ -83,7 +84,7 @@ final class MemoryAdmin implements StoreAdmin {
         List<Block> page = new ArrayList<>();
         long now = cells.time().nowMicros();
         for (String id : cells.blocks().subjectsAfter(after)) {
-            HeldBlock block = cells.peekBlock(CellKey.of(Scope.USER, id, null), now);
+            CellBlock block = cells.peekBlock(cells.key(Owner.user(id)), now);
             if (block != null && page.size() == limit) {
                 return new BlockPage(page, page.get(limit - 1).subject().id());
             }
@@ -101,28 +102,30 @@ final class MemoryAdmin implements StoreAdmin {
         return store.answer(() -> inCellIfAny(owner, (cell, at) -> {
             List<BudgetState> states = new ArrayList<>();
             for (Budget budget : budgets) {
-                states.add(budgetState(cell, budget, now, at));
+                states.add(budgetState(budget, cell, now, at));
             }
             return new Inspection(states, cell.violations(at), cell.rung(at));
         }));
     }
 
-    private static BudgetState budgetState(Cell cell, Budget budget, long nowMicros, long atMicros) {
-        AppliedLimit applied = budget.limit();
-        long available = cell.available(applied, atMicros);
-        boolean passes = available >= applied.limit().cost();
-        long readyAt = passes ? nowMicros : cell.readyAt(applied, atMicros);
-        long cooldown = cell.cooldownUntil(applied, atMicros);
+    /** Sees what a plan would. */
+    private BudgetState budgetState(Budget budget, Cell cell, long nowMicros, long atMicros) {
+        LimitCounter limit = counter(budget);
+        long[] findings = new long[1];
+        long until = new LimitStep(new TakePermits(budget.limit()), 0, limit)
+                .examine(0, cell, atMicros, Facts.of(null, null), findings);
+        long readyAt = until == PreparedStep.PASSES ? nowMicros : until;
+        long cooldown = cell.cooldownUntil(limit, atMicros);
         return new BudgetState(
                 budget,
-                available,
+                PreparedStep.available(findings[0]),
                 readyAt == Verdict.NEVER ? null : StoreTime.instant(readyAt),
-                cooldown == Corrections.NONE ? null : StoreTime.instant(cooldown));
+                cooldown == Cooldowns.NONE ? null : StoreTime.instant(cooldown));
     }
 
     @Override
     public CompletionStage<@Nullable Void> reset(Budget budget) {
-        return changed(budget.owner(), cell -> cell.reset(budget.limit()));
+        return changed(budget.owner(), cell -> cell.reset(counter(budget)));
     }
 
     @Override
@@ -145,22 +148,22 @@ final class MemoryAdmin implements StoreAdmin {
         if (permits < 1) {
             throw new IllegalArgumentException("a refund gives back 1 permit or more, not " + permits);
         }
-        return store.answer(() -> inCell(budget.owner(), (cell, at) -> cell.refund(budget, permits, refundId, at)));
+        return store.answer(() -> inCell(budget.owner(), (cell, at) -> cell.refund(budget, counter(budget), permits, refundId, at)));
     }
 
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
         AdminArguments.checkCooldown(duration);
         return store.answer(() -> inCell(
-                budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(budget.limit(), end(at, duration), at))));
+                budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(counter(budget), end(at, duration), at))));
     }
 
     /** Looks at all cells, since nobody knows in which chats a subject was. */
     private List<Owner> ownersOf(Subject subject) {
         List<Owner> owners = new ArrayList<>();
-        cells.forEach((key, cell) -> {
-            if (key.isOf(subject.id())) {
-                owners.add(key.owner());
+        cells.forEach(cell -> {
+            if (cell.isOf(subject.id())) {
+                owners.add(cell.owner());
             }
         });
         return owners;
@@ -171,10 +174,10 @@ final class MemoryAdmin implements StoreAdmin {
         return store.answer(() -> {
             List<StoredItem> kept = new ArrayList<>();
             for (Owner owner : ownersOf(subject)) {
-                KeptThings things = new KeptThings(owner);
+                StoredItems items = new StoredItems(owner);
                 kept.addAll(inCellIfAny(owner, (cell, at) -> {
-                    cell.tell(things);
-                    return things.all();
+                    cell.tell(items);
+                    return items.all();
                 }));
             }
             return kept;
@@ -188,7 +191,7 @@ final class MemoryAdmin implements StoreAdmin {
             for (Owner owner : ownersOf(subject)) {
                 Optional<Block> here = inCellIfAny(owner, (cell, at) -> erased(cell, subject, at));
                 lifted = here.isPresent() ? here : lifted;
-                cells.dropIfOver(keyOf(owner));
+                cells.dropIfOver(cells.key(owner));
             }
             return lifted;
         });
@@ -206,7 +209,7 @@ final class MemoryAdmin implements StoreAdmin {
     /** Works on the owner's cell under its lock; one is made if there is none. */
     private <T> T inCell(Owner owner, Work<T> work) {
         while (true) {
-            Cell cell = cells.findOrCreate(keyOf(owner));
+            Cell cell = cells.findOrCreate(cells.key(owner));
             long now = cells.time().nowMicros();
             synchronized (cell) {
                 if (cell.cached) {
@@ -219,8 +222,9 @@ final class MemoryAdmin implements StoreAdmin {
     /** Works on the owner's cell under its lock; on an empty one that nobody keeps if there is none. */
     private <T> T inCellIfAny(Owner owner, Work<T> work) {
         while (true) {
-            Cell known = cells.find(keyOf(owner));
-            Cell cell = known == null ? new Cell() : known;
+            Cell key = cells.key(owner);
+            Cell known = cells.find(key);
+            Cell cell = known == null ? new Cell(key) : known;
             long now = cells.time().nowMicros();
             synchronized (cell) {
                 if (cell.cached) {
@@ -230,8 +234,8 @@ final class MemoryAdmin implements StoreAdmin {
         }
     }
 
-    private static CellKey keyOf(Owner owner) {
-        return CellKey.of(owner.scope(), owner.subject(), owner.chat());
+    private LimitCounter counter(Budget budget) {
+        return cells.counter(budget.limit());
     }
 
     private static long end(long atMicros, @Nullable Duration duration) {

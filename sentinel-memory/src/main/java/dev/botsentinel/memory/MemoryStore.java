@@ -40,7 +40,6 @@ public final class MemoryStore implements SentinelStore {
     private static final Logger log = LoggerFactory.getLogger(MemoryStore.class);
 
     private final Cells cells;
-    private final BucketShapes shapes = new BucketShapes();
     private final FingerprintKey fingerprintKey;
     private final Consumer<? super Eviction> onEvicted;
     private final StoreAdmin admin;
@@ -85,13 +84,7 @@ public final class MemoryStore implements SentinelStore {
 
     @Override
     public PreparedPlan prepare(Plan plan) {
-        return facts -> {
-            CompletionStage<Verdict> answer = answer(() -> new Evaluation(cells, shapes, plan, facts).run());
-            Verdict verdict = answer.toCompletableFuture().isCompletedExceptionally()
-                    ? null
-                    : answer.toCompletableFuture().join();
-            return verdict == null ? new Pending(answer) : verdict;
-        };
+        return PreparedMemoryPlan.of(plan, this, cells);
     }
 
     @Override
@@ -127,21 +120,32 @@ public final class MemoryStore implements SentinelStore {
 
     /** Answers on this thread; whatever goes wrong fails the stage. */
     <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> operation) {
-        if (closed) {
-            return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
-        }
         try {
+            checkOpen();
             T answer = operation.get();
             tellEvictions();
             return CompletableFuture.completedFuture(answer);
         } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(
-                    new StoreException("the memory storage failed; look at the cause", failure));
+            return CompletableFuture.failedFuture(failed(failure));
         }
     }
 
-    /** Here no lock is held, so that the listener may do what it likes. */
-    private void tellEvictions() {
+    /** @throws StoreException if the storage is closed */
+    void checkOpen() {
+        if (closed) {
+            throw new StoreException("the storage is closed; open a new one");
+        }
+    }
+
+    /** What the caller is told of a failure. */
+    static StoreException failed(RuntimeException failure) {
+        return failure instanceof StoreException known
+                ? known
+                : new StoreException("the memory storage failed; look at the cause", failure);
+    }
+
+    /** No lock is held here, so that the listener may do what it likes. */
+    void tellEvictions() {
         ProtectedCells.@Nullable Entry lost = cells.pollLost();
         while (lost != null) {
             tell(lost);
@@ -152,7 +156,7 @@ public final class MemoryStore implements SentinelStore {
     private void tell(ProtectedCells.Entry lost) {
         Instant until = StoreTime.instant(lost.untilMicros());
         try {
-            onEvicted.accept(new Eviction(lost.key().owner(), lost.isBlocked(), until));
+            onEvicted.accept(new Eviction(lost.cell().owner(), lost.isBlocked(), until));
         } catch (RuntimeException failure) {
             if (listenerFailed.compareAndSet(false, true)) {
                 log.warn(

@@ -3,7 +3,7 @@ package dev.botsentinel.memory;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ProtectedCells {
 
     /** A cell and until when it is protected. Ordered by that, then by age. */
-    record Entry(CellKey key, Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
+    record Entry(Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
 
         /** Whether the cell is protected for a block, and not for an exhausted limit. */
         boolean isBlocked() {
-            HeldBlock block = cell.lastBlock();
+            CellBlock block = cell.lastBlock();
             return block != null && block.untilMicros() == untilMicros;
         }
 
@@ -35,7 +35,7 @@ final class ProtectedCells {
     }
 
     private final Object lock = new Object();
-    private final ConcurrentHashMap<CellKey, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Cell, Entry> entries = new ConcurrentHashMap<>();
     private final NavigableSet<Entry> manual = new TreeSet<>();
     private final NavigableSet<Entry> automatic = new TreeSet<>();
     private final long bound;
@@ -49,10 +49,10 @@ final class ProtectedCells {
     }
 
     /** Keeps a cell that the cache has just evicted, and lets go what has ended or is too much. */
-    void keep(CellKey key, Cell cell, long untilMicros, boolean isManual, long nowMicros) {
+    void keep(Cell cell, long untilMicros, boolean isManual, long nowMicros) {
         synchronized (lock) {
-            Entry entry = new Entry(key, cell, untilMicros, isManual, made++);
-            entries.put(key, entry);
+            Entry entry = new Entry(cell, untilMicros, isManual, made++);
+            entries.put(cell, entry);
             (isManual ? manual : automatic).add(entry);
             cleanUp(nowMicros);
             while (automatic.size() > bound) {
@@ -63,14 +63,14 @@ final class ProtectedCells {
 
     /** The owner's cell, which stays; null if there is none. */
     @Nullable
-    Cell peek(CellKey key) {
+    Cell peek(Cell key) {
         Entry entry = entries.get(key);
         return entry == null ? null : entry.cell;
     }
 
     /** Takes the owner's cell out, for the cache; null if there is none. */
     @Nullable
-    Cell takeBack(CellKey key) {
+    Cell takeBack(Cell key) {
         if (!entries.containsKey(key)) {
             return null;
         }
@@ -92,8 +92,8 @@ final class ProtectedCells {
         }
     }
 
-    void forEach(BiConsumer<CellKey, Cell> action) {
-        entries.forEach((key, entry) -> action.accept(key, entry.cell));
+    void forEach(Consumer<Cell> action) {
+        entries.values().forEach(entry -> action.accept(entry.cell));
     }
 
     void clear() {
@@ -117,7 +117,7 @@ final class ProtectedCells {
     private void drop(NavigableSet<Entry> order, long nowMicros) {
         Entry entry = order.pollFirst();
         if (entry != null) {
-            entries.remove(entry.key);
+            entries.remove(entry.cell);
             dropped.accept(entry, nowMicros);
         }
     }

@@ -1,87 +1,111 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.policy.Algorithm;
-import dev.botsentinel.policy.RateLimit;
-import java.util.Arrays;
+import dev.botsentinel.policy.AppliedLimit;
 
 /**
  * An exact sliding window: a ring of the instants at which permits were spent, oldest first, one per permit. It grows as
- * needed, to {@code permits} at most (1,000), and reuses the places of stamps that have left. What has left is found by
- * binary search, so that asking changes nothing: O(log permits).
+ * needed, to {@code permits} at most (1,000). Its section: how long stamps stay, then the ring. Immutable.
+ *
+ * <p>Stamps that have left stay in the ring until it is full. How many those are is found by binary search, O(log permits),
+ * and only if the oldest has left.
  *
  * <p>A stamp stays for the {@code per} in force when it was written or for today's, whichever is shorter: a window that
  * grows doesn't call back what had left.
  */
-final class SlidingWindow extends LimitState {
+final class SlidingWindow extends LimitCounter {
 
-    private static final long[] NONE = {};
+    private static final int STAYS = 1;
+    private static final int RING = 2;
     private static final int SMALLEST = 4;
 
-    private long[] ring = NONE;
-    private int head;
-    private int size;
-    private long staysMicros = Long.MAX_VALUE;
+    private final int permits;
+    private final long perMicros;
 
-    SlidingWindow(String key) {
-        super(key);
+    SlidingWindow(AppliedLimit applied, KeyNumbers.Number number) {
+        super(applied, number, Sections.SLIDING_WINDOW);
+        this.permits = applied.limit().permits();
+        this.perMicros = applied.limit().perMicros();
     }
 
     @Override
-    boolean fits(RateLimit limit) {
-        return limit.algorithm() == Algorithm.SLIDING_WINDOW;
+    long available(long[] data, int section, long atMicros) {
+        return Math.max(0, permits - (Sections.size(data[section]) - gone(data, section, atMicros)));
     }
 
     @Override
-    long available(RateLimit limit, long atMicros) {
-        return Math.max(0, limit.permits() - live(limit, atMicros));
+    long readyAt(long[] data, int section, long atMicros) {
+        int gone = gone(data, section, atMicros);
+        int tooMany = Sections.size(data[section]) - gone + cost - permits;
+        return stamp(data, section, gone + tooMany - 1) + stays(data, section);
     }
 
     @Override
-    long readyAt(RateLimit limit, long atMicros) {
-        int tooMany = live(limit, atMicros) + limit.cost() - limit.permits();
-        int lastToLeave = gone(limit, atMicros) + tooMany - 1;
-        return stamp(lastToLeave) + stays(limit);
-    }
-
-    @Override
-    void take(RateLimit limit, long atMicros) {
-        forget(gone(limit, atMicros));
-        reserve(limit);
-        for (int i = 0; i < limit.cost(); i++) {
-            ring[place(size++)] = atMicros;
+    long[] withRoom(long[] data, int section, long atMicros) {
+        if (section == FULL) {
+            int length = RING + Math.max(cost, Math.min(permits, SMALLEST));
+            return Sections.append(data, tag, length, atMicros);
         }
-        staysMicros = limit.perMicros();
+        int places = Sections.length(data[section]) - RING;
+        if (Sections.size(data[section]) + cost > places || data[section + STAYS] != perMicros) {
+            forget(data, section, gone(data, section, atMicros));
+        }
+        int needed = Sections.size(data[section]) + cost;
+        return needed <= places ? data : grown(data, section, Math.max(needed, Math.min(permits, 2 * places)), atMicros);
+    }
+
+    @Override
+    long spend(long[] data, int section, long atMicros) {
+        long header = data[section];
+        int size = Sections.size(header);
+        for (int i = 0; i < cost; i++) {
+            data[place(data, section, size + i)] = atMicros;
+        }
+        data[section] = header + cost; // the size is the header's last field
+        data[section + STAYS] = perMicros;
+        return atMicros + perMicros;
     }
 
     /** The newest stamps go. */
     @Override
-    int giveBack(RateLimit limit, int permits, long atMicros) {
-        int back = Math.min(permits, live(limit, atMicros));
-        size -= back;
+    int giveBack(long[] data, int section, int permits, long atMicros) {
+        int size = Sections.size(data[section]);
+        int back = Math.min(permits, size - gone(data, section, atMicros));
+        data[section] = Sections.with(data[section], Sections.first(data[section]), size - back);
         return back;
     }
 
-    @Override
-    long endMicros() {
-        return size == 0 ? Long.MIN_VALUE : stamp(size - 1) + staysMicros;
+    static long endMicros(long[] data, int section) {
+        int size = Sections.size(data[section]);
+        return size == 0 ? Long.MIN_VALUE : stamp(data, section, size - 1) + data[section + STAYS];
     }
 
-    private long stays(RateLimit limit) {
-        return Math.min(staysMicros, limit.perMicros());
+    private long[] grown(long[] data, int section, int places, long atMicros) {
+        long[] grown = Sections.append(data, tag, RING + places, atMicros);
+        int size = Sections.size(data[section]);
+        int to = grown.length - places;
+        for (int i = 0; i < size; i++) {
+            grown[to + i] = stamp(data, section, i);
+        }
+        grown[to - RING + STAYS] = data[section + STAYS];
+        grown[to - RING] += size;
+        return grown;
     }
 
-    private int live(RateLimit limit, long atMicros) {
-        return size - gone(limit, atMicros);
+    private long stays(long[] data, int section) {
+        return Math.min(data[section + STAYS], perMicros);
     }
 
     /** How many stamps have left the half-open window that ends at this instant. */
-    private int gone(RateLimit limit, long atMicros) {
-        long left = atMicros - stays(limit);
+    private int gone(long[] data, int section, long atMicros) {
+        long left = atMicros - stays(data, section);
         int low = 0;
-        int high = size;
+        int high = Sections.size(data[section]);
+        if (high == 0 || stamp(data, section, 0) > left) {
+            return 0;
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (stamp(middle) <= left) {
+            if (stamp(data, section, middle) <= left) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -90,35 +114,21 @@ final class SlidingWindow extends LimitState {
         return low;
     }
 
-    private void forget(int count) {
-        size -= count;
-        head = size == 0 ? 0 : place(count);
+    private static void forget(long[] data, int section, int count) {
+        long header = data[section];
+        int size = Sections.size(header) - count;
+        int first = size == 0 ? 0 : place(data, section, count) - section - RING;
+        data[section] = Sections.with(header, first, size);
     }
 
-    private void reserve(RateLimit limit) {
-        int needed = size + limit.cost();
-        if (needed > ring.length) {
-            int roomy = Math.min(limit.permits(), Math.max(SMALLEST, 2 * ring.length));
-            long[] larger = new long[Math.max(needed, roomy)];
-            for (int i = 0; i < size; i++) {
-                larger[i] = stamp(i);
-            }
-            ring = larger;
-            head = 0;
-        }
+    private static long stamp(long[] data, int section, int index) {
+        return data[place(data, section, index)];
     }
 
-    private long stamp(int index) {
-        return ring[place(index)];
-    }
-
-    private int place(int index) {
-        int place = head + index;
-        return place < ring.length ? place : place - ring.length;
-    }
-
-    @Override
-    public String toString() {
-        return "SlidingWindow[" + size + " of " + Arrays.toString(ring) + "]";
+    private static int place(long[] data, int section, int index) {
+        long header = data[section];
+        int places = Sections.length(header) - RING;
+        int place = Sections.first(header) + index;
+        return section + RING + (place < places ? place : place - places);
     }
 }

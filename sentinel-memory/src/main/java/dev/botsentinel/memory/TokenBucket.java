@@ -1,83 +1,116 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
-import io.github.bucket4j.BucketState;
+import java.math.BigInteger;
 
 /**
- * A token bucket, counted by Bucket4j's {@link BucketState} without its locks. The bucket has a clock of its own, which
- * is turned by the time that passed or, if that is less, by what fills the bucket: so nothing overflows however long an
- * owner was away (see {@link BucketShape}). A changed limit has another shape, and its bucket starts full.
- *
- * <p>Only spending turns the clock. Asking computes from what was there when it was last turned: no copy is made, and a
- * denial leaves nothing behind.
+ * A token bucket, exact in integers. Immutable.
  */
-final class TokenBucket extends LimitState {
+/*
+ * Units. `permits per per` is reduced by the greatest common divisor to `tokens` per `micros`. A permit is `micros` units,
+ * and a microsecond brings `tokens` units. RateLimit ensures burst × micros < 2^53 and permits < 2^31, so every sum here
+ * stays below 2^54: nothing overflows and nothing is rounded but waits, up to the microsecond.
+ *
+ * State. The instant at which the bucket is full, and by how many units it would then run over: what is missing at an
+ * instant t before is (full − t) × tokens − over. A line, so asking, spending and giving back never turn a clock, and an
+ * owner who was away for centuries has a full bucket without a product that overflows. `over` is less than `tokens` and
+ * shares a long with the number of the bucket's shape: a changed limit has another shape, and its bucket starts full.
+ *
+ * Bucket4j is the oracle of the tests, not the arithmetic: docs/decisions/0010-token-bucket.md says why.
+ */
+final class TokenBucket extends LimitCounter {
 
-    private final BucketShape shape;
-    private BucketState state;
-    private long clockMicros;
-    private long filledAtMicros;
+    private static final int FULL_AT = 1;
+    private static final int SHAPE_AND_OVER = 2;
+    private static final int LENGTH = 3;
+    private static final int SHAPE_SHIFT = 32;
+    private static final long OVER = 0xFFFF_FFFFL;
 
-    TokenBucket(String key, BucketShape shape) {
-        super(key);
-        this.shape = shape;
-        this.state = shape.full();
-        this.filledAtMicros = Long.MIN_VALUE;
+    /** What makes a bucket another one. */
+    record Shape(int permits, long perMicros, int burst) {}
+
+    private final KeyNumbers.Number shape;
+    private final long tokens;
+    private final long micros;
+    private final long capacity;
+
+    TokenBucket(AppliedLimit applied, KeyNumbers.Number number, KeyNumbers<Shape> shapes) {
+        super(applied, number, Sections.TOKEN_BUCKET);
+        RateLimit limit = applied.limit();
+        this.shape = shapes.of(new Shape(limit.permits(), limit.perMicros(), limit.burst()));
+        long divisor = BigInteger.valueOf(limit.permits())
+                .gcd(BigInteger.valueOf(limit.perMicros()))
+                .longValueExact();
+        this.tokens = limit.permits() / divisor;
+        this.micros = limit.perMicros() / divisor;
+        this.capacity = burst * micros;
     }
 
     @Override
-    boolean fits(RateLimit limit) {
-        return limit.algorithm() == Algorithm.TOKEN_BUCKET && shape.isOf(limit);
+    int find(long[] data) {
+        int section = Sections.find(data, tag);
+        return section >= 0 && (int) (data[section + SHAPE_AND_OVER] >>> SHAPE_SHIFT) == shape.value()
+                ? section
+                : FULL;
     }
 
     @Override
-    long available(RateLimit limit, long atMicros) {
-        return isFull(atMicros) ? shape.capacity() : shape.level(state, atMicros - filledAtMicros);
+    long available(long[] data, int section, long atMicros) {
+        return data[section + FULL_AT] <= atMicros ? burst : (capacity - missing(data, section, atMicros)) / micros;
     }
 
     @Override
-    long readyAt(RateLimit limit, long atMicros) {
-        return filledAtMicros + shape.waitMicros(state, limit.cost());
+    long readyAt(long[] data, int section, long atMicros) {
+        long mayBeMissing = capacity - cost * micros;
+        return data[section + FULL_AT] - (mayBeMissing + over(data, section)) / tokens;
     }
 
     @Override
-    void take(RateLimit limit, long atMicros) {
-        clockMicros = clockAt(atMicros);
-        filledAtMicros = atMicros;
-        state.refillAllBandwidth(clockMicros * shape.ticksPerMicro);
-        if (clockMicros > shape.lastReadingMicros) {
-            startClockAnew();
+    long[] withRoom(long[] data, int section, long atMicros) {
+        if (section != FULL) {
+            return data;
         }
-        state.consume(limit.cost());
+        long[] room = Sections.append(data, tag, LENGTH, atMicros);
+        room[room.length - LENGTH + FULL_AT] = Long.MIN_VALUE;
+        room[room.length - LENGTH + SHAPE_AND_OVER] = (long) shape.value() << SHAPE_SHIFT;
+        return room;
     }
 
-    /** Poured in at the bucket's own time: an administrator turns no clock, and full is full at any time. */
     @Override
-    int giveBack(RateLimit limit, int permits, long atMicros) {
-        int back = (int) Math.min(permits, shape.capacity() - available(limit, atMicros));
-        state.addTokens(back);
+    long spend(long[] data, int section, long atMicros) {
+        long missing = data[section + FULL_AT] <= atMicros ? 0 : missing(data, section, atMicros);
+        return fill(data, section, atMicros, missing + cost * micros);
+    }
+
+    /** Poured in as if it had always been there: it may fill the bucket for instants that have passed, too. */
+    @Override
+    int giveBack(long[] data, int section, int permits, long atMicros) {
+        int back = (int) Math.min(permits, burst - available(data, section, atMicros));
+        if (back > 0) {
+            fill(data, section, atMicros, missing(data, section, atMicros) - back * micros);
+        }
         return back;
     }
 
-    @Override
-    long endMicros() {
-        return filledAtMicros + shape.waitMicros(state, shape.capacity());
+    static long endMicros(long[] data, int section) {
+        return data[section + FULL_AT];
     }
 
-    private boolean isFull(long atMicros) {
-        return filledAtMicros == Long.MIN_VALUE || atMicros - filledAtMicros >= shape.toFullMicros;
+    /** The missing units; only before the bucket is full. */
+    private long missing(long[] data, int section, long atMicros) {
+        return (data[section + FULL_AT] - atMicros) * tokens - over(data, section);
     }
 
-    private long clockAt(long atMicros) {
-        return clockMicros + (isFull(atMicros) ? shape.toFullMicros : atMicros - filledAtMicros);
+    /** So many units are missing; below zero they run over. */
+    private long fill(long[] data, int section, long atMicros, long missing) {
+        long wait = -Math.floorDiv(-missing, tokens);
+        data[section + FULL_AT] = atMicros + wait;
+        data[section + SHAPE_AND_OVER] = (long) shape.value() << SHAPE_SHIFT | (wait * tokens - missing);
+        return atMicros + wait;
     }
 
-    /** Only limits of thousands of permits per microsecond ever come here; it costs them less than one permit. */
-    private void startClockAnew() {
-        long spent = shape.capacity() - state.getAvailableTokens();
-        state = shape.full();
-        state.consume(spent);
-        clockMicros = 0;
+    private static long over(long[] data, int section) {
+        return data[section + SHAPE_AND_OVER] & OVER;
     }
 }

@@ -2,6 +2,7 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids that are kept as numbers stay apart from all that merely look like them. */
 class CellKeyTest {
+
+    private final Cells cells = MemoryStore.create().cells();
 
     @ParameterizedTest
     @ValueSource(
@@ -45,24 +48,24 @@ class CellKeyTest {
                 "a"
             })
     void whatAKeyIsMadeOfComesBack(String id) {
-        assertThat(CellKey.of(Owner.user(id)).owner()).isEqualTo(Owner.user(id));
-        assertThat(CellKey.of(Owner.member(id, "-" + id)).owner()).isEqualTo(Owner.member(id, "-" + id));
+        assertThat(cells.key(Owner.user(id)).owner()).isEqualTo(Owner.user(id));
+        assertThat(cells.key(Owner.member(id, "-" + id)).owner()).isEqualTo(Owner.member(id, "-" + id));
     }
 
     @Property
     void keysAreEqualExactlyIfOwnersAre(@ForAll("owners") Owner one, @ForAll("owners") Owner other) {
-        CellKey key = CellKey.of(one);
-        assertThat(key.equals(CellKey.of(other))).isEqualTo(one.equals(other));
-        assertThat(key).isEqualTo(CellKey.of(one)).hasSameHashCodeAs(CellKey.of(one));
+        Cell key = cells.key(one);
+        assertThat(key.equals(cells.key(other))).isEqualTo(one.equals(other));
+        assertThat(key).isEqualTo(cells.key(one)).hasSameHashCodeAs(cells.key(one));
         assertThat(key.owner()).isEqualTo(one);
     }
 
     @Property
     void theirOrderAgreesWithTheirEquality(@ForAll("owners") Owner one, @ForAll("owners") Owner other) {
-        CellKey key = CellKey.of(one);
-        int order = key.compareTo(CellKey.of(other));
+        Cell key = cells.key(one);
+        int order = key.compareTo(cells.key(other));
         assertThat(order == 0).isEqualTo(one.equals(other));
-        assertThat(Integer.signum(CellKey.of(other).compareTo(key))).isEqualTo(-Integer.signum(order));
+        assertThat(Integer.signum(cells.key(other).compareTo(key))).isEqualTo(-Integer.signum(order));
     }
 
     @Test
@@ -74,8 +77,8 @@ class CellKeyTest {
             assertThat(Ask.verdict(store, Ask.plan(id, "chat", RateLimit.perMinute(1))))
                     .isInstanceOf(Verdict.Admitted.class);
         }
-        assertThat(CellKey.of(Owner.user(sharingOneHash(1))))
-                .hasSameHashCodeAs(CellKey.of(Owner.user(sharingOneHash(2))));
+        assertThat(cells.key(Owner.user(sharingOneHash(1))))
+                .hasSameHashCodeAs(cells.key(Owner.user(sharingOneHash(2))));
     }
 
     /** "Aa" and "BB" have one hash, and so have all texts made of them. */
@@ -89,9 +92,10 @@ class CellKeyTest {
 
     @Test
     void onlyTheIdsOfTheScopeCount() {
-        assertThat(CellKey.of(Scope.USER, "1", "2")).isEqualTo(CellKey.of(Owner.user("1")));
-        assertThat(CellKey.of(Scope.CHAT, "1", "2")).isEqualTo(CellKey.of(Owner.chat("2")));
-        assertThat(CellKey.of(Scope.GLOBAL, "1", "2")).isEqualTo(CellKey.of(Owner.GLOBAL));
+        Facts facts = Facts.of("1", "2");
+        assertThat(new Cell(cells, Scope.USER, facts)).isEqualTo(cells.key(Owner.user("1")));
+        assertThat(new Cell(cells, Scope.CHAT, facts)).isEqualTo(cells.key(Owner.chat("2")));
+        assertThat(new Cell(cells, Scope.GLOBAL, facts)).isEqualTo(cells.key(Owner.GLOBAL));
     }
 
     @Provide

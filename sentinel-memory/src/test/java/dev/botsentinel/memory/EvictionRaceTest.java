@@ -113,7 +113,7 @@ class EvictionRaceTest {
     void aPlanDoesNotMissWhatBecomesKnownBeforeItCommits() throws Exception {
         BoundPlan plan = Ask.plan("42", "chat", RateLimit.perMinute(1).scope(Scope.CHAT));
         Ask.verdict(store, Ask.plan("41", "chat", RateLimit.perMinute(1000).scope(Scope.CHAT)));
-        Cell chat = store.cells().find(CellKey.of(Owner.chat("chat")));
+        Cell chat = store.cells().find(store.cells().key(Owner.chat("chat")));
         FutureTask<Verdict> evaluation = new FutureTask<>(() -> Ask.verdict(store, plan));
         Thread evaluator = new Thread(evaluation);
         synchronized (chat) {
@@ -128,7 +128,7 @@ class EvictionRaceTest {
 
     @Test
     void aPinnedCellStaysWhateverComes() {
-        CellKey owner = CellKey.of(Owner.user("pinned"));
+        Cell owner = store.cells().key(Owner.user("pinned"));
         Cell cell = store.cells().pin(owner, true);
         for (int i = 0; i < 100; i++) {
             Ask.admits(store, Ask.plan("user" + i, "chat", RateLimit.perMinute(10)));

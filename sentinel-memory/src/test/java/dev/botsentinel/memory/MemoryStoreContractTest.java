@@ -44,12 +44,12 @@ class MemoryStoreContractTest extends SentinelStoreContract {
             long now = StoreTime.micros(time.instant());
             store.cells().cleanUp();
             List<Entry> entries = new ArrayList<>();
-            store.cells().forEach((owner, cell) -> {
+            store.cells().forEach(cell -> {
                 long end = cell.endMicros();
                 Duration remaining = end == Verdict.NEVER
                         ? null
                         : Duration.of(end - now, ChronoUnit.MICROS).plus(slack());
-                entries.add(new Entry(owner.toString(), remaining));
+                entries.add(new Entry(cell.toString(), remaining));
             });
             return entries;
         }

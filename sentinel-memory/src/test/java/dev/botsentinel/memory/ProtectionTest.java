@@ -216,9 +216,9 @@ class ProtectionTest {
 
     private Set<Owner> cached() {
         Set<Owner> cached = new HashSet<>();
-        store.cells().forEach((key, cell) -> {
+        store.cells().forEach(cell -> {
             if (cell.cached) {
-                cached.add(key.owner());
+                cached.add(cell.owner());
             }
         });
         return cached;

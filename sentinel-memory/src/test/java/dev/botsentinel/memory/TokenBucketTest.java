@@ -2,8 +2,11 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.RateLimit;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +18,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** Against a model in big integers, over every shape that a policy may have. */
+/** Against a model in big integers, over every shape that a policy may have, and against Bucket4j. */
 class TokenBucketTest {
 
     private static final long T0 = 1_767_225_600_000_000L;
@@ -53,12 +56,14 @@ class TokenBucketTest {
     @Test
     void whoWasAwayForCenturiesHasAFullBucket() {
         RateLimit limit = RateLimit.tokenBucket(1 << 30, Duration.of(1, ChronoUnit.MICROS), 5);
-        TokenBucket bucket = bucket(limit);
-        bucket.take(limit.cost(5), 0);
-        assertThat(bucket.available(limit, 1L << 53)).isEqualTo(5);
-        assertThat(bucket.available(limit, 1L << 34)).isEqualTo(5);
-        bucket.take(limit, 1L << 34);
-        assertThat(bucket.available(limit, 1L << 34)).isEqualTo(4);
+        Counted bucket = new Counted(limit);
+        for (int i = 0; i < 5; i++) {
+            bucket.take(0);
+        }
+        assertThat(bucket.available(1L << 53)).isEqualTo(5);
+        assertThat(bucket.available(1L << 34)).isEqualTo(5);
+        bucket.take(1L << 34);
+        assertThat(bucket.available(1L << 34)).isEqualTo(4);
     }
 
     private static RateLimit limitOrSkip(int permits, long perMicros, int burst, int cost) {
@@ -73,23 +78,23 @@ class TokenBucketTest {
 
     /** Turns the clock by what the seeds say: not at all, to around the next retry, or anywhere. */
     private static void follow(RateLimit limit, long[] seeds) {
-        TokenBucket bucket = bucket(limit);
+        Counted bucket = new Counted(limit);
         Model model = new Model(limit);
         long at = T0;
         for (long seed : seeds) {
             at += step(limit, model, at, seed);
             model.turn(at);
-            assertThat(bucket.available(limit, at)).isEqualTo(model.available());
+            assertThat(bucket.available(at)).isEqualTo(model.available());
             if (model.available() >= limit.cost()) {
-                bucket.take(limit, at);
+                bucket.take(at);
                 model.take();
             } else {
-                long ready = bucket.readyAt(limit, at);
+                long ready = bucket.readyAt(at);
                 assertThat(ready).isEqualTo(at + model.waitMicros());
-                assertThat(bucket.available(limit, ready)).isGreaterThanOrEqualTo(limit.cost());
-                assertThat(bucket.available(limit, ready - 1)).isLessThan(limit.cost());
+                assertThat(bucket.available(ready)).isGreaterThanOrEqualTo(limit.cost());
+                assertThat(bucket.available(ready - 1)).isLessThan(limit.cost());
             }
-            assertThat(bucket.available(limit, Math.max(at, bucket.endMicros())))
+            assertThat(bucket.available(Math.max(at, bucket.endMicros())))
                     .isEqualTo(limit.burst());
         }
     }
@@ -104,8 +109,79 @@ class TokenBucketTest {
         };
     }
 
-    private static TokenBucket bucket(RateLimit limit) {
-        return new TokenBucket("=key", new BucketShape(limit));
+    @Property(tries = 1000)
+    void sameAsBucket4j(
+            @ForAll @IntRange(min = 1, max = 1000) int permits,
+            @ForAll @LongRange(min = 1000, max = 3_600_000_000L) long perMicros,
+            @ForAll @IntRange(min = 1, max = 1000) int burst,
+            @ForAll @IntRange(min = 1, max = 1000) int cost,
+            @ForAll @Size(min = 1, max = 30) long[] seeds) {
+        RateLimit limit = limitOrSkip(permits, perMicros, burst, 1 + (cost - 1) % burst);
+        long[] now = {T0};
+        Bucket theirs = Bucket.builder()
+                .addLimit(bucket -> bucket.capacity(burst).refillGreedy(permits, Duration.of(perMicros, ChronoUnit.MICROS)))
+                .withCustomTimePrecision(new Hands(now))
+                .build();
+        Counted ours = new Counted(limit);
+        for (long seed : seeds) {
+            long ready = ours.available(now[0]) >= limit.cost() ? now[0] : ours.readyAt(now[0]);
+            now[0] = switch (Math.floorMod(seed, 4)) {
+                case 0 -> now[0];
+                case 1 -> ready;
+                case 2 -> Math.max(now[0], ready - 1);
+                default -> now[0] + Math.floorMod(seed, 2 * limit.perMicros());
+            };
+            assertThat(ours.available(now[0])).isEqualTo(theirs.getAvailableTokens());
+            boolean taken = theirs.tryConsume(limit.cost());
+            assertThat(ours.available(now[0]) >= limit.cost()).isEqualTo(taken);
+            if (taken) {
+                ours.take(now[0]);
+            }
+        }
+    }
+
+    /** Microseconds for Bucket4j, which counts nanoseconds. */
+    private record Hands(long[] micros) implements TimeMeter {
+
+        @Override
+        public long currentTimeNanos() {
+            return micros[0] * 1000;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+
+    /** A bucket and the sections that it is counted in. */
+    private static final class Counted {
+        private final TokenBucket bucket;
+        private long[] data = Sections.NONE;
+
+        Counted(RateLimit limit) {
+            AppliedLimit applied = new AppliedLimit("bucket", "=bucket", limit.scope(), limit);
+            bucket = (TokenBucket) LimitCounter.of(applied, new LimitNumbers());
+        }
+
+        long available(long at) {
+            int section = bucket.find(data);
+            return section < 0 ? bucket.burst : bucket.available(data, section, at);
+        }
+
+        long readyAt(long at) {
+            return bucket.readyAt(data, bucket.find(data), at);
+        }
+
+        void take(long at) {
+            data = bucket.withRoom(data, bucket.find(data), at);
+            bucket.spend(data, bucket.find(data), at);
+        }
+
+        long endMicros() {
+            int section = bucket.find(data);
+            return section < 0 ? Long.MIN_VALUE : Sections.endMicros(data, section);
+        }
     }
 
     /** In units of permit × microsecond, without any reduction. */

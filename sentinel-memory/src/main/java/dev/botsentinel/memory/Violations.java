@@ -8,11 +8,11 @@ import java.util.Arrays;
  * with a clock that steps back they need not come in order; there are at most 1,000, and each is looked at. Guarded by
  * its cell's lock.
  */
-final class Offences {
+final class Violations {
 
     private static final long[] NONE = {};
 
-    private long[] violations = NONE;
+    private long[] stamps = NONE;
     private int count;
     private long violationsStayMicros;
     private int rung;
@@ -37,7 +37,7 @@ final class Offences {
             remember(atMicros);
             return 0;
         }
-        violations = NONE;
+        stamps = NONE;
         count = 0;
         blockEndMicros = atMicros + escalation.blockMicros(rung++);
         return blockEndMicros;
@@ -52,7 +52,7 @@ final class Offences {
     int violations(long atMicros) {
         int live = 0;
         for (int i = 0; i < count; i++) {
-            live += violations[i] > atMicros - violationsStayMicros ? 1 : 0;
+            live += stamps[i] > atMicros - violationsStayMicros ? 1 : 0;
         }
         return live;
     }
@@ -66,7 +66,7 @@ final class Offences {
     long endMicros() {
         long end = rung > 0 ? quietSinceMicros() + rungStaysMicros : Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
-            end = Math.max(end, violations[i] + violationsStayMicros);
+            end = Math.max(end, stamps[i] + violationsStayMicros);
         }
         return end;
     }
@@ -78,17 +78,17 @@ final class Offences {
     private void forget(long leftMicros) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (violations[i] > leftMicros) {
-                violations[kept++] = violations[i];
+            if (stamps[i] > leftMicros) {
+                stamps[kept++] = stamps[i];
             }
         }
         count = kept;
     }
 
     private void remember(long atMicros) {
-        if (count == violations.length) {
-            violations = Arrays.copyOf(violations, count + 1 + (count >> 1));
+        if (count == stamps.length) {
+            stamps = Arrays.copyOf(stamps, count + 1 + (count >> 1));
         }
-        violations[count++] = atMicros;
+        stamps[count++] = atMicros;
     }
 }

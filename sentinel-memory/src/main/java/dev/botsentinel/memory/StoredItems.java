@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what one owner's cell holds. Not thread-safe. */
-final class KeptThings {
+final class StoredItems {
 
     private final Owner owner;
-    private final List<StoredItem> things = new ArrayList<>();
+    private final List<StoredItem> items = new ArrayList<>();
 
-    KeptThings(Owner owner) {
+    StoredItems(Owner owner) {
         this.owner = owner;
     }
 
     List<StoredItem> all() {
-        return things;
+        return items;
     }
 
     void add(Kind kind, String name, long untilMicros) {
@@ -27,11 +27,11 @@ final class KeptThings {
     }
 
     void add(Kind kind, String name, String value, long untilMicros) {
-        things.add(new StoredItem(
+        items.add(new StoredItem(
                 owner, kind, name, value, untilMicros == Verdict.NEVER ? null : StoreTime.instant(untilMicros)));
     }
 
-    void add(Kind kind, @Nullable HeldBlock block) {
+    void add(Kind kind, @Nullable CellBlock block) {
         if (block != null) {
             String value =
                     "since " + StoreTime.instant(block.sinceMicros()) + " by " + block.actor() + ": " + block.reason();

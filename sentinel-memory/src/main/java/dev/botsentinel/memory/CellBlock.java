@@ -11,13 +11,13 @@ import java.time.Instant;
  *
  * @param untilMicros the first instant at which it is over; {@link Verdict#NEVER} for one that isn't
  */
-record HeldBlock(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {
+record CellBlock(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {
 
     private static final String SENTINEL = "sentinel";
     private static final String VIOLATIONS = "violations";
 
-    static HeldBlock automatic(long sinceMicros, long untilMicros) {
-        return new HeldBlock(BlockSource.AUTOMATIC, sinceMicros, untilMicros, SENTINEL, VIOLATIONS);
+    static CellBlock automatic(long sinceMicros, long untilMicros) {
+        return new CellBlock(BlockSource.AUTOMATIC, sinceMicros, untilMicros, SENTINEL, VIOLATIONS);
     }
 
     boolean isManual() {

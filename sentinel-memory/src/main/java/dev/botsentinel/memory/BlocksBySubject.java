@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * subject's cell, which knows whether its block is in force; one that is over stays here until the cell is written or let
  * go. Thread-safe, O(log n).
  */
-final class BlockIndex {
+final class BlocksBySubject {
 
-    private final ConcurrentNavigableMap<String, HeldBlock> bySubject = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<String, CellBlock> bySubject = new ConcurrentSkipListMap<>();
 
-    void put(String subject, HeldBlock block) {
+    void put(String subject, CellBlock block) {
         bySubject.put(subject, block);
     }
 
@@ -22,9 +22,10 @@ final class BlockIndex {
     }
 
     /** Forgets the block of an owner whose cell is gone. */
-    void remove(CellKey owner, @Nullable HeldBlock block) {
+    void remove(Cell cell) {
+        CellBlock block = cell.lastBlock();
         if (block != null) {
-            bySubject.remove(owner.subject(), block);
+            bySubject.remove(cell.subject(), block);
         }
     }
 

@@ -1,0 +1,123 @@
+package dev.botsentinel.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flat index of cells by the hash of their owners, in front of the cache. Forgets at will; what it finds may have left
+ * the cache. Thread-safe, without locks.
+ */
+/*
+ * Problem. To find a cell in the cache takes four misses that depend on each other: the table, its node, the cache's node,
+ * the cell. With 100,000 users that is a third of a decision. Here it is two: hashes and references lie side by side in two
+ * arrays, at a place that is known before either is read.
+ *
+ * Approach. Sets of eight places; an owner's set is given by its hash, its place in the set by chance. A cell that is found
+ * is compared with the owner, and its flag `cached` says whether the cache still has it: so a lost, late or torn entry costs
+ * a look into the cache, and nothing else ever depends on this index. That is why it can do without any lock: a hash and its
+ * reference are two writes, and whoever reads one of each compares owners anyway.
+ *
+ * What leaves the cache is removed here at once, so that it is garbage. A thread that was about to add a cell when that
+ * left may add it too late; it stays until its place is needed, which is why there are never more places than the cache has
+ * cells, rounded up to a power of two. Grows with the cache, by starting anew, empty.
+ *
+ * The cache isn't told of look-ups here; Cell.isToBeTold sees to that, so what is evicted doesn't change.
+ *
+ * Rejected: references without hashes, which need half the memory, but a look at a cell, a miss, to know that it is another
+ * one; open addressing over the whole table, which needs tombstones or locks to remove.
+ */
+final class CellIndex {
+
+    private static final int WAYS = 8;
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
+
+    private final int[] hashes;
+    private final Cell[] cells;
+    private final int mask;
+
+    /** How many cells were added, about. */
+    private int added;
+
+    /** @param places how many cells there is room for; a power of two, 8 at least */
+    CellIndex(int places) {
+        this.hashes = new int[places];
+        this.cells = new Cell[places];
+        this.mask = places - WAYS;
+    }
+
+    int places() {
+        return cells.length;
+    }
+
+    /** Whether so many cells were added that it is worth asking how many there are. */
+    boolean isWorthGrowing() {
+        return added >= cells.length;
+    }
+
+    /** Counts anew. */
+    void stay() {
+        added = 0;
+    }
+
+    /** The cell of the owner that has this number, and nothing else, as its id; null if it isn't found. */
+    @Nullable
+    Cell find(int scope, long number) {
+        int hash = CellKey.hash(scope, number);
+        int set = set(hash);
+        for (int place = set; place < set + WAYS; place++) {
+            if (hashes[place] == hash) {
+                Cell cell = (Cell) CELL.getAcquire(cells, place);
+                if (cell != null && cell.isOf(scope, number) && cell.cached) {
+                    return cell;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The cell of the same owner; null if it isn't found. */
+    @Nullable
+    Cell find(Cell key) {
+        int hash = key.hashCode();
+        int set = set(hash);
+        for (int place = set; place < set + WAYS; place++) {
+            if (hashes[place] == hash) {
+                Cell cell = (Cell) CELL.getAcquire(cells, place);
+                if (cell != null && cell.equals(key) && cell.cached) {
+                    return cell;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Adds a cell that the cache has, in the place of one that has left or, if there is none, of another. */
+    void add(Cell cell) {
+        int hash = cell.hashCode();
+        int set = set(hash);
+        int place = set + (added++ & (WAYS - 1));
+        for (int other = set; other < set + WAYS; other++) {
+            Cell there = (Cell) CELL.getAcquire(cells, other);
+            if (there == null || !there.cached) {
+                place = other;
+                break;
+            }
+        }
+        hashes[place] = hash;
+        CELL.setRelease(cells, place, cell);
+    }
+
+    /** Removes a cell that has left the cache. */
+    void remove(Cell cell) {
+        int set = set(cell.hashCode());
+        for (int place = set; place < set + WAYS; place++) {
+            boolean unused = CELL.compareAndSet(cells, place, cell, null);
+        }
+    }
+
+    /** Scatters the hash: what the sets are chosen by must not be what a hash table below chooses its buckets by. */
+    private int set(int hash) {
+        return (hash * 0x9E3779B1 >>> 7) & mask;
+    }
+}

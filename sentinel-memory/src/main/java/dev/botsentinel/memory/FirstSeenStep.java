@@ -1,0 +1,68 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.Verdict;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a value that was seen less than a window ago, else remembers it. Immutable. */
+final class FirstSeenStep extends PreparedStep {
+
+    private static final int SHADOW_LISTS = 2;
+
+    private final FirstSeen step;
+    private final long tag;
+    private final int capacity;
+    private final long windowMicros;
+
+    FirstSeenStep(FirstSeen step, int owner) {
+        super(step, owner, 0);
+        this.step = step;
+        int list = switch (step.kind()) {
+            case UPDATE_ID -> 0;
+            case FINGERPRINT -> 1;
+        };
+        this.tag = Sections.tag(Sections.SEEN, shadow ? list + SHADOW_LISTS : list);
+        this.capacity = step.kind().capacity();
+        this.windowMicros = step.windowMicros();
+    }
+
+    @Override
+    long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
+        int section = cell == null ? -1 : Sections.find(cell.data, tag);
+        findings[index] = finding(section, 0);
+        return cell == null || section < 0
+                ? PASSES
+                : SeenList.seenUntil(cell.data, section, facts.value(step), atMicros);
+    }
+
+    @Override
+    Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding) {
+        return new Verdict.Duplicate(index, nowMicros, untilMicros);
+    }
+
+    @Override
+    boolean writes() {
+        return true;
+    }
+
+    @Override
+    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
+        Cell cell = Objects.requireNonNull(written);
+        long[] data = cell.data;
+        int section = section(finding);
+        if (section < 0) {
+            section = Sections.find(data, tag);
+        }
+        long[] room = SeenList.withRoom(data, section, tag, capacity, atMicros);
+        if (room != data) {
+            section = Sections.find(room, tag);
+        }
+        long until = atMicros + windowMicros;
+        SeenList.add(room, section, facts.value(step), until);
+        cell.data = room;
+        cell.written(atMicros, until);
+        return room != data;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+
+/**
+ * Counts by one limit: all that depends on the limit alone, made when a plan is prepared. What an owner has spent of it
+ * is a section in the owner's cell (see {@link Sections}), which the caller has locked. Asked at an instant that is not
+ * before any at which something was spent: a cell's time never runs backwards. Asking changes nothing. Immutable.
+ */
+abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWindow, NoPermits {
+
+    /** What {@link #find} answers if nothing is spent: there is no state, or one of another shape. */
+    static final int FULL = -1;
+
+    final AppliedLimit applied;
+    final boolean enforced;
+    final int burst;
+    final int cost;
+    final long tag;
+
+    /** Held so that the key keeps its number. */
+    final KeyNumbers.Number number;
+
+    LimitCounter(AppliedLimit applied, KeyNumbers.Number number, int kind) {
+        RateLimit limit = applied.limit();
+        this.applied = applied;
+        this.enforced = limit.mode() == Mode.ENFORCE;
+        this.burst = limit.burst();
+        this.cost = limit.cost();
+        this.number = number;
+        this.tag = Sections.tag(kind, number.value());
+    }
+
+    static LimitCounter of(AppliedLimit applied, LimitNumbers numbers) {
+        KeyNumbers.Number key = numbers.keys().of(applied.key());
+        if (applied.limit().permits() == 0) {
+            return new NoPermits(applied, key);
+        }
+        return switch (applied.limit().algorithm()) {
+            case SLIDING_WINDOW -> new SlidingWindow(applied, key);
+            case TOKEN_BUCKET -> new TokenBucket(applied, key, numbers.buckets());
+            case FIXED_WINDOW -> new FixedWindow(applied, key);
+        };
+    }
+
+    /** Where the limit's section begins; {@link #FULL} if nothing is spent. */
+    int find(long[] data) {
+        return Sections.find(data, tag);
+    }
+
+    /** The whole permits left. */
+    abstract long available(long[] data, int section, long atMicros);
+
+    /** When the cost will be there, if nothing else is spent; only if it isn't there now. */
+    abstract long readyAt(long[] data, int section, long atMicros);
+
+    /**
+     * Makes room to spend the cost.
+     *
+     * @param section where it is, or {@link #FULL}
+     * @return the same array if there is room, else another, in which the section has moved
+     */
+    abstract long[] withRoom(long[] data, int section, long atMicros);
+
+    /**
+     * Spends the cost, which is there, as is the room for it.
+     *
+     * @return from when on this is as good as nothing spent
+     */
+    abstract long spend(long[] data, int section, long atMicros);
+
+    /** Gives back at most so many permits and at most what is spent; how many that is. */
+    abstract int giveBack(long[] data, int section, int permits, long atMicros);
+}

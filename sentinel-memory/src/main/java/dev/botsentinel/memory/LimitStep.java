@@ -1,0 +1,79 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Step.TakePermits;
+import dev.botsentinel.plan.Verdict;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses while a limit has less than its cost left, else spends the cost. Immutable. */
+final class LimitStep extends PreparedStep {
+
+    private final LimitCounter limit;
+
+    LimitStep(TakePermits step, int owner, LimitCounter limit) {
+        super(step, owner, limit.cost);
+        this.limit = limit;
+    }
+
+    @Override
+    long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
+        if (cell == null) {
+            findings[index] = finding(LimitCounter.FULL, limit.burst);
+            return limit.burst >= cost ? PASSES : Verdict.NEVER;
+        }
+        int section = limit.find(cell.data);
+        long available = section < 0 ? limit.burst : limit.available(cell.data, section, atMicros);
+        if (cell.mayRefuse && cell.cooldownUntil(limit, atMicros) != Cooldowns.NONE) {
+            available = 0;
+        }
+        findings[index] = finding(section, available);
+        return available >= cost ? PASSES : readyAt(cell, section, atMicros);
+    }
+
+    private long readyAt(Cell cell, int section, long atMicros) {
+        long cooldown = cell.cooldownUntil(limit, atMicros);
+        long spared = section < 0 ? limit.burst : limit.available(cell.data, section, atMicros);
+        if (spared >= cost) {
+            return cooldown; // all that refuses
+        }
+        return section < 0 ? Verdict.NEVER : Math.max(cooldown, limit.readyAt(cell.data, section, atMicros));
+    }
+
+    @Override
+    Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding) {
+        return new Verdict.RateLimited(index, nowMicros, untilMicros, available(finding), 0);
+    }
+
+    /** A limit that changed may refuse although no commit has exhausted it. No state of any decision is written. */
+    void protect(Cell cell, long atMicros) {
+        if (limit.burst > 0) {
+            cell.exhausted(readyAt(cell, limit.find(cell.data), atMicros));
+        }
+    }
+
+    @Override
+    boolean writes() {
+        return true;
+    }
+
+    @Override
+    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
+        Cell cell = Objects.requireNonNull(written);
+        long[] data = cell.data;
+        int section = section(finding);
+        if (section < 0) {
+            section = limit.find(data);
+        }
+        long[] room = limit.withRoom(data, section, atMicros);
+        if (room != data) {
+            cell.data = room;
+            section = limit.find(room);
+        }
+        cell.written(atMicros, limit.spend(room, section, atMicros));
+        if (limit.enforced && available(finding) - cost < cost) {
+            cell.exhausted(limit.readyAt(room, section, atMicros));
+        }
+        return room != data;
+    }
+}

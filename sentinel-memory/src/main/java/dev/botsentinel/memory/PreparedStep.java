@@ -1,0 +1,86 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of a plan with all that depends on the plan alone. Whoever calls it has locked the owner's cell. Immutable.
+ *
+ * <p>What examining found for a step, its <i>finding</i>, is one long until the verdict is made: the whole permits that
+ * are left in the low half, 0 if it is no limit; in the high half where its section is, plus one, or 0 if that isn't
+ * known. So committing looks up nothing a second time.
+ */
+abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitStep {
+
+    /** What {@link #examine} answers if nothing refuses. */
+    static final long PASSES = Long.MIN_VALUE;
+
+    private static final long AVAILABLE = 0xFFFF_FFFFL;
+    private static final int SECTION_SHIFT = 32;
+
+    /** Which of the plan's owners the step concerns. */
+    final int owner;
+
+    final boolean shadow;
+
+    /** Whether a refusal is one of the subject's own. */
+    final boolean ofSubject;
+
+    /** What a limit spends; 0 if it is none. */
+    final int cost;
+
+    PreparedStep(Step step, int owner, int cost) {
+        this.owner = owner;
+        this.shadow = step.mode() == Mode.SHADOW;
+        this.ofSubject = step.scope().needsSubject();
+        this.cost = cost;
+    }
+
+    static long finding(int section, long available) {
+        return (section + 1L) << SECTION_SHIFT | available;
+    }
+
+    /** Where the section is; -1 if that isn't known. */
+    static int section(long finding) {
+        return (int) (finding >>> SECTION_SHIFT) - 1;
+    }
+
+    static int available(long finding) {
+        return (int) finding;
+    }
+
+    /** The finding after the sections have moved. */
+    static long withoutSection(long finding) {
+        return finding & AVAILABLE;
+    }
+
+    final boolean isLimit() {
+        return cost > 0;
+    }
+
+    /**
+     * Asks whether the step refuses. Changes nothing but the finding.
+     *
+     * @param index the step's place in the plan
+     * @param cell null if nothing is known of the owner
+     * @return {@link #PASSES}, or when a retry passes this step; {@link Verdict#NEVER} if waiting doesn't help
+     */
+    abstract long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings);
+
+    /** The verdict of a step that refuses. */
+    abstract Verdict.Refused refused(
+            int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding);
+
+    /** Whether an admitted plan writes something for this step, and so needs a cell. */
+    abstract boolean writes();
+
+    /**
+     * Writes what an admitted plan writes.
+     *
+     * @return whether the cell's sections have moved
+     */
+    abstract boolean commit(@Nullable Cell cell, long atMicros, Facts facts, long finding);
+}

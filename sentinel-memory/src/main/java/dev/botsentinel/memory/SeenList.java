@@ -1,0 +1,105 @@
+package dev.botsentinel.memory;
+
+import dev.botsentinel.store.StoredItem;
+
+/**
+ * The values that an owner has shown, fingerprints or update ids, and until when each is remembered, in order of first
+ * sighting. Its section: pairs of longs. At most 64 pairs, so searching means looking at all. The cell is locked.
+ */
+final class SeenList {
+
+    /** What {@link #seenUntil} answers about a value that isn't remembered. */
+    static final long NOT_SEEN = Long.MIN_VALUE;
+
+    private static final int PAIRS = 1;
+
+    private SeenList() {}
+
+    /** Until when the value is remembered. */
+    static long seenUntil(long[] data, int section, long value, long atMicros) {
+        int end = end(data, section);
+        for (int i = section + PAIRS; i < end; i += 2) {
+            if (data[i] == value && data[i + 1] > atMicros) {
+                return data[i + 1];
+            }
+        }
+        return NOT_SEEN;
+    }
+
+    /**
+     * Makes room for one more value: forgets those that have ended and, in a full list, the one first seen the longest
+     * ago.
+     *
+     * @param section where the list is; -1 if there is none
+     * @return the same array, or another in which the list has moved
+     */
+    static long[] withRoom(long[] data, int section, long tag, int capacity, long atMicros) {
+        if (section < 0) {
+            return Sections.append(data, tag, PAIRS + 2, atMicros);
+        }
+        int size = forget(data, section, atMicros);
+        if (size == capacity) {
+            System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * size - 2);
+            resize(data, section, size - 1);
+            return data;
+        }
+        return PAIRS + 2 * size < Sections.length(data[section])
+                ? data
+                : grown(data, section, tag, Math.min(capacity, size + Math.max(1, size >> 1)), atMicros);
+    }
+
+    private static long[] grown(long[] data, int section, long tag, int pairs, long atMicros) {
+        long[] grown = Sections.append(data, tag, PAIRS + 2 * pairs, atMicros);
+        int size = Sections.size(data[section]);
+        int to = grown.length - 2 * pairs;
+        System.arraycopy(data, section + PAIRS, grown, to, 2 * size);
+        grown[to - PAIRS] += size;
+        return grown;
+    }
+
+    /** Remembers a value, for which there is room. */
+    static void add(long[] data, int section, long value, long untilMicros) {
+        int end = end(data, section);
+        data[end] = value;
+        data[end + 1] = untilMicros;
+        data[section]++; // the size is the header's last field
+    }
+
+    static long endMicros(long[] data, int section) {
+        long latest = Long.MIN_VALUE;
+        for (int i = section + PAIRS; i < end(data, section); i += 2) {
+            latest = Math.max(latest, data[i + 1]);
+        }
+        return latest;
+    }
+
+    static void tell(long[] data, int section, StoredItems into) {
+        for (int i = section + PAIRS; i < end(data, section); i += 2) {
+            into.add(StoredItem.Kind.SEEN, "", Long.toHexString(data[i]), data[i + 1]);
+        }
+    }
+
+    /** Forgets what has ended; how many are left. */
+    private static int forget(long[] data, int section, long atMicros) {
+        int end = end(data, section);
+        int kept = section + PAIRS;
+        for (int i = kept; i < end; i += 2) {
+            if (data[i + 1] > atMicros) {
+                data[kept] = data[i];
+                data[kept + 1] = data[i + 1];
+                kept += 2;
+            }
+        }
+        int size = (kept - section - PAIRS) >> 1;
+        resize(data, section, size);
+        return size;
+    }
+
+    private static int end(long[] data, int section) {
+        return section + PAIRS + 2 * Sections.size(data[section]);
+    }
+
+    private static void resize(long[] data, int section, int size) {
+        data[section] = Sections.with(data[section], 0, size);
+    }
+}
