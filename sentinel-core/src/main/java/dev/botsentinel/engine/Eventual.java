@@ -62,9 +62,7 @@ public final class Eventual<T> {
 
     /** This, or what is made of its failure. */
     Eventual<T> orElse(Function<Throwable, T> onFailure) {
-        return later == null
-                ? this
-                : of(later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
+        return later == null ? this : of(later.exceptionally(failure -> onFailure.apply(Stages.cause(failure))));
     }
 
     /** What is made of the value, on the thread that has it. */

@@ -86,8 +86,7 @@ public final class Routes {
                 policy.updateReplay() == null ? 0 : policy.updateReplay().windowMicros();
         chosen.policies().forEach(name -> chosenLimits.add(policy.limitsOf(name)));
         AccessRules rules = new AccessRules(policy);
-        this.table = policy.table()
-                .map(entry -> new Route(this, entry, withChosen(entry), rules.of(entry.requires())));
+        this.table = policy.table().map(entry -> new Route(this, entry, withChosen(entry), rules.of(entry.requires())));
     }
 
     /** All limits that a decision on the entry can name, so that metrics know them: still the policy's own words. */

@@ -41,8 +41,10 @@ class ClosedGuardTest {
         assertThat(guard.request(REQUEST)).isEmpty();
         guard.guard(request -> called.add("handler")).accept(REQUEST);
         Outcome<Object> refused = new Outcome.Refused<>(CLOSED);
-        assertThat(guard.guardCall(request -> called.add("handler")).apply(REQUEST)).isEqualTo(refused);
-        assertThat(guard.handle(REQUEST, REQUEST, request -> called.add("handler"))).isEqualTo(refused);
+        assertThat(guard.guardCall(request -> called.add("handler")).apply(REQUEST))
+                .isEqualTo(refused);
+        assertThat(guard.handle(REQUEST, REQUEST, request -> called.add("handler")))
+                .isEqualTo(refused);
         assertThat(guard.guardAsync(request -> CompletableFuture.completedFuture(called.add("handler")))
                         .apply(REQUEST))
                 .isCompletedWithValue(new Outcome.Refused<>(CLOSED));

@@ -138,16 +138,8 @@ class EngineTest {
     void aStorageThatBreaksDeniesWithOwnStepsToo(SentinelStore broken) {
         Placement own = Placement.NONE.addBefore(
                 Stage.BLOCKLIST,
-                call -> Ruling.steps(new FirstSeen(
-                        FirstSeen.Kind.FINGERPRINT,
-                        Scope.USER,
-                        1,
-                        1,
-                        Mode.ENFORCE)));
-        assertThat(engine(broken, own)
-                        .decide(update().build(), 0)
-                        .join())
-                .isEqualTo(STORAGE);
+                call -> Ruling.steps(new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.ENFORCE)));
+        assertThat(engine(broken, own).decide(update().build(), 0).join()).isEqualTo(STORAGE);
     }
 
     @Test
@@ -235,8 +227,7 @@ class EngineTest {
         List<String> told = new ArrayList<>();
         Engine engine = engine(store, Placement.NONE, (request, policy, decision, nanos) -> told.add(policy.entry()));
         CompletableFuture<Decision> before = engine.decide(update().build(), 0).toFuture();
-        PolicySet other =
-                PolicySet.builder().action("/pay", Policy.noLimits()).build();
+        PolicySet other = PolicySet.builder().action("/pay", Policy.noLimits()).build();
         engine.follow(routes(other, Placement.NONE, store, List.of()));
         CompletableFuture<Decision> after = engine.decide(update().build(), 0).toFuture();
         later.complete(RecordingStore.admitted(3));

@@ -109,8 +109,7 @@ class EventualTest {
         Function<String, Eventual<String>> throwing = text -> {
             throw failure;
         };
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Eventual.now("here").then(executor::add, throwing));
+        assertThatIllegalStateException().isThrownBy(() -> Eventual.now("here").then(executor::add, throwing));
         Eventual<String> later = Eventual.of(future).then(executor::add, throwing);
         future.complete("late");
         executor.remove().run();

@@ -76,7 +76,9 @@ class FactsTest {
             IDS.forEach(chat -> all.add(Facts.of(id, chat)));
         }
         assertThat(new HashSet<>(all)).hasSameSizeAs(all);
-        assertThat(all).extracting(facts -> facts.subject() + "\n" + facts.chat()).doesNotHaveDuplicates();
+        assertThat(all)
+                .extracting(facts -> facts.subject() + "\n" + facts.chat())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -95,7 +97,8 @@ class FactsTest {
     @Test
     void theFactsOfARequestAreItsOwn() {
         for (String id : IDS) {
-            Request request = Request.builder("/a").subject(id).chat(id).updateId(5).build();
+            Request request =
+                    Request.builder("/a").subject(id).chat(id).updateId(5).build();
             assertThat(Facts.of(request, 9))
                     .isEqualTo(Facts.of(id, id).withFingerprint(9).withUpdateId(5));
         }

@@ -48,8 +48,7 @@ class ActionTableTest {
 
     @Test
     void entriesComeByNameAndThenThePrefixesTheLongestFirst() {
-        assertThat(TABLE.all())
-                .containsExactly("/a", "/b", "/pay", "callback:*", "/pay_all*", "/pa*", "/p*", "*");
+        assertThat(TABLE.all()).containsExactly("/a", "/b", "/pay", "callback:*", "/pay_all*", "/pa*", "/p*", "*");
     }
 
     @Test

@@ -53,7 +53,8 @@ class NumericIdTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-", "+", "-0", "+1", "042", "-042", "00", " 1", "1 ", "1.0", "1e3", "0x1", "--1", "1-", "٣"})
+            strings = {"", "-", "+", "-0", "+1", "042", "-042", "00", " 1", "1 ", "1.0", "1e3", "0x1", "--1", "1-", "٣"
+            })
     void texts(String id) {
         assertThat(NumericId.isNumeric(id)).isFalse();
     }

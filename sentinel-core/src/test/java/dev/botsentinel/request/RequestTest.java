@@ -25,7 +25,8 @@ class RequestTest {
             })
     void anIdIsTheSameWhetherItComesAsANumberOrAsText(long id) {
         Request number = request().subject(id).chat(id).build();
-        Request text = request().subject(Long.toString(id)).chat(Long.toString(id)).build();
+        Request text =
+                request().subject(Long.toString(id)).chat(Long.toString(id)).build();
         Request subject = request().subject(Subject.of(id)).build();
         for (Request request : List.of(number, text)) {
             assertThat(request.subject()).isEqualTo(Subject.of(id));
@@ -146,7 +147,10 @@ class RequestTest {
             assertThat(without.hasContent()).isFalse();
             assertThat(without.content()).isNull();
             assertThat(without.text()).isNull();
-            assertThat(without).usingRecursiveComparison().ignoringFields("text", "content").isEqualTo(request);
+            assertThat(without)
+                    .usingRecursiveComparison()
+                    .ignoringFields("text", "content")
+                    .isEqualTo(request);
             assertThat(without.updateId()).isEqualTo(-5);
             assertThat(without.hasUpdateId()).isTrue();
             assertThat(without.album()).isEqualTo("album");
