@@ -50,8 +50,10 @@ final class UpdateReader {
                 return null;
             }
         }
-        boolean complete = fields != null && updateId != null && json.nextToken() == null;
-        return complete ? fields.updateId(updateId) : null;
+        if (fields == null || updateId == null || json.nextToken() != null) {
+            return null;
+        }
+        return fields.updateId(updateId);
     }
 
     /** Reads the own object, which the parser has just entered. */

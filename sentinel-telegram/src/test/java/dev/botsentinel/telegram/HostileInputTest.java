@@ -65,7 +65,8 @@ class HostileInputTest {
                 () -> assertThat(UpdateReading.of(TelegramUpdate.parse(json)))
                         .extracting(UpdateReading::subject, UpdateReading::chat, UpdateReading::date)
                         .containsExactly("42", null, null));
-        assertThat(UpdateReading.of(TelegramUpdate.parse(json))).isEqualTo(ReferenceReading.of(TelegramJson.read(json)));
+        assertThat(UpdateReading.of(TelegramUpdate.parse(json)))
+                .isEqualTo(ReferenceReading.of(TelegramJson.read(json)));
     }
 
     /** Skipped, it would not be measured. */

@@ -77,8 +77,9 @@ class IdentityTest {
 
     @Test
     void whoWroteTheQuotedMessageDoesNotAct() {
-        UpdateReading facts = UpdateReading.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
-                + "'is_automatic_forward':true,'successful_payment':{},'media_group_id':'1'}"));
+        UpdateReading facts =
+                UpdateReading.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
+                        + "'is_automatic_forward':true,'successful_payment':{},'media_group_id':'1'}"));
         assertThat(facts).isEqualTo(UpdateReading.of(Samples.message("'text':'no'")));
     }
 }

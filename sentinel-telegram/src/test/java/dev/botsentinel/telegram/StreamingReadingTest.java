@@ -33,7 +33,8 @@ class StreamingReadingTest {
         UpdateReading reference = ReferenceReading.of(bytes);
         assertThat(UpdateReading.of(TelegramUpdate.parse(bytes))).isEqualTo(reference);
         assertThat(UpdateReading.of(TelegramUpdate.parse(json))).isEqualTo(reference);
-        assertThat(UpdateReading.of(TelegramUpdate.of(TelegramJson.read(bytes)))).isEqualTo(reference);
+        assertThat(UpdateReading.of(TelegramUpdate.of(TelegramJson.read(bytes))))
+                .isEqualTo(reference);
     }
 
     @Test

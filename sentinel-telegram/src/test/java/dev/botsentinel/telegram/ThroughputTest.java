@@ -28,7 +28,9 @@ class ThroughputTest {
     @Test
     void fromBytesToARequestAndToATree() {
         for (int i = 0; i < 3; i++) {
-            measure("request", json -> TelegramUpdate.parse(json).request().actionName().length());
+            measure(
+                    "request",
+                    json -> TelegramUpdate.parse(json).request().actionName().length());
             measure("tree", json -> TelegramJson.read(json).size());
         }
     }

@@ -18,6 +18,7 @@ import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
  * Reads answers of {@code getUpdates} as the library does: the whole at once and, only if that fails, each update by itself,
  * so that nothing is lost but what the library can't read. Thread-safe.
  */
+@SuppressWarnings("NonApiType") // lists are as the library declares them
 final class LenientAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.telegrambots");
@@ -70,7 +71,8 @@ final class LenientAnswers {
 
     private @Nullable Update readOne(JsonNode json) {
         try {
-            return LIBRARY.deserializeResponse("{\"ok\":true,\"result\":[" + json + "]}").get(0);
+            return LIBRARY.deserializeResponse("{\"ok\":true,\"result\":[" + json + "]}")
+                    .get(0);
         } catch (TelegramApiRequestException | RuntimeException failure) {
             JsonNode number = json.path("update_id");
             if (!number.canConvertToInt()) {

@@ -61,6 +61,7 @@ public final class LenientUpdates implements Function<Integer, GetUpdates> {
         }
 
         @Override
+        @SuppressWarnings("NonApiType") // declared by the library
         public ArrayList<Update> deserializeResponse(String answer) throws TelegramApiRequestException {
             return answers.read(answer);
         }

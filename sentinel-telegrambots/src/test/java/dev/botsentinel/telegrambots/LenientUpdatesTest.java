@@ -84,7 +84,9 @@ class LenientUpdatesTest {
     @Test
     void whatCanBeReadIsHandedOnAsItCame() throws TelegramApiRequestException {
         String answer = result(GOOD, "{'update_id':2,'of_tomorrow':{'x':1}}");
-        assertThat(read(answer)).isEqualTo(new GetUpdates().deserializeResponse(answer)).hasSize(2);
+        assertThat(read(answer))
+                .isEqualTo(new GetUpdates().deserializeResponse(answer))
+                .hasSize(2);
         assertThat(updates.unreadable()).isZero();
     }
 
