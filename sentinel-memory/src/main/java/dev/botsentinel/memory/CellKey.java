@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CellKey {
 
-    private static final Scope[] SCOPES = Scope.values();
+    private static final Scope[] SCOPES = {Scope.USER, Scope.CHAT, Scope.MEMBER, Scope.GLOBAL};
 
     private final byte scope;
 
@@ -47,7 +47,7 @@ abstract class CellKey {
 
     /** The owner that a scope has, given the facts of an update; ids that the scope lacks are not looked at. */
     CellKey(Scope scope, Facts facts) {
-        this.scope = (byte) scope.ordinal();
+        this.scope = code(scope);
         this.number =
                 scope.needsSubject() ? facts.subjectNumber() : scope.needsChat() ? facts.chatNumber() : 0;
         String subject = scope.needsSubject() && !facts.isSubjectNumber() ? text(facts.subject()) : null;
@@ -99,7 +99,7 @@ abstract class CellKey {
 
     /** Whether this is the subject of the facts, wherever it acts. */
     final boolean isSubjectOf(Facts facts) {
-        if (scope != Scope.USER.ordinal()) {
+        if (scope != code(Scope.USER)) {
             return false;
         }
         return rest == null
@@ -126,9 +126,19 @@ abstract class CellKey {
         return rest == null ? hash : 31 * hash + rest.hashCode();
     }
 
+    /** The scope as it is kept here: a byte, where a reference would make each cell larger. */
+    static byte code(Scope scope) {
+        return switch (scope) {
+            case USER -> 0;
+            case CHAT -> 1;
+            case MEMBER -> 2;
+            case GLOBAL -> 3;
+        };
+    }
+
     /** The hash of an owner who is known by a number alone. */
     static int hash(int scope, long number) {
-        return (int) (number * 0x9E3779B97F4A7C15L >>> 32) + scope;
+        return (int) ((number * 0x9E3779B97F4A7C15L) >>> 32) + scope;
     }
 
     /** In no order that means anything: equal keys, and no others, compare as 0. */

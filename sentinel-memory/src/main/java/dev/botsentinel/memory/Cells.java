@@ -163,7 +163,7 @@ final class Cells {
                 : scope == Scope.CHAT ? facts.isChatNumber() : scope == Scope.GLOBAL;
         if (byNumber) {
             long number = scope == Scope.USER ? facts.subjectNumber() : scope == Scope.CHAT ? facts.chatNumber() : 0;
-            Cell cell = index.find(scope.ordinal(), number);
+            Cell cell = index.find(CellKey.code(scope), number);
             if (cell != null) {
                 return cell;
             }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param values what the first argument ends with, behind the deadline and the time, which each attempt makes anew
  * @param others what follows the first argument
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copies would cost each call
 record ScriptArgs(Script script, byte[][] keys, byte[] values, byte[][] others) {
 
     private static final byte[] NONE = {};
