@@ -1,7 +1,6 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.store.FingerprintKey;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -21,7 +20,7 @@ public final class MemoryStoreBuilder {
 
     private static final long DEFAULT_ENTRIES = 200_000;
 
-    private InstantSource time = Clock.systemUTC();
+    private @Nullable InstantSource time;
     private long maximumEntries = DEFAULT_ENTRIES;
     private @Nullable Long protectedEntries;
     private @Nullable FingerprintKey fingerprintKey;
@@ -29,14 +28,17 @@ public final class MemoryStoreBuilder {
 
     MemoryStoreBuilder() {}
 
-    /** The time by which everything is decided; the system's clock unless said. It is asked once per decision. */
+    /**
+     * The time by which everything is decided, asked once per decision. Unless said, it is the system's clock at the
+     * start, carried on by {@link System#nanoTime}: a clock that is corrected later moves nobody's budget.
+     */
     public MemoryStoreBuilder time(InstantSource time) {
         this.time = Objects.requireNonNull(time, "time");
         return this;
     }
 
     /**
-     * The most owners that are kept; 200,000 unless said. An active user takes some 500 bytes.
+     * The most owners that are kept; 200,000 unless said. An active user takes some 300 bytes.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -84,7 +86,8 @@ public final class MemoryStoreBuilder {
     /** An empty storage. */
     public MemoryStore build() {
         long bound = protectedEntries != null ? protectedEntries : maximumEntries / 4;
-        Cells cells = new Cells(maximumEntries, bound, new StoreTime(time));
+        StoreTime storeTime = time == null ? new StoreTime.Monotonic() : new StoreTime.Injected(time);
+        Cells cells = new Cells(maximumEntries, bound, storeTime);
         return new MemoryStore(cells, fingerprintKey != null ? fingerprintKey : FingerprintKey.random(), onEvicted);
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The storage for one process. Start at {@link dev.botsentinel.memory.MemoryStore}; {@code Cells} tells how state is kept
- * and locked, {@code Evaluation} how a plan is decided and committed, the kinds of {@code LimitState} how limits count.
+ * The storage for one process. Start at {@link dev.botsentinel.memory.MemoryStore}; {@code Cells} says how state is
+ * cached and locked, {@code Sections} how it is laid out, {@code PreparedMemoryPlan} how a plan is examined and committed,
+ * the kinds of {@code LimitCounter} how limits count.
  * Imports request, policy, plan and store.
  */
 @NullMarked
