@@ -38,18 +38,23 @@ final class BlockIndex {
 
     /** Notes a block that stands, by then. */
     CompletionStage<Reply> list(String id, long untilMicros, long endNanos) {
-        return run(id, new Packed().number(Math.min(untilMicros, Packed.NEVER)).bytes(), endNanos);
+        return run(
+                id,
+                new StructWriter()
+                        .number(Math.min(untilMicros, StructWriter.NEVER))
+                        .bytes(),
+                endNanos);
     }
 
     /** Forgets a block that was lifted. */
     CompletionStage<Reply> unlist(String id) {
-        return run(id, new Packed().number(0).bytes(), client.end());
+        return run(id, new StructWriter().number(0).bytes(), client.end());
     }
 
     private CompletionStage<Reply> run(String id, byte[] until, long endNanos) {
         return client.run(
                 new ScriptArgs(
-                        Scripts.LIST, List.of(keys.blockedIds(), keys.blockEnds()), List.of(IdText.bytes(id), until)),
+                        Scripts.LIST, List.of(keys.blockedIds(), keys.blockEnds()), List.of(Cesu8.bytes(id), until)),
                 endNanos);
     }
 }

@@ -15,27 +15,27 @@ final class BlockPart {
 
     /** What follows the first three. */
     static byte[] texts(String actor, String reason) {
-        byte[] actorBytes = IdText.bytes(actor);
-        return new Packed()
+        byte[] actorBytes = Cesu8.bytes(actor);
+        return new StructWriter()
                 .medium(actorBytes.length)
                 .raw(actorBytes)
-                .raw(IdText.bytes(reason))
+                .raw(Cesu8.bytes(reason))
                 .bytes();
     }
 
     static Block read(Subject subject, byte[] part) {
         ByteBuffer buffer = ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN);
-        long until = Packed.instant(buffer);
+        long until = StructWriter.instant(buffer);
         BlockSource source = buffer.get() == 'A' ? BlockSource.AUTOMATIC : BlockSource.MANUAL;
-        Instant since = instant(Packed.instant(buffer));
+        Instant since = instant(StructWriter.instant(buffer));
         int actorEnd = Short.toUnsignedInt(buffer.getShort()) + buffer.position();
         return new Block(
                 subject,
                 source,
                 since,
-                until == Packed.NEVER ? null : instant(until),
-                IdText.text(part, buffer.position(), actorEnd),
-                IdText.text(part, actorEnd, part.length));
+                until == StructWriter.NEVER ? null : instant(until),
+                Cesu8.text(part, buffer.position(), actorEnd),
+                Cesu8.text(part, actorEnd, part.length));
     }
 
     private static Instant instant(long micros) {

@@ -54,8 +54,8 @@ final class Certificates {
         key = keyFile;
     }
 
-    SslOptions options(Duration patience) {
-        SslOptions.Builder options = SslOptions.builder().jdkSslProvider().handshakeTimeout(patience);
+    SslOptions options(Duration connectTimeout) {
+        SslOptions.Builder options = SslOptions.builder().jdkSslProvider().handshakeTimeout(connectTimeout);
         if (trusted != null) {
             options.trustManager(trusted);
         }

@@ -30,7 +30,7 @@ final class Cluster implements ScriptClient {
     private final Topology topology;
     private final @Nullable Subscription subscription;
     private volatile @Nullable Node heard;
-    private final Map<Node, Link> links = new ConcurrentHashMap<>();
+    private final Map<Node, ManagedConnection> links = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Cluster(Settings settings) {
@@ -43,8 +43,9 @@ final class Cluster implements ScriptClient {
     @Override
     public CompletableFuture<Void> start() {
         CompletableFuture<Void> connected = topology.start()
-                .thenCompose(table -> CompletableFuture.allOf(
-                        links.values().stream().map(Link::firstAttempt).toArray(CompletableFuture[]::new)));
+                .thenCompose(table -> CompletableFuture.allOf(links.values().stream()
+                        .map(ManagedConnection::firstAttempt)
+                        .toArray(CompletableFuture[]::new)));
         return Connections.both(connected, subscription);
     }
 
@@ -86,7 +87,7 @@ final class Cluster implements ScriptClient {
                     "the Redis Cluster has slots of which no server is known now, so not all keys can be found; nothing was"
                             + " done");
         }
-        return links.values().stream().map(Link::session).toList();
+        return links.values().stream().map(ManagedConnection::session).toList();
     }
 
     @Override
@@ -101,7 +102,7 @@ final class Cluster implements ScriptClient {
             subscription.close();
         }
         topology.close();
-        links.values().forEach(Link::close);
+        links.values().forEach(ManagedConnection::close);
         connections.close();
     }
 
@@ -110,7 +111,7 @@ final class Cluster implements ScriptClient {
         Set<Node> masters = table.masters();
         for (Node master : masters) {
             if (!closed && !links.containsKey(master)) {
-                Link link = connections.link(topology.uri(master), () -> spareKeys(master));
+                ManagedConnection link = connections.link(topology.uri(master), () -> spareKeys(master));
                 links.put(master, link);
                 link.start();
             }
@@ -123,7 +124,7 @@ final class Cluster implements ScriptClient {
             if (masters.contains(node)) {
                 return false;
             }
-            Link left = links.get(node);
+            ManagedConnection left = links.get(node);
             if (left != null) {
                 left.discard();
             }
@@ -155,7 +156,7 @@ final class Cluster implements ScriptClient {
     }
 
     /** To whoever has a slot. */
-    private final class SlotRoute implements Route {
+    private final class SlotRoute implements CallRoute {
 
         private final int slot;
 
@@ -164,9 +165,9 @@ final class Cluster implements ScriptClient {
         }
 
         @Override
-        public Link first() {
+        public ManagedConnection first() {
             Node master = topology.table().master(slot);
-            Link link = master == null ? null : links.get(master);
+            ManagedConnection link = master == null ? null : links.get(master);
             if (link == null) {
                 topology.doubt();
                 throw new StoreException(
@@ -179,7 +180,7 @@ final class Cluster implements ScriptClient {
         }
 
         @Override
-        public @Nullable Link next(Redirect redirect) {
+        public @Nullable ManagedConnection next(Redirect redirect) {
             if (!redirect.isAsk()) {
                 topology.doubt();
             }

@@ -58,7 +58,7 @@ final class Connections implements AutoCloseable {
                 .timer(timer)
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
-                .nettyCustomizer(new TogetherWritten())
+                .nettyCustomizer(new FlushConsolidation())
                 .build();
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
@@ -66,11 +66,11 @@ final class Connections implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .requestQueueSize(MOST_CALLS_UNDER_WAY)
-                .timeoutOptions(OwnTimeouts.of(settings.patience()))
+                .timeoutOptions(CommandTimeouts.of(settings.connectTimeout()))
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(settings.tls())
                 .socketOptions(SocketOptions.builder()
-                        .connectTimeout(settings.patience())
+                        .connectTimeout(settings.connectTimeout())
                         .build())
                 .build());
     }
@@ -84,10 +84,11 @@ final class Connections implements AutoCloseable {
      *
      * @param spareKeys keys that live there, to check a connection with
      */
-    Link link(RedisURI uri, Supplier<List<byte[]>> spareKeys) {
-        uri.setTimeout(settings.patience());
+    ManagedConnection link(RedisURI uri, Supplier<List<byte[]>> spareKeys) {
+        uri.setTimeout(settings.connectTimeout());
         byte[] channel = settings.keys().channel();
-        return new Link(client, uri, new SelfCheck(spareKeys, settings.patience(), channel, watch), known, timer);
+        return new ManagedConnection(
+                client, uri, new SelfCheck(spareKeys, settings.connectTimeout(), channel, watch), known, timer);
     }
 
     /** What instances tell each other; null with a time of one's own, for a recording is nobody else's business. */
@@ -104,11 +105,11 @@ final class Connections implements AutoCloseable {
         }
         Supplier<RedisURI> patient = () -> {
             RedisURI uri = servers.get();
-            uri.setTimeout(settings.patience());
+            uri.setTimeout(settings.connectTimeout());
             return uri;
         };
-        long patience = settings.patience().toMillis();
-        Subscription made = new Subscription(client, patient, settings.keys().channel(), news, timer, patience);
+        long connectTimeout = settings.connectTimeout().toMillis();
+        Subscription made = new Subscription(client, patient, settings.keys().channel(), news, timer, connectTimeout);
         subscription = made;
         return made;
     }
@@ -130,7 +131,7 @@ final class Connections implements AutoCloseable {
 
     /** What {@code CLUSTER SLOTS} answers there, over a connection of its own. Never throws. */
     CompletionStage<List<Object>> slotsAt(RedisURI uri) {
-        uri.setTimeout(settings.patience());
+        uri.setTimeout(settings.connectTimeout());
         try {
             return client.connectAsync(ByteArrayCodec.INSTANCE, uri)
                     .thenCompose(connection -> connection
@@ -138,7 +139,7 @@ final class Connections implements AutoCloseable {
                             .clusterSlots()
                             .toCompletableFuture()
                             .copy()
-                            .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS)
+                            .orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                             .whenComplete((answer, failure) -> Session.close(connection)));
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
@@ -155,21 +156,22 @@ final class Connections implements AutoCloseable {
     }
 
     /** Has servers know a script, and those as well to which connections come later. */
-    void load(Script script, Collection<Link> links) {
+    void load(Script script, Collection<ManagedConnection> links) {
         known.add(script); // first, so that a connection that is just being made has it too
         links.forEach(link -> link.load(script));
     }
 
     /** When a call made now must have been answered. */
     long end() {
-        return System.nanoTime() + settings.budget().toNanos();
+        return System.nanoTime() + settings.callTimeout().toNanos();
     }
 
     /** Runs a call within the time that is left. */
-    CompletableFuture<Reply> run(Route route, ScriptArgs call, long endNanos) {
-        long now =
-                settings.time() == null ? Packed.BEFORE : micros(settings.time().instant());
-        return Exchange.run(route, timer, call, now, endNanos);
+    CompletableFuture<Reply> run(CallRoute route, ScriptArgs call, long endNanos) {
+        long now = settings.time() == null
+                ? StructWriter.BEFORE
+                : micros(settings.time().instant());
+        return ScriptCall.run(route, timer, call, now, endNanos);
     }
 
     @Override

@@ -77,13 +77,13 @@ final class Keys {
     private static byte[] subject(Facts facts) {
         return facts.isSubjectNumber()
                 ? Long.toString(facts.subjectNumber()).getBytes(ISO_8859_1)
-                : IdText.escaped(facts.subject());
+                : Cesu8.escaped(facts.subject());
     }
 
     private static byte[] chat(Facts facts) {
         return facts.isChatNumber()
                 ? Long.toString(facts.chatNumber()).getBytes(ISO_8859_1)
-                : IdText.escaped(facts.chat());
+                : Cesu8.escaped(facts.chat());
     }
 
     private static byte[] joined(byte[]... parts) {
@@ -147,7 +147,7 @@ final class Keys {
     @Nullable
     Owner ownerOf(String id, byte[] key) {
         int tag = subjectTag(id).length;
-        String rest = IdText.unescape(key, tag);
+        String rest = Cesu8.unescape(key, tag);
         return rest.startsWith("m:") ? Owner.member(id, rest.substring(2)) : key.length == tag ? Owner.user(id) : null;
     }
 
@@ -159,7 +159,7 @@ final class Keys {
 
     private void append(ByteArrayOutputStream key, String open, @Nullable String id, String close) {
         key.writeBytes(key(open));
-        IdText.escape(id, key);
+        Cesu8.escape(id, key);
         key.writeBytes(close.getBytes(US_ASCII));
     }
 

@@ -17,7 +17,7 @@ final class LimitArgument {
     /** @param owner which of the call's keys the limit is for, counted from 1 */
     static byte[] of(AppliedLimit applied, int owner) {
         RateLimit limit = applied.limit();
-        return new Packed()
+        return new StructWriter()
                 .letter(letter(limit))
                 .small(owner)
                 .small(limit.mode() == Mode.SHADOW ? 1 : 0)
@@ -38,17 +38,17 @@ final class LimitArgument {
      * of other parts nor longer than a digest; so distinct limits have distinct names.
      */
     static byte[] frame(String key) {
-        byte[] name = IdText.bytes(key);
+        byte[] name = Cesu8.bytes(key);
         if (name.length < SHORTEST_NAME || name.length >= DIGEST_BYTES) {
             name = Digests.sha256(name);
         }
-        return new Packed().counted(name).bytes();
+        return new StructWriter().counted(name).bytes();
     }
 
     /** Buckets of different shapes don't share a state. */
     static byte[] shape(RateLimit limit) {
         return limit.algorithm() == Algorithm.TOKEN_BUCKET
-                ? new Packed()
+                ? new StructWriter()
                         .shortest(limit.permits())
                         .shortest(limit.perMicros())
                         .shortest(limit.burst())

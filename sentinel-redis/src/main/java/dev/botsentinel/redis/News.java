@@ -97,22 +97,22 @@ final class News {
             case 'M' -> BlockSource.MANUAL;
             default -> throw new IllegalArgumentException("neither by hand nor by violations");
         };
-        long now = Packed.instant(rest);
-        long ends = Packed.instant(rest);
-        if (now >= Packed.NEVER || ends > Packed.NEVER) {
+        long now = StructWriter.instant(rest);
+        long ends = StructWriter.instant(rest);
+        if (now >= StructWriter.NEVER || ends > StructWriter.NEVER) {
             throw new IllegalArgumentException("an instant beyond all");
         }
-        long until = ends == Packed.NEVER ? Verdict.NEVER : ends;
+        long until = ends == StructWriter.NEVER ? Verdict.NEVER : ends;
         String subject = subject(rest);
         return listener -> listener.blocked(subject, source, now, until);
     }
 
-    /** Only what {@link IdText#bytes} writes is an id. */
+    /** Only what {@link Cesu8#bytes} writes is an id. */
     private static String subject(ByteBuffer rest) {
         byte[] bytes = new byte[rest.remaining()];
         rest.get(bytes);
-        String id = IdText.text(bytes);
-        if (!Arrays.equals(bytes, IdText.bytes(id))) {
+        String id = Cesu8.text(bytes);
+        if (!Arrays.equals(bytes, Cesu8.bytes(id))) {
             throw new IllegalArgumentException("no id");
         }
         return new Subject(id).id();

@@ -29,12 +29,12 @@ record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes)
     }
 
     /** Writes the steps, in order. */
-    private static final class Writer implements Step.Cases<Packed> {
+    private static final class Writer implements Step.Cases<StructWriter> {
 
         private final Plan plan;
         private final List<Scope> owners = new ArrayList<>();
         private final List<Step.FirstSeen> seen = new ArrayList<>();
-        private final Packed steps = new Packed();
+        private final StructWriter steps = new StructWriter();
 
         Writer(Plan plan) {
             this.plan = plan;
@@ -43,12 +43,12 @@ record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes)
                 assert first == 1 : "the subject comes first";
             }
             for (Step step : plan.steps()) {
-                Packed unused = step.match(this);
+                StructWriter unused = step.match(this);
             }
         }
 
         byte[] all() {
-            Packed all = new Packed()
+            StructWriter all = new StructWriter()
                     .small(owners.size())
                     .small(plan.probe() ? 1 : 0)
                     .small(plan.steps().size())
@@ -68,12 +68,12 @@ record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes)
         }
 
         @Override
-        public Packed notBlocked(Step.NotBlocked step) {
+        public StructWriter notBlocked(Step.NotBlocked step) {
             return begun('B', step);
         }
 
         @Override
-        public Packed firstSeen(Step.FirstSeen step) {
+        public StructWriter firstSeen(Step.FirstSeen step) {
             seen.add(step);
             return begun('S', step)
                     .small(1)
@@ -84,7 +84,7 @@ record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes)
         }
 
         @Override
-        public Packed takePermits(Step.TakePermits step) {
+        public StructWriter takePermits(Step.TakePermits step) {
             return steps.raw(LimitArgument.of(step.applied(), owner(step.scope())));
         }
 
@@ -102,7 +102,7 @@ record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes)
             return found > 1;
         }
 
-        private Packed begun(char kind, Step step) {
+        private StructWriter begun(char kind, Step step) {
             return steps.letter(kind).small(owner(step.scope())).small(shadow(step.mode()));
         }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The script of one plan: {@code evaluate.lua} with the plan in its text, and in front of it the usual case, unrolled. Used
@@ -65,11 +64,9 @@ final class PlanScript {
         this.plan = plan;
     }
 
-    /** The plan's own script; null if it is a plan for the general one. */
-    static @Nullable String text(Plan plan, PlanArgument argument) {
-        return isUsual(plan, argument)
-                ? COMMENT_OR_INDENT.matcher(new PlanScript(plan).all(argument)).replaceAll("")
-                : null;
+    /** The script of a plan that {@link #isUsual}. */
+    static String text(Plan plan, PlanArgument argument) {
+        return COMMENT_OR_INDENT.matcher(new PlanScript(plan).all(argument)).replaceAll("");
     }
 
     /** The most permits that can be left. */
@@ -77,7 +74,8 @@ final class PlanScript {
         return limit.algorithm() == Algorithm.TOKEN_BUCKET ? limit.burst() : limit.permits();
     }
 
-    private static boolean isUsual(Plan plan, PlanArgument argument) {
+    /** Whether a plan can have a script of its own. */
+    static boolean isUsual(Plan plan, PlanArgument argument) {
         Predicate<Step> isUsual = step -> Boolean.TRUE.equals(step.match(new Step.Cases<Boolean>() {
             @Override
             public Boolean notBlocked(Step.NotBlocked asked) {
@@ -125,14 +123,15 @@ final class PlanScript {
             Step unused = plan.steps().get(i).match(new Unrolled(Integer.toString(i)));
         }
         endStretch();
-        return Script.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + usual() + Script.joined("value", "limits")
+        return Script.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + usual()
+                + Script.joined("lib/layout", "lib/limits")
                 + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
-                + Script.joined("evaluate", "owner", "offences", "news", "violate");
+                + Script.joined("script/evaluate", "lib/owner", "lib/violations", "lib/news", "lib/count_violation");
     }
 
     private String usual() {
         return Script.inlined(
-                "usual",
+                "inline/usual",
                 Map.of(
                         "variables", String.join("\n  ", variables),
                         "reading", reading.toString().strip(),
@@ -213,8 +212,11 @@ final class PlanScript {
         @Override
         public Step firstSeen(Step.FirstSeen step) {
             char name = step.kind() == Step.FirstSeen.Kind.FINGERPRINT ? 'f' : 'u';
-            byte[] head =
-                    new Packed().small(1).letter(name).medium(LIST_OF_ONE_BYTES).bytes();
+            byte[] head = new StructWriter()
+                    .small(1)
+                    .letter(name)
+                    .medium(LIST_OF_ONE_BYTES)
+                    .bytes();
             layout.named("head_" + n).same(head);
             int start = layout.size();
             seen = ", seen_" + n;
@@ -232,7 +234,7 @@ final class PlanScript {
                     .writes("I7", "ends_" + n)
                     .named("after_" + n);
             decide(
-                    "usual_seen",
+                    "inline/usual_seen_value",
                     Map.of(
                             "window", Long.toString(step.windowMicros()),
                             "capacity", Integer.toString(step.kind().capacity())));
@@ -267,7 +269,7 @@ final class PlanScript {
             byte[] shape = LimitArgument.shape(limit);
             long unit = LimitArgument.unit(limit);
             variables.add("local full_" + n + ", over_" + n + " = 0, 84");
-            layout.same(new Packed()
+            layout.same(new StructWriter()
                             .raw(frame)
                             .medium(BUCKET_BYTES + shape.length)
                             .bytes())
@@ -276,7 +278,7 @@ final class PlanScript {
                     .holds("over_" + n + " % 256 == 84")
                     .same(shape);
             decide(
-                    "usual_bucket",
+                    "inline/usual_token_bucket",
                     Map.of(
                             "cost", Long.toString(limit.cost() * unit),
                             "capacity", Long.toString(limit.burst() * unit),
@@ -291,7 +293,10 @@ final class PlanScript {
             layout.same(frame)
                     .field("I2", 2, "size_" + n, WINDOW_BYTES + width + " + live_" + n + " * " + width)
                     .field("I7", 7, "ends_" + n, "ends_" + n)
-                    .same(new Packed().letter('W').instant(limit.perMicros()).bytes());
+                    .same(new StructWriter()
+                            .letter('W')
+                            .instant(limit.perMicros())
+                            .bytes());
             String stamp = isShort ? "I4" : "I7";
             layout.writes(stamp, isShort ? "at % 4294967296" : "at");
             endStretch();
@@ -300,7 +305,7 @@ final class PlanScript {
                     "local first_" + n + " = position\nposition = position + size_" + n + " - " + WINDOW_BYTES + "\n");
             reading.append("local position_" + n + " = position\n");
             decide(
-                    "usual_window",
+                    "inline/usual_sliding_window",
                     Map.of(
                             "width", Integer.toString(width),
                             "stamp", stamp,
@@ -312,12 +317,15 @@ final class PlanScript {
 
         private void fixed(RateLimit limit, byte[] frame) {
             variables.add("local ends_" + n + ", spent_" + n + " = 0, 0");
-            layout.same(new Packed().raw(frame).medium(FIXED_BYTES).bytes())
+            layout.same(new StructWriter().raw(frame).medium(FIXED_BYTES).bytes())
                     .field("I7", 7, "ends_" + n, "ends_" + n)
-                    .same(new Packed().letter('F').instant(limit.perMicros()).bytes())
+                    .same(new StructWriter()
+                            .letter('F')
+                            .instant(limit.perMicros())
+                            .bytes())
                     .field("I4", 4, "spent_" + n, "spent_" + n);
             decide(
-                    "usual_fixed",
+                    "inline/usual_fixed_window",
                     Map.of(
                             "per", Long.toString(limit.perMicros()),
                             "cost", Long.toString(limit.cost()),

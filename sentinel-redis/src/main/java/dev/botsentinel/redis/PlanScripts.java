@@ -1,7 +1,10 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.policy.Escalation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +18,27 @@ final class PlanScripts {
     static final int MOST = 64;
 
     private final ScriptClient client;
-    private final Map<String, Script> made = new HashMap<>();
+    private final Map<Content, Script> made = new HashMap<>();
 
     PlanScripts(ScriptClient client) {
         this.client = client;
     }
 
+    /** What the script of a plan depends on. */
+    private record Content(List<Step> steps, @Nullable Escalation onDenied) {}
+
     /** Null if the general script is the plan's. */
     synchronized @Nullable Script of(Plan plan, PlanArgument argument) {
-        String text = PlanScript.text(plan, argument);
-        if (text == null) {
+        if (!PlanScript.isUsual(plan, argument)) {
             return null;
         }
-        Script known = made.get(text);
+        Content content = new Content(plan.steps(), plan.onDenied());
+        Script known = made.get(content);
         if (known != null || made.size() >= MOST) {
             return known;
         }
-        Script script = new Script(text);
-        made.put(text, script);
+        Script script = new Script(PlanScript.text(plan, argument));
+        made.put(content, script);
         client.load(script);
         return script;
     }

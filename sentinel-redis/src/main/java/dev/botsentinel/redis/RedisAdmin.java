@@ -53,11 +53,11 @@ final class RedisAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
         AdminArguments.checkBlock(duration, actor, reason);
-        long micros = duration == null ? Packed.NEVER : duration.toNanos() / NANOS_PER_MICRO;
+        long micros = duration == null ? StructWriter.NEVER : duration.toNanos() / NANOS_PER_MICRO;
         List<byte[]> arguments = List.of(
-                new Packed().number(micros).bytes(),
+                new StructWriter().number(micros).bytes(),
                 BlockPart.texts(actor, reason),
-                IdText.bytes(subject.id()),
+                Cesu8.bytes(subject.id()),
                 keys.channel());
         List<byte[]> keysOfCall = index.withSubject(subject.id());
         return run(Scripts.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
@@ -71,7 +71,7 @@ final class RedisAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
         List<byte[]> keysOfCall = index.withSubject(subject.id());
-        return run(Scripts.UNBLOCK, keysOfCall, List.of(IdText.bytes(subject.id()), keys.channel()))
+        return run(Scripts.UNBLOCK, keysOfCall, List.of(Cesu8.bytes(subject.id()), keys.channel()))
                 .thenCompose(reply -> {
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1
@@ -150,11 +150,11 @@ final class RedisAdmin implements StoreAdmin {
 
     private CompletionStage<List<String>> idsAfter(@Nullable String after, int most) {
         byte[] from = after == null
-                ? new Packed().letter('-').bytes()
-                : new Packed().letter('(').raw(IdText.bytes(after)).bytes();
+                ? new StructWriter().letter('-').bytes()
+                : new StructWriter().letter('(').raw(Cesu8.bytes(after)).bytes();
         List<byte[]> arguments = List.of(from, Integer.toString(most).getBytes(US_ASCII));
         return run(Scripts.IDS, List.of(keys.blockedIds()), arguments)
-                .thenApply(reply -> each(reply, index -> IdText.text(Objects.requireNonNull(reply.bytes(index)))));
+                .thenApply(reply -> each(reply, index -> Cesu8.text(Objects.requireNonNull(reply.bytes(index)))));
     }
 
     /** In order of the ids; a call for each place in which some of them live. */
@@ -200,7 +200,7 @@ final class RedisAdmin implements StoreAdmin {
 
     private static long endMicros(Block block) {
         Instant until = block.until();
-        return until == null ? Packed.NEVER : ChronoUnit.MICROS.between(Instant.EPOCH, until);
+        return until == null ? StructWriter.NEVER : ChronoUnit.MICROS.between(Instant.EPOCH, until);
     }
 
     private byte[] key(Subject subject) {

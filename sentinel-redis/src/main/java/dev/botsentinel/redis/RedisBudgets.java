@@ -42,7 +42,7 @@ final class RedisBudgets {
         List<BudgetState> states = new ArrayList<>();
         int item = Reply.REST + 2;
         for (Budget budget : budgets) {
-            Instant ready = instant(reply.number(item + 1), Packed.NEVER);
+            Instant ready = instant(reply.number(item + 1), StructWriter.NEVER);
             states.add(new BudgetState(budget, reply.number(item), ready, instant(reply.number(item + 2), 0)));
             item += ITEMS_PER_LIMIT;
         }
@@ -59,7 +59,7 @@ final class RedisBudgets {
     }
 
     CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
-        byte[] refund = new Packed()
+        byte[] refund = new StructWriter()
                 .number(permits)
                 .number(budget.refundMicros())
                 .small(StoreAdmin.MAX_REFUNDS)
@@ -72,7 +72,7 @@ final class RedisBudgets {
     }
 
     CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
-        byte[] cooldown = new Packed()
+        byte[] cooldown = new StructWriter()
                 .number(duration.toNanos() / NANOS_PER_MICRO)
                 .small(StoreAdmin.MAX_COOLDOWNS)
                 .bytes();

@@ -23,7 +23,7 @@ record RedisFeed(News news, RedisStore store, Keys keys) implements PeerNews {
     @Override
     public CompletionStage<@Nullable Void> tellForget(String subject) {
         byte[] key = keys.owner(Owner.user(new Subject(subject).id()));
-        return store.run(new ScriptArgs(Scripts.TELL, List.of(key), List.of(IdText.bytes(subject), keys.channel())))
+        return store.run(new ScriptArgs(Scripts.TELL, List.of(key), List.of(Cesu8.bytes(subject), keys.channel())))
                 .thenAccept(told -> {});
     }
 }

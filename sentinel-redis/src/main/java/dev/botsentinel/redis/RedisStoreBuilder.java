@@ -18,7 +18,7 @@ public final class RedisStoreBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final Place place;
+    private final Endpoints place;
     private final Certificates certificates = new Certificates();
     private Keys keys = new Keys("sentinel");
     private Duration timeout = Duration.ofMillis(50);
@@ -27,7 +27,7 @@ public final class RedisStoreBuilder {
     private @Nullable InstantSource time;
 
     RedisStoreBuilder(String uri) {
-        this.place = Place.parse(uri);
+        this.place = Endpoints.parse(uri);
     }
 
     /**

@@ -45,14 +45,14 @@ final class RedisUserRepository implements UserRepository {
 
     @Override
     public CompletionStage<User> ensure(String id, DisplayName name) {
-        return run('E', id, IdText.bytes(name.text())).thenApply(reply -> user(id, reply));
+        return run('E', id, Cesu8.bytes(name.text())).thenApply(reply -> user(id, reply));
     }
 
     @Override
     public CompletionStage<User> register(String id, Set<String> roles) {
-        Packed packed = new Packed();
+        StructWriter packed = new StructWriter();
         for (String role : Set.copyOf(roles)) {
-            byte[] bytes = IdText.bytes(role);
+            byte[] bytes = Cesu8.bytes(role);
             packed.medium(bytes.length).raw(bytes);
         }
         return run('R', id, packed.bytes()).thenApply(reply -> user(id, reply));
@@ -68,7 +68,7 @@ final class RedisUserRepository implements UserRepository {
     public CompletionStage<Boolean> stepUp(String id, Instant at) {
         Objects.requireNonNull(at, "at");
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        return run('S', id, new Packed().number(micros).bytes()).thenApply(RedisUserRepository::wasRegistered);
+        return run('S', id, new StructWriter().number(micros).bytes()).thenApply(RedisUserRepository::wasRegistered);
     }
 
     @Override
@@ -80,7 +80,9 @@ final class RedisUserRepository implements UserRepository {
     private CompletionStage<Reply> run(char what, String id, byte[] said) {
         byte[] key = keys.user(new Subject(id).id());
         return store.run(new ScriptArgs(
-                Scripts.USER, List.of(key), List.of(new Packed().letter(what).bytes(), said, KEPT)));
+                Scripts.USER,
+                List.of(key),
+                List.of(new StructWriter().letter(what).bytes(), said, KEPT)));
     }
 
     private static boolean wasRegistered(Reply reply) {
@@ -90,7 +92,7 @@ final class RedisUserRepository implements UserRepository {
     private static User user(String id, Reply reply) {
         return new User(
                 id,
-                DisplayName.of(IdText.text(bytes(reply, NAME))),
+                DisplayName.of(Cesu8.text(bytes(reply, NAME))),
                 reply.number(REGISTERED) == 1,
                 roles(bytes(reply, ROLES)),
                 instant(reply, STEPPED_UP),
@@ -103,7 +105,7 @@ final class RedisUserRepository implements UserRepository {
         while (rest.hasRemaining()) {
             int start = Short.BYTES + rest.position();
             int end = start + Short.toUnsignedInt(rest.getShort());
-            roles.add(IdText.text(packed, start, end));
+            roles.add(Cesu8.text(packed, start, end));
             rest.position(end);
         }
         return roles;

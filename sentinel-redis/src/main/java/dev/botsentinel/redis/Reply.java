@@ -39,7 +39,7 @@ record Reply(List<?> items, long deadlineMicros) {
         if (isNumber()) {
             return deadlineMicros - (number(TIME) & ((1L << TIME_BITS) - 1));
         }
-        return first instanceof byte[] ? Packed.instant(packed()) : number(TIME);
+        return first instanceof byte[] ? StructWriter.instant(packed()) : number(TIME);
     }
 
     int code() {

@@ -16,7 +16,8 @@ final class Script {
     /** What is included costs nothing to call; a function of Lua would be made anew by each call of the script. */
     private static final Pattern INCLUDE = Pattern.compile("(?m)^ *-- include (\\w+)$");
 
-    private static final String HEAD = "call";
+    private static final String FOLDER = "/dev/botsentinel/redis/lua/";
+    private static final String HEAD = "lib/prologue";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\w+)");
 
     private final String text;
@@ -74,14 +75,14 @@ final class Script {
 
     private static String withIncluded(String file) {
         return INCLUDE.matcher(read(file + ".lua"))
-                .replaceAll(include -> Matcher.quoteReplacement(withIncluded(include.group(1))));
+                .replaceAll(include -> Matcher.quoteReplacement(withIncluded("inline/" + include.group(1))));
     }
 
     private static String read(String file) {
-        try (InputStream in = Script.class.getResourceAsStream(file)) {
+        try (InputStream in = Script.class.getResourceAsStream(FOLDER + file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing beside " + Script.class.getName()
-                        + "; whoever repackages the jar must keep its resources");
+                throw new IllegalStateException(
+                        FOLDER + file + " is missing; whoever repackages the jar must keep its resources");
             }
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {

@@ -20,7 +20,7 @@ record ScriptArgs(Script script, byte[][] keys, byte[] values, byte[][] others) 
         this(script, keys.toArray(byte[][]::new), NONE, others.toArray(byte[][]::new));
     }
 
-    /** All arguments of an attempt, as {@code call.lua} reads the first. */
+    /** All arguments of an attempt, as {@code prologue.lua} reads the first. */
     byte[][] arguments(long deadlineMicros, long nowMicros) {
         byte[][] all = new byte[1 + others.length][];
         all[0] = ByteBuffer.allocate(TIMES + values.length)

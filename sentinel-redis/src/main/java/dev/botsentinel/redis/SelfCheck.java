@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfCheck {
 
-    private static final Script CHECK = Script.of("check");
+    private static final Script CHECK = Script.of("script/check");
 
     private final Supplier<List<byte[]>> spareKeys;
-    private final Duration patience;
+    private final Duration connectTimeout;
     private final byte[] channel;
     private final @Nullable StateWatch watch;
 
@@ -29,9 +29,9 @@ final class SelfCheck {
      * @param spareKeys see {@link Keys#spare}; asked for at each check
      * @param watch whom to tell by what the state is known; null if there are no news
      */
-    SelfCheck(Supplier<List<byte[]>> spareKeys, Duration patience, byte[] channel, @Nullable StateWatch watch) {
+    SelfCheck(Supplier<List<byte[]>> spareKeys, Duration connectTimeout, byte[] channel, @Nullable StateWatch watch) {
         this.spareKeys = spareKeys;
-        this.patience = patience;
+        this.connectTimeout = connectTimeout;
         this.channel = channel.clone();
         this.watch = watch;
     }
@@ -73,7 +73,7 @@ final class SelfCheck {
                 })
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(items -> new Reply(items, 0));
     }
 
@@ -81,7 +81,7 @@ final class SelfCheck {
         List<String> failed = new ArrayList<>();
         for (int i = Reply.REST + 2; i < reply.size(); i++) {
             byte[] line = reply.bytes(i);
-            failed.add(line == null ? "?" : IdText.text(line));
+            failed.add(line == null ? "?" : Cesu8.text(line));
         }
         if (failed.stream().anyMatch(Failures::isPassing)) {
             throw new RedisException("the server can't write now: " + String.join("; ", failed));

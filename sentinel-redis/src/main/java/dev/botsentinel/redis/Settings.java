@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client needs to know.
  *
- * @param budget how long a call may take
- * @param patience how long making and checking a connection may take
+ * @param callTimeout how long a call may take
+ * @param connectTimeout how long making and checking a connection may take
  * @param time what to decide by; null for the server's own time
  */
 record Settings(
-        Place place,
+        Endpoints place,
         Keys keys,
-        Duration budget,
-        Duration patience,
+        Duration callTimeout,
+        Duration connectTimeout,
         SslOptions tls,
         @Nullable InstantSource time) {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleServer implements ScriptClient {
 
     private final Connections connections;
-    private final Link link;
+    private final ManagedConnection link;
     private final @Nullable Subscription subscription;
 
     SingleServer(Settings settings) {
@@ -67,7 +67,7 @@ final class SingleServer implements ScriptClient {
     }
 
     /** For tests. */
-    Link link() {
+    ManagedConnection link() {
         return link;
     }
 

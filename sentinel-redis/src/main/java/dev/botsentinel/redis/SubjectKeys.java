@@ -49,7 +49,7 @@ final class SubjectKeys {
                 })
                 .thenCompose(done -> index.unlist(subject.id()))
                 .thenCompose(done -> store.run(new ScriptArgs(
-                        Scripts.ERASE, List.of(user, own), List.of(IdText.bytes(subject.id()), keys.channel()))))
+                        Scripts.ERASE, List.of(user, own), List.of(Cesu8.bytes(subject.id()), keys.channel()))))
                 .thenApply(reply ->
                         Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
     }
@@ -85,7 +85,7 @@ final class SubjectKeys {
                         .get(subject.id())
                         .thenAccept(user -> user.map(SubjectKeys::kept).ifPresent(kept::add));
             } else if (value != null) {
-                kept.addAll(KeptParts.of(owner, value));
+                kept.addAll(StoredItemReader.of(owner, value));
             }
         }
         return all;

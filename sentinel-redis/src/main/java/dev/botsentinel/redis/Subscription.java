@@ -37,8 +37,8 @@ final class Subscription implements AutoCloseable {
     private final byte[] channel;
     private final News news;
     private final Timer timer;
-    private final long patienceMillis;
-    private final Pauses pauses = new Pauses();
+    private final long connectTimeoutMillis;
+    private final Backoff pauses = new Backoff();
     private final AtomicReference<@Nullable StatefulRedisPubSubConnection<byte[], byte[]>> current =
             new AtomicReference<>();
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
@@ -57,13 +57,13 @@ final class Subscription implements AutoCloseable {
             byte[] channel,
             News news,
             Timer timer,
-            long patienceMillis) {
+            long connectTimeoutMillis) {
         this.client = client;
         this.servers = servers;
         this.channel = channel.clone();
         this.news = news;
         this.timer = timer;
-        this.patienceMillis = patienceMillis;
+        this.connectTimeoutMillis = connectTimeoutMillis;
     }
 
     /** Begins; completes when the first attempt stands or has failed. */
@@ -120,7 +120,7 @@ final class Subscription implements AutoCloseable {
                 news.received(message);
             }
         });
-        subscribe(connection, patienceMillis).whenComplete((done, failure) -> {
+        subscribe(connection, connectTimeoutMillis).whenComplete((done, failure) -> {
             if (failure != null || closed) {
                 Session.close(connection);
             }

@@ -30,10 +30,11 @@ final class VerdictReader {
         try {
             return switch (reply.code()) {
                 case 1 -> admitted(rest);
-                case 2 -> new Verdict.Blocked(step(rest), Packed.instant(rest), until(rest), source(rest));
-                case 3 -> new Verdict.Duplicate(step(rest), Packed.instant(rest), until(rest));
+                case 2 -> new Verdict.Blocked(step(rest), StructWriter.instant(rest), until(rest), source(rest));
+                case 3 -> new Verdict.Duplicate(step(rest), StructWriter.instant(rest), until(rest));
                 case 4 ->
-                    new Verdict.RateLimited(step(rest), Packed.instant(rest), until(rest), permits(rest), until(rest));
+                    new Verdict.RateLimited(
+                            step(rest), StructWriter.instant(rest), until(rest), permits(rest), until(rest));
                 default ->
                     throw new StoreException(
                             "the script answered a code that this version doesn't know: " + reply.code());
@@ -72,8 +73,8 @@ final class VerdictReader {
 
     /** An instant, or {@link Verdict#NEVER}. */
     private static long until(ByteBuffer rest) {
-        long micros = Packed.instant(rest);
-        return micros >= Packed.NEVER ? Verdict.NEVER : micros;
+        long micros = StructWriter.instant(rest);
+        return micros >= StructWriter.NEVER ? Verdict.NEVER : micros;
     }
 
     private static long permits(ByteBuffer rest) {

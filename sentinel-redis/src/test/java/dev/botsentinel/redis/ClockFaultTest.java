@@ -124,8 +124,8 @@ class ClockFaultTest {
     void aDeadlineInTheTimeBeforeTheStepIsRefused() throws Exception {
         Keys keys = new Keys("test:clock");
         Duration patience = Duration.ofSeconds(5);
-        SingleServer one =
-                new SingleServer(new Settings(Place.parse(uri()), keys, patience, patience, SslOptions.create(), null));
+        SingleServer one = new SingleServer(
+                new Settings(Endpoints.parse(uri()), keys, patience, patience, SslOptions.create(), null));
         try {
             one.start().get(10, TimeUnit.SECONDS);
             Session session = one.link().session();
@@ -143,7 +143,7 @@ class ClockFaultTest {
 
     private static int codeOf(Session session, ScriptArgs call, long deadline) throws Exception {
         return new Reply(
-                        session.run(call.script(), true, call.keys(), call.arguments(deadline, Packed.BEFORE))
+                        session.run(call.script(), true, call.keys(), call.arguments(deadline, StructWriter.BEFORE))
                                 .toCompletableFuture()
                                 .get(10, TimeUnit.SECONDS),
                         deadline)

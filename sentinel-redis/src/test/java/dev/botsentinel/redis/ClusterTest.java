@@ -219,7 +219,7 @@ class ClusterTest {
 
     private Settings settings() {
         return new Settings(
-                Place.parse(servers.uri()),
+                Endpoints.parse(servers.uri()),
                 keys,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),

@@ -44,12 +44,12 @@ class KeysTest {
 
     @Property
     void textsComeBackAsTheyWere(@ForAll("ids") String id) {
-        assertThat(IdText.text(IdText.bytes(id))).isEqualTo(id);
+        assertThat(Cesu8.text(Cesu8.bytes(id))).isEqualTo(id);
     }
 
     @Property
     void bytesAreInTheOrderOfTheTexts(@ForAll("ids") String one, @ForAll("ids") String other) {
-        assertThat(Integer.signum(Arrays.compareUnsigned(IdText.bytes(one), IdText.bytes(other))))
+        assertThat(Integer.signum(Arrays.compareUnsigned(Cesu8.bytes(one), Cesu8.bytes(other))))
                 .isEqualTo(Integer.signum(one.compareTo(other)));
     }
 

@@ -179,7 +179,7 @@ final class Ledger implements AutoCloseable {
 
     /** The owner's time, in the header. */
     private static long lastMicros(byte[] value) {
-        return Packed.instant(
+        return StructWriter.instant(
                 ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(LATEST_AT));
     }
 

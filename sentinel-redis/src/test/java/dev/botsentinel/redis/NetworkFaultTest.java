@@ -98,7 +98,7 @@ class NetworkFaultTest {
     void aReplyThatWasOnItsWayDoesNotProveThatAConnectionLives() throws Exception {
         Keys keys = new Keys("test:" + UUID.randomUUID());
         Settings settings = new Settings(
-                Place.parse(GrantedUser.login(wire.uri())),
+                Endpoints.parse(GrantedUser.login(wire.uri())),
                 keys,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),

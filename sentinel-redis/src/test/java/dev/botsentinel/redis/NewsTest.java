@@ -55,7 +55,7 @@ class NewsTest {
 
     @Example
     void newsAreRead() {
-        news.received(blocked('M', 7, Packed.NEVER, "42"));
+        news.received(blocked('M', 7, StructWriter.NEVER, "42"));
         news.received(blocked('A', 7, 9, "a:{b}"));
         news.received(message("L", "42"));
         news.received(message("F", "42"));
@@ -87,8 +87,8 @@ class NewsTest {
                 message("X", "42"),
                 message("B", "M"),
                 blocked('X', 7, 9, "42"),
-                blocked('M', Packed.NEVER, Packed.NEVER, "42"),
-                blocked('M', 7, Packed.NEVER + 1, "42"),
+                blocked('M', StructWriter.NEVER, StructWriter.NEVER, "42"),
+                blocked('M', 7, StructWriter.NEVER + 1, "42"),
                 new byte[] {1, 'L', (byte) 0xE2},
                 new byte[] {1, 'L', (byte) 0xC0, (byte) 0x80},
                 new byte[1_000_000]);
@@ -100,8 +100,11 @@ class NewsTest {
     @Property
     void noIdIsMistakenForAnother(@ForAll @Size(min = 1, max = 128) char[] id) {
         String subject = new String(id);
-        news.received(
-                new Packed().small(1).letter('L').raw(IdText.bytes(subject)).bytes());
+        news.received(new StructWriter()
+                .small(1)
+                .letter('L')
+                .raw(Cesu8.bytes(subject))
+                .bytes());
         assertThat(heard).containsExactly("lifted " + subject);
         heard.clear();
     }
@@ -110,7 +113,7 @@ class NewsTest {
     void noMessageDoesHarm(@ForAll byte[] content) {
         assertThatCode(() -> news.received(content)).doesNotThrowAnyException();
         assertThatCode(() -> news.received(
-                        new Packed().small(1).letter('B').raw(content).bytes()))
+                        new StructWriter().small(1).letter('B').raw(content).bytes()))
                 .doesNotThrowAnyException();
     }
 
@@ -137,13 +140,13 @@ class NewsTest {
     }
 
     private static byte[] blocked(char source, long now, long until, String subject) {
-        Packed packed = new Packed().small(1).letter('B').letter(source);
+        StructWriter packed = new StructWriter().small(1).letter('B').letter(source);
         instant(packed, now);
         instant(packed, until);
-        return packed.raw(IdText.bytes(subject)).bytes();
+        return packed.raw(Cesu8.bytes(subject)).bytes();
     }
 
-    private static void instant(Packed into, long micros) {
+    private static void instant(StructWriter into, long micros) {
         for (int i = 0; i < 7; i++) {
             into.small((int) (micros >>> (8 * i)));
         }

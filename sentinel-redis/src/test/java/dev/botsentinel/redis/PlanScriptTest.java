@@ -67,12 +67,13 @@ class PlanScriptTest {
             SentinelStore store = redis.instance();
             Facts facts = Facts.of("42", null);
             for (int i = 0; i < PlanScripts.MOST + 3; i++) {
-                Plan plan = new Plan(
-                        List.of(limit("limit" + i, RateLimit.perMinute(2))), true, false, null, false);
+                Plan plan = new Plan(List.of(limit("limit" + i, RateLimit.perMinute(2))), true, false, null, false);
                 assertThat(join(store.prepare(plan), facts))
-                        .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 1).build());
+                        .isEqualTo(
+                                new Verdict.AdmittedBuilder(1).remaining(0, 1).build());
                 assertThat(join(store.prepare(plan), facts))
-                        .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 0).build());
+                        .isEqualTo(
+                                new Verdict.AdmittedBuilder(1).remaining(0, 0).build());
             }
         }
     }
@@ -94,9 +95,8 @@ class PlanScriptTest {
             steps.add(Step.NotBlocked.ENFORCE);
         }
         if (random.nextInt(4) > 0) {
-            Step.FirstSeen.Kind kind = random.nextInt(3) == 0
-                    ? Step.FirstSeen.Kind.UPDATE_ID
-                    : Step.FirstSeen.Kind.FINGERPRINT;
+            Step.FirstSeen.Kind kind =
+                    random.nextInt(3) == 0 ? Step.FirstSeen.Kind.UPDATE_ID : Step.FirstSeen.Kind.FINGERPRINT;
             steps.add(new Step.FirstSeen(kind, Scope.USER, (1 + random.nextInt(4)) * SECOND, Mode.ENFORCE));
         }
         int limits = 1 + random.nextInt(3);

@@ -97,8 +97,8 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
             if (name.contains("{blocks}")) {
                 continue;
             }
-            long end = Packed.instant(ByteBuffer.wrap(values.apply(key)).position(16));
-            if (end == Packed.NEVER) {
+            long end = StructWriter.instant(ByteBuffer.wrap(values.apply(key)).position(16));
+            if (end == StructWriter.NEVER) {
                 entries.add(new Entry(name, null));
             } else if (end + GRACE_MICROS > now) {
                 entries.add(new Entry(

@@ -93,8 +93,8 @@ class RedisStoreTest {
     void theIndexLetsGoOfBlocksThatEnded() throws Exception {
         Keys keys = new Keys(prefix);
         for (int i = 0; i < 15; i++) {
-            server.admin().sync().zadd(keys.blockEnds(), i, IdText.bytes("old" + i));
-            server.admin().sync().zadd(keys.blockedIds(), 0, IdText.bytes("old" + i));
+            server.admin().sync().zadd(keys.blockEnds(), i, Cesu8.bytes("old" + i));
+            server.admin().sync().zadd(keys.blockedIds(), 0, Cesu8.bytes("old" + i));
         }
         RedisStore store = open(server.uri());
         await(store.admin().block(new Subject("42"), Duration.ofSeconds(5), "admin", ""));
@@ -106,7 +106,7 @@ class RedisStoreTest {
     @Test
     void anotherVersionsBlockStays() throws Exception {
         byte[] key = new Keys(prefix).owner(Owner.user("42"));
-        byte[] value = new Packed()
+        byte[] value = new StructWriter()
                 .small(99)
                 .raw(new byte[] {0, 0, 0, 0, 0, 0, 32})
                 .letter('M')
@@ -182,7 +182,7 @@ class RedisStoreTest {
     @Test
     void aCallThatIsLateByAWrongIdeaOfTheServersTimeIsTriedOnceMore() throws Exception {
         SingleServer client = new SingleServer(new Settings(
-                Place.parse(server.uri()),
+                Endpoints.parse(server.uri()),
                 new Keys(prefix),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),

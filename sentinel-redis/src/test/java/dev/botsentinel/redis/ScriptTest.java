@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +35,7 @@ class ScriptTest {
                 true,
                 null,
                 false);
-        String own = Objects.requireNonNull(PlanScript.text(plan, PlanArgument.of(plan)));
+        String own = PlanScript.text(plan, PlanArgument.of(plan));
         List<Script> all = new ArrayList<>(Scripts.ALL);
         all.add(new Script(own));
         return all;
@@ -46,7 +45,11 @@ class ScriptTest {
     @MethodSource("scripts")
     void nothingIsDoneAfterTheDeadline(Script script) {
         byte[] key = "test:late".getBytes(StandardCharsets.US_ASCII);
-        byte[] past = new Packed().number(1).number(Packed.BEFORE).value(0).bytes();
+        byte[] past = new StructWriter()
+                .number(1)
+                .number(StructWriter.BEFORE)
+                .value(0)
+                .bytes();
         List<Object> reply = redis.eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, past);
         assertThat(reply).hasSize(2).last().isEqualTo((long) Reply.LATE);
         assertThat((long) reply.get(0)).isGreaterThan(1_700_000_000_000_000L);

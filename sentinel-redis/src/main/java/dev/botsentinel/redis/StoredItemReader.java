@@ -1,0 +1,77 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an owner's whole value, laid out as {@code layout.lua} says, to hand it out. */
+final class StoredItemReader {
+
+    private static final int VERSION = 1;
+    private static final int FIRST = 24;
+    private static final int END_BYTES = 7;
+    private static final int DIGEST_BYTES = 32;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private StoredItemReader() {}
+
+    static List<StoredItem> of(Owner owner, byte[] value) {
+        if (value.length < FIRST || value[0] != VERSION) {
+            return List.of(new StoredItem(owner, Kind.OTHER, "", HEX.formatHex(value), null));
+        }
+        List<StoredItem> kept = new ArrayList<>();
+        ByteBuffer rest = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(FIRST);
+        while (rest.hasRemaining()) {
+            byte[] name = new byte[Byte.toUnsignedInt(rest.get())];
+            rest.get(name);
+            byte[] content = new byte[Short.toUnsignedInt(rest.getShort())];
+            rest.get(content);
+            kept.add(part(owner, name, content));
+        }
+        return kept;
+    }
+
+    private static StoredItem part(Owner owner, byte[] name, byte[] content) {
+        Kind kind = name.length == 1 ? kind((char) name[0]) : Kind.LIMIT;
+        String limit = name.length == 1 ? "" : name.length < DIGEST_BYTES ? Cesu8.text(name) : HEX.formatHex(name);
+        String value = owner.subject() != null && (kind == Kind.BLOCK || kind == Kind.SHADOW_BLOCK)
+                ? told(BlockPart.read(new Subject(owner.subject()), content))
+                : HEX.formatHex(Arrays.copyOfRange(content, Math.min(END_BYTES, content.length), content.length));
+        return new StoredItem(owner, kind, limit, value, end(content));
+    }
+
+    private static Kind kind(char name) {
+        return switch (name) {
+            case 'B' -> Kind.BLOCK;
+            case 'b' -> Kind.SHADOW_BLOCK;
+            case 'O', 'o' -> Kind.OFFENCES;
+            case 'u', 'v', 'f', 'g' -> Kind.SEEN;
+            case 'C' -> Kind.COOLDOWNS;
+            case 'R' -> Kind.REFUNDS;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static String told(Block block) {
+        return "since " + block.since() + " by " + block.actor() + ": " + block.reason();
+    }
+
+    private static @Nullable Instant end(byte[] content) {
+        if (content.length < END_BYTES) {
+            return null;
+        }
+        long micros = StructWriter.instant(ByteBuffer.wrap(content));
+        return micros >= StructWriter.NEVER ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

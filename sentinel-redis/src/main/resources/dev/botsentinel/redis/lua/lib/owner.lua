@@ -1,0 +1,61 @@
+-- One owner with all its parts by name, and how it is written as a whole: for what is done seldom.
+
+local function load(key)
+  local value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept
+  -- include read_owner
+  local parts = {}
+  for _, text in ipairs({kept, sub(value, FIRST)}) do
+    local place = 1
+    while place < #text do
+      local content = place + byte(text, place) + 3
+      local next = content + unpack_at('<I2', text, content - 2)
+      parts[sub(text, place + 1, content - 3)] = sub(text, content, next - 1)
+      place = next
+    end
+  end
+  return {
+    key = key, value = value, kept = kept, parts = parts,
+    at = at, latest = latest, cooldowns = cooldowns, cooling = cooling,
+  }
+end
+
+local function save(owner)
+  local key, lasts, all, keeps_expiry = owner.key, owner.latest, {''}, false
+  for name, content in pairs(owner.parts) do
+    local ends = unpack_at('<I7', content)
+    if ends > owner.latest then -- nobody sees this owner at an earlier time
+      all[#all + 1] = pack('<Bc0I2', #name, name, #content) .. content
+      lasts = math.max(lasts, ends)
+    end
+  end
+  if lasts == 0 then
+    redis.call('DEL', key)
+    return
+  end
+  local blocked, source = 0, 'M'
+  if owner.parts.B then
+    blocked, source = unpack_at('<I7c1', owner.parts.B)
+  end
+  all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, lasts, owner.parts.C and 1 or 0)
+  local whole = table.concat(all)
+  -- include write_value
+end
+
+-- Content of a block: its end, what made it, since when, length of the actor, actor, reason.
+
+-- The end of the block in force and what made it; nil if there is none.
+local function block_in_force(owner, name)
+  local content = owner.parts[name]
+  if content then
+    local ends, source = unpack_at('<I7c1', content)
+    if owner.at < ends then
+      return ends, source
+    end
+  end
+end
+
+-- A limit in an argument by itself, see limits.lua: kind, name.
+local function limit_name(argument)
+  local _, _, _, _, _, _, _, frame = unpack_at('<BddddddBc0', argument, 4)
+  return sub(frame, 2), frame
+end

@@ -1,0 +1,13 @@
+-- Tells which subjects are blocked. Writes nothing.
+--
+-- KEYS     the subjects
+-- ARGV[1]  see prologue.lua
+--
+-- Answers {server time, 1, for each subject the part of its block, or nil if none is in force}
+
+local answer = {server, DONE}
+for i, key in ipairs(KEYS) do
+  local subject = load(key)
+  answer[i + 2] = block_in_force(subject, 'B') and subject.parts.B or false
+end
+return answer

@@ -1,0 +1,132 @@
+-- Decides on a plan and commits it: looks at every step, and writes only if all pass. docs/storage-spi.md has the rules.
+-- What is rare stands behind, in count_violation.lua, where it costs nothing until it is reached.
+--
+-- KEYS     the plan's owners; the subject first, if violations are counted
+-- ARGV[1]  see prologue.lua; then 8 bytes for each value that is to be seen first
+-- `plan`   see plan_argument.lua: how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in
+--          shadow; then by kind
+--            B not blocked
+--            S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
+--            W T F limits: see limits.lua
+--          then, if violations are counted, the escalation: see count_violation.lua
+--
+-- Answers one string: server time (7 bytes), a code, and by the code
+--   1  for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused (4 bytes each)
+--   2  blocked: step, now, until, 0 by hand or 1 by violations
+--   3  a duplicate: step, now, until
+--   4  rate limited: step, now, until, whole permits left, end of the block that this led to or 0
+-- Steps count from 0 and have 2 bytes, instants 7. An instant of 2^53 never comes.
+
+local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
+local B, S = 66, 83 -- kinds of steps, as bytes
+local REFUSED = '<I7BI2I7I7'
+local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
+local SWEEP = 16777216 -- what has ended is let go of when so many microseconds have begun anew: every 17 s
+
+local argument = plan
+local owner_count, probe, step_count = byte(plan, 1, 3)
+
+-- The owner in hand; the others stand aside, see switch_owner.lua. Most plans have one, and a table for it would cost a tenth of all.
+local current, owners = 0, {}
+local key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists
+
+-- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
+-- final.
+local answer = {0, 0, 0, 0} -- made in one go, for a table that grows is made anew each time
+local place, value_place = 4, 17
+local worst, worst_until, worst_left, violation
+for i = 1, step_count do
+  local kind, whose, shadow = byte(plan, place, place + 2)
+  if whose ~= current then
+    -- include switch_owner
+  end
+  local enforced = shadow == 0
+  local position_before, kept_before = position, kept
+  local left, ends, own, frame, head, tail, finish, earlier = -1, nil, nil, nil, nil, nil, nil, nil
+  if kind == B then
+    place = place + 3
+    if enforced then
+      if at < blocked and not worst then
+        return pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
+      end
+      ends = at < blocked
+    else
+      local text, start, stop
+      frame = '\1b'
+      -- include take_part
+      ends = text and at < unpack_at('<I7', text, start)
+      position, kept = position_before, kept_before
+    end
+  elseif kind == S then
+    local capacity, window, again, seen
+    frame, capacity, window, again, place = unpack_at('<c2BdB', plan, place + 3)
+    seen = sub(ARGV[1], value_place, value_place + 7)
+    value_place = value_place + 8
+    -- include seen_values
+    if ends and enforced and not worst then
+      return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+    end
+  else
+    -- include examine_limit
+    if ends and enforced then
+      violation = violation or own == 1
+      if not worst or ends > worst_until then
+        worst, worst_until, worst_left = i - 1, ends, left
+      end
+    end
+  end
+  if ends then
+    answer[i] = -2
+    position, kept = position_before, kept_before
+  else
+    answer[i] = left
+    if earlier then
+      earlier.made = head .. tail
+    elseif head then
+      written = written .. frame .. head .. tail
+    end
+    if finish and finish > lasts then
+      lasts = finish
+    end
+  end
+end
+
+-- Pass 2, admitted: write what was made, and after it what the plan leaves alone.
+if not worst then
+  for whose = 1, probe == 0 and owner_count or 0 do
+    if owners[whose] and whose ~= current then
+      -- include switch_owner
+    end
+    if whose == current and lists then
+      for frame, list in pairs(lists) do
+        written = list.made and frame .. list.made .. written or written
+      end
+    end
+    if whose == current and written ~= '' then
+      local rest = kept
+      if position <= #value then
+        rest = rest .. sub(value, position)
+      end
+      if rest ~= '' and floor(at / SWEEP) > floor(latest / SWEEP) then
+        local live, part = {}, 1
+        while part < #rest do
+          local content = part + byte(rest, part) + 3
+          local length, ends = unpack_at('<I2I7', rest, content - 2)
+          if ends > at then
+            live[#live + 1] = sub(rest, part, content + length - 1)
+          end
+          part = content + length
+        end
+        rest = table.concat(live)
+      end
+      local keeps_expiry = covered > 0 and lasts - covered < SPARE
+      if keeps_expiry then
+        lasts = covered
+      end
+      local whole = pack(HEADER, VERSION, blocked > at and blocked or 0, source, at, lasts, cooldowns and 1 or 0)
+        .. written .. rest
+      -- include write_value
+    end
+  end
+  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+end

@@ -1,0 +1,12 @@
+-- Tells values as they are. Writes nothing.
+--
+-- KEYS     whose
+-- ARGV[1]  see prologue.lua
+--
+-- Answers {server time, 1, for each key its value, or nil if there is none}
+
+local answer = {server, DONE}
+for i, key in ipairs(KEYS) do
+  answer[i + 2] = redis.call('GET', key)
+end
+return answer

@@ -1,0 +1,14 @@
+-- Reads the index of blocks.
+--
+-- KEYS[1]  the ids
+-- ARGV[1]  see prologue.lua
+-- ARGV[2]  from where on, as ZRANGEBYLEX takes it
+-- ARGV[3]  how many at most
+--
+-- Answers {server time, 1, ids in order}
+
+local answer = {server, DONE}
+for i, id in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], '+', 'LIMIT', 0, ARGV[3])) do
+  answer[i + 2] = id
+end
+return answer

@@ -1,0 +1,36 @@
+-- Gives permits back, at most what is spent, and each refund once.
+-- Part R: end, then as MessagePack {limit's frame, id, until when it is remembered} for each refund, the earliest first.
+--
+-- KEYS[1]  the owner
+-- ARGV[1]  see prologue.lua
+-- ARGV[2]  the limit, see limits.lua
+-- ARGV[3]  how many permits, for how long the refund is remembered, how many are remembered, 8 bytes of id
+--
+-- Answers {server time, 1, how many permits were given back, or -1 if this refund was made before}
+
+local REPEATED = -1
+
+local owner = load(KEYS[1])
+local permits, remembered, most, id = unpack_at('<ddBc8', ARGV[3])
+local _, frame = limit_name(ARGV[2])
+local at = owner.at
+
+local made, last = {}, at + remembered
+for _, refund in ipairs(owner.parts.R and cmsgpack.unpack(sub(owner.parts.R, 8)) or {}) do
+  if refund[3] > at then
+    if refund[1] == frame and refund[2] == id then
+      return {server, DONE, REPEATED}
+    end
+    made[#made + 1] = refund
+    last = math.max(last, refund[3])
+  end
+end
+made[#made + 1] = {frame, id, at + remembered}
+if #made > most then
+  table.remove(made, 1)
+end
+
+local back = give_back(owner, ARGV[2], 1, permits)
+owner.parts.R = pack('<I7', last) .. cmsgpack.pack(made)
+save(owner)
+return {server, DONE, back}
