@@ -8,18 +8,32 @@ import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A plan as {@code evaluate.lua} reads it. Immutable; its bytes are made once and never changed.
- *
- * @param owners whose values are the call's keys, in order
- * @param seen the steps for which a call brings a value, in order
- * @param bytes the steps and the escalation
- */
-record PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes) {
+/** A plan as {@code evaluate.lua} reads it. Immutable; its bytes are made once and never changed. */
+final class PlanArgument {
 
-    PlanArgument {
-        owners = List.copyOf(owners);
-        seen = List.copyOf(seen);
+    private final List<Scope> owners;
+    private final List<Step.FirstSeen> seen;
+    private final byte[] bytes;
+
+    private PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes) {
+        this.owners = List.copyOf(owners);
+        this.seen = List.copyOf(seen);
+        this.bytes = bytes;
+    }
+
+    /** Whose values are the call's keys, in order. */
+    List<Scope> owners() {
+        return owners;
+    }
+
+    /** The steps for which a call brings a value, in order. */
+    List<Step.FirstSeen> seen() {
+        return seen;
+    }
+
+    /** The steps and the escalation. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** @throws IllegalArgumentException if the scripts can't count what the plan says */

@@ -7,6 +7,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -44,7 +45,7 @@ final class PlanParts {
     private record StepKind(boolean writes, boolean isLimit) {
 
         static StepKind of(Step step) {
-            StepKind kind = step.match(new Step.Cases<StepKind>() {
+            return Objects.requireNonNull(step.match(new Step.Cases<StepKind>() {
                 @Override
                 public StepKind notBlocked(Step.NotBlocked asked) {
                     return new StepKind(false, false);
@@ -59,9 +60,7 @@ final class PlanParts {
                 public StepKind takePermits(Step.TakePermits take) {
                     return new StepKind(true, take.mode() == Mode.ENFORCE);
                 }
-            });
-            assert kind != null : "each kind of step has an answer";
-            return kind;
+            }));
         }
     }
 
