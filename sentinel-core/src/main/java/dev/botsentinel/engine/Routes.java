@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
 
-    /** Plans that interceptors of the application make at run time, by their steps; outsiders can't add to them. */
+    /** How many plans with steps of own interceptors stay prepared: their values may be new with every update. */
     private static final int MOST_IMPROVISED = 1_000;
 
     private final PolicySet policy;

@@ -5,9 +5,9 @@ import dev.botsentinel.request.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whose limits differ from the action's own: those of paying users, or of administrators. Asked once or twice about
- * an update, on the thread that decides; must be thread-safe and must not block. One that throws denies the update as
- * {@code unavailable}.
+ * Says whose limits differ from the action's own: those of paying users, or of administrators. Asked at most twice about
+ * an update, on the thread that decides; not about later parts of an admitted album, which spend nothing. Must be
+ * thread-safe and must not block. One that throws denies the update as {@code unavailable}.
  */
 @FunctionalInterface
 public interface LimitChooser {

@@ -39,6 +39,15 @@ class ChosenLimitsTest extends RouteFixture {
         assertThat(asked).containsExactly("somebody", "nobody");
     }
 
+    /** It spends nothing, whoever sends it. */
+    @Test
+    void aLaterPartOfAnAlbumIsNotChosenFor() {
+        List<String> asked = new ArrayList<>();
+        Compiled chain = chain(CHOOSABLE, Placement.NONE, choosing(asked, "unknown"));
+        assertThat(passed(chain.album(pay(), REGISTERED)).isAllowed()).isTrue();
+        assertThat(asked).isEmpty();
+    }
+
     @Test
     void aChoiceThatWasNotDeclaredDoesNotPass() {
         Compiled chain = chain(CHOOSABLE, Placement.NONE, choosing(new ArrayList<>(), "premiun"));

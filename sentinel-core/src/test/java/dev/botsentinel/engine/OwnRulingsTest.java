@@ -102,6 +102,20 @@ class OwnRulingsTest extends RouteFixture {
         assertThat(plan(check).probe()).isTrue();
     }
 
+    /** Of what ranks above it only the block is asked of an album's part, and that has been. */
+    @Test
+    void anOwnVetoOfAnAlbumsPartStandsOnceTheBlockWasAskedFor() {
+        Placement own = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
+        PolicySet limitsAlone = PolicySet.builder()
+                .defaults(Policy.limits(RateLimit.perMinute(3)))
+                .build();
+        Check stands = chain(limitsAlone, own).route(pay()).check(pay().build(), REGISTERED, Passage.ALBUM, true);
+        assertThat(stands.asksStorage()).isFalse();
+        assertThat(stands.decision()).isEqualTo(Denied.of(Reason.VETOED, "mine"));
+        Check asks = chain(EVERYTHING, own).route(pay()).check(pay().build(), REGISTERED, Passage.ALBUM, true);
+        assertThat(kinds(asks)).containsExactly("not-blocked", "UPDATE_ID");
+    }
+
     @Test
     void ownReportsStandAmongTheOthersWhereTheirInterceptorDoes() {
         Placement own = Placement.NONE
