@@ -103,7 +103,8 @@ public final class Engine {
 
     private Eventual<Decision> contained(Route route, Request request) {
         try {
-            return flow(route, request).orElse(failure -> failed(request, failure));
+            Eventual<Decision> decision = flow(route, request);
+            return decision.isNow() ? decision : decision.orElse(failure -> failed(request, failure));
         } catch (Throwable failure) {
             return Eventual.now(failed(request, Stages.cause(failure)));
         }

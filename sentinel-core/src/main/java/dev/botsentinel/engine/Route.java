@@ -20,6 +20,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,14 @@ final class Route {
     private final EffectivePolicy entry;
     private final EffectivePolicy policy;
     private final @Nullable AccessRule access;
+    private final Fingerprints fingerprints;
+    private final InstantSource time;
+    private final Set<String> listed;
+    private final boolean hasOwnInterceptors;
+    private final boolean hasChoice;
+    private final boolean debounces;
+    private final boolean remembersUpdateIds;
+    private final boolean escalates;
     private final Check[][] prepared;
     /** Volatile because the listeners that applications prepare may not be safe to publish by a data race. */
     private volatile DecisionListener @Nullable [] listeners;
@@ -70,6 +79,14 @@ final class Route {
         this.entry = entry;
         this.policy = policy;
         this.access = access;
+        this.fingerprints = routes.fingerprints();
+        this.time = routes.time();
+        this.listed = routes.listed();
+        this.hasOwnInterceptors = !routes.own().isEmpty();
+        this.hasChoice = !routes.chosen().isEmpty();
+        this.debounces = !entry.debounce().isOff();
+        this.remembersUpdateIds = routes.policy().updateReplay() != null;
+        this.escalates = routes.policy().escalation() != null;
         this.prepared = new Check[DECIDE + 1 + routes.chosen().size()][];
     }
 
@@ -90,9 +107,7 @@ final class Route {
 
     /** The hash by which a repeat of the request is recognised; any number if that is asked of no request here. */
     long fingerprint(Request request) {
-        return entry.debounce().isOff() || !request.hasContent()
-                ? 0
-                : routes.fingerprints().of(request);
+        return debounces && request.hasContent() ? fingerprints.of(request) : 0;
     }
 
     // What is asked
@@ -126,7 +141,7 @@ final class Route {
      *     stands
      */
     Check check(Request request, Resolution who, Passage passage, boolean blockAsked) {
-        if (!routes.own().isEmpty()) {
+        if (hasOwnInterceptors) {
             return examined(request, who, passage, blockAsked);
         }
         if (isListed(request)) {
@@ -207,9 +222,7 @@ final class Route {
     // Local stages
 
     private boolean isListed(Request request) {
-        return !routes.listed().isEmpty()
-                && request.hasSubject()
-                && routes.listed().contains(request.subjectId());
+        return !listed.isEmpty() && request.hasSubject() && listed.contains(request.subjectId());
     }
 
     private @Nullable Reason lacking(Resolution who) {
@@ -220,7 +233,7 @@ final class Route {
             return null;
         }
         return who instanceof Resolution.Resolved resolved
-                ? access.lacking(resolved.principal(), routes.time())
+                ? access.lacking(resolved.principal(), time)
                 : Reason.UNRESOLVED;
     }
 
@@ -237,7 +250,7 @@ final class Route {
         if (passage == Passage.ALBUM) {
             return ALBUM;
         }
-        if (routes.chosen().isEmpty()) {
+        if (!hasChoice) {
             return DECIDE;
         }
         Principal principal = who instanceof Resolution.Resolved resolved ? resolved.principal() : Principal.ANONYMOUS;
@@ -300,12 +313,12 @@ final class Route {
     }
 
     private int kind(Request request) {
-        boolean offends = routes.policy().escalation() != null && request.hasSubject() && !request.impersonal();
-        return (request.hasSubject() ? HAS_SUBJECT : 0)
+        boolean hasSubject = request.hasSubject();
+        return (hasSubject ? HAS_SUBJECT : 0)
                 | (request.hasChat() ? HAS_CHAT : 0)
-                | (request.hasContent() && !entry.debounce().isOff() ? HAS_CONTENT : 0)
-                | (request.hasUpdateId() && routes.policy().updateReplay() != null ? HAS_UPDATE_ID : 0)
-                | (offends ? OFFENDS : 0);
+                | (debounces && request.hasContent() ? HAS_CONTENT : 0)
+                | (remembersUpdateIds && request.hasUpdateId() ? HAS_UPDATE_ID : 0)
+                | (escalates && hasSubject && !request.impersonal() ? OFFENDS : 0);
     }
 
     private static boolean has(int kind, int what) {

@@ -8,6 +8,7 @@ package dev.botsentinel.engine;
 final class SipHash {
 
     private static final long WIDE = 1L << 32;
+    private static final String TWO_ZEROS = "\0\0";
 
     private long v0;
     private long v1;
@@ -27,7 +28,11 @@ final class SipHash {
      * word, or else four, little-endian. So no two lists of texts feed the same words.
      */
     SipHash add(String text) {
-        boolean wide = isWide(text);
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        boolean wide = all > 0xff;
         feed(wide ? WIDE | text.length() : text.length(), text, wide ? 16 : 8);
         return this;
     }
@@ -41,16 +46,8 @@ final class SipHash {
     long finish() {
         add((long) words << 59); // the last word ends in the number of bytes before it, modulo 256
         v2 ^= 0xff;
-        add(0).add(0).add(0); // a round each
+        feed(0, TWO_ZEROS, Long.SIZE); // three rounds
         return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    private static boolean isWide(String text) {
-        int all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            all |= text.charAt(i);
-        }
-        return all > 0xff;
     }
 
     /** The state is in local variables meanwhile, for the compiler to keep in registers. */
