@@ -150,6 +150,7 @@ enum RedisContender {
         return RedisStore.builder(uri)
                 .fingerprintKey(FingerprintKey.random())
                 .timeout(PATIENCE)
+                .connectTimeout(PATIENCE)
                 .time(traffic.time)
                 .build();
     }

@@ -47,6 +47,8 @@ enum Target {
     }
 
     static String number(double number) {
-        return number >= 10 ? String.format(Locale.ROOT, "%,.0f", number) : String.format(Locale.ROOT, "%.2f", number);
+        return number >= 10 || number == Math.rint(number)
+                ? String.format(Locale.ROOT, "%,.0f", number)
+                : String.format(Locale.ROOT, "%.2f", number);
     }
 }
