@@ -13,7 +13,7 @@ final class BlockCheckStep extends PreparedStep {
     private final Mode mode;
 
     BlockCheckStep(NotBlocked step, int owner) {
-        super(step, owner, 0);
+        super(step, owner, false, 0);
         this.mode = step.mode();
     }
 
@@ -34,12 +34,7 @@ final class BlockCheckStep extends PreparedStep {
     }
 
     @Override
-    boolean writes() {
-        return false;
-    }
-
-    @Override
     boolean commit(@Nullable Cell cell, long atMicros, Facts facts, long finding) {
-        return false;
+        throw new IllegalStateException("a block check writes nothing");
     }
 }

@@ -9,8 +9,8 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.Budget;
-import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.StoredItem;
 import org.jspecify.annotations.Nullable;
 
 /**

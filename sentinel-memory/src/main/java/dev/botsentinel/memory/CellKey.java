@@ -48,8 +48,7 @@ abstract class CellKey {
     /** The owner that a scope has, given the facts of an update; ids that the scope lacks are not looked at. */
     CellKey(Scope scope, Facts facts) {
         this.scope = code(scope);
-        this.number =
-                scope.needsSubject() ? facts.subjectNumber() : scope.needsChat() ? facts.chatNumber() : 0;
+        this.number = scope.needsSubject() ? facts.subjectNumber() : scope.needsChat() ? facts.chatNumber() : 0;
         String subject = scope.needsSubject() && !facts.isSubjectNumber() ? text(facts.subject()) : null;
         String chat = scope.needsChat() && !facts.isChatNumber() ? text(facts.chat()) : null;
         boolean isNumber = subject == null && chat == null && scope != Scope.MEMBER;

@@ -152,7 +152,10 @@ final class Cells {
         } else {
             cell = peek(scope, facts);
         }
-        return cell == null || cell.isToBeTold(nowMicros) ? find(new Cell(this, scope, facts)) : cell;
+        if (cell == null) {
+            return find(new Cell(this, scope, facts));
+        }
+        return cell.isToBeTold(nowMicros) ? find(cell) : cell;
     }
 
     /** The cell of an update's owner if it is in the cache, which isn't told. */

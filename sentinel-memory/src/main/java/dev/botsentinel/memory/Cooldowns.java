@@ -1,7 +1,7 @@
 package dev.botsentinel.memory;
 
-import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -167,7 +167,7 @@ final class Evaluation {
         for (int i = 0; i < steps.length && !plan.isProbe(); i++) {
             Owner owner = owners[steps[i].owner];
             if (owner.cell == null
-                    && steps[i].writes()
+                    && steps[i].writes
                     && steps[i].examine(i, null, nowMicros, facts, findings) == PreparedStep.PASSES) {
                 owner.isWritten = true;
                 allThere = false;

@@ -11,14 +11,18 @@ final class FirstSeenStep extends PreparedStep {
 
     private static final int SHADOW_LISTS = 2;
 
-    private final FirstSeen step;
+    /** The step's own; null for what the facts bring. */
+    private final @Nullable Long ownValue;
+
+    private final boolean ofUpdateId;
     private final long tag;
     private final int capacity;
     private final long windowMicros;
 
     FirstSeenStep(FirstSeen step, int owner) {
-        super(step, owner, 0);
-        this.step = step;
+        super(step, owner, true, 0);
+        this.ownValue = step.value();
+        this.ofUpdateId = step.kind() == FirstSeen.Kind.UPDATE_ID;
         int list = switch (step.kind()) {
             case UPDATE_ID -> 0;
             case FINGERPRINT -> 1;
@@ -32,19 +36,19 @@ final class FirstSeenStep extends PreparedStep {
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
         int section = cell == null ? -1 : Sections.find(cell.data, tag);
         findings[index] = finding(section, 0);
-        return cell == null || section < 0
-                ? PASSES
-                : SeenList.seenUntil(cell.data, section, facts.value(step), atMicros);
+        return cell == null || section < 0 ? PASSES : SeenList.seenUntil(cell.data, section, value(facts), atMicros);
+    }
+
+    private long value(Facts facts) {
+        if (ownValue != null) {
+            return ownValue;
+        }
+        return ofUpdateId ? facts.updateId() : facts.fingerprint();
     }
 
     @Override
     Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding) {
         return new Verdict.Duplicate(index, nowMicros, untilMicros);
-    }
-
-    @Override
-    boolean writes() {
-        return true;
     }
 
     @Override
@@ -60,7 +64,7 @@ final class FirstSeenStep extends PreparedStep {
             section = Sections.find(room, tag);
         }
         long until = atMicros + windowMicros;
-        SeenList.add(room, section, facts.value(step), until);
+        SeenList.add(room, section, value(facts), until);
         cell.data = room;
         cell.written(atMicros, until);
         return room != data;

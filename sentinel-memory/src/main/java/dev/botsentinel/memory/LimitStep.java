@@ -12,7 +12,7 @@ final class LimitStep extends PreparedStep {
     private final LimitCounter limit;
 
     LimitStep(TakePermits step, int owner, LimitCounter limit) {
-        super(step, owner, limit.cost);
+        super(step, owner, true, limit.cost);
         this.limit = limit;
     }
 
@@ -50,11 +50,6 @@ final class LimitStep extends PreparedStep {
         if (limit.burst > 0) {
             cell.exhausted(readyAt(cell, limit.find(cell.data), atMicros));
         }
-    }
-
-    @Override
-    boolean writes() {
-        return true;
     }
 
     @Override

@@ -148,14 +148,16 @@ final class MemoryAdmin implements StoreAdmin {
         if (permits < 1) {
             throw new IllegalArgumentException("a refund gives back 1 permit or more, not " + permits);
         }
-        return store.answer(() -> inCell(budget.owner(), (cell, at) -> cell.refund(budget, counter(budget), permits, refundId, at)));
+        return store.answer(() ->
+                inCell(budget.owner(), (cell, at) -> cell.refund(budget, counter(budget), permits, refundId, at)));
     }
 
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
         AdminArguments.checkCooldown(duration);
         return store.answer(() -> inCell(
-                budget.owner(), (cell, at) -> StoreTime.instant(cell.coolDown(counter(budget), end(at, duration), at))));
+                budget.owner(),
+                (cell, at) -> StoreTime.instant(cell.coolDown(counter(budget), end(at, duration), at))));
     }
 
     /** Looks at all cells, since nobody knows in which chats a subject was. */

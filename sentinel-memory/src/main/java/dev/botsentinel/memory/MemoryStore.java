@@ -2,9 +2,7 @@ package dev.botsentinel.memory;
 
 import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;

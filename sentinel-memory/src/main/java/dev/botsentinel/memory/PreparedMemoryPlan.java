@@ -24,6 +24,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
 
     private final MemoryStore store;
     private final Cells cells;
+    private final StoreTime time;
     private final Scope[] owners;
     private final PreparedStep[] steps;
     private final @Nullable Escalation onDenied;
@@ -32,6 +33,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
     private PreparedMemoryPlan(MemoryStore store, Cells cells, Plan plan, Scope[] owners, PreparedStep[] steps) {
         this.store = store;
         this.cells = cells;
+        this.time = cells.time();
         this.owners = owners;
         this.steps = steps;
         this.onDenied = plan.probe() ? null : plan.onDenied();
@@ -85,7 +87,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
     public Answer evaluate(Facts facts) {
         try {
             store.checkOpen();
-            long now = cells.time().nowMicros();
+            long now = time.nowMicros();
             Verdict verdict = null;
             Cell cell = owners.length == 1 ? cells.find(owners[0], facts, now) : null;
             if (cell != null) {
@@ -144,13 +146,13 @@ final class PreparedMemoryPlan implements PreparedPlan {
         long longest = PreparedStep.PASSES;
         for (int i = 0; i < steps.length; i++) {
             PreparedStep step = steps[i];
-            if (step.shadow || (limited >= 0 && !step.isLimit())) {
+            if (step.shadow || (limited >= 0 && !step.isLimit)) {
                 continue;
             }
             Cell cell = several == null ? only : several.cell(step.owner);
             long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
             long until = step.examine(i, cell, at, facts, findings);
-            if (until != PreparedStep.PASSES && !step.isLimit()) {
+            if (until != PreparedStep.PASSES && !step.isLimit) {
                 return step.refused(i, nowMicros, until, cell, findings[i]);
             }
             if (until > longest) {
@@ -162,12 +164,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
     }
 
     /** Writes what an admitted plan writes, unless the plan only asks. */
-    Verdict admit(
-            @Nullable Cell only,
-            long onlyAtMicros,
-            @Nullable Evaluation several,
-            Facts facts,
-            long[] findings) {
+    Verdict admit(@Nullable Cell only, long onlyAtMicros, @Nullable Evaluation several, Facts facts, long[] findings) {
         for (int i = 0; i < steps.length; i++) {
             PreparedStep step = steps[i];
             Cell cell = several == null ? only : several.cell(step.owner);
@@ -177,8 +174,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
                 continue;
             }
             long finding = findings[i];
-            findings[i] = step.isLimit() ? PreparedStep.available(finding) - step.cost : Verdict.Admitted.NOTHING;
-            if (!probe && step.commit(cell, at, facts, finding)) {
+            findings[i] = step.isLimit ? (int) finding - step.cost : Verdict.Admitted.NOTHING;
+            if (!probe && step.writes && step.commit(cell, at, facts, finding)) {
                 forgetSections(findings, i + 1);
             }
         }

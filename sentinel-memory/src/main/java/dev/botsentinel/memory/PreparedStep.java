@@ -29,13 +29,20 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
     /** Whether a refusal is one of the subject's own. */
     final boolean ofSubject;
 
+    /** Whether an admitted plan writes something for this step, and so needs a cell. */
+    final boolean writes;
+
+    final boolean isLimit;
+
     /** What a limit spends; 0 if it is none. */
     final int cost;
 
-    PreparedStep(Step step, int owner, int cost) {
+    PreparedStep(Step step, int owner, boolean writes, int cost) {
         this.owner = owner;
         this.shadow = step.mode() == Mode.SHADOW;
         this.ofSubject = step.scope().needsSubject();
+        this.writes = writes;
+        this.isLimit = cost > 0;
         this.cost = cost;
     }
 
@@ -57,10 +64,6 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
         return finding & AVAILABLE;
     }
 
-    final boolean isLimit() {
-        return cost > 0;
-    }
-
     /**
      * Asks whether the step refuses. Changes nothing but the finding.
      *
@@ -71,14 +74,10 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
     abstract long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings);
 
     /** The verdict of a step that refuses. */
-    abstract Verdict.Refused refused(
-            int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding);
-
-    /** Whether an admitted plan writes something for this step, and so needs a cell. */
-    abstract boolean writes();
+    abstract Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding);
 
     /**
-     * Writes what an admitted plan writes.
+     * Writes what an admitted plan writes; only of a step that {@link #writes}.
      *
      * @return whether the cell's sections have moved
      */

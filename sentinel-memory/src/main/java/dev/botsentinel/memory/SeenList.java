@@ -40,7 +40,7 @@ final class SeenList {
         int size = forget(data, section, atMicros);
         if (size == capacity) {
             System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * size - 2);
-            resize(data, section, size - 1);
+            data[section]--;
             return data;
         }
         return PAIRS + 2 * size < Sections.length(data[section])
@@ -81,7 +81,8 @@ final class SeenList {
 
     /** Forgets what has ended; how many are left. */
     private static int forget(long[] data, int section, long atMicros) {
-        int end = end(data, section);
+        long header = data[section];
+        int end = section + PAIRS + 2 * Sections.size(header);
         int kept = section + PAIRS;
         for (int i = kept; i < end; i += 2) {
             if (data[i + 1] > atMicros) {
@@ -90,16 +91,11 @@ final class SeenList {
                 kept += 2;
             }
         }
-        int size = (kept - section - PAIRS) >> 1;
-        resize(data, section, size);
-        return size;
+        data[section] = header - ((end - kept) >> 1); // the size is the header's last field
+        return (kept - section - PAIRS) >> 1;
     }
 
     private static int end(long[] data, int section) {
         return section + PAIRS + 2 * Sections.size(data[section]);
-    }
-
-    private static void resize(long[] data, int section, int size) {
-        data[section] = Sections.with(data[section], 0, size);
     }
 }

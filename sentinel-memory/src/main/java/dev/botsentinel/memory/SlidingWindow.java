@@ -36,7 +36,7 @@ final class SlidingWindow extends LimitCounter {
     long readyAt(long[] data, int section, long atMicros) {
         int gone = gone(data, section, atMicros);
         int tooMany = Sections.size(data[section]) - gone + cost - permits;
-        return stamp(data, section, gone + tooMany - 1) + stays(data, section);
+        return stamp(data, section, gone + tooMany - 1) + Math.min(data[section + STAYS], perMicros);
     }
 
     @Override
@@ -45,12 +45,16 @@ final class SlidingWindow extends LimitCounter {
             int length = RING + Math.max(cost, Math.min(permits, SMALLEST));
             return Sections.append(data, tag, length, atMicros);
         }
-        int places = Sections.length(data[section]) - RING;
-        if (Sections.size(data[section]) + cost > places || data[section + STAYS] != perMicros) {
+        long header = data[section];
+        int places = Sections.length(header) - RING;
+        int needed = Sections.size(header) + cost;
+        if (needed > places || data[section + STAYS] != perMicros) {
             forget(data, section, gone(data, section, atMicros));
+            needed = Sections.size(data[section]) + cost;
         }
-        int needed = Sections.size(data[section]) + cost;
-        return needed <= places ? data : grown(data, section, Math.max(needed, Math.min(permits, 2 * places)), atMicros);
+        return needed <= places
+                ? data
+                : grown(data, section, Math.max(needed, Math.min(permits, 2 * places)), atMicros);
     }
 
     @Override
@@ -91,16 +95,13 @@ final class SlidingWindow extends LimitCounter {
         return grown;
     }
 
-    private long stays(long[] data, int section) {
-        return Math.min(data[section + STAYS], perMicros);
-    }
-
     /** How many stamps have left the half-open window that ends at this instant. */
     private int gone(long[] data, int section, long atMicros) {
-        long left = atMicros - stays(data, section);
+        long left = atMicros - Math.min(data[section + STAYS], perMicros);
+        long header = data[section];
         int low = 0;
-        int high = Sections.size(data[section]);
-        if (high == 0 || stamp(data, section, 0) > left) {
+        int high = Sections.size(header);
+        if (high == 0 || data[section + RING + Sections.first(header)] > left) {
             return 0;
         }
         while (low < high) {

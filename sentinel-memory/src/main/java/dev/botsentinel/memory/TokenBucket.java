@@ -30,7 +30,10 @@ final class TokenBucket extends LimitCounter {
     /** What makes a bucket another one. */
     record Shape(int permits, long perMicros, int burst) {}
 
-    private final KeyNumbers.Number shape;
+    /** Held so that the shape keeps its number. */
+    final KeyNumbers.Number shape;
+
+    private final long shapeBits;
     private final long tokens;
     private final long micros;
     private final long capacity;
@@ -39,6 +42,7 @@ final class TokenBucket extends LimitCounter {
         super(applied, number, Sections.TOKEN_BUCKET);
         RateLimit limit = applied.limit();
         this.shape = shapes.of(new Shape(limit.permits(), limit.perMicros(), limit.burst()));
+        this.shapeBits = (long) shape.value() << SHAPE_SHIFT;
         long divisor = BigInteger.valueOf(limit.permits())
                 .gcd(BigInteger.valueOf(limit.perMicros()))
                 .longValueExact();
@@ -50,9 +54,7 @@ final class TokenBucket extends LimitCounter {
     @Override
     int find(long[] data) {
         int section = Sections.find(data, tag);
-        return section >= 0 && (int) (data[section + SHAPE_AND_OVER] >>> SHAPE_SHIFT) == shape.value()
-                ? section
-                : FULL;
+        return section >= 0 && (data[section + SHAPE_AND_OVER] ^ shapeBits) >>> SHAPE_SHIFT == 0 ? section : FULL;
     }
 
     @Override
@@ -63,7 +65,7 @@ final class TokenBucket extends LimitCounter {
     @Override
     long readyAt(long[] data, int section, long atMicros) {
         long mayBeMissing = capacity - cost * micros;
-        return data[section + FULL_AT] - (mayBeMissing + over(data, section)) / tokens;
+        return data[section + FULL_AT] - (mayBeMissing + (data[section + SHAPE_AND_OVER] & OVER)) / tokens;
     }
 
     @Override
@@ -73,7 +75,7 @@ final class TokenBucket extends LimitCounter {
         }
         long[] room = Sections.append(data, tag, LENGTH, atMicros);
         room[room.length - LENGTH + FULL_AT] = Long.MIN_VALUE;
-        room[room.length - LENGTH + SHAPE_AND_OVER] = (long) shape.value() << SHAPE_SHIFT;
+        room[room.length - LENGTH + SHAPE_AND_OVER] = shapeBits;
         return room;
     }
 
@@ -99,18 +101,14 @@ final class TokenBucket extends LimitCounter {
 
     /** The missing units; only before the bucket is full. */
     private long missing(long[] data, int section, long atMicros) {
-        return (data[section + FULL_AT] - atMicros) * tokens - over(data, section);
+        return (data[section + FULL_AT] - atMicros) * tokens - (data[section + SHAPE_AND_OVER] & OVER);
     }
 
     /** So many units are missing; below zero they run over. */
     private long fill(long[] data, int section, long atMicros, long missing) {
         long wait = -Math.floorDiv(-missing, tokens);
         data[section + FULL_AT] = atMicros + wait;
-        data[section + SHAPE_AND_OVER] = (long) shape.value() << SHAPE_SHIFT | (wait * tokens - missing);
+        data[section + SHAPE_AND_OVER] = shapeBits | (wait * tokens - missing);
         return atMicros + wait;
-    }
-
-    private static long over(long[] data, int section) {
-        return data[section + SHAPE_AND_OVER] & OVER;
     }
 }

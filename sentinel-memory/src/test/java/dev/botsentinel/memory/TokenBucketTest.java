@@ -94,8 +94,7 @@ class TokenBucketTest {
                 assertThat(bucket.available(ready)).isGreaterThanOrEqualTo(limit.cost());
                 assertThat(bucket.available(ready - 1)).isLessThan(limit.cost());
             }
-            assertThat(bucket.available(Math.max(at, bucket.endMicros())))
-                    .isEqualTo(limit.burst());
+            assertThat(bucket.available(Math.max(at, bucket.endMicros()))).isEqualTo(limit.burst());
         }
     }
 
@@ -119,7 +118,8 @@ class TokenBucketTest {
         RateLimit limit = limitOrSkip(permits, perMicros, burst, 1 + (cost - 1) % burst);
         long[] now = {T0};
         Bucket theirs = Bucket.builder()
-                .addLimit(bucket -> bucket.capacity(burst).refillGreedy(permits, Duration.of(perMicros, ChronoUnit.MICROS)))
+                .addLimit(bucket ->
+                        bucket.capacity(burst).refillGreedy(permits, Duration.of(perMicros, ChronoUnit.MICROS)))
                 .withCustomTimePrecision(new Hands(now))
                 .build();
         Counted ours = new Counted(limit);
