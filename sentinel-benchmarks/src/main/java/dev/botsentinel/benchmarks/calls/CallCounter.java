@@ -40,7 +40,8 @@ public final class CallCounter {
     /**
      * Records calls.
      *
-     * @param callable a class with a constructor without arguments, which warms up; its answer names the kind of the call
+     * @param callable a class with a constructor without arguments, which warms up; its answer names the kind of the call.
+     *     If it is a {@link Runnable} too, that runs before each call, unrecorded
      * @return what a call of each kind ran through
      */
     public Map<String, Calls> count(Class<? extends Callable<String>> callable, int times) throws Exception {
@@ -61,6 +62,9 @@ public final class CallCounter {
     private static Map<String, List<Calls>> record(Callable<?> callable, int times, Names names) throws Exception {
         Map<String, List<Calls>> recorded = new TreeMap<>();
         for (int i = 0; i < times; i++) {
+            if (callable instanceof Runnable inBetween) {
+                inBetween.run();
+            }
             CallRecorder.start();
             Object kind;
             int[] events;
