@@ -248,7 +248,7 @@ public final class RedisReport {
             out.println("| active user (bucket, window with 3 live stamps, one live fingerprint) | "
                     + server.memory(active) + " B |");
             out.println("| full window of 1,000 | " + server.memory(busy) + " B |");
-            summary.add(Target.REDIS_HEAP, server.memory(active));
+            summary.add(Target.REDIS_HEAP, (double) server.memory(active));
         }
     }
 

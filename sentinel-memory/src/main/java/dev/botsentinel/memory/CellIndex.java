@@ -118,6 +118,6 @@ final class CellIndex {
 
     /** Scatters the hash: what the sets are chosen by must not be what a hash table below chooses its buckets by. */
     private int set(int hash) {
-        return (hash * 0x9E3779B1 >>> 7) & mask;
+        return ((hash * 0x9E3779B1) >>> 7) & mask;
     }
 }

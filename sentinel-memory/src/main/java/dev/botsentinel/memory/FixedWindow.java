@@ -16,7 +16,7 @@ final class FixedWindow extends LimitCounter {
     private final int permits;
     private final long perMicros;
 
-    FixedWindow(AppliedLimit applied, KeyNumbers.Number number) {
+    FixedWindow(AppliedLimit applied, KeyNumbers.Assigned number) {
         super(applied, number, Sections.FIXED_WINDOW);
         this.permits = applied.limit().permits();
         this.perMicros = applied.limit().perMicros();

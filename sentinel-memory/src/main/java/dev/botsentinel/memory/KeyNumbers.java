@@ -16,16 +16,16 @@ final class KeyNumbers<K> {
     private static final int MOST = 1 << 17;
 
     /** Hold it as long as the key is of use. */
-    record Number(int value) {}
+    record Assigned(int value) {}
 
-    private final Cache<K, Number> all =
+    private final Cache<K, Assigned> all =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-    private final Cache<K, Number> recent =
+    private final Cache<K, Assigned> recent =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
     private final AtomicLong given = new AtomicLong();
 
     /** The key's number. */
-    Number of(K key) {
+    Assigned of(K key) {
         return recent.get(key, same -> all.get(same, unknown -> next()));
     }
 
@@ -40,11 +40,11 @@ final class KeyNumbers<K> {
         return null;
     }
 
-    private Number next() {
+    private Assigned next() {
         long next = given.getAndIncrement();
         if (next > 0xFFFF_FFFFL) {
             throw new IllegalStateException("four billion different limits have been prepared; no numbers are left");
         }
-        return new Number((int) next);
+        return new Assigned((int) next);
     }
 }

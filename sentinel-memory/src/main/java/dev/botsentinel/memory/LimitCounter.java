@@ -21,9 +21,9 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     final long tag;
 
     /** Held so that the key keeps its number. */
-    final KeyNumbers.Number number;
+    final KeyNumbers.Assigned number;
 
-    LimitCounter(AppliedLimit applied, KeyNumbers.Number number, int kind) {
+    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned number, int kind) {
         RateLimit limit = applied.limit();
         this.applied = applied;
         this.enforced = limit.mode() == Mode.ENFORCE;
@@ -34,7 +34,7 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     }
 
     static LimitCounter of(AppliedLimit applied, LimitNumbers numbers) {
-        KeyNumbers.Number key = numbers.keys().of(applied.key());
+        KeyNumbers.Assigned key = numbers.keys().of(applied.key());
         if (applied.limit().permits() == 0) {
             return new NoPermits(applied, key);
         }

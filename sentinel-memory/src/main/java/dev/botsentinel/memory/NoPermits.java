@@ -6,7 +6,7 @@ import dev.botsentinel.policy.AppliedLimit;
 /** A limit of 0 permits: it refuses always and counts nothing, whatever it was before. Immutable. */
 final class NoPermits extends LimitCounter {
 
-    NoPermits(AppliedLimit applied, KeyNumbers.Number number) {
+    NoPermits(AppliedLimit applied, KeyNumbers.Assigned number) {
         super(applied, number, Sections.FIXED_WINDOW);
     }
 

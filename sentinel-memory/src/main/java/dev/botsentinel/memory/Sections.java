@@ -68,7 +68,7 @@ final class Sections {
 
     /** The header with these in place of its ring's. */
     static long with(long header, int first, int size) {
-        return header & -(1L << LENGTH_SHIFT) | (long) first << FIRST_SHIFT | size;
+        return (header & -(1L << LENGTH_SHIFT)) | ((long) first << FIRST_SHIFT) | size;
     }
 
     /** Where the section begins; -1 if there is none. */

@@ -21,7 +21,7 @@ final class SlidingWindow extends LimitCounter {
     private final int permits;
     private final long perMicros;
 
-    SlidingWindow(AppliedLimit applied, KeyNumbers.Number number) {
+    SlidingWindow(AppliedLimit applied, KeyNumbers.Assigned number) {
         super(applied, number, Sections.SLIDING_WINDOW);
         this.permits = applied.limit().permits();
         this.perMicros = applied.limit().perMicros();

@@ -31,14 +31,14 @@ final class TokenBucket extends LimitCounter {
     record Shape(int permits, long perMicros, int burst) {}
 
     /** Held so that the shape keeps its number. */
-    final KeyNumbers.Number shape;
+    final KeyNumbers.Assigned shape;
 
     private final long shapeBits;
     private final long tokens;
     private final long micros;
     private final long capacity;
 
-    TokenBucket(AppliedLimit applied, KeyNumbers.Number number, KeyNumbers<Shape> shapes) {
+    TokenBucket(AppliedLimit applied, KeyNumbers.Assigned number, KeyNumbers<Shape> shapes) {
         super(applied, number, Sections.TOKEN_BUCKET);
         RateLimit limit = applied.limit();
         this.shape = shapes.of(new Shape(limit.permits(), limit.perMicros(), limit.burst()));

@@ -141,6 +141,7 @@ class TokenBucketTest {
     }
 
     /** Microseconds for Bucket4j, which counts nanoseconds. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Hands(long[] micros) implements TimeMeter {
 
         @Override
