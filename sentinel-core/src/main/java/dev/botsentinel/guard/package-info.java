@@ -1,7 +1,6 @@
 /**
- * The chain's stages: each turns a request and its principal into pass, refusal or storage steps, before the storage is
- * asked once. Start at {@link dev.botsentinel.guard.Chain}; own stages implement {@link
- * dev.botsentinel.guard.Interceptor}. Imports everything but the storage's implementation and the root.
+ * What applications put into a guard's chain: their own stages. Start at {@link dev.botsentinel.guard.Interceptor}. The
+ * built-in stages, and the order of all, stand in the engine.
  */
 @NullMarked
 package dev.botsentinel.guard;
