@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Blocklist {
 
     private final StoreAdmin admin;
-    private final Changes changes;
+    private final ChangeEvents changes;
 
-    Blocklist(StoreAdmin admin, Changes changes) {
+    Blocklist(StoreAdmin admin, ChangeEvents changes) {
         this.admin = admin;
         this.changes = changes;
     }
@@ -60,7 +60,7 @@ public final class Blocklist {
      * @return the block that was in force, empty if there was none
      */
     public CompletionStage<Optional<Block>> unblock(String subjectId, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         Subject subject = new Subject(subjectId);
         return changes.tell(
                 admin.unblock(subject),

@@ -47,9 +47,9 @@ public final class Limits {
 
     private final StoreAdmin admin;
     private final Supplier<PolicySet> policy;
-    private final Changes changes;
+    private final ChangeEvents changes;
 
-    Limits(StoreAdmin admin, Supplier<PolicySet> policy, Changes changes) {
+    Limits(StoreAdmin admin, Supplier<PolicySet> policy, ChangeEvents changes) {
         this.admin = admin;
         this.policy = policy;
         this.changes = changes;
@@ -72,7 +72,7 @@ public final class Limits {
 
     /** Makes one limit full again and ends its cooldown. */
     public CompletionStage<@Nullable Void> reset(Owner owner, String rule, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         Budget budget = budget(owner, rule);
         return changes.tell(admin.reset(budget), (at, done) -> new LimitReset(at, budget.owner(), rule, actor, reason));
     }
@@ -83,7 +83,7 @@ public final class Limits {
      * is another owner's.
      */
     public CompletionStage<@Nullable Void> resetAll(Owner owner, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         return changes.tell(admin.reset(owner), (at, done) -> new LimitReset(at, owner, null, actor, reason));
     }
 
@@ -97,7 +97,7 @@ public final class Limits {
      */
     public CompletionStage<Refund> refund(
             Owner owner, String rule, int permits, long refundId, String actor, String reason) {
-        return refund(budget(owner, rule), permits, refundId, new Grounds(actor, reason));
+        return refund(budget(owner, rule), permits, refundId, new ActorAndReason(actor, reason));
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Limits {
      * @return the refunds, in the order of {@link Allowed#remaining()}
      */
     public CompletionStage<List<Refund>> refund(Request request, Allowed decision, String actor, String reason) {
-        Grounds grounds = new Grounds(actor, reason);
+        ActorAndReason grounds = new ActorAndReason(actor, reason);
         long refundId = request.hasUpdateId()
                 ? request.updateId()
                 : ThreadLocalRandom.current().nextLong();
@@ -127,7 +127,7 @@ public final class Limits {
         return all.thenApply(List::copyOf);
     }
 
-    private CompletionStage<Refund> refund(Budget budget, int permits, long refundId, Grounds grounds) {
+    private CompletionStage<Refund> refund(Budget budget, int permits, long refundId, ActorAndReason grounds) {
         return changes.tell(
                 admin.refund(budget, permits, refundId),
                 (at, done) -> done.permits() == 0
@@ -149,7 +149,7 @@ public final class Limits {
      * @return the end of the cooldown in force
      */
     public CompletionStage<Instant> cooldown(Owner owner, String rule, Duration duration, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         Budget budget = budget(owner, rule);
         return changes.tell(
                 admin.cooldown(budget, duration),

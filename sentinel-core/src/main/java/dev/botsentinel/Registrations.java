@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 public final class Registrations {
 
     private final UserRepository users;
-    private final Forgetting forgetting;
+    private final PrincipalInvalidation forgetting;
     private final EventDispatcher events;
     private final Executor executor;
     private final InstantSource time;
 
     Registrations(
             UserRepository users,
-            Forgetting forgetting,
+            PrincipalInvalidation forgetting,
             EventDispatcher events,
             Executor executor,
             InstantSource time) {
@@ -46,7 +46,7 @@ public final class Registrations {
      * @param actor who registers it, 1 to 256 characters: an administrator, or the subject itself
      */
     public CompletionStage<User> register(String subjectId, Set<String> roles, String actor) {
-        Grounds.check(actor, "");
+        ActorAndReason.check(actor, "");
         Subject subject = new Subject(subjectId);
         return then(
                 users.register(subjectId, roles),
@@ -61,7 +61,7 @@ public final class Registrations {
      * @return whether the subject was registered; if it wasn't, there is no event
      */
     public CompletionStage<Boolean> unregister(String subjectId, String actor) {
-        Grounds.check(actor, "");
+        ActorAndReason.check(actor, "");
         Subject subject = new Subject(subjectId);
         return then(users.unregister(subjectId), subject, was -> {
             if (was) {

@@ -64,7 +64,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final RequestMapper<? super U> mapper;
     private final GuardedHandlers<U> handlers;
     private final Runnable endOfStoreNews;
-    private final Forgetting forgetting;
+    private final PrincipalInvalidation forgetting;
 
     Sentinel(SentinelBuilder<U> builder) {
         this.time = builder.time;
@@ -72,7 +72,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
-        Triage triage = new Triage(builder.errorClassifier, new Cooling(this::limits, events, executor, time), events);
+        Triage triage = new Triage(builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;
@@ -88,11 +88,11 @@ public final class Sentinel<U> implements AutoCloseable {
                 time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
-        this.forgetting = new Forgetting(principals, store.peerNews());
+        this.forgetting = new PrincipalInvalidation(principals, store.peerNews());
         this.engine = new Engine(routes, principals, events, executor, time);
         this.mapper = builder.mapper;
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage));
-        this.endOfStoreNews = store.listen(new StoreNews(events, executor, time));
+        this.endOfStoreNews = store.listen(new OutageEvents(events, executor, time));
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
@@ -285,17 +285,17 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Blocks, lifts and lists. */
     public Blocklist blocklist() {
-        return new Blocklist(store.admin(), new Changes(events, executor, time));
+        return new Blocklist(store.admin(), new ChangeEvents(events, executor, time));
     }
 
     /** Inspects, resets, refunds and cools down. */
     public Limits limits() {
-        return new Limits(store.admin(), this::policy, new Changes(events, executor, time));
+        return new Limits(store.admin(), this::policy, new ChangeEvents(events, executor, time));
     }
 
     /** Hands out, or erases, all that is kept of one subject. */
     public StoredData data() {
-        return new StoredData(store.admin(), forgetting, new Changes(events, executor, time));
+        return new StoredData(store.admin(), forgetting, new ChangeEvents(events, executor, time));
     }
 
     /**

@@ -17,10 +17,10 @@ import java.util.concurrent.CompletionStage;
 public final class StoredData {
 
     private final StoreAdmin admin;
-    private final Forgetting forgetting;
-    private final Changes changes;
+    private final PrincipalInvalidation forgetting;
+    private final ChangeEvents changes;
 
-    StoredData(StoreAdmin admin, Forgetting forgetting, Changes changes) {
+    StoredData(StoreAdmin admin, PrincipalInvalidation forgetting, ChangeEvents changes) {
         this.admin = admin;
         this.forgetting = forgetting;
         this.changes = changes;
@@ -33,7 +33,7 @@ public final class StoredData {
      * @param reason why, at most 256 characters
      */
     public CompletionStage<List<StoredItem>> export(String subjectId, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         Subject subject = new Subject(subjectId);
         return changes.tell(
                 admin.export(subject), (at, kept) -> new SecurityEvent.DataAccessed(at, subject, actor, reason));
@@ -49,7 +49,7 @@ public final class StoredData {
      * @return the block that was in force, and is no more; empty if there was none
      */
     public CompletionStage<Optional<Block>> erase(String subjectId, String actor, String reason) {
-        Grounds.check(actor, reason);
+        ActorAndReason.check(actor, reason);
         Subject subject = new Subject(subjectId);
         CompletionStage<Optional<Block>> erased = admin.erase(subject).thenApply(lifted -> {
             forgetting.everywhere(subject);

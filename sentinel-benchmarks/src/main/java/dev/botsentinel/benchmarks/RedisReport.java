@@ -45,14 +45,14 @@ public final class RedisReport {
     private final int rounds;
     private final Duration round;
     private final PrintStream out;
-    private final Summary summary;
+    private final TargetSummary summary;
 
     /**
      * A report on a server.
      *
      * @param rounds how often all are measured, after as many rounds that aren't
      */
-    RedisReport(String uri, List<Scenario> scenarios, int rounds, Duration round, PrintStream out, Summary summary) {
+    RedisReport(String uri, List<Scenario> scenarios, int rounds, Duration round, PrintStream out, TargetSummary summary) {
         this.uri = uri;
         this.scenarios = scenarios;
         this.rounds = rounds;
@@ -61,7 +61,7 @@ public final class RedisReport {
         this.summary = summary;
     }
 
-    static RedisReport of(String uri, boolean quick, PrintStream out, Summary summary) {
+    static RedisReport of(String uri, boolean quick, PrintStream out, TargetSummary summary) {
         return quick
                 ? new RedisReport(uri, List.of(Scenario.USERS), 4, Duration.ofMillis(400), out, summary)
                 : new RedisReport(
@@ -79,7 +79,7 @@ public final class RedisReport {
             System.exit(2);
         }
         boolean quick = System.getProperty("quick") != null;
-        Summary summary = new Summary();
+        TargetSummary summary = new TargetSummary();
         if (args.length == 1) {
             of(args[0], quick, System.out, summary).run();
         } else {

@@ -33,17 +33,17 @@ final class ReplayReport {
     private final int lines;
     private final int rounds;
     private final PrintStream out;
-    private final Summary summary;
+    private final TargetSummary summary;
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private ReplayReport(int lines, int rounds, PrintStream out, Summary summary) {
+    private ReplayReport(int lines, int rounds, PrintStream out, TargetSummary summary) {
         this.lines = lines;
         this.rounds = rounds;
         this.out = out;
         this.summary = summary;
     }
 
-    static ReplayReport of(boolean quick, PrintStream out, Summary summary) {
+    static ReplayReport of(boolean quick, PrintStream out, TargetSummary summary) {
         return new ReplayReport(quick ? 100_000 : 400_000, quick ? 3 : 7, out, summary);
     }
 

@@ -31,7 +31,7 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Report {
 
     private final boolean quick;
-    private final Summary summary = new Summary();
+    private final TargetSummary summary = new TargetSummary();
 
     /** What can be left out. */
     private enum Part {

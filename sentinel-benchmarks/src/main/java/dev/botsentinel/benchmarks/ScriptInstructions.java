@@ -34,7 +34,7 @@ final class ScriptInstructions {
             System.err.println("valgrind is not on the PATH");
             System.exit(2);
         }
-        print(new Summary());
+        print(new TargetSummary());
         System.exit(0);
     }
 
@@ -46,7 +46,7 @@ final class ScriptInstructions {
                         .anyMatch(each -> Files.isExecutable(Path.of(each, "valgrind")));
     }
 
-    static void print(Summary summary) throws IOException, InterruptedException {
+    static void print(TargetSummary summary) throws IOException, InterruptedException {
         System.out.println("| on the server | instructions per call |");
         System.out.println("|---|---|");
         for (RedisContender contender : CONTENDERS) {

@@ -20,7 +20,7 @@ class RedisReportTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (LocalRedis server = LocalRedis.start()) {
             PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8);
-            new RedisReport(server.uri(), List.of(Scenario.HOT_KEY), 1, A_MOMENT, out, new Summary()).run();
+            new RedisReport(server.uri(), List.of(Scenario.HOT_KEY), 1, A_MOMENT, out, new TargetSummary()).run();
             out.flush();
         }
         String report = printed.toString(StandardCharsets.UTF_8);

@@ -164,7 +164,7 @@ final class Route {
 
     /** The chain with the application's own interceptors, stage by stage. */
     private Check examined(Request request, Resolution who, Passage passage, boolean blockAsked) {
-        OwnInterceptors own = routes.own();
+        PlacedInterceptors own = routes.own();
         Call call = new Call(request, entry, who);
         Examination examination = new Examination();
         throughBlocklist(request, examination);

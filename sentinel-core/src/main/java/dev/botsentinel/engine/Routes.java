@@ -38,7 +38,7 @@ public final class Routes {
 
     private final PolicySet policy;
     private final Placement placement;
-    private final OwnInterceptors own;
+    private final PlacedInterceptors own;
     private final ChosenLimits chosen;
     private final List<List<AppliedLimit>> chosenLimits = new ArrayList<>();
     private final SentinelStore store;
@@ -73,7 +73,7 @@ public final class Routes {
             InstantSource time) {
         this.policy = policy;
         this.placement = placement;
-        this.own = OwnInterceptors.of(placement);
+        this.own = PlacedInterceptors.of(placement);
         this.chosen = chosen;
         this.store = store;
         this.fingerprints = new Fingerprints(store.fingerprintKey());
@@ -125,7 +125,7 @@ public final class Routes {
 
     // What all routes share
 
-    OwnInterceptors own() {
+    PlacedInterceptors own() {
         return own;
     }
 

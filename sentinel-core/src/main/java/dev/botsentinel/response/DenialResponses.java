@@ -15,7 +15,7 @@ public final class DenialResponses<U> {
     private final Responder<? super DeniedUpdate<U>> explain;
     private final @Nullable Responder<? super DeniedUpdate<U>> acknowledge;
     private final Responses responses;
-    private final Told told;
+    private final AnswerWindows told;
 
     /**
      * @param explain told of the first denial in a window
@@ -31,7 +31,7 @@ public final class DenialResponses<U> {
         this.explain = explain;
         this.acknowledge = acknowledge;
         this.responses = responses;
-        this.told = new Told(time);
+        this.told = new AnswerWindows(time);
     }
 
     /** Has the denial answered, if it is to be. Never blocks and never throws. */

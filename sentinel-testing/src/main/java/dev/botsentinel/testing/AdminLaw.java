@@ -133,7 +133,7 @@ abstract class AdminLaw extends StoreLaw {
 
     @Test
     void theShortestAndTheLongestBlockAreTaken() {
-        block("42", Micros.duration(1));
+        block("42", TraceMicros.duration(1));
         assertPassesExactlyAt(T0 + 1, ASK);
         block("42", Duration.ofDays(36_500));
         assertPassesExactlyAt(T0 + 1 + 36_500 * DAY, ASK);

@@ -36,7 +36,7 @@ abstract class BlockLaw extends StoreLaw {
     @Test
     void aLongBlockIsInForceUntilItsEnd() {
         long until = T0 + 3650 * DAY;
-        block("42", Micros.duration(3650 * DAY));
+        block("42", TraceMicros.duration(3650 * DAY));
         for (int i = 1; i < 100; i++) {
             setTime(T0 + i * (3650 * DAY / 100));
             assertEquals(until, blocked(ASK).untilMicros());

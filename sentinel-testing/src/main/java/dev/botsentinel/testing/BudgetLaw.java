@@ -56,7 +56,7 @@ abstract class BudgetLaw extends StoreLaw {
     }
 
     private void coolDown(PlanBuilder plan, Duration duration, long untilMicros) {
-        assertEquals(Micros.instant(untilMicros), await(store.admin().cooldown(budget(plan), duration)));
+        assertEquals(TraceMicros.instant(untilMicros), await(store.admin().cooldown(budget(plan), duration)));
     }
 
     @Test
@@ -69,7 +69,7 @@ abstract class BudgetLaw extends StoreLaw {
             BudgetState spent = state(plan);
             assertEquals(1, spent.remaining());
             assertEquals(spent, state(plan));
-            assertEquals(Micros.instant(limited(plan).untilMicros()), spent.readyAt());
+            assertEquals(TraceMicros.instant(limited(plan).untilMicros()), spent.readyAt());
         }
         assertNull(state(plan(RateLimit.fixedWindow(0, seconds(1)))).readyAt());
     }
@@ -218,10 +218,10 @@ abstract class BudgetLaw extends StoreLaw {
         for (RateLimit limit : ALGORITHMS) {
             PlanBuilder plan = PlanBuilder.by("42").limit(limit.algorithm().label(), limit);
             long until = now() + 7 * SECOND + 1;
-            coolDown(plan, Micros.duration(7 * SECOND + 1), until);
+            coolDown(plan, TraceMicros.duration(7 * SECOND + 1), until);
             assertEquals(0, limited(plan).remaining());
             assertEquals(until, limited(plan).untilMicros());
-            assertEquals(new BudgetState(budget(plan), 0, Micros.instant(until), Micros.instant(until)), state(plan));
+            assertEquals(new BudgetState(budget(plan), 0, TraceMicros.instant(until), TraceMicros.instant(until)), state(plan));
             assertPassesExactlyAt(until, plan);
             assertEquals(2, state(plan).remaining());
         }

@@ -93,7 +93,7 @@ public final class Differential {
         TraceHistory history = new TraceHistory(seed, plans);
         while (statistics.plans() < plans) {
             TraceEvent event = generator.next();
-            time.set(Micros.instant(event.atMicros()));
+            time.set(TraceMicros.instant(event.atMicros()));
             Object expected = TraceAnswers.to(event.act(), right.get(event.instance()));
             Object actual = TraceAnswers.to(event.act(), tested.get(event.instance()));
             history.add(event, expected);

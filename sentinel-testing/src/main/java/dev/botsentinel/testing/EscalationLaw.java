@@ -20,7 +20,7 @@ abstract class EscalationLaw extends StoreLaw {
     private static final RateLimit NONE = RateLimit.fixedWindow(0, seconds(1));
 
     private static final Escalation LADDER =
-            Escalation.of(3, seconds(30), List.of(seconds(60), seconds(600), seconds(3600)), Micros.duration(2 * HOUR));
+            Escalation.of(3, seconds(30), List.of(seconds(60), seconds(600), seconds(3600)), TraceMicros.duration(2 * HOUR));
 
     private static PlanBuilder offence(Escalation escalation) {
         return PlanBuilder.by("42").notBlocked().limit(NONE).onDenied(escalation);
@@ -119,7 +119,7 @@ abstract class EscalationLaw extends StoreLaw {
 
     @Test
     void theQuietResetsTheRungNotTheCount() {
-        Escalation wide = Escalation.of(2, Micros.duration(DAY), List.of(seconds(60), seconds(600)), seconds(300));
+        Escalation wide = Escalation.of(2, TraceMicros.duration(DAY), List.of(seconds(60), seconds(600)), seconds(300));
         limited(2, offence(wide));
         setTime(T0 + MINUTE);
         limited(offence(wide));

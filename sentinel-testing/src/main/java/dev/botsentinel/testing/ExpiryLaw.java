@@ -122,7 +122,7 @@ abstract class ExpiryLaw extends StoreLaw {
 
     private void assertLasts(Duration longest, PlanBuilder plan) {
         ExpiryInspector inspector = inspector();
-        time.set(Micros.instant(T0 + Micros.of(longest) * 1000));
+        time.set(TraceMicros.instant(T0 + TraceMicros.of(longest) * 1000));
         ask(plan);
         assertKept(inspector, longest);
         time.advance(longest.plus(inspector.slack()));

@@ -38,7 +38,7 @@ final class OwnerState {
     final Map<String, LimitState> limits = new HashMap<>();
     final Map<SeenList, List<Seen>> seen = new HashMap<>();
     final Map<Mode, Held> blocks = new EnumMap<>(Mode.class);
-    final Map<Mode, Offences> offences = new EnumMap<>(Mode.class);
+    final Map<Mode, ViolationCount> offences = new EnumMap<>(Mode.class);
 
     /** The ends of cooldowns by the keys of their limits, in the order in which they were set. */
     final Map<String, Long> cooldowns = new LinkedHashMap<>();
@@ -71,8 +71,8 @@ final class OwnerState {
         return until != null && timeMicros < until ? until : null;
     }
 
-    Offences offences(Mode mode) {
-        return offences.computeIfAbsent(mode, any -> new Offences());
+    ViolationCount offences(Mode mode) {
+        return offences.computeIfAbsent(mode, any -> new ViolationCount());
     }
 
     /** What is known, thing by thing. */
@@ -92,7 +92,7 @@ final class OwnerState {
 
     private StoredItem kept(Kind kind, String name, String value, long untilMicros) {
         return new StoredItem(
-                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros));
+                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : TraceMicros.instant(untilMicros));
     }
 
     /** The first instant at which nothing of this changes a decision any more. */
@@ -109,7 +109,7 @@ final class OwnerState {
         for (Held held : blocks.values()) {
             end = Math.max(end, held.untilMicros());
         }
-        for (Offences offence : offences.values()) {
+        for (ViolationCount offence : offences.values()) {
             end = Math.max(end, offence.endMicros());
         }
         for (long cooldown : cooldowns.values()) {

@@ -24,7 +24,7 @@ abstract class PolicyChangeLaw extends StoreLaw {
 
     private static List<RateLimit> manyLimits() {
         List<RateLimit> limits = new ArrayList<>();
-        for (Duration per : List.of(seconds(1), seconds(10), Duration.ofDays(30), Micros.duration(999_983))) {
+        for (Duration per : List.of(seconds(1), seconds(10), Duration.ofDays(30), TraceMicros.duration(999_983))) {
             for (int permits : new int[] {0, 1, 3, 1000}) {
                 limits.add(RateLimit.slidingWindow(permits, per));
                 limits.add(RateLimit.tokenBucket(permits, per));

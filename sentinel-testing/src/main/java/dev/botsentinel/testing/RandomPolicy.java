@@ -189,6 +189,6 @@ final class RandomPolicy {
 
     private Duration span() {
         int longest = random.nextInt(8) == 0 ? SPANS.length : SPANS.length - 2;
-        return Micros.duration(SPANS[random.nextInt(longest)]);
+        return TraceMicros.duration(SPANS[random.nextInt(longest)]);
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The administrators' operations on the reference. They see an owner at the time that a plan would. */
 final class ReferenceAdmin implements StoreAdmin {
 
-    private static final Duration SHORTEST = Micros.duration(1);
+    private static final Duration SHORTEST = TraceMicros.duration(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int LARGEST_PAGE = 1000;
 
@@ -50,7 +50,7 @@ final class ReferenceAdmin implements StoreAdmin {
         return answer(() -> {
             OwnerState state = store.forWriting(Owner.user(subject.id()));
             long since = store.timeFor(state, store.now());
-            long until = duration == null ? Verdict.NEVER : since + Micros.of(duration);
+            long until = duration == null ? Verdict.NEVER : since + TraceMicros.of(duration);
             Held held = new Held(BlockSource.MANUAL, since, until, actor, reason);
             state.blocks.put(Mode.ENFORCE, held);
             return block(state, held);
@@ -124,7 +124,7 @@ final class ReferenceAdmin implements StoreAdmin {
         check("cooldown", duration);
         return answer(() -> {
             OwnerState state = store.forWriting(budget.owner());
-            return Micros.instant(budgets.cooldown(state, budget, Micros.of(duration)));
+            return TraceMicros.instant(budgets.cooldown(state, budget, TraceMicros.of(duration)));
         });
     }
 
@@ -185,8 +185,8 @@ final class ReferenceAdmin implements StoreAdmin {
         return new Block(
                 new Subject(idOf(state)),
                 held.source(),
-                Micros.instant(held.sinceMicros()),
-                held.untilMicros() == Verdict.NEVER ? null : Micros.instant(held.untilMicros()),
+                TraceMicros.instant(held.sinceMicros()),
+                held.untilMicros() == Verdict.NEVER ? null : TraceMicros.instant(held.untilMicros()),
                 held.actor(),
                 held.reason());
     }

@@ -34,7 +34,7 @@ class ReferenceBudgets {
         for (Budget budget : budgets) {
             standing.add(budgetState(state, budget, now, at));
         }
-        Offences offences = state.offences.getOrDefault(Mode.ENFORCE, new Offences());
+        ViolationCount offences = state.offences.getOrDefault(Mode.ENFORCE, new ViolationCount());
         return new Inspection(standing, offences.violations(at), offences.rung(at));
     }
 
@@ -47,8 +47,8 @@ class ReferenceBudgets {
         return new BudgetState(
                 budget,
                 remaining,
-                readyAt == Verdict.NEVER ? null : Micros.instant(readyAt),
-                cooldown == null ? null : Micros.instant(cooldown));
+                readyAt == Verdict.NEVER ? null : TraceMicros.instant(readyAt),
+                cooldown == null ? null : TraceMicros.instant(cooldown));
     }
 
     void reset(OwnerState state, Budget budget) {

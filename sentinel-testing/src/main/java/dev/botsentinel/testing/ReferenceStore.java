@@ -327,7 +327,7 @@ public class ReferenceStore implements SentinelStore {
             for (OwnerState state : owners.values()) {
                 long end = endOf(state);
                 if (end > now) {
-                    Duration remaining = end == Verdict.NEVER ? null : Micros.duration(end - now);
+                    Duration remaining = end == Verdict.NEVER ? null : TraceMicros.duration(end - now);
                     entries.add(new ExpiryInspector.Entry(state.owner.toString(), remaining));
                 }
             }
@@ -340,7 +340,7 @@ public class ReferenceStore implements SentinelStore {
     }
 
     final long now() {
-        return Micros.of(time.instant());
+        return TraceMicros.of(time.instant());
     }
 
     final boolean isClosed() {

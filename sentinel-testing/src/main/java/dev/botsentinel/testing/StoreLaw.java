@@ -27,11 +27,11 @@ abstract class StoreLaw {
     /** Midnight, so that every fixed window that divides a day starts here. */
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    static final long T0 = Micros.of(START);
-    static final long SECOND = Micros.SECOND;
-    static final long MINUTE = Micros.MINUTE;
-    static final long HOUR = Micros.HOUR;
-    static final long DAY = Micros.DAY;
+    static final long T0 = TraceMicros.of(START);
+    static final long SECOND = TraceMicros.SECOND;
+    static final long MINUTE = TraceMicros.MINUTE;
+    static final long HOUR = TraceMicros.HOUR;
+    static final long DAY = TraceMicros.DAY;
 
     private static final int PATIENCE_SECONDS = 30;
 
@@ -75,11 +75,11 @@ abstract class StoreLaw {
     }
 
     long now() {
-        return Micros.of(time.instant());
+        return TraceMicros.of(time.instant());
     }
 
     void setTime(long micros) {
-        time.set(Micros.instant(micros));
+        time.set(TraceMicros.instant(micros));
     }
 
     /** What the stage completes with; fails the test if it fails or takes too long. */
@@ -159,7 +159,7 @@ abstract class StoreLaw {
         setTime(untilMicros - 1);
         assertTrue(
                 ask(plan) instanceof Verdict.Refused,
-                () -> "should still be refused one microsecond before " + Micros.instant(untilMicros) + ": " + plan);
+                () -> "should still be refused one microsecond before " + TraceMicros.instant(untilMicros) + ": " + plan);
         setTime(untilMicros);
         admitted(plan);
     }

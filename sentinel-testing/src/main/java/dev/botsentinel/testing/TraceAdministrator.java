@@ -51,7 +51,7 @@ final class TraceAdministrator {
         return switch (random.nextInt(10)) {
             case 0, 1 -> new ListBlocks(1 + random.nextInt(3));
             case 2 -> new AskBlock(subject);
-            case 3, 4 -> block(subject, Micros.duration(1 + random.nextLong(20 * Micros.SECOND)));
+            case 3, 4 -> block(subject, TraceMicros.duration(1 + random.nextLong(20 * TraceMicros.SECOND)));
             case 5 -> block(subject, null);
             default ->
                 new UnblockSubject(blockedByHand.isEmpty() ? busy : blockedByHand.remove(blockedByHand.size() - 1));
@@ -74,7 +74,7 @@ final class TraceAdministrator {
             case 3, 4 -> new ResetBudget(budget);
             case 5 -> new ResetOwner(budget.owner());
             case 6, 7, 8, 9 -> new RefundPermits(budget, 1 + random.nextInt(3), random.nextInt(REFUND_IDS));
-            default -> new CoolDown(budget, Micros.duration(1 + random.nextLong(10 * Micros.SECOND)));
+            default -> new CoolDown(budget, TraceMicros.duration(1 + random.nextLong(10 * TraceMicros.SECOND)));
         };
     }
 

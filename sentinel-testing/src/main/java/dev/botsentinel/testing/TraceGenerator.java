@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceGenerator {
 
-    private static final long START = Micros.of(StoreLaw.START);
-    private static final long LONGEST_STEP_BACK = Micros.MINUTE - 1;
-    private static final long FARTHEST_RETRY = 2 * Micros.HOUR;
+    private static final long START = TraceMicros.of(StoreLaw.START);
+    private static final long LONGEST_STEP_BACK = TraceMicros.MINUTE - 1;
+    private static final long FARTHEST_RETRY = 2 * TraceMicros.HOUR;
     private static final int MOST_RETRIES = 100;
     private static final int FEW_CONTENTS = 3;
     private static final int MANY_CONTENTS = 60;
@@ -172,12 +172,12 @@ public final class TraceGenerator {
             return random.nextLong(50_000);
         }
         if (how < 195) {
-            return random.nextLong(Micros.SECOND);
+            return random.nextLong(TraceMicros.SECOND);
         }
         if (how < 198) {
-            return random.nextLong(30 * Micros.SECOND);
+            return random.nextLong(30 * TraceMicros.SECOND);
         }
-        return random.nextInt(8) > 0 ? random.nextLong(20 * Micros.MINUTE) : random.nextLong(2 * Micros.DAY);
+        return random.nextInt(8) > 0 ? random.nextLong(20 * TraceMicros.MINUTE) : random.nextLong(2 * TraceMicros.DAY);
     }
 
     private TracedRequest request() {

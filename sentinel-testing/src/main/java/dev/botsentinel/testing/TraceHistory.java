@@ -60,7 +60,7 @@ final class TraceHistory {
             text.append("\n  ")
                     .append(told.number())
                     .append(" at ")
-                    .append(Micros.instant(told.event().atMicros()));
+                    .append(TraceMicros.instant(told.event().atMicros()));
             text.append(' ').append(describe(told.event().act()));
             text.append("\n      -> ").append(told.answer());
         }

@@ -98,7 +98,7 @@ class DifferentialTest {
         for (TraceEvent event : trace(1)) {
             steppedBack |= event.atMicros() < latest;
             latest = Math.max(latest, event.atMicros());
-            assertThat(latest - event.atMicros()).isLessThan(Micros.MINUTE);
+            assertThat(latest - event.atMicros()).isLessThan(TraceMicros.MINUTE);
         }
         assertThat(steppedBack).isTrue();
     }

@@ -198,7 +198,7 @@ enum Mutant {
         return new RateLimit(
                 limit.name(),
                 limit.permits(),
-                Micros.duration(perMicros),
+                TraceMicros.duration(perMicros),
                 limit.algorithm(),
                 limit.burst(),
                 limit.scope(),

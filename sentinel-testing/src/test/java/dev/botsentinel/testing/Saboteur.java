@@ -145,7 +145,7 @@ final class Saboteur {
         @Override
         long endOf(OwnerState state) {
             long end = super.endOf(state);
-            return end == Verdict.NEVER ? end : end + Micros.DAY;
+            return end == Verdict.NEVER ? end : end + TraceMicros.DAY;
         }
     }
 
@@ -233,7 +233,7 @@ final class Saboteur {
         @Override
         public CompletionStage<Verdict> evaluate(Plan plan, Facts facts) {
             synchronized (lock) {
-                long monthAgo = now() - 30 * Micros.DAY;
+                long monthAgo = now() - 30 * TraceMicros.DAY;
                 owners.values().forEach(state -> state.blocks.values().removeIf(held -> held.sinceMicros() < monthAgo));
                 return super.evaluate(plan, facts);
             }

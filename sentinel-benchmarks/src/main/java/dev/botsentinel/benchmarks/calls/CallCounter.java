@@ -45,7 +45,7 @@ public final class CallCounter {
      * @return what a call of each kind ran through
      */
     public Map<String, Calls> count(Class<? extends Callable<String>> callable, int times) throws Exception {
-        Names names = new Names();
+        OwnNames names = new OwnNames();
         ClassLoader loader = new InstrumentingLoader(names, isLoaded, isCounted);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -59,7 +59,7 @@ public final class CallCounter {
         }
     }
 
-    private static Map<String, List<Calls>> record(Callable<?> callable, int times, Names names) throws Exception {
+    private static Map<String, List<Calls>> record(Callable<?> callable, int times, OwnNames names) throws Exception {
         Map<String, List<Calls>> recorded = new TreeMap<>();
         for (int i = 0; i < times; i++) {
             if (callable instanceof Runnable inBetween) {

@@ -1,6 +1,6 @@
 package dev.botsentinel.benchmarks.calls;
 
-import dev.botsentinel.benchmarks.calls.Names.Kind;
+import dev.botsentinel.benchmarks.calls.OwnNames.Kind;
 import java.util.function.Predicate;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
@@ -15,12 +15,12 @@ final class CallVisitor extends ClassVisitor {
     private static final int API = Opcodes.ASM9;
     private static final String RECORDER = Type.getInternalName(CallRecorder.class);
 
-    private final Names names;
+    private final OwnNames names;
     private final Predicate<String> isOwn;
     private String type = "";
 
     /** @param isOwn whether a class, by its name with dots, counts as own */
-    CallVisitor(ClassVisitor next, Names names, Predicate<String> isOwn) {
+    CallVisitor(ClassVisitor next, OwnNames names, Predicate<String> isOwn) {
         super(API, next);
         this.names = names;
         this.isOwn = isOwn;

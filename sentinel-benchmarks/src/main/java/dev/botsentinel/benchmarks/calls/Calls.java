@@ -1,7 +1,7 @@
 package dev.botsentinel.benchmarks.calls;
 
-import dev.botsentinel.benchmarks.calls.Names.Kind;
-import dev.botsentinel.benchmarks.calls.Names.Name;
+import dev.botsentinel.benchmarks.calls.OwnNames.Kind;
+import dev.botsentinel.benchmarks.calls.OwnNames.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ public final class Calls {
         this.met = met;
     }
 
-    static Calls of(int[] events, Names names) {
+    static Calls of(int[] events, OwnNames names) {
         List<Met> met = new ArrayList<>();
         for (int i = 0; i < events.length; i += 2) {
             met.add(new Met(names.get(events[i]), events[i + 1]));

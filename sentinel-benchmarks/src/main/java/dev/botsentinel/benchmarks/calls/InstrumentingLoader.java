@@ -16,7 +16,7 @@ final class InstrumentingLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final Names names;
+    private final OwnNames names;
     private final Predicate<String> isLoaded;
     private final Predicate<String> isCounted;
 
@@ -24,7 +24,7 @@ final class InstrumentingLoader extends ClassLoader {
      * @param isLoaded the classes to load here, by name: at least those that are counted and those that refer to them
      * @param isCounted the classes to instrument, by name
      */
-    InstrumentingLoader(Names names, Predicate<String> isLoaded, Predicate<String> isCounted) {
+    InstrumentingLoader(OwnNames names, Predicate<String> isLoaded, Predicate<String> isCounted) {
         super("instrumented", InstrumentingLoader.class.getClassLoader());
         this.names = names;
         this.isLoaded = isLoaded;

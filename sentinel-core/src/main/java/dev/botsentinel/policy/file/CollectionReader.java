@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads mappings and lists. What is wrong is reported; what can be used is answered. */
 final class CollectionReader {
 
-    private final Report report;
+    private final ErrorReport report;
 
-    CollectionReader(Report report) {
+    CollectionReader(ErrorReport report) {
         this.report = report;
     }
 
@@ -28,12 +28,12 @@ final class CollectionReader {
      * @param at what to blame if something is missing
      */
     @Nullable
-    Fields fields(String what, Shape shape, Position at, YamlNode node) {
+    MappingFields fields(String what, MappingSchema shape, Position at, YamlNode node) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             wrongMapping(what, node, shape.example() + shape.none());
             return null;
         }
-        Fields fields = new Fields(report, shape, at);
+        MappingFields fields = new MappingFields(report, shape, at);
         Map<String, Position> met = new HashMap<>();
         for (YamlNode.Entry entry : mapping.entries()) {
             String key = key(entry.key());
@@ -56,7 +56,7 @@ final class CollectionReader {
     @Nullable
     Map<String, Declared> names(String what, String one, YamlNode node, String example) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            wrongMapping(what, node, example + Shape.NOTHING);
+            wrongMapping(what, node, example + MappingSchema.NOTHING);
             return null;
         }
         Map<String, Declared> names = new LinkedHashMap<>();
@@ -67,10 +67,10 @@ final class CollectionReader {
                 continue;
             }
             YamlNode.Scalar key = (YamlNode.Scalar) entry.key();
-            if (!Words.isText(key)) {
+            if (!YamlScalars.isText(key)) {
                 report.add(
                         key.at(),
-                        one + "'s name " + Words.of(key) + ", but must be text; quote it: \"" + Quote.bare(name)
+                        one + "'s name " + YamlScalars.of(key) + ", but must be text; quote it: \"" + Quote.bare(name)
                                 + "\"");
             }
             if (!isRepeated(name, key.at(), met)) {
@@ -82,7 +82,7 @@ final class CollectionReader {
 
     private void wrongMapping(String what, YamlNode node, String example) {
         if (!(node instanceof YamlNode.Unusable)) {
-            report.add(node.at(), what + " " + Words.of(node) + ", but must be a mapping, as in " + example);
+            report.add(node.at(), what + " " + YamlScalars.of(node) + ", but must be a mapping, as in " + example);
         }
     }
 
@@ -100,10 +100,10 @@ final class CollectionReader {
         }
         if (!(key instanceof YamlNode.Scalar scalar)) {
             report.add(
-                    key.at(), "a key " + Words.of(key) + ", but must be text; check the brackets and the indentation");
+                    key.at(), "a key " + YamlScalars.of(key) + ", but must be text; check the brackets and the indentation");
             return null;
         }
-        if (Words.isNull(scalar)) {
+        if (YamlScalars.isNull(scalar)) {
             report.add(key.at(), "a key is missing here; write it in front of the ':'");
             return null;
         }
@@ -122,8 +122,8 @@ final class CollectionReader {
         if (node instanceof YamlNode.Sequence sequence) {
             return sequence.items();
         }
-        String none = Words.isNull(node) ? "; write " + key + ": [] for none" : ", as in " + key + ": " + example;
-        report.add(node.at(), key + " " + Words.of(node) + ", but must be a list" + none);
+        String none = YamlScalars.isNull(node) ? "; write " + key + ": [] for none" : ", as in " + key + ": " + example;
+        report.add(node.at(), key + " " + YamlScalars.of(node) + ", but must be a list" + none);
         return null;
     }
 

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a layer says: limits, debounce and requirements. */
 final class LayerReader {
 
-    private final Report report;
+    private final ErrorReport report;
     private final ScalarReader scalars;
     private final CollectionReader collections;
     private final LimitReader limits;
     private final Set<String> rolesMet;
 
     /** @param rolesMet gets the names of the roles that the layers ask for */
-    LayerReader(Report report, Set<String> rolesMet) {
+    LayerReader(ErrorReport report, Set<String> rolesMet) {
         this.report = report;
         this.scalars = new ScalarReader(report);
         this.collections = new CollectionReader(report);
@@ -33,7 +33,7 @@ final class LayerReader {
     }
 
     /** The layer, without what is at fault. */
-    Policy layer(List<String> path, Fields fields) {
+    Policy layer(List<String> path, MappingFields fields) {
         List<RateLimit> own = fields.find("limits", (key, node) -> limits.limits(path, node));
         Debounce debounce = fields.find("debounce", (key, node) -> debounce(fields.keyAt(key), node));
         Requirement requires = fields.find("requires", (key, node) -> requires(path, fields.keyAt(key), node));
@@ -44,7 +44,7 @@ final class LayerReader {
         if (node instanceof YamlNode.Scalar scalar) {
             return debounceOff(scalar);
         }
-        Fields fields = collections.fields("debounce", Shape.DEBOUNCE, at, node);
+        MappingFields fields = collections.fields("debounce", MappingSchema.DEBOUNCE, at, node);
         if (fields == null) {
             return null;
         }
@@ -54,26 +54,26 @@ final class LayerReader {
     }
 
     private @Nullable Debounce debounceOff(YamlNode.Scalar scalar) {
-        if (Words.isFalse(scalar) || scalar.text().toLowerCase(Locale.ROOT).equals("off")) {
+        if (YamlScalars.isFalse(scalar) || scalar.text().toLowerCase(Locale.ROOT).equals("off")) {
             return Debounce.OFF;
         }
         String text = scalar.text();
         boolean isDuration = !text.isEmpty() && Character.isDigit(text.charAt(0));
         report.add(
                 scalar.at(),
-                "debounce " + Words.of(scalar) + ", but must be a mapping"
+                "debounce " + YamlScalars.of(scalar) + ", but must be a mapping"
                         + (isDuration ? "; write {window: " + Quote.bare(text) + "}" : ", as in {window: 2s}, or off"));
         return null;
     }
 
     private @Nullable Requirement requires(List<String> path, Position at, YamlNode node) {
-        Fields fields = collections.fields("requires", Shape.REQUIRES, at, node);
+        MappingFields fields = collections.fields("requires", MappingSchema.REQUIRES, at, node);
         if (fields == null) {
             return null;
         }
         boolean registered = fields.read("registered", scalars::truth, false);
         Set<String> roles =
-                fields.read("roles", (key, list) -> roles(Report.path(path, "requires", key), list), Set.of());
+                fields.read("roles", (key, list) -> roles(ErrorReport.path(path, "requires", key), list), Set.of());
         Set<String> permissions = fields.read("permissions", this::permissions, Set.of());
         Duration stepUp = fields.find("stepUp", scalars::duration);
         Mode mode = fields.read("mode", scalars::mode, Mode.ENFORCE);

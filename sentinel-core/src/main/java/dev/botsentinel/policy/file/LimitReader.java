@@ -18,11 +18,11 @@ final class LimitReader {
 
     private static final Duration ANY_PER = Duration.ofSeconds(1);
 
-    private final Report report;
+    private final ErrorReport report;
     private final ScalarReader scalars;
     private final CollectionReader collections;
 
-    LimitReader(Report report) {
+    LimitReader(ErrorReport report) {
         this.report = report;
         this.scalars = new ScalarReader(report);
         this.collections = new CollectionReader(report);
@@ -37,19 +37,19 @@ final class LimitReader {
         }
         List<RateLimit> limits = new ArrayList<>();
         for (YamlNode item : items) {
-            Fields fields = collections.fields("a limit", Shape.LIMIT, item.at(), item);
+            MappingFields fields = collections.fields("a limit", MappingSchema.LIMIT, item.at(), item);
             RateLimit limit = fields == null ? null : limit(fields);
             if (fields != null && limit != null) {
-                List<String> here = Report.path(path, "limits", Integer.toString(limits.size()));
+                List<String> here = ErrorReport.path(path, "limits", Integer.toString(limits.size()));
                 report.mark(here, item.at());
-                report.mark(Report.path(here, "name"), fields.at("name"));
+                report.mark(ErrorReport.path(here, "name"), fields.at("name"));
                 limits.add(limit);
             }
         }
         return limits;
     }
 
-    private @Nullable RateLimit limit(Fields fields) {
+    private @Nullable RateLimit limit(MappingFields fields) {
         int permits = fields.require("permits", scalars::integer, 1);
         Duration per = fields.require("per", scalars::duration, ANY_PER);
         Algorithm algorithm = fields.read("algorithm", scalars::algorithm, Algorithm.SLIDING_WINDOW);
@@ -67,7 +67,7 @@ final class LimitReader {
     }
 
     private @Nullable RateLimit judge(
-            Fields fields, @Nullable String name, int permits, Duration per, Algorithm algorithm, int burst) {
+            MappingFields fields, @Nullable String name, int permits, Duration per, Algorithm algorithm, int burst) {
         Scope scope = fields.read("scope", scalars::scope, Scope.USER);
         int cost = fields.read("cost", scalars::integer, 1);
         Mode mode = fields.read("mode", scalars::mode, Mode.ENFORCE);
@@ -80,12 +80,12 @@ final class LimitReader {
     }
 
     /** The capacity without burst; the largest if it isn't known, so that no cost is above it. */
-    private static int capacity(Fields fields, int permits) {
+    private static int capacity(MappingFields fields, int permits) {
         return fields.failed("permits", "burst") ? Integer.MAX_VALUE : permits;
     }
 
     /** Even a burst that says what holds anyway is misunderstood there. */
-    private boolean burstIsMisplaced(Fields fields, int permits, Algorithm algorithm) {
+    private boolean burstIsMisplaced(MappingFields fields, int permits, Algorithm algorithm) {
         if (!fields.mentions("burst") || fields.failed("algorithm", "burst")) {
             return false;
         }

@@ -67,7 +67,7 @@ public final class PolicyFile {
     }
 
     private static PolicySet parse(String name, Source source) {
-        Report report = new Report();
+        ErrorReport report = new ErrorReport();
         try {
             PolicySet policy = new PolicyReader(report).read(YamlComposer.compose(source.text(), report));
             if (policy != null) {

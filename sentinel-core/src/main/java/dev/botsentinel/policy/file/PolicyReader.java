@@ -25,7 +25,7 @@ final class PolicyReader {
 
     private static final Duration ANY = Duration.ofSeconds(1);
 
-    private final Report report;
+    private final ErrorReport report;
     private final ScalarReader scalars;
     private final CollectionReader collections;
     private final LayerReader layers;
@@ -36,7 +36,7 @@ final class PolicyReader {
     private final Set<String> policiesDeclared = new HashSet<>();
     private final Set<String> rolesDeclared = new HashSet<>();
 
-    PolicyReader(Report report) {
+    PolicyReader(ErrorReport report) {
         this.report = report;
         this.scalars = new ScalarReader(report);
         this.collections = new CollectionReader(report);
@@ -47,11 +47,11 @@ final class PolicyReader {
     /** The policy; null if anything was reported. */
     @Nullable
     PolicySet read(YamlNode root) {
-        if (Words.isNull(root)) {
+        if (YamlScalars.isNull(root)) {
             report.add(Position.START, "the file is empty; a policy has at least version: 1");
             return null;
         }
-        Fields file = collections.fields("a policy file", Shape.FILE, root.at(), root);
+        MappingFields file = collections.fields("a policy file", MappingSchema.FILE, root.at(), root);
         if (file == null) {
             return null;
         }
@@ -67,7 +67,7 @@ final class PolicyReader {
         return build(file);
     }
 
-    private @Nullable PolicySet build(Fields file) {
+    private @Nullable PolicySet build(MappingFields file) {
         if (file.failed("policies")) {
             policiesMet.removeAll(policiesDeclared);
             policiesMet.forEach(name -> builder.policy(name, Policy.EMPTY));
@@ -95,7 +95,7 @@ final class PolicyReader {
     }
 
     private @Nullable Policy defaults(Position at, YamlNode node) {
-        Fields fields = collections.fields("defaults", Shape.DEFAULTS, at, node);
+        MappingFields fields = collections.fields("defaults", MappingSchema.DEFAULTS, at, node);
         if (fields == null) {
             return null;
         }
@@ -110,7 +110,7 @@ final class PolicyReader {
         if (names != null) {
             policiesDeclared.addAll(names.keySet());
             names.forEach((name, declared) -> {
-                Fields fields = collections.fields("a policy", Shape.POLICY, declared.at(), declared.value());
+                MappingFields fields = collections.fields("a policy", MappingSchema.POLICY, declared.at(), declared.value());
                 builder.policy(name, fields == null ? Policy.EMPTY : layers.layer(List.of(key, name), fields));
             });
         }
@@ -131,20 +131,20 @@ final class PolicyReader {
     }
 
     private ActionPolicy action(List<String> path, CollectionReader.Declared declared) {
-        Fields fields = collections.fields("an action", Shape.ACTION, declared.at(), declared.value());
+        MappingFields fields = collections.fields("an action", MappingSchema.ACTION, declared.at(), declared.value());
         if (fields == null) {
             return new ActionPolicy(null, Policy.EMPTY);
         }
         String use = fields.find("use", scalars::name);
         if (use != null) {
             policiesMet.add(use);
-            report.mark(Report.path(path, "use"), fields.at("use"));
+            report.mark(ErrorReport.path(path, "use"), fields.at("use"));
         }
         return new ActionPolicy(use, layers.layer(path, fields));
     }
 
     private @Nullable Object global(Position at, YamlNode node) {
-        Fields fields = collections.fields("global", Shape.GLOBAL, at, node);
+        MappingFields fields = collections.fields("global", MappingSchema.GLOBAL, at, node);
         if (fields != null) {
             List<RateLimit> all =
                     fields.read("limits", (key, list) -> limits.limits(List.of("global"), list), List.of());
@@ -167,17 +167,17 @@ final class PolicyReader {
     }
 
     private Role role(List<String> path, CollectionReader.Declared declared) {
-        Fields fields = collections.fields("a role", Shape.ROLE, declared.at(), declared.value());
+        MappingFields fields = collections.fields("a role", MappingSchema.ROLE, declared.at(), declared.value());
         if (fields == null) {
             return Role.of();
         }
         return new Role(
-                fields.read("inherits", (key, list) -> layers.roles(Report.path(path, key), list), Set.of()),
+                fields.read("inherits", (key, list) -> layers.roles(ErrorReport.path(path, key), list), Set.of()),
                 fields.read("permissions", layers::permissions, Set.of()));
     }
 
     private @Nullable Escalation escalation(Position at, YamlNode node) {
-        Fields fields = collections.fields("escalation", Shape.ESCALATION, at, node);
+        MappingFields fields = collections.fields("escalation", MappingSchema.ESCALATION, at, node);
         if (fields == null) {
             return null;
         }
@@ -210,7 +210,7 @@ final class PolicyReader {
     }
 
     private @Nullable UpdateReplay updateReplay(Position at, YamlNode node) {
-        Fields fields = collections.fields("updateReplay", Shape.UPDATE_REPLAY, at, node);
+        MappingFields fields = collections.fields("updateReplay", MappingSchema.UPDATE_REPLAY, at, node);
         if (fields == null) {
             return null;
         }

@@ -43,10 +43,10 @@ public final class PolicyWatcher implements AutoCloseable {
     private volatile boolean closed;
 
     /** What {@link #policy} or the last error was made of. */
-    private Look judged;
+    private FileSnapshot judged;
 
     /** Seen once, not yet trusted. */
-    private @Nullable Look fresh;
+    private @Nullable FileSnapshot fresh;
 
     private Consumer<PolicySet> onPolicy = ignored -> {};
     private Consumer<PolicyFileException> onError = ignored -> {};
@@ -54,7 +54,7 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private PolicyWatcher(Path file) {
         this.file = file;
-        this.judged = Look.at(file);
+        this.judged = FileSnapshot.at(file);
         this.policy = judged.policy(file);
     }
 
@@ -145,12 +145,12 @@ public final class PolicyWatcher implements AutoCloseable {
      */
     public synchronized boolean reload() {
         fresh = null;
-        return judge(Look.at(file), true);
+        return judge(FileSnapshot.at(file), true);
     }
 
     /** Looks at the file once; answers whether it has just changed, so that another look should follow soon. */
     synchronized boolean poll() {
-        Look look = Look.at(file);
+        FileSnapshot look = FileSnapshot.at(file);
         if (look.equals(judged)) {
             fresh = null;
             return false;
@@ -164,7 +164,7 @@ public final class PolicyWatcher implements AutoCloseable {
         return false;
     }
 
-    private boolean judge(Look look, boolean tellAnyway) {
+    private boolean judge(FileSnapshot look, boolean tellAnyway) {
         judged = look;
         PolicySet read;
         try {

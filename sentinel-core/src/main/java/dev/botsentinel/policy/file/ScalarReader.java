@@ -40,20 +40,20 @@ final class ScalarReader {
         return labels;
     }
 
-    private final Report report;
+    private final ErrorReport report;
 
-    ScalarReader(Report report) {
+    ScalarReader(ErrorReport report) {
         this.report = report;
     }
 
     @Nullable
     Integer integer(String key, YamlNode node) {
-        if (!(node instanceof YamlNode.Scalar scalar) || Words.isNull(node)) {
-            wrong(node, key + " " + Words.of(node) + ", but must be a whole number, as in " + key + ": 10");
+        if (!(node instanceof YamlNode.Scalar scalar) || YamlScalars.isNull(node)) {
+            wrong(node, key + " " + YamlScalars.of(node) + ", but must be a whole number, as in " + key + ": 10");
             return null;
         }
         if (!scalar.isPlain() || !INTEGER.matcher(scalar.text()).matches()) {
-            wrong(node, key + " " + Words.of(node) + ", but must be a whole number" + numeralAdvice(scalar));
+            wrong(node, key + " " + YamlScalars.of(node) + ", but must be a whole number" + numeralAdvice(scalar));
             return null;
         }
         String text = scalar.text();
@@ -98,8 +98,8 @@ final class ScalarReader {
 
     @Nullable
     Duration duration(String key, YamlNode node) {
-        if (!(node instanceof YamlNode.Scalar scalar) || Words.isNull(node)) {
-            wrong(node, key + " " + Words.of(node) + ", but must be a duration, as in 30s");
+        if (!(node instanceof YamlNode.Scalar scalar) || YamlScalars.isNull(node)) {
+            wrong(node, key + " " + YamlScalars.of(node) + ", but must be a duration, as in 30s");
             return null;
         }
         try {
@@ -113,20 +113,20 @@ final class ScalarReader {
     @Nullable
     Boolean truth(String key, YamlNode node) {
         if (node instanceof YamlNode.Scalar scalar) {
-            if (Words.isTrue(scalar) || Words.isFalse(scalar)) {
-                return Words.isTrue(scalar);
+            if (YamlScalars.isTrue(scalar) || YamlScalars.isFalse(scalar)) {
+                return YamlScalars.isTrue(scalar);
             }
             String text = scalar.text().toLowerCase(Locale.ROOT);
             String meant = TRUTHS.getOrDefault(text, text);
             if (meant.equals("true") || meant.equals("false")) {
                 wrong(
                         node,
-                        key + " " + Words.of(node) + ", but must be true or false; write " + meant
+                        key + " " + YamlScalars.of(node) + ", but must be true or false; write " + meant
                                 + (scalar.isPlain() ? "" : " without quotes"));
                 return null;
             }
         }
-        wrong(node, key + " " + Words.of(node) + ", but must be true or false");
+        wrong(node, key + " " + YamlScalars.of(node) + ", but must be true or false");
         return null;
     }
 
@@ -147,7 +147,7 @@ final class ScalarReader {
 
     private <T> @Nullable T label(String key, YamlNode node, Map<String, T> labels) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
-            wrong(node, key + " " + Words.of(node) + ", but must be one of " + String.join(", ", labels.keySet()));
+            wrong(node, key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()));
             return null;
         }
         T value = labels.get(scalar.text());
@@ -157,7 +157,7 @@ final class ScalarReader {
         String hint = DidYouMean.nearest(scalar.text(), labels.keySet())
                 .map(near -> "; did you mean " + Quote.of(near) + "?")
                 .orElse("");
-        wrong(node, key + " " + Words.of(node) + ", but must be one of " + String.join(", ", labels.keySet()) + hint);
+        wrong(node, key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()) + hint);
         return null;
     }
 
@@ -168,14 +168,14 @@ final class ScalarReader {
      */
     @Nullable
     String name(String what, YamlNode node) {
-        if (!(node instanceof YamlNode.Scalar scalar) || Words.isNull(node)) {
-            wrong(node, what + " " + Words.of(node) + ", but must be a name");
+        if (!(node instanceof YamlNode.Scalar scalar) || YamlScalars.isNull(node)) {
+            wrong(node, what + " " + YamlScalars.of(node) + ", but must be a name");
             return null;
         }
-        if (!Words.isText(scalar)) {
+        if (!YamlScalars.isText(scalar)) {
             wrong(
                     node,
-                    what + " " + Words.of(node) + ", but must be text; quote it: \"" + Quote.bare(scalar.text())
+                    what + " " + YamlScalars.of(node) + ", but must be text; quote it: \"" + Quote.bare(scalar.text())
                             + "\"");
             return null;
         }

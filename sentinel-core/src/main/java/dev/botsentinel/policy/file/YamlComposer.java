@@ -35,13 +35,13 @@ final class YamlComposer {
 
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 
-    private final Report report;
+    private final ErrorReport report;
     private final Iterator<Event> events;
     private final Map<String, Optional<YamlNode>> anchors = new HashMap<>();
     private Position last = Position.START;
     private int aliased;
 
-    private YamlComposer(String text, Report report) {
+    private YamlComposer(String text, ErrorReport report) {
         this.report = report;
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(PolicyText.MAX_BYTES + 1)
@@ -50,7 +50,7 @@ final class YamlComposer {
     }
 
     /** The document's root. Tags and further documents are reported, and reading goes on. */
-    static YamlNode compose(String text, Report report) throws UnreadableException {
+    static YamlNode compose(String text, ErrorReport report) throws UnreadableException {
         return new YamlComposer(text, report).document();
     }
 

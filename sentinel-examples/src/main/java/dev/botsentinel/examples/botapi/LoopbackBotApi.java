@@ -37,7 +37,7 @@ public final class LoopbackBotApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(LoopbackBotApi::daemon);
     private final UpdateQueue updates = new UpdateQueue();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final Map<String, Queue<Reply>> replies = new ConcurrentHashMap<>();
+    private final Map<String, Queue<BotReply>> replies = new ConcurrentHashMap<>();
 
     /** Starts the server. */
     public LoopbackBotApi() throws IOException {
@@ -100,7 +100,7 @@ public final class LoopbackBotApi implements AutoCloseable {
     }
 
     /** Has the next call of a method that has no such reply yet answered by this one. */
-    public void reply(String method, Reply reply) {
+    public void reply(String method, BotReply reply) {
         replies.computeIfAbsent(method.toLowerCase(Locale.ROOT), key -> new ConcurrentLinkedQueue<>())
                 .add(reply);
     }
@@ -128,26 +128,26 @@ public final class LoopbackBotApi implements AutoCloseable {
             String[] path = exchange.getRequestURI().getPath().split("/", 3);
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (path.length < 3 || !path[1].equals("bot" + TOKEN)) {
-                send(exchange, Reply.error(401, "Unauthorized"));
+                send(exchange, BotReply.error(401, "Unauthorized"));
                 return;
             }
             String method = path[2].toLowerCase(Locale.ROOT);
             JsonNode arguments = arguments(exchange, body);
             calls.add(new Call(method, arguments));
-            Reply planned = planned(method);
+            BotReply planned = planned(method);
             if (planned != null) {
                 send(exchange, planned);
             } else {
-                send(exchange, Reply.body(result(method, arguments)));
+                send(exchange, BotReply.body(result(method, arguments)));
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private @Nullable Reply planned(String method) throws InterruptedException {
-        Queue<Reply> queue = replies.get(method);
-        Reply reply = queue == null ? null : queue.poll();
+    private @Nullable BotReply planned(String method) throws InterruptedException {
+        Queue<BotReply> queue = replies.get(method);
+        BotReply reply = queue == null ? null : queue.poll();
         if (reply != null && reply.until() != null) {
             reply.until().await();
         }
@@ -179,7 +179,7 @@ public final class LoopbackBotApi implements AutoCloseable {
         };
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    private static void send(HttpExchange exchange, BotReply reply) throws IOException {
         if (reply.status() == 0) {
             return; // closing without a status hangs up
         }

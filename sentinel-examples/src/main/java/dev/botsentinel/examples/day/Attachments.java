@@ -24,7 +24,7 @@ final class Attachments {
         this.dice = dice;
     }
 
-    Content photo() {
+    DayContent photo() {
         String baseId = dice.token("AgACAgIAAxkBAAI", 34);
         String uniqueBase = dice.token("AQAD", 10);
         int height = (int) dice.between(540, 960);
@@ -44,7 +44,7 @@ final class Attachments {
         size.put("height", height);
     }
 
-    Content sticker() {
+    DayContent sticker() {
         Sticker sticker = dice.pick(STICKERS);
         return file("sticker", "CAACAgIAAxkBAAI", sticker.uniqueId(), fields -> {
             fields.put("width", 512);
@@ -57,7 +57,7 @@ final class Attachments {
         });
     }
 
-    Content voice() {
+    DayContent voice() {
         long seconds = dice.between(2, 40);
         return file("voice", "AwACAgIAAxkBAAI", uniqueId(), fields -> {
             fields.put("duration", seconds);
@@ -65,7 +65,7 @@ final class Attachments {
         });
     }
 
-    Content video() {
+    DayContent video() {
         long seconds = dice.between(4, 90);
         return file("video", "BAACAgIAAxkBAAI", uniqueId(), fields -> {
             fields.put("duration", seconds);
@@ -75,7 +75,7 @@ final class Attachments {
         });
     }
 
-    Content videoNote() {
+    DayContent videoNote() {
         long seconds = dice.between(3, 30);
         return file("video_note", "DQACAgIAAxkBAAI", uniqueId(), fields -> {
             fields.put("length", 384);
@@ -84,7 +84,7 @@ final class Attachments {
     }
 
     /** An animation comes with a {@code document} of the same file, for old bots. */
-    Content animation() {
+    DayContent animation() {
         ObjectNode file = fileFields("CgACAgQAAxkBAAI", uniqueId());
         file.put("width", 320);
         file.put("height", 240);
@@ -98,17 +98,17 @@ final class Attachments {
         };
     }
 
-    Content document(String fileName, String mimeType) {
+    DayContent document(String fileName, String mimeType) {
         return file("document", "BQACAgIAAxkBAAI", uniqueId(), fields -> {
             fields.put("file_name", fileName);
             fields.put("mime_type", mimeType);
         });
     }
 
-    private Content file(String field, String idPrefix, String uniqueId, Consumer<ObjectNode> details) {
+    private DayContent file(String field, String idPrefix, String uniqueId, Consumer<ObjectNode> details) {
         ObjectNode file = fileFields(idPrefix, uniqueId);
         details.accept(file);
-        return Content.field(field, file);
+        return DayContent.field(field, file);
     }
 
     private ObjectNode fileFields(String idPrefix, String uniqueId) {
@@ -123,21 +123,21 @@ final class Attachments {
         return dice.token("AgAD", 11);
     }
 
-    Content location() {
-        return Content.field("location", coordinates());
+    DayContent location() {
+        return DayContent.field("location", coordinates());
     }
 
     /** A location that its sender goes on updating; each update comes as an edit. */
-    Content liveLocation(int metersMoved) {
+    DayContent liveLocation(int metersMoved) {
         ObjectNode location = node();
         location.put("latitude", 50.450_1 + metersMoved / 111_000.0);
         location.put("longitude", 30.523_4);
         location.put("live_period", 900);
         location.put("heading", 4);
-        return Content.field("location", location);
+        return DayContent.field("location", location);
     }
 
-    Content venue(String title, String address) {
+    DayContent venue(String title, String address) {
         ObjectNode venue = node();
         ObjectNode location = coordinates();
         venue.set("location", location);
@@ -156,23 +156,23 @@ final class Attachments {
         return location;
     }
 
-    Content contact(Person person) {
+    DayContent contact(Person person) {
         ObjectNode contact = node();
         contact.put("phone_number", "+3805500" + dice.between(10_000, 99_999));
         contact.put("first_name", person.firstName());
         contact.put("user_id", person.id());
-        return Content.field("contact", contact);
+        return DayContent.field("contact", contact);
     }
 
-    Content dice(String emoji) {
+    DayContent dice(String emoji) {
         ObjectNode thrown = node();
         thrown.put("emoji", emoji);
         thrown.put("value", dice.between(1, 5));
-        return Content.field("dice", thrown);
+        return DayContent.field("dice", thrown);
     }
 
-    static Content poll(ObjectNode poll) {
-        return Content.field("poll", poll);
+    static DayContent poll(ObjectNode poll) {
+        return DayContent.field("poll", poll);
     }
 
     private static ObjectNode node() {

@@ -10,11 +10,11 @@ final class Crowd {
     private static final int VISITS_A_DAY = 12;
     private static final List<String> REACTIONS = List.of("👍", "❤", "🔥", "😁", "🎉", "🤔");
 
-    private final Stage stage;
+    private final DayStage stage;
     private final Dice dice;
     private final Cast cast;
 
-    Crowd(Stage stage) {
+    Crowd(DayStage stage) {
         this.stage = stage;
         this.dice = stage.dice();
         this.cast = stage.cast();
@@ -46,7 +46,7 @@ final class Crowd {
     }
 
     private void talk(Person person, Room room) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         Posted last = script.say(person, room, Phrases.chatter(dice, person.language()));
         for (int turns = dice.below(6); turns > 0; turns--) {
             script.think();
@@ -54,7 +54,7 @@ final class Crowd {
         }
     }
 
-    private Posted turn(Script script, Person person, Room room, Posted last) {
+    private Posted turn(DayScript script, Person person, Room room, Posted last) {
         Voice voice = Voice.of(person);
         String words = Phrases.chatter(dice, person.language());
         int kind = dice.below(100);
@@ -62,18 +62,18 @@ final class Crowd {
             return script.say(person, room, words);
         } else if (kind < 66) {
             Person other = dice.pick(cast.crowd());
-            return script.say(Voice.of(other), room, Content.replyTo(last, Content.text(words)));
+            return script.say(Voice.of(other), room, DayContent.replyTo(last, DayContent.text(words)));
         } else if (kind < 74) {
             return script.say(voice, room, stage.attachments().sticker());
         } else if (kind < 79) {
-            return script.say(voice, room, Content.captioned(stage.attachments().photo(), words));
+            return script.say(voice, room, DayContent.captioned(stage.attachments().photo(), words));
         } else if (kind < 82) {
             return script.say(voice, room, stage.attachments().voice());
         } else if (kind < 89) {
             react(script, dice.pick(cast.crowd()), last);
         } else if (kind < 95) {
             Posted typo = script.say(person, room, words + " …");
-            script.think().edit(typo, Content.text(words));
+            script.think().edit(typo, DayContent.text(words));
             return typo;
         } else {
             return script.say(person, room, "/balance@" + Person.THE_BOT.username());
@@ -81,13 +81,13 @@ final class Crowd {
         return last;
     }
 
-    private void react(Script script, Person person, Posted to) {
+    private void react(DayScript script, Person person, Posted to) {
         String emoji = dice.pick(REACTIONS);
         script.record("message_reaction", () -> stage.payloads().reaction(person, to.message(), stage.date(), emoji));
     }
 
     private void shop(Person person) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         Room room = cast.privateRoom(person);
         if (dice.percent(35)) {
             script.write(person, "/start");
@@ -103,7 +103,7 @@ final class Crowd {
         }
     }
 
-    private void turnPages(Script script, Person person, Posted shelf) {
+    private void turnPages(DayScript script, Person person, Posted shelf) {
         int pages = dice.below(5);
         for (int page = 2; page < 2 + pages; page++) {
             script.pause(350, 2_500);
@@ -111,7 +111,7 @@ final class Crowd {
         }
     }
 
-    private void buy(Script script, Person person, Posted shelf, long article) {
+    private void buy(DayScript script, Person person, Posted shelf, long article) {
         script.glance();
         script.press(person, shelf, "buy:" + article);
         if (dice.percent(35)) {
@@ -124,7 +124,7 @@ final class Crowd {
     }
 
     /** The bot sends an invoice; the user fills it in and pays, now and then with Stars. */
-    private void pay(Script script, Person person, String invoice) {
+    private void pay(DayScript script, Person person, String invoice) {
         String currency = dice.percent(20) ? "XTR" : "EUR";
         int amount = (int) dice.between(250, 9_900);
         script.think();
@@ -140,7 +140,7 @@ final class Crowd {
     }
 
     private void handleMoney(Person person) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         Room room = cast.privateRoom(person);
         script.write(person, "/balance");
         if (dice.percent(70)) {
@@ -155,7 +155,7 @@ final class Crowd {
         return username.isEmpty() ? cast.leads().merchant().username() : username;
     }
 
-    private void transfer(Script script, Person person, Room room, String command) {
+    private void transfer(DayScript script, Person person, Room room, String command) {
         script.write(person, command);
         if (dice.percent(20)) {
             script.twitch();
@@ -173,7 +173,7 @@ final class Crowd {
 
     /** Inline mode asks again at every pause in typing, and once more when the results are scrolled. */
     private void searchInline(Person person) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         String words = Phrases.search(dice);
         for (int length = 1; length <= words.length(); length += 1 + dice.below(3)) {
             inlineQuery(script, person, words.substring(0, length), "");
@@ -189,11 +189,11 @@ final class Crowd {
         }
     }
 
-    private void inlineQuery(Script script, Person person, String words, String offset) {
+    private void inlineQuery(DayScript script, Person person, String words, String offset) {
         script.record("inline_query", () -> stage.payloads().inlineQuery(person, words, offset));
     }
 
-    private void choose(Script script, Person person, String words) {
+    private void choose(DayScript script, Person person, String words) {
         String inlineMessageId = dice.token("AgAAA", 20);
         String article = Long.toString(dice.between(1, 60));
         ObjectNode chosen = stage.payloads().chosenInlineResult(person, words, article, inlineMessageId);
@@ -204,7 +204,7 @@ final class Crowd {
     }
 
     private void lookAround(Person person) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         script.write(person, dice.percent(50) ? "/help" : "/settings");
         Posted menu = script.pause(200, 500)
                 .botSays(cast.privateRoom(person), "Settings", "settings:language", "settings:alerts");
@@ -221,7 +221,7 @@ final class Crowd {
     }
 
     private void writeToTheBot(Person person) {
-        Script script = stage.now();
+        DayScript script = stage.now();
         String words = Phrases.chatter(dice, person.language());
         Posted first = script.write(person, words);
         if (dice.percent(30)) {
@@ -233,7 +233,7 @@ final class Crowd {
             case 0 -> script.write(person, stage.attachments().location());
             case 1 -> script.write(person, stage.attachments().voice());
             case 2 -> script.write(person, stage.attachments().dice("🎲"));
-            default -> script.edit(first, Content.text(words + "!"));
+            default -> script.edit(first, DayContent.text(words + "!"));
         }
     }
 }

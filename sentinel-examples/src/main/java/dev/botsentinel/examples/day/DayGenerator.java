@@ -61,18 +61,18 @@ public final class DayGenerator {
      * @return how many lines
      */
     public long writeUpdates(Writer out) throws IOException {
-        Timeline timeline = new Timeline();
+        DayTimeline timeline = new DayTimeline();
         UpdateLog log = new UpdateLog(timeline, out);
         Dice day = new Dice(seed);
         for (int district = 0; district < districts; district++) {
-            plan(Stage.of(timeline, log, day.split(), new Cast(district)));
+            plan(DayStage.of(timeline, log, day.split(), new Cast(district)));
         }
         timeline.play();
         out.flush();
         return log.lines();
     }
 
-    private static void plan(Stage stage) {
+    private static void plan(DayStage stage) {
         new Crowd(stage).plan();
         new Troublemakers(stage).plan();
         new Staff(stage).plan();
@@ -81,7 +81,7 @@ public final class DayGenerator {
 
     /** Writes who the day's people are to the bot, in the form {@code sentinel replay --principals} reads. */
     public void writePrincipals(Writer out) throws IOException {
-        Principals principals = new Principals();
+        DayPrincipals principals = new DayPrincipals();
         for (int district = 0; district < districts; district++) {
             principals.add(new Cast(district));
         }

@@ -74,14 +74,14 @@ final class Payloads {
     }
 
     /** The content of the service message that says the money has arrived. */
-    Content successfulPayment(String currency, int amount, String invoice) {
+    DayContent successfulPayment(String currency, int amount, String invoice) {
         ObjectNode payment = node();
         payment.put("currency", currency);
         payment.put("total_amount", amount);
         payment.put("invoice_payload", invoice);
         payment.put("telegram_payment_charge_id", dice.token("", 28));
         payment.put("provider_payment_charge_id", dice.token("ch_", 20));
-        return Content.field("successful_payment", payment);
+        return DayContent.field("successful_payment", payment);
     }
 
     /** For {@code chat_member} and {@code my_chat_member}: what became of {@code member}, and who did it. */

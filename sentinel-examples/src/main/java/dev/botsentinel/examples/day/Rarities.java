@@ -7,13 +7,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a day has once or twice, and what breaks bots that have only ever met text. */
 final class Rarities {
 
-    private final Stage stage;
+    private final DayStage stage;
     private final Dice dice;
     private final Cast cast;
     private final Attachments media;
     private final Person photographer;
 
-    Rarities(Stage stage) {
+    Rarities(DayStage stage) {
         this.stage = stage;
         this.dice = stage.dice();
         this.cast = stage.cast();
@@ -36,11 +36,11 @@ final class Rarities {
     }
 
     /** An album's parts are messages of their own; they come in one batch, here in the same microsecond. */
-    private void sendAlbum(Script script, int parts) {
+    private void sendAlbum(DayScript script, int parts) {
         String groupId = dice.decimalId();
         Room room = parts % 2 == 0 ? cast.market() : cast.neighbours();
         for (int part = 0; part < parts; part++) {
-            Content photo = part == 0 ? Content.captioned(media.photo(), "Ринок 🌷 #album") : media.photo();
+            DayContent photo = part == 0 ? DayContent.captioned(media.photo(), "Ринок 🌷 #album") : media.photo();
             script.say(Voice.of(photographer), room, message -> {
                 message.put("media_group_id", groupId);
                 photo.addTo(message);
@@ -48,10 +48,10 @@ final class Rarities {
         }
     }
 
-    private void sendEverything(Script script) {
-        List<Content> everything = List.of(
+    private void sendEverything(DayScript script) {
+        List<DayContent> everything = List.of(
                 media.photo(),
-                Content.captioned(media.photo(), "/start isn't a command under a picture"),
+                DayContent.captioned(media.photo(), "/start isn't a command under a picture"),
                 media.sticker(),
                 media.sticker(),
                 media.voice(),
@@ -64,21 +64,21 @@ final class Rarities {
                 media.contact(cast.leads().merchant()),
                 media.dice("🎲"),
                 media.dice("🎯"),
-                Content.text("👩🏽‍🚀🏳️‍🌈 \u202Eesrever\u202C ﷽ Z͑ͫ̓͢a̡̛͇lgo \t\"quoted\" \\ <b>&amp;</b>"));
-        for (Content content : everything) {
+                DayContent.text("👩🏽‍🚀🏳️‍🌈 \u202Eesrever\u202C ﷽ Z͑ͫ̓͢a̡̛͇lgo \t\"quoted\" \\ <b>&amp;</b>"));
+        for (DayContent content : everything) {
             script.write(photographer, content);
             script.pause(3_000, 20_000);
         }
     }
 
-    private void shareLiveLocation(Script script) {
+    private void shareLiveLocation(DayScript script) {
         Posted location = script.write(photographer, media.liveLocation(0));
         for (int update = 1; update <= 8; update++) {
             script.pause(20_000, 60_000).edit(location, media.liveLocation(update * 35));
         }
     }
 
-    private void vote(Script script) {
+    private void vote(DayScript script) {
         List<String> options = List.of("Ethiopia", "Колумбія", "اليمن");
         String pollId = dice.decimalId();
         String question = "Which beans next? Яка кава далі?";
@@ -94,19 +94,19 @@ final class Rarities {
     }
 
     /** The chess club's group becomes a supergroup: each of the two says so, and the talk goes on in the new one. */
-    private void migrateChess(Script script) {
+    private void migrateChess(DayScript script) {
         Room before = cast.chessAsGroup();
         Room after = cast.chess();
         Person founder = cast.crowd().get(1);
         cast.moveChess();
-        script.say(Voice.of(founder), before, Content.number("migrate_to_chat_id", after.id()));
+        script.say(Voice.of(founder), before, DayContent.number("migrate_to_chat_id", after.id()));
         script.pause(5, 60).say(Voice.anonymousAdminOf(after), after, message -> {
             message.put("migrate_from_chat_id", before.id());
         });
         script.changeMember(after, founder, Person.THE_BOT, "member", "administrator");
     }
 
-    private void comeAndGo(Script script) {
+    private void comeAndGo(DayScript script) {
         Room market = cast.market();
         for (Person person : cast.crowd().subList(34, 38)) {
             script.record(
@@ -122,14 +122,14 @@ final class Rarities {
         script.later(90, 100).record("chat_boost", () -> stage.payloads().boost(cast.news(), leaver, stage.date()));
     }
 
-    private void blockAndUnblockTheBot(Script script, Person person) {
+    private void blockAndUnblockTheBot(DayScript script, Person person) {
         Room room = cast.privateRoom(person);
         script.changeMember(room, person, Person.THE_BOT, "member", "kicked");
         script.later(20, 40).changeMember(room, person, Person.THE_BOT, "kicked", "member");
     }
 
     /** Buttons below messages too old to be shown, and in a channel, where the presses add up. */
-    private void pressOddButtons(Script script) {
+    private void pressOddButtons(DayScript script) {
         Person person = cast.crowd().get(12);
         ObjectNode inaccessible = JsonNodeFactory.instance.objectNode();
         inaccessible.set("chat", cast.privateRoom(person).json());
@@ -147,7 +147,7 @@ final class Rarities {
     }
 
     /** Same update, delivered again: soon, after a payment, and after longer than anyone remembers it. */
-    private void redeliver(Script script) {
+    private void redeliver(DayScript script) {
         Person person = cast.crowd().get(4);
         Posted balance = script.write(person, "/balance");
         script.pause(2_800, 3_400).redeliver(balance);
@@ -159,7 +159,7 @@ final class Rarities {
     }
 
     /** A kind of update that no Bot API has yet. */
-    private void meetTheFuture(Script script) {
+    private void meetTheFuture(DayScript script) {
         for (Person person : cast.crowd().subList(20, 23)) {
             ObjectNode invitation = JsonNodeFactory.instance.objectNode();
             invitation.put("id", dice.decimalId());

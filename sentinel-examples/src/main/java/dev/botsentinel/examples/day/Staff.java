@@ -6,12 +6,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Those who run the place: the admin and the support by their names, admins behind the group, and the channel. */
 final class Staff {
 
-    private final Stage stage;
+    private final DayStage stage;
     private final Dice dice;
     private final Cast cast;
     private final Cast.Leads leads;
 
-    Staff(Stage stage) {
+    Staff(DayStage stage) {
         this.stage = stage;
         this.dice = stage.dice();
         this.cast = stage.cast();
@@ -34,12 +34,12 @@ final class Staff {
         stage.scene(10, 0, 15, this::trade);
     }
 
-    private void readTheFigures(Script script) {
+    private void readTheFigures(DayScript script) {
         script.write(leads.admin(), "/admin_stats");
         script.think().write(leads.admin(), "/admin_list blocked");
     }
 
-    private void banTheFlooder(Script script) {
+    private void banTheFlooder(DayScript script) {
         Person admin = leads.admin();
         String button = "admin:ban:" + leads.flooder().id();
         script.write(admin, "/admin_ban " + leads.flooder().id() + " 24h");
@@ -47,7 +47,7 @@ final class Staff {
         script.glance().press(admin, question, button);
     }
 
-    private void cleanUpAfterTheSwarm(Script script) {
+    private void cleanUpAfterTheSwarm(DayScript script) {
         Person admin = leads.admin();
         for (Person account : cast.swarm().subList(0, 12)) {
             script.pause(900, 2_500).write(admin, "/admin_ban " + account.id());
@@ -56,7 +56,7 @@ final class Staff {
         script.think().say(admin, cast.market(), "cleaned up, sorry for the noise 🧹");
     }
 
-    private void support(Script script) {
+    private void support(DayScript script) {
         Person support = leads.support();
         script.write(support, "/admin_stats");
         script.think().write(support, "/admin_ban " + leads.hopper().id());
@@ -66,28 +66,28 @@ final class Staff {
         }
     }
 
-    private void moderateAnonymously(Script script) {
+    private void moderateAnonymously(DayScript script) {
         Room market = cast.market();
         Voice hidden = Voice.anonymousAdminOf(market);
         Posted rules =
-                script.say(hidden, market, Content.text("Please keep to the topic. Rules: https://example.org/r"));
-        script.think().edit(rules, Content.text("Please keep to the topic, thank you. Rules: https://example.org/r"));
-        script.think().say(hidden, market, Content.text("/admin_stats@" + Person.THE_BOT.username()));
+                script.say(hidden, market, DayContent.text("Please keep to the topic. Rules: https://example.org/r"));
+        script.think().edit(rules, DayContent.text("Please keep to the topic, thank you. Rules: https://example.org/r"));
+        script.think().say(hidden, market, DayContent.text("/admin_stats@" + Person.THE_BOT.username()));
         script.think()
                 .record(
                         "message_reaction",
                         () -> stage.payloads().anonymousReaction(market, rules.message(), stage.date(), "👍", "🔥"));
         script.later(200, 240);
         for (int warning = 1; warning <= 5; warning++) {
-            script.pause(4_000, 15_000).say(hidden, market, Content.text("⚠️ raid, stay calm (" + warning + ")"));
+            script.pause(4_000, 15_000).say(hidden, market, DayContent.text("⚠️ raid, stay calm (" + warning + ")"));
         }
     }
 
     /** Each post appears in the channel and, a moment later, in the linked group. */
-    private void publish(Script script, int hour) {
+    private void publish(DayScript script, int hour) {
         Room news = cast.news();
-        Content words = Content.text("📰 " + hour + ":00: fresh beans, see https://example.org/n/" + hour + " #news");
-        Content content = hour % 4 == 3 ? Content.captioned(stage.attachments().photo(), "Свіжа кава #news") : words;
+        DayContent words = DayContent.text("📰 " + hour + ":00: fresh beans, see https://example.org/n/" + hour + " #news");
+        DayContent content = hour % 4 == 3 ? DayContent.captioned(stage.attachments().photo(), "Свіжа кава #news") : words;
         Posted post = script.say(Voice.channelItself(news), news, content);
         script.pause(700, 1_900).say(Voice.forwarding(news), cast.market(), forwardOf(post, content));
         if (hour % 6 == 3) {
@@ -98,7 +98,7 @@ final class Staff {
         }
     }
 
-    private Content forwardOf(Posted post, Content content) {
+    private DayContent forwardOf(Posted post, DayContent content) {
         return message -> {
             ObjectNode original = post.message();
             ObjectNode origin = JsonNodeFactory.instance.objectNode();
@@ -115,19 +115,19 @@ final class Staff {
         };
     }
 
-    private void writeAsOwnChannel(Script script) {
+    private void writeAsOwnChannel(DayScript script) {
         Voice voice = Voice.asChannel(cast.ownersChannel());
-        Posted first = script.say(voice, cast.market(), Content.text("пишу від імені каналу, вибачте 🙈"));
-        script.think().edit(first, Content.text("пишу від імені каналу, вибачте 🙈🙈"));
+        Posted first = script.say(voice, cast.market(), DayContent.text("пишу від імені каналу, вибачте 🙈"));
+        script.think().edit(first, DayContent.text("пишу від імені каналу, вибачте 🙈🙈"));
         for (int i = 0; i < 3; i++) {
-            script.think().say(voice, cast.market(), Content.text(Phrases.chatter(dice, "uk")));
+            script.think().say(voice, cast.market(), DayContent.text(Phrases.chatter(dice, "uk")));
         }
-        script.think().say(voice, cast.market(), Content.text("/balance@" + Person.THE_BOT.username()));
+        script.think().say(voice, cast.market(), DayContent.text("/balance@" + Person.THE_BOT.username()));
         script.think().write(leads.channelOwner(), "/start");
     }
 
     /** A merchant lets the bot answer in his private chats: business updates carry the connection they came by. */
-    private void trade(Script script) {
+    private void trade(DayScript script) {
         Person merchant = leads.merchant();
         String connection = dice.token("", 22);
         script.record(
@@ -143,14 +143,14 @@ final class Staff {
                 () -> stage.payloads().businessConnection(connection, merchant, stage.date(), false));
     }
 
-    private void talkBusiness(Script script, String connection, Person customer) {
+    private void talkBusiness(DayScript script, String connection, Person customer) {
         Room room = cast.privateRoom(customer);
         String question = Phrases.chatter(dice, customer.language());
         Posted asked = script.post("business_message", Voice.of(customer), room, via(connection, question));
         script.think();
         script.post("business_message", Voice.of(leads.merchant()), room, via(connection, "Hi! One moment, please ☕"));
         if (dice.percent(50)) {
-            script.think().edit("edited_business_message", asked, Content.text(question + "?"));
+            script.think().edit("edited_business_message", asked, DayContent.text(question + "?"));
         } else {
             script.think()
                     .record(
@@ -159,10 +159,10 @@ final class Staff {
         }
     }
 
-    private static Content via(String connection, String words) {
+    private static DayContent via(String connection, String words) {
         return message -> {
             message.put("business_connection_id", connection);
-            Content.text(words).addTo(message);
+            DayContent.text(words).addTo(message);
         };
     }
 }

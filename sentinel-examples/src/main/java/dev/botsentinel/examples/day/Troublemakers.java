@@ -8,12 +8,12 @@ final class Troublemakers {
     private static final int FLOOD_MESSAGES = 400;
     private static final int INVENTED_COMMANDS = 110;
 
-    private final Stage stage;
+    private final DayStage stage;
     private final Dice dice;
     private final Cast cast;
     private final Cast.Leads leads;
 
-    Troublemakers(Stage stage) {
+    Troublemakers(DayStage stage) {
         this.stage = stage;
         this.dice = stage.dice();
         this.cast = stage.cast();
@@ -32,7 +32,7 @@ final class Troublemakers {
     }
 
     /** 400 different messages in a minute and a half; then he returns, twice, for longer and longer blocks. */
-    private void flood(Script script) {
+    private void flood(DayScript script) {
         floodWith(script, FLOOD_MESSAGES, 60, 390);
         script.later(8, 9);
         floodWith(script, 45, 100, 500);
@@ -42,7 +42,7 @@ final class Troublemakers {
         floodWith(script, 12, 300, 1_500);
     }
 
-    private void floodWith(Script script, int messages, int leastMillis, int mostMillis) {
+    private void floodWith(DayScript script, int messages, int leastMillis, int mostMillis) {
         for (int i = 1; i <= messages; i++) {
             String words =
                     i % 40 == 0 ? "🎰🎰🎰" : "GANA " + dice.between(100, 9_999) + " € YA 🎰 https://example.net/" + i;
@@ -60,7 +60,7 @@ final class Troublemakers {
         }
     }
 
-    private void shout(Script script, Person account) {
+    private void shout(DayScript script, Person account) {
         for (int left = (int) dice.between(3, 4); left > 0; left--) {
             String words = "free coins 🚀 t.me/coins_" + dice.below(50) + " " + dice.token("", 4);
             script.say(account, cast.market(), words);
@@ -69,7 +69,7 @@ final class Troublemakers {
     }
 
     /** Invents a command for each message, to find one without a limit. */
-    private void hop(Script script) {
+    private void hop(DayScript script) {
         for (int i = 1; i <= INVENTED_COMMANDS; i++) {
             script.write(leads.hopper(), (i % 10 == 0 ? "/A" : "/a") + i);
             script.pause(250, 1_100);
@@ -80,7 +80,7 @@ final class Troublemakers {
     }
 
     /** Tries what only admins may, in every disguise; a command that isn't at the start isn't one. */
-    private void intrude(Script script) {
+    private void intrude(DayScript script) {
         Person intruder = leads.intruder();
         script.write(intruder, "/start");
         script.think().write(intruder, "/admin_stats");
@@ -97,7 +97,7 @@ final class Troublemakers {
         script.think().write(intruder, "/admin_unban " + leads.banned().id());
     }
 
-    private void tryWithoutAnAccount(Script script) {
+    private void tryWithoutAnAccount(DayScript script) {
         Person guest = leads.guest();
         script.write(guest, "/start");
         script.think().write(guest, "/transfer 10.00 @" + leads.merchant().username());
@@ -110,7 +110,7 @@ final class Troublemakers {
         script.write(guest, "/transfer 1.00 @" + leads.merchant().username());
     }
 
-    private void tryWithAStaleStepUp(Script script) {
+    private void tryWithAStaleStepUp(DayScript script) {
         Person stale = leads.stale();
         script.write(stale, "/balance");
         for (int amount = 250; amount > 0; amount -= 100) {
@@ -122,7 +122,7 @@ final class Troublemakers {
     }
 
     /** No harm meant: a merchant who pays nine bills at once, and later flips through the catalogue too fast. */
-    private void hurry(Script script) {
+    private void hurry(DayScript script) {
         Person merchant = leads.merchant();
         Room room = cast.privateRoom(merchant);
         for (Person payee : cast.crowd().subList(5, 14)) {
@@ -137,7 +137,7 @@ final class Troublemakers {
     }
 
     /** Blocked by the policy for good: nothing works, not even paying; only what is never dropped gets through. */
-    private void comeBackBanned(Script script) {
+    private void comeBackBanned(DayScript script) {
         Person banned = leads.banned();
         Room room = cast.privateRoom(banned);
         script.write(banned, "/start");

@@ -20,12 +20,12 @@ final class UpdateLog {
     private static final long FIRST_UPDATE_ID = 518_204_331;
     private static final int PROGRESS_EVERY = 100_000;
 
-    private final Timeline timeline;
+    private final DayTimeline timeline;
     private final Writer out;
     private long nextUpdateId = FIRST_UPDATE_ID;
     private long lines;
 
-    UpdateLog(Timeline timeline, Writer out) {
+    UpdateLog(DayTimeline timeline, Writer out) {
         this.timeline = timeline;
         this.out = out;
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What plain scalars are in YAML 1.2's core schema, and what to call a node in a message. */
-final class Words {
+final class YamlScalars {
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
@@ -16,7 +16,7 @@ final class Words {
             + "|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|\\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF))"
             + "|\\.(nan|NaN|NAN)");
 
-    private Words() {}
+    private YamlScalars() {}
 
     static boolean isNull(YamlNode node) {
         return node instanceof YamlNode.Scalar scalar && scalar.isPlain() && NULLS.contains(scalar.text());

@@ -6,21 +6,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a look at a file saw: its bytes, or why there are none. Equal if the same was seen. */
-final class Look {
+final class FileSnapshot {
 
     private final byte[] bytes;
     private final @Nullable PolicyFileException failure;
 
-    private Look(byte[] bytes, @Nullable PolicyFileException failure) {
+    private FileSnapshot(byte[] bytes, @Nullable PolicyFileException failure) {
         this.bytes = bytes;
         this.failure = failure;
     }
 
-    static Look at(Path file) {
+    static FileSnapshot at(Path file) {
         try {
-            return new Look(PolicyFile.bytes(file), null);
+            return new FileSnapshot(PolicyFile.bytes(file), null);
         } catch (PolicyFileException e) {
-            return new Look(new byte[0], e);
+            return new FileSnapshot(new byte[0], e);
         }
     }
 
@@ -34,7 +34,7 @@ final class Look {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Look that && Arrays.equals(bytes, that.bytes) && why().equals(that.why());
+        return other instanceof FileSnapshot that && Arrays.equals(bytes, that.bytes) && why().equals(that.why());
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * forgotten instead, a flood of invented ids would have the bot send without end, and repeat itself to all others. Silence
  * costs an explanation, never the denial. Thread-safe.
  */
-final class Told {
+final class AnswerWindows {
 
     static final int MAXIMUM = 10_000;
     static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -53,7 +53,7 @@ final class Told {
     private final InstantSource time;
     private final Cache<Key, Window> windows;
 
-    Told(InstantSource time) {
+    AnswerWindows(InstantSource time) {
         this.time = time;
         this.windows = Caffeine.newBuilder()
                 .expireAfter(Expiry.writing((Key key, Window window) -> window.length))

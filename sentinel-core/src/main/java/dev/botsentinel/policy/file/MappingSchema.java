@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param none how to say that there is nothing to say
  * @param advice what to say of keys that belong elsewhere
  */
-record Shape(String what, List<String> keys, String example, String none, Map<String, String> advice) {
+record MappingSchema(String what, List<String> keys, String example, String none, Map<String, String> advice) {
 
     /** How to declare nothing in a mapping. */
     static final String NOTHING = ", or {} for nothing";
@@ -48,7 +48,7 @@ record Shape(String what, List<String> keys, String example, String none, Map<St
             Map.entry("escalation", "escalation is one for all and stands at the top of the file"),
             Map.entry("updateReplay", "updateReplay is one for all and stands at the top of the file"));
 
-    static final Shape FILE = new Shape(
+    static final MappingSchema FILE = new MappingSchema(
             "a policy file",
             List.of(
                     "version",
@@ -73,13 +73,13 @@ record Shape(String what, List<String> keys, String example, String none, Map<St
                     Map.entry("forgetAfter", TO_ESCALATION),
                     Map.entry("mode", MODES)));
 
-    static final Shape DEFAULTS = layer("defaults", LAYER_KEYS);
+    static final MappingSchema DEFAULTS = layer("defaults", LAYER_KEYS);
 
-    static final Shape POLICY = layer("a policy", LAYER_KEYS);
+    static final MappingSchema POLICY = layer("a policy", LAYER_KEYS);
 
-    static final Shape ACTION = layer("an action", List.of("use", "limits", "debounce", "requires"));
+    static final MappingSchema ACTION = layer("an action", List.of("use", "limits", "debounce", "requires"));
 
-    static final Shape GLOBAL = new Shape(
+    static final MappingSchema GLOBAL = new MappingSchema(
             "global",
             List.of("limits"),
             "{limits: [{permits: 1000, per: 1s, scope: global, algorithm: token-bucket}]}",
@@ -92,7 +92,7 @@ record Shape(String what, List<String> keys, String example, String none, Map<St
                     Map.entry("per", TO_LIMITS),
                     Map.entry("mode", MODES)));
 
-    static final Shape LIMIT = new Shape(
+    static final MappingSchema LIMIT = new MappingSchema(
             "a limit",
             List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode"),
             "{permits: 10, per: 60s}",
@@ -102,43 +102,43 @@ record Shape(String what, List<String> keys, String example, String none, Map<St
                     "capacity", "write burst for a bucket's capacity",
                     "window", "write per for the duration of a limit"));
 
-    static final Shape DEBOUNCE = new Shape(
+    static final MappingSchema DEBOUNCE = new MappingSchema(
             "debounce",
             List.of("window", "mode"),
             "{window: 2s}",
             ", or off",
             Map.of("per", "write window for how long"));
 
-    static final Shape REQUIRES = new Shape(
+    static final MappingSchema REQUIRES = new MappingSchema(
             "requires",
             List.of("registered", "roles", "permissions", "stepUp", "mode"),
             "{registered: true}",
             NOTHING,
             Map.of("role", "write roles: [name], any of which will do", "permission", "write permissions: [name]"));
 
-    static final Shape ROLE = new Shape(
+    static final MappingSchema ROLE = new MappingSchema(
             "a role",
             List.of("inherits", "permissions"),
             "{permissions: [read]}",
             NOTHING,
             Map.of("roles", "write inherits for the roles it includes"));
 
-    static final Shape ESCALATION = new Shape(
+    static final MappingSchema ESCALATION = new MappingSchema(
             "escalation",
             List.of("violations", "within", "block", "forgetAfter", "mode"),
             "{violations: 5, within: 10m, block: [1m, 10m, 1h], forgetAfter: 24h}",
             REMOVE,
             Map.of());
 
-    static final Shape UPDATE_REPLAY = new Shape(
+    static final MappingSchema UPDATE_REPLAY = new MappingSchema(
             "updateReplay",
             List.of("window"),
             "{window: 10m}",
             REMOVE,
             Map.of("mode", "updateReplay has no shadow mode; remove it"));
 
-    private static Shape layer(String what, List<String> keys) {
-        return new Shape(what, keys, "{limits: [{permits: 10, per: 60s}]}", NOTHING, LAYER_ADVICE);
+    private static MappingSchema layer(String what, List<String> keys) {
+        return new MappingSchema(what, keys, "{limits: [{permits: 10, per: 60s}]}", NOTHING, LAYER_ADVICE);
     }
 
     /** What to say of a key that the mapping doesn't have. */

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a message says or carries: adds its fields to a message that has its head already. */
 @FunctionalInterface
-interface Content {
+interface DayContent {
 
     /** The entities Telegram's clients find by themselves. Offsets are in UTF-16 units, as Java's are. */
     Pattern MARKED = Pattern.compile(
@@ -18,7 +18,7 @@ interface Content {
 
     void addTo(ObjectNode message);
 
-    static Content text(String text) {
+    static DayContent text(String text) {
         return message -> {
             message.put("text", text);
             ArrayNode entities = entitiesOf(text);
@@ -29,7 +29,7 @@ interface Content {
     }
 
     /** A picture or the like with words under it; its entities have a field of their own, so no command is one here. */
-    static Content captioned(Content media, String caption) {
+    static DayContent captioned(DayContent media, String caption) {
         return message -> {
             media.addTo(message);
             message.put("caption", caption);
@@ -41,7 +41,7 @@ interface Content {
     }
 
     /** The same as an answer to {@code original}, which is embedded without what it answered itself. */
-    static Content replyTo(Posted original, Content content) {
+    static DayContent replyTo(Posted original, DayContent content) {
         return message -> {
             if (original.happened()) {
                 ObjectNode quoted = original.message();
@@ -53,11 +53,11 @@ interface Content {
     }
 
     /** A field with a value of its own, for service messages. */
-    static Content field(String name, ObjectNode value) {
+    static DayContent field(String name, ObjectNode value) {
         return message -> message.set(name, value.deepCopy());
     }
 
-    static Content number(String name, long value) {
+    static DayContent number(String name, long value) {
         return message -> message.put(name, value);
     }
 

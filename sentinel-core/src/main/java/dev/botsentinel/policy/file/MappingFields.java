@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The fields of a mapping whose keys are known beforehand, and which of them failed: what follows from a field that
  * failed is told to nobody.
  */
-final class Fields {
+final class MappingFields {
 
-    private final Report report;
-    private final Shape shape;
+    private final ErrorReport report;
+    private final MappingSchema shape;
     private final Position at;
     private final Map<String, YamlNode.Entry> entries = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
@@ -26,7 +26,7 @@ final class Fields {
     }
 
     /** @param at what to blame if a field is missing */
-    Fields(Report report, Shape shape, Position at) {
+    MappingFields(ErrorReport report, MappingSchema shape, Position at) {
         this.report = report;
         this.shape = shape;
         this.at = at;

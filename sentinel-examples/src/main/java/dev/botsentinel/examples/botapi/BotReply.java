@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent, JSON or not
  * @param until what is waited for before answering; null for nothing
  */
-public record Reply(int status, String body, @Nullable CountDownLatch until) {
+public record BotReply(int status, String body, @Nullable CountDownLatch until) {
 
     /** An error as the API words it. */
-    public static Reply error(int code, String description) {
-        return new Reply(
+    public static BotReply error(int code, String description) {
+        return new BotReply(
                 code, "{\"ok\":false,\"error_code\":" + code + ",\"description\":\"" + description + "\"}", null);
     }
 
     /** Too many requests: come back later. */
-    public static Reply retryAfter(int seconds) {
-        return new Reply(
+    public static BotReply retryAfter(int seconds) {
+        return new BotReply(
                 429,
                 "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after " + seconds
                         + "\",\"parameters\":{\"retry_after\":" + seconds + "}}",
@@ -28,17 +28,17 @@ public record Reply(int status, String body, @Nullable CountDownLatch until) {
     }
 
     /** Status 200 and a body that may be anything. */
-    public static Reply body(String body) {
-        return new Reply(200, body, null);
+    public static BotReply body(String body) {
+        return new BotReply(200, body, null);
     }
 
     /** The connection ends without an answer: the call may have had its effect. */
-    public static Reply hangUp() {
-        return new Reply(0, "", null);
+    public static BotReply hangUp() {
+        return new BotReply(0, "", null);
     }
 
     /** The right answer, but not before that. */
-    public static Reply slow(CountDownLatch until) {
-        return new Reply(200, "{\"ok\":true,\"result\":true}", until);
+    public static BotReply slow(CountDownLatch until) {
+        return new BotReply(200, "{\"ok\":true,\"result\":true}", until);
     }
 }

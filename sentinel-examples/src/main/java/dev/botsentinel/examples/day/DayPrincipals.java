@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who has an account with the bot, in which roles, and when each last proved it; independent of the seed. */
-final class Principals {
+final class DayPrincipals {
 
     private static final String THE_DAY_BEFORE_YESTERDAY = "2026-03-12T18:05:00Z";
 

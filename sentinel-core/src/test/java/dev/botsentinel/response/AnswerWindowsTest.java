@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ToldTest {
+class AnswerWindowsTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Told told = new Told(() -> now);
+    private final AnswerWindows told = new AnswerWindows(() -> now);
 
     @ParameterizedTest(name = "{0} with a wait of {1} s: {2} s")
     @CsvSource({
@@ -87,14 +87,14 @@ class ToldTest {
     void aFloodOfInventedIdsIsMetWithSilenceUntilWindowsEnd() {
         Denied denied = denied(Reason.FORBIDDEN, null);
         assertThat(told.isFirst(of("42"), denied)).isTrue();
-        long first = IntStream.range(0, 3 * Told.MAXIMUM)
+        long first = IntStream.range(0, 3 * AnswerWindows.MAXIMUM)
                 .filter(id -> told.isFirst(of("invented " + id), denied))
                 .count();
-        assertThat(first).isEqualTo(Told.MAXIMUM - 1);
+        assertThat(first).isEqualTo(AnswerWindows.MAXIMUM - 1);
         assertThat(told.isFirst(of("42"), denied))
                 .as("nobody is told twice for it")
                 .isFalse();
-        now = now.plus(Told.USUAL);
+        now = now.plus(AnswerWindows.USUAL);
         assertThat(told.isFirst(of("honest"), denied)).isTrue();
     }
 
@@ -102,7 +102,7 @@ class ToldTest {
     @Timeout(60)
     void idsThatShareAHashAreToldApartAsQuicklyAsOthers() {
         Denied denied = denied(Reason.FORBIDDEN, null);
-        for (int i = 0; i < Told.MAXIMUM; i++) {
+        for (int i = 0; i < AnswerWindows.MAXIMUM; i++) {
             assertThat(told.isFirst(of(sharingOneHash(i)), denied)).isTrue();
             assertThat(told.isFirst(of(sharingOneHash(i)), denied)).isFalse();
         }

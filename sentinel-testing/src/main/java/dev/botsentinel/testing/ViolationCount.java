@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A subject's violations and its place on the ladder of blocks, as the reference keeps them. Not thread-safe. */
-final class Offences {
+final class ViolationCount {
 
     private final List<Long> violations = new ArrayList<>();
     private long violationsStayMicros;

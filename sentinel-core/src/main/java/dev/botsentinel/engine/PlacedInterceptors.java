@@ -11,15 +11,15 @@ import java.util.stream.Stream;
  *
  * @param beforeBlocklist run without a principal, whether or not one is cached: ranks must not depend on it
  */
-record OwnInterceptors(
+record PlacedInterceptors(
         List<Interceptor> beforeBlocklist,
         List<Interceptor> beforeAccess,
         List<Interceptor> beforeDebounce,
         List<Interceptor> beforeLimits,
         List<Interceptor> last) {
 
-    static OwnInterceptors of(Placement placement) {
-        return new OwnInterceptors(
+    static PlacedInterceptors of(Placement placement) {
+        return new PlacedInterceptors(
                 placement.before(Stage.BLOCKLIST),
                 between(placement, Stage.BLOCKLIST, Stage.ACCESS),
                 between(placement, Stage.ACCESS, Stage.DEBOUNCE),

@@ -10,37 +10,37 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Writing a script only plans; message ids and dates are given when the moment comes, in the order of the day.
  */
-final class Script {
+final class DayScript {
 
-    private final Stage stage;
+    private final DayStage stage;
     private long at;
 
-    Script(Stage stage, long start) {
+    DayScript(DayStage stage, long start) {
         this.stage = stage;
         this.at = start;
     }
 
-    Script pause(long leastMillis, long mostMillis) {
+    DayScript pause(long leastMillis, long mostMillis) {
         at += stage.dice().between(leastMillis * DayTime.MILLI, mostMillis * DayTime.MILLI);
         return this;
     }
 
     /** As long as it takes to press a button that one has been waiting for. */
-    Script glance() {
+    DayScript glance() {
         return pause(700, 2_600);
     }
 
     /** As long as it takes to read and type. */
-    Script think() {
+    DayScript think() {
         return pause(2_500, 14_000);
     }
 
     /** A finger that comes down twice. */
-    Script twitch() {
+    DayScript twitch() {
         return pause(80, 400);
     }
 
-    Script later(int leastMinutes, int mostMinutes) {
+    DayScript later(int leastMinutes, int mostMinutes) {
         return pause(leastMinutes * 60_000L, mostMinutes * 60_000L);
     }
 
@@ -54,22 +54,22 @@ final class Script {
 
     /** In the private chat with the bot. */
     Posted write(Person person, String text) {
-        return write(person, Content.text(text));
+        return write(person, DayContent.text(text));
     }
 
-    Posted write(Person person, Content content) {
+    Posted write(Person person, DayContent content) {
         return say(Voice.of(person), stage.cast().privateRoom(person), content);
     }
 
     Posted say(Person person, Room room, String text) {
-        return say(Voice.of(person), room, Content.text(text));
+        return say(Voice.of(person), room, DayContent.text(text));
     }
 
-    Posted say(Voice voice, Room room, Content content) {
+    Posted say(Voice voice, Room room, DayContent content) {
         return post(room.isChannel() ? "channel_post" : "message", voice, room, content);
     }
 
-    Posted post(String kind, Voice voice, Room room, Content content) {
+    Posted post(String kind, Voice voice, Room room, DayContent content) {
         Posted posted = new Posted();
         happen(() -> {
             ObjectNode message = message(voice, room, content);
@@ -81,7 +81,7 @@ final class Script {
     /** The bot's own message: it takes a message id, but is no update. */
     Posted botSays(Room room, String text, String... buttons) {
         Posted posted = new Posted();
-        Content content = message -> {
+        DayContent content = message -> {
             message.put("text", text);
             if (buttons.length > 0) {
                 message.set("reply_markup", keyboard(buttons));
@@ -102,7 +102,7 @@ final class Script {
         return markup;
     }
 
-    private ObjectNode message(Voice voice, Room room, Content content) {
+    private ObjectNode message(Voice voice, Room room, DayContent content) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("message_id", room.nextMessageId());
         voice.from().ifPresent(from -> message.set("from", from.json()));
@@ -113,11 +113,11 @@ final class Script {
         return message;
     }
 
-    void edit(Posted posted, Content content) {
+    void edit(Posted posted, DayContent content) {
         edit("edited_message", posted, content);
     }
 
-    void edit(String kind, Posted posted, Content content) {
+    void edit(String kind, Posted posted, DayContent content) {
         record(kind, () -> {
             ObjectNode edited = posted.message();
             edited.retain("message_id", "business_connection_id", "from", "sender_chat", "chat", "date");

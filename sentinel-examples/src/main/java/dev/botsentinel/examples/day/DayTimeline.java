@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
  * <p>A scene plans its steps when it starts, so the queue holds the scenes under way and the starts of those to come,
  * never the day as a whole.
  */
-final class Timeline {
+final class DayTimeline {
 
     private record Planned(long at, long order, Runnable event) implements Comparable<Planned> {
         @Override

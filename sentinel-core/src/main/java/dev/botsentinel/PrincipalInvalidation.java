@@ -13,16 +13,16 @@ import org.slf4j.LoggerFactory;
  * Forgets principals on all instances that share the storage, if it tells news. Who missed some asks for everybody anew, for
  * a role that was taken away must not live on. Thread-safe.
  */
-final class Forgetting implements PeerNews.Listener, AutoCloseable {
+final class PrincipalInvalidation implements PeerNews.Listener, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
+    private static final Logger log = LoggerFactory.getLogger(PrincipalInvalidation.class);
 
     private final Principals principals;
     private final @Nullable PeerNews peerNews;
     private final Runnable endOfNews;
 
     /** @param peerNews null if nobody else is told */
-    Forgetting(Principals principals, @Nullable PeerNews peerNews) {
+    PrincipalInvalidation(Principals principals, @Nullable PeerNews peerNews) {
         this.principals = principals;
         this.peerNews = peerNews;
         this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(this);

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Has a limit refuse for a while whoever sent a request that its handler failed on. Nobody waits for it: the handler's
  * exception goes on at once. Thread-safe.
  */
-record Cooling(Supplier<Limits> limits, EventDispatcher events, Executor executor, InstantSource time)
+record CooldownOnFailure(Supplier<Limits> limits, EventDispatcher events, Executor executor, InstantSource time)
         implements BiConsumer<Request, Cooldown> {
 
     /** @throws IllegalArgumentException if the policy has no such limit */

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Tells listeners what administrators have changed: here or on the executor, never on a client's own thread. */
-record Changes(EventDispatcher events, Executor executor, InstantSource time) {
+record ChangeEvents(EventDispatcher events, Executor executor, InstantSource time) {
 
     /**
      * The same stage, which completes after its event was told.

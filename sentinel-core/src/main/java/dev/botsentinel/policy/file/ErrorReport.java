@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * What was found wrong in a file so far, and where its parts stand, so that a problem that only the whole policy shows
  * finds its place too. Bounded: past a thousand errors they are only counted.
  */
-final class Report {
+final class ErrorReport {
 
     private static final int MAX_ERRORS = 1000;
 

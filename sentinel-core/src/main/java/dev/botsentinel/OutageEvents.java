@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** Makes events of how the storage fares; on the executor, since it is told on any thread. */
-record StoreNews(EventDispatcher events, Executor executor, InstantSource time) implements StoreListener {
+record OutageEvents(EventDispatcher events, Executor executor, InstantSource time) implements StoreListener {
 
     @Override
     public void degraded(Throwable cause) {

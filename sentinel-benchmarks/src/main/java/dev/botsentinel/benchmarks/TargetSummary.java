@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a run measured of each target; of several measurements of one, the range. Not thread-safe. */
-final class Summary {
+final class TargetSummary {
 
     private final Map<Target, List<Double>> measured = new EnumMap<>(Target.class);
 

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Instants and durations as microseconds, the storages' unit; what is finer is cut off. */
-final class Micros {
+final class TraceMicros {
 
     static final long SECOND = 1_000_000;
     static final long MINUTE = 60 * SECOND;
     static final long HOUR = 60 * MINUTE;
     static final long DAY = 24 * HOUR;
 
-    private Micros() {}
+    private TraceMicros() {}
 
     static long of(Instant instant) {
         return instant.getEpochSecond() * SECOND + instant.getNano() / 1000;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Numbers for what instrumented code reports. Thread-safe. */
-final class Names {
+final class OwnNames {
 
     /** What was met. */
     enum Kind {

@@ -8,15 +8,15 @@ import dev.botsentinel.store.StoreAdmin;
  * @param actor who, 1 to 256 characters
  * @param reason why, at most 256 characters
  */
-record Grounds(String actor, String reason) {
+record ActorAndReason(String actor, String reason) {
 
     /** For whoever needs no more than the check. */
     static void check(String actor, String reason) {
-        Grounds unused = new Grounds(actor, reason);
+        ActorAndReason unused = new ActorAndReason(actor, reason);
     }
 
     /** @throws IllegalArgumentException if a text has a wrong length */
-    Grounds {
+    ActorAndReason {
         int longest = StoreAdmin.MAX_TEXT_LENGTH;
         if (actor.isEmpty() || actor.length() > longest || reason.length() > longest) {
             throw new IllegalArgumentException("an actor has 1 to " + longest + " characters, a reason at most "
