@@ -8,7 +8,6 @@ package dev.botsentinel.engine;
 final class SipHash {
 
     private static final long WIDE = 1L << 32;
-    private static final String TWO_ZEROS = "\0\0";
 
     private long v0;
     private long v1;
@@ -28,62 +27,99 @@ final class SipHash {
      * word, or else four, little-endian. So no two lists of texts feed the same words.
      */
     SipHash add(String text) {
-        int all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            all |= text.charAt(i);
+        long a = v0;
+        long b = v1;
+        long c = v2;
+        long d = v3;
+        if (!feedNarrow(text)) { // rare: the text is read once where it is what most texts are
+            v0 = a;
+            v1 = b;
+            v2 = c;
+            v3 = d;
+            feedWide(text);
         }
-        boolean wide = all > 0xff;
-        feed(wide ? WIDE | text.length() : text.length(), text, wide ? 16 : 8);
         return this;
     }
 
     /** Feeds eight bytes. */
     SipHash add(long word) {
-        feed(word, "", Long.SIZE);
+        round(word);
+        words++;
         return this;
     }
 
     long finish() {
-        add((long) words << 59); // the last word ends in the number of bytes before it, modulo 256
+        round((long) words << 59); // the last word ends in the number of bytes before it, modulo 256
         v2 ^= 0xff;
-        feed(0, TWO_ZEROS, Long.SIZE); // three rounds
+        round(0);
+        round(0);
+        round(0);
         return v0 ^ v1 ^ v2 ^ v3;
     }
 
-    /** The state is in local variables meanwhile, for the compiler to keep in registers. */
-    private void feed(long first, String text, int bitsPerCharacter) {
+    /** Feeds the text if it has no character above 255; the state is of no use if it has. */
+    private boolean feedNarrow(String text) {
+        int length = text.length();
+        round(length);
+        int all = 0;
+        int next = 0;
+        for (; next + 8 <= length; next += 8) {
+            char c0 = text.charAt(next);
+            char c1 = text.charAt(next + 1);
+            char c2 = text.charAt(next + 2);
+            char c3 = text.charAt(next + 3);
+            char c4 = text.charAt(next + 4);
+            char c5 = text.charAt(next + 5);
+            char c6 = text.charAt(next + 6);
+            char c7 = text.charAt(next + 7);
+            all |= c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7;
+            int low = c0 | c1 << 8 | c2 << 16 | c3 << 24;
+            int high = c4 | c5 << 8 | c6 << 16 | c7 << 24;
+            round((low & 0xFFFF_FFFFL) | (long) high << 32);
+        }
+        if (next < length) {
+            long word = 0;
+            for (int shift = 0; next < length; shift += 8) {
+                char character = text.charAt(next++);
+                all |= character;
+                word |= (long) character << shift;
+            }
+            round(word);
+        }
+        if (all > 0xff) {
+            return false;
+        }
+        words += 1 + ((length + 7) >> 3);
+        return true;
+    }
+
+    private void feedWide(String text) {
+        int length = text.length();
+        add(WIDE | length);
+        for (int next = 0; next < length; ) {
+            long word = 0;
+            for (int shift = 0; shift < Long.SIZE && next < length; shift += 16) {
+                word |= (long) text.charAt(next++) << shift;
+            }
+            add(word);
+        }
+    }
+
+    private void round(long word) {
         long a = v0;
         long b = v1;
         long c = v2;
-        long d = v3;
-        long word = first;
-        int length = text.length();
-        int next = 0;
-        while (true) {
-            d ^= word;
-            a += b;
-            b = Long.rotateLeft(b, 13) ^ a;
-            a = Long.rotateLeft(a, 32);
-            c += d;
-            d = Long.rotateLeft(d, 16) ^ c;
-            a += d;
-            d = Long.rotateLeft(d, 21) ^ a;
-            c += b;
-            b = Long.rotateLeft(b, 17) ^ c;
-            c = Long.rotateLeft(c, 32);
-            a ^= word;
-            words++;
-            if (next >= length) {
-                break;
-            }
-            word = 0;
-            for (int shift = 0; shift < Long.SIZE && next < length; shift += bitsPerCharacter) {
-                word |= (long) text.charAt(next++) << shift;
-            }
-        }
-        v0 = a;
-        v1 = b;
-        v2 = c;
-        v3 = d;
+        long d = v3 ^ word;
+        a += b;
+        b = Long.rotateLeft(b, 13) ^ a;
+        a = Long.rotateLeft(a, 32);
+        c += d;
+        d = Long.rotateLeft(d, 16) ^ c;
+        a += d;
+        v3 = Long.rotateLeft(d, 21) ^ a;
+        c += b;
+        v1 = Long.rotateLeft(b, 17) ^ c;
+        v2 = Long.rotateLeft(c, 32);
+        v0 = a ^ word;
     }
 }

@@ -1,7 +1,6 @@
 package dev.botsentinel.store;
 
 import dev.botsentinel.plan.Owner;
-import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Durations;
 import dev.botsentinel.policy.Quote;
@@ -46,9 +45,13 @@ public record Budget(Owner owner, AppliedLimit limit) {
      */
     public long refundMicros() {
         RateLimit rate = limit.limit();
-        if (rate.algorithm() != Algorithm.TOKEN_BUCKET || rate.permits() == 0) {
-            return rate.perMicros();
-        }
+        return switch (rate.algorithm()) {
+            case SLIDING_WINDOW, FIXED_WINDOW -> rate.perMicros();
+            case TOKEN_BUCKET -> rate.permits() == 0 ? rate.perMicros() : microsToFill(rate);
+        };
+    }
+
+    private static long microsToFill(RateLimit rate) {
         BigInteger units = BigInteger.valueOf(rate.burst()).multiply(BigInteger.valueOf(rate.perMicros()));
         BigInteger rest = BigInteger.valueOf(rate.permits() - 1);
         BigInteger micros = units.add(rest).divide(BigInteger.valueOf(rate.permits()));

@@ -66,13 +66,13 @@ class HouseRulesTest {
     }
 
     @Test
-    void decisionImportsOnlyPolicyAndRequest() {
-        importsOnly("decision", "policy", "request");
+    void decisionImportsOnlyPlanAndBelow() {
+        importsOnly("decision", "plan", "policy", "request");
     }
 
     @Test
-    void planImportsOnlyPolicy() {
-        importsOnly("plan", "policy");
+    void planImportsOnlyPolicyAndRequest() {
+        importsOnly("plan", "policy", "request");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
@@ -47,13 +46,15 @@ final class LimitArgument {
 
     /** Buckets of different shapes don't share a state. */
     static byte[] shape(RateLimit limit) {
-        return limit.algorithm() == Algorithm.TOKEN_BUCKET
-                ? new StructWriter()
+        return switch (limit.algorithm()) {
+            case TOKEN_BUCKET ->
+                new StructWriter()
                         .shortest(limit.permits())
                         .shortest(limit.perMicros())
                         .shortest(limit.burst())
-                        .bytes()
-                : NO_SHAPE;
+                        .bytes();
+            case SLIDING_WINDOW, FIXED_WINDOW -> NO_SHAPE;
+        };
     }
 
     /** So many units are a permit. */

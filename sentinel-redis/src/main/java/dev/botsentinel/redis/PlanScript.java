@@ -71,7 +71,7 @@ final class PlanScript {
 
     /** The most permits that can be left. */
     static long capacity(RateLimit limit) {
-        return limit.algorithm() == Algorithm.TOKEN_BUCKET ? limit.burst() : limit.permits();
+        return limit.burst();
     }
 
     /** Whether a plan can have a script of its own. */
@@ -90,7 +90,11 @@ final class PlanScript {
             @Override
             public Boolean takePermits(Step.TakePermits take) {
                 RateLimit limit = take.applied().limit();
-                return limit.permits() > 0 && (limit.algorithm() != Algorithm.SLIDING_WINDOW || limit.cost() == 1);
+                return limit.permits() > 0
+                        && switch (limit.algorithm()) {
+                            case SLIDING_WINDOW -> limit.cost() == 1;
+                            case TOKEN_BUCKET, FIXED_WINDOW -> true;
+                        };
             }
         }));
         boolean writes = plan.steps().stream().anyMatch(step -> !(step instanceof Step.NotBlocked));

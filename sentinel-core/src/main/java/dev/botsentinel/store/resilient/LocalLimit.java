@@ -1,6 +1,5 @@
 package dev.botsentinel.store.resilient;
 
-import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
 import java.time.Duration;
@@ -28,9 +27,10 @@ final class LocalLimit {
         }
         int permits = Math.max(1, limit.permits() / instances);
         int burst = Math.max(1, limit.burst() / instances);
-        return limit.algorithm() == Algorithm.TOKEN_BUCKET
-                ? bucket(limit, permits, burst)
-                : limit(limit, permits, limit.per(), permits);
+        return switch (limit.algorithm()) {
+            case TOKEN_BUCKET -> bucket(limit, permits, burst);
+            case SLIDING_WINDOW, FIXED_WINDOW -> limit(limit, permits, limit.per(), permits);
+        };
     }
 
     /** Said as one permit per so many microseconds, rounded up: any other way could be too odd to be counted exactly. */
