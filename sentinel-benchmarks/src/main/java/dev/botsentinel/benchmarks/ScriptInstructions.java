@@ -54,7 +54,7 @@ final class ScriptInstructions {
             long perCall = (instructions(contender, BEFORE + MORE) - instructions(contender, BEFORE)) / MORE;
             System.out.printf(Locale.ROOT, "| %s | %,d |%n", contender.label, perCall);
             if (contender == RedisContender.STORE) {
-                summary.add(Target.REDIS_INSTRUCTIONS, perCall);
+                summary.add(Target.REDIS_INSTRUCTIONS, (double) perCall);
             }
         }
         System.out.println();

@@ -82,7 +82,7 @@ public final class CallCounter {
     private static Map<String, Calls> medians(Map<String, List<Calls>> recorded) {
         Map<String, Calls> medians = new TreeMap<>();
         recorded.forEach((kind, all) -> {
-            all.sort(Comparator.comparingLong(Calls::calls));
+            all.sort(Comparator.comparingInt(Calls::calls));
             medians.put(kind, all.get(all.size() / 2));
         });
         return medians;

@@ -28,13 +28,13 @@ public final class Calls {
     }
 
     /** How many counted methods were called, constructors and lambdas' bodies included. */
-    public long calls() {
+    public int calls() {
         return count(Kind.CALL);
     }
 
     /** How many different methods these were; overloaded ones count once. */
-    public long methods() {
-        return met.stream()
+    public int methods() {
+        return (int) met.stream()
                 .filter(one -> one.name.kind() == Kind.CALL)
                 .map(one -> one.name.text())
                 .distinct()
@@ -42,8 +42,8 @@ public final class Calls {
     }
 
     /** How many classes these methods belong to. */
-    public long classes() {
-        return met.stream()
+    public int classes() {
+        return (int) met.stream()
                 .filter(one -> one.name.kind() == Kind.CALL)
                 .map(one -> one.name.type())
                 .distinct()
@@ -61,22 +61,22 @@ public final class Calls {
     }
 
     /** How many objects of counted classes were made by counted classes. */
-    public long ownObjects() {
+    public int ownObjects() {
         return count(Kind.OWN_OBJECT);
     }
 
     /** How many other objects counted classes made themselves: arrays, lambdas that capture, objects of the JDK. */
-    public long otherObjects() {
+    public int otherObjects() {
         return count(Kind.OTHER_OBJECT);
     }
 
     /** How many static methods of the JDK that return an object were called, such as {@code List.of}. */
-    public long factoryCalls() {
+    public int factoryCalls() {
         return count(Kind.FACTORY);
     }
 
-    private long count(Kind kind) {
-        return met.stream().filter(one -> one.name.kind() == kind).count();
+    private int count(Kind kind) {
+        return (int) met.stream().filter(one -> one.name.kind() == kind).count();
     }
 
     /** All numbers, in a line. */
