@@ -15,10 +15,6 @@ final class TelegramMessages {
 
     private static final int TEXT_LENGTH = 40;
     private static final long FIRST_SECOND = 1_767_225_600;
-    private static final String JSON = "{\"update_id\":%d,\"message\":{\"message_id\":%d,\"from\":{\"id\":%d,"
-            + "\"is_bot\":false,\"first_name\":\"Anna\",\"last_name\":\"Petrova\",\"username\":\"anna_p%d\","
-            + "\"language_code\":\"en\"},\"chat\":{\"id\":%d,\"title\":\"Garden club %d\",\"username\":\"garden%d\","
-            + "\"type\":\"supergroup\"},\"date\":%d,\"text\":\"%s\"}}";
 
     private TelegramMessages() {}
 
@@ -37,7 +33,10 @@ final class TelegramMessages {
         int chat = user % 100;
         return String.format(
                 Locale.ROOT,
-                JSON,
+                "{\"update_id\":%d,\"message\":{\"message_id\":%d,\"from\":{\"id\":%d,"
+                        + "\"is_bot\":false,\"first_name\":\"Anna\",\"last_name\":\"Petrova\",\"username\":\"anna_p%d\","
+                        + "\"language_code\":\"en\"},\"chat\":{\"id\":%d,\"title\":\"Garden club %d\",\"username\":\"garden%d\","
+                        + "\"type\":\"supergroup\"},\"date\":%d,\"text\":\"%s\"}}",
                 734_120_000 + number,
                 18_000 + number,
                 Traffic.userId(user),
