@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pengrad.telegrambot.TelegramBot;
 import dev.botsentinel.examples.botapi.LoopbackBotApi;
-import dev.botsentinel.examples.botapi.Reply;
+import dev.botsentinel.examples.botapi.BotReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +37,7 @@ class GuardAnotherLibraryTest {
             String url = "http://" + api.host() + ":" + api.port() + "/bot";
             TelegramBot library =
                     new TelegramBot.Builder(api.token()).apiUrl(url).build();
-            api.reply("sendMessage", Reply.body("<html>"));
+            api.reply("sendMessage", BotReply.body("<html>"));
             api.message(41, "an answer that the library can't read");
             try (PengradBot unused = new PengradBot(library)) {
                 assertThat(api.awaitConfirmed()).isTrue();

@@ -122,20 +122,20 @@ class GuardedBotProofTest {
         assertThat(bot.api.calls("sendMessage").get(0).path("text").asString()).isEqualTo("You are blocked.");
     }
 
-    static Stream<Reply> failures() {
+    static Stream<BotReply> failures() {
         return Stream.of(
-                Reply.error(400, "Bad Request: chat not found"),
-                Reply.error(403, "Forbidden: bot was blocked by the user"),
-                Reply.error(502, "Bad Gateway"),
-                Reply.body("<html>"),
-                Reply.body(""),
-                Reply.body("{\"ok\":null}"),
-                Reply.hangUp());
+                BotReply.error(400, "Bad Request: chat not found"),
+                BotReply.error(403, "Forbidden: bot was blocked by the user"),
+                BotReply.error(502, "Bad Gateway"),
+                BotReply.body("<html>"),
+                BotReply.body(""),
+                BotReply.body("{\"ok\":null}"),
+                BotReply.hangUp());
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void anApiThatFailsWhileSomebodyIsAnsweredHarmsNothing(Reply failure) throws Exception {
+    void anApiThatFailsWhileSomebodyIsAnsweredHarmsNothing(BotReply failure) throws Exception {
         bot.api.reply("sendMessage", failure);
         start();
         bot.api.message(666, "/never");
@@ -150,7 +150,7 @@ class GuardedBotProofTest {
 
     @Test
     void aRetryAfterMetByAnAnswerCoolsTheBotDown() throws Exception {
-        bot.api.reply("sendMessage", Reply.retryAfter(3600));
+        bot.api.reply("sendMessage", BotReply.retryAfter(3600));
         start();
         bot.api.message(666, "/never");
         until(() -> bot.events(CooldownSet.class).size() == 1);
@@ -168,7 +168,7 @@ class GuardedBotProofTest {
 
     @Test
     void aRetryAfterMetByTheHandlerCoolsTheBotDown() throws Exception {
-        bot.api.reply("sendMessage", Reply.retryAfter(3600));
+        bot.api.reply("sendMessage", BotReply.retryAfter(3600));
         ContainedPolling polling = ContainedPolling.of(bot.sentinel.guard(this::echo));
         bot.start(polling);
         bot.api.message(42, "hello");
@@ -194,7 +194,7 @@ class GuardedBotProofTest {
     void anApiThatHangsHoldsUpNeitherPollingNorDecisions() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         for (int i = 0; i < 4; i++) {
-            bot.api.reply("sendMessage", Reply.slow(hanging));
+            bot.api.reply("sendMessage", BotReply.slow(hanging));
         }
         start();
         for (int user = 100; user < 120; user++) {

@@ -111,9 +111,9 @@ class PollingGoesOnTest {
                 "{}"
             })
     void garbageOfTheApiEndsNothing(String garbage) throws Exception {
-        bot.api.reply("getUpdates", Reply.body(garbage));
-        bot.api.reply("getUpdates", Reply.error(500, "Internal Server Error"));
-        bot.api.reply("getUpdates", Reply.retryAfter(1));
+        bot.api.reply("getUpdates", BotReply.body(garbage));
+        bot.api.reply("getUpdates", BotReply.error(500, "Internal Server Error"));
+        bot.api.reply("getUpdates", BotReply.retryAfter(1));
         bot.start(ContainedPolling.of(bot.sentinel.guard(update -> handled.add(update.getUpdateId()))));
         bot.api.message(42, "a");
         assertThat(bot.api.awaitConfirmed()).isTrue();
@@ -122,7 +122,7 @@ class PollingGoesOnTest {
 
     @Test
     void anAnswerWithoutAResultEndsPollingOnTheLibrarysOwnThread() throws Exception {
-        bot.api.reply("getUpdates", Reply.body("{\"ok\":true,\"result\":null}"));
+        bot.api.reply("getUpdates", BotReply.body("{\"ok\":true,\"result\":null}"));
         BotSession session = bot.startUnprotected(ContainedPolling.of(update -> handled.add(update.getUpdateId())));
         until(() -> session.getRunningPolling().isDone());
         bot.api.message(42, "a");
@@ -164,7 +164,7 @@ class PollingGoesOnTest {
         bot.api.message(42, "a");
         bot.start(ContainedPolling.of(bot.sentinel.guard(update -> handled.add(update.getUpdateId()))));
         until(() -> handled.contains(1));
-        bot.api.reply("getUpdates", Reply.hangUp());
+        bot.api.reply("getUpdates", BotReply.hangUp());
         bot.api.message(42, "b");
         assertThat(bot.api.awaitConfirmed()).isTrue();
         assertThat(handled).containsExactly(1, 2);
@@ -174,9 +174,9 @@ class PollingGoesOnTest {
     @Test
     void anUpdateThatIsDeliveredAgainIsHandledOnce() throws Exception {
         String again = "{\"ok\":true,\"result\":[{\"update_id\":1,\"poll_answer\":{\"poll_id\":\"1\"}}]}";
-        bot.api.reply("getUpdates", Reply.body(again));
-        bot.api.reply("getUpdates", Reply.body(again));
-        bot.api.reply("getUpdates", Reply.body(again));
+        bot.api.reply("getUpdates", BotReply.body(again));
+        bot.api.reply("getUpdates", BotReply.body(again));
+        bot.api.reply("getUpdates", BotReply.body(again));
         int next = bot.api.message(42, "delivered as number 1 already");
         bot.start(ContainedPolling.of(bot.sentinel.guard(update -> handled.add(update.getUpdateId()))));
         int last = bot.api.message(42, "b");
