@@ -90,7 +90,13 @@ final class Load {
      * @throws IllegalStateException if a call failed
      */
     static void untilCalled(long times, Supplier<? extends CompletionStage<?>> calls) throws InterruptedException {
-        Result unused = new Load(calls, MANY, times).run(Duration.ZERO);
+        untilCalled(times, MANY, calls);
+    }
+
+    /** As {@link #untilCalled(long, Supplier)}, with so many in flight. */
+    static void untilCalled(long times, int inFlight, Supplier<? extends CompletionStage<?>> calls)
+            throws InterruptedException {
+        Result unused = new Load(calls, inFlight, times).run(Duration.ZERO);
     }
 
     private Result run(Duration duration) throws InterruptedException {

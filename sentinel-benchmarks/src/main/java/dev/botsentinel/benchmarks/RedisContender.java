@@ -117,7 +117,7 @@ enum RedisContender {
         }
     };
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Each has to be set up by a call of its own. */
     private static final int REDISSON_USERS = 2000;
