@@ -1,6 +1,7 @@
 package dev.botsentinel.benchmarks;
 
 import dev.botsentinel.benchmarks.JmhRows.Row;
+import dev.botsentinel.benchmarks.calls.CallCounter;
 import dev.botsentinel.benchmarks.calls.Calls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,6 +30,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * that it is started with.
  */
 public final class Report {
+
+    private static final int PACKINGS = 10_000;
 
     private final boolean quick;
     private final TargetSummary summary = new TargetSummary();
@@ -188,9 +191,13 @@ public final class Report {
         }
     }
 
-    private void redis() throws IOException, InterruptedException {
+    private void redis() throws Exception {
         try (LocalRedis server = LocalRedis.start()) {
             RedisReport.of(server.uri(), quick, System.out, summary).run();
+            System.setProperty(CountedRedisCall.SERVER, server.uri());
+            long packed = CallCounter.ofSentinel().bytes(CountedRedisCall.class, CountedRedisCall.PACKING, PACKINGS);
+            System.out.println("Bytes allocated to pack a call: " + packed + "\n");
+            summary.add(Target.REDIS_BYTES_PACKED, (double) packed);
         }
         if (ScriptInstructions.isAvailable()) {
             ScriptInstructions.print(summary);

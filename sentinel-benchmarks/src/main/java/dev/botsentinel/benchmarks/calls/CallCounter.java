@@ -46,14 +46,46 @@ public final class CallCounter {
      */
     public Map<String, Calls> count(Class<? extends Callable<String>> callable, int times) throws Exception {
         OwnNames names = new OwnNames();
-        ClassLoader loader = new InstrumentingLoader(names, isLoaded, isCounted);
+        ClassLoader loader =
+                new InstrumentingLoader(isLoaded, isCounted, next -> new CallVisitor(next, names, isCounted));
+        return inside(loader, () -> medians(record(make(loader, callable), times, names)));
+    }
+
+    /**
+     * Measures how many bytes a method allocates, with all that it calls on its thread.
+     *
+     * @param callable a class with a constructor without arguments, which warms up
+     * @param method the method, as {@code package.Class.method}
+     * @return the median of its calls
+     */
+    public long bytes(Class<? extends Callable<?>> callable, String method, int times) throws Exception {
+        int dot = method.lastIndexOf('.');
+        ClassLoader loader = new InstrumentingLoader(
+                isLoaded,
+                method.substring(0, dot)::equals,
+                next -> new AllocationVisitor(next, method.substring(dot + 1)));
+        return inside(loader, () -> {
+            Callable<?> made = make(loader, callable);
+            AllocationRecorder.start();
+            for (int i = 0; i < times; i++) {
+                Object unused = made.call();
+            }
+            return AllocationRecorder.stop();
+        });
+    }
+
+    private static Callable<?> make(ClassLoader loader, Class<? extends Callable<?>> callable) throws Exception {
+        var constructor = loader.loadClass(callable.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return (Callable<?>) constructor.newInstance();
+    }
+
+    private static <T> T inside(ClassLoader loader, Callable<T> action) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            var constructor = loader.loadClass(callable.getName()).getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return medians(record((Callable<?>) constructor.newInstance(), times, names));
+            return action.call();
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -2,8 +2,11 @@ package dev.botsentinel.benchmarks.calls;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 
 /**
@@ -16,24 +19,29 @@ final class InstrumentingLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final OwnNames names;
+    private static final Set<String> RECORDERS =
+            Set.of(CallRecorder.class.getName(), AllocationRecorder.class.getName());
+
     private final Predicate<String> isLoaded;
-    private final Predicate<String> isCounted;
+    private final Predicate<String> isInstrumented;
+    private final UnaryOperator<ClassVisitor> instrumentation;
 
     /**
-     * @param isLoaded the classes to load here, by name: at least those that are counted and those that refer to them
-     * @param isCounted the classes to instrument, by name
+     * @param isLoaded the classes to load here, by name: at least those to instrument and those that refer to them
+     * @param isInstrumented the classes to instrument, by name
+     * @param instrumentation what to do to them, in front of the visitor that writes them
      */
-    InstrumentingLoader(OwnNames names, Predicate<String> isLoaded, Predicate<String> isCounted) {
+    InstrumentingLoader(
+            Predicate<String> isLoaded, Predicate<String> isInstrumented, UnaryOperator<ClassVisitor> instrumentation) {
         super("instrumented", InstrumentingLoader.class.getClassLoader());
-        this.names = names;
         this.isLoaded = isLoaded;
-        this.isCounted = isCounted;
+        this.isInstrumented = isInstrumented;
+        this.instrumentation = instrumentation;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.equals(CallRecorder.class.getName()) || !isLoaded.test(name)) {
+        if (RECORDERS.contains(name) || !isLoaded.test(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -44,7 +52,7 @@ final class InstrumentingLoader extends ClassLoader {
 
     private Class<?> define(String name) throws ClassNotFoundException {
         byte[] bytes = bytes(name);
-        byte[] defined = isCounted.test(name) ? instrumented(bytes) : bytes;
+        byte[] defined = isInstrumented.test(name) ? instrumented(bytes) : bytes;
         return defineClass(name, defined, 0, defined.length);
     }
 
@@ -62,7 +70,7 @@ final class InstrumentingLoader extends ClassLoader {
     private byte[] instrumented(byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(new CallVisitor(writer, names, isCounted), ClassReader.EXPAND_FRAMES);
+        reader.accept(instrumentation.apply(writer), ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 }

@@ -68,6 +68,15 @@ class CallCounterTest {
         assertThat(Objects.requireNonNull(counted.get("odd")).calls()).isEqualTo(1);
     }
 
+    @Test
+    void bytesOfAMethodIncludeThoseOfWhatItCalls() throws Exception {
+        CallCounter ofAll = new CallCounter(name -> name.startsWith(CallCounterTest.class.getName()), name -> true);
+
+        long bytes = ofAll.bytes(Allocating.class, Counted.class.getName() + ".kilobyte", 100);
+
+        assertThat(bytes).isEqualTo(1024 + 16); // an array's header has 16 bytes
+    }
+
     private Calls count(Class<? extends Callable<String>> callable, String kind) throws Exception {
         return Objects.requireNonNull(counter.count(callable, 3).get(kind));
     }
@@ -105,6 +114,14 @@ class CallCounterTest {
             }
         }
 
+        static byte[] kilobyte() {
+            return bytes(1024);
+        }
+
+        private static byte[] bytes(int number) {
+            return new byte[number];
+        }
+
         static int thrower() {
             throw new IllegalStateException();
         }
@@ -121,6 +138,13 @@ class CallCounterTest {
         @Override
         public String call() {
             return Counted.caught() + Counted.inner() == 1 ? "caught" : "never";
+        }
+    }
+
+    static final class Allocating implements Callable<Object> {
+        @Override
+        public Object call() {
+            return Counted.kilobyte();
         }
     }
 
