@@ -52,7 +52,8 @@ public final class RedisReport {
      *
      * @param rounds how often all are measured, after as many rounds that aren't
      */
-    RedisReport(String uri, List<Scenario> scenarios, int rounds, Duration round, PrintStream out, TargetSummary summary) {
+    RedisReport(
+            String uri, List<Scenario> scenarios, int rounds, Duration round, PrintStream out, TargetSummary summary) {
         this.uri = uri;
         this.scenarios = scenarios;
         this.rounds = rounds;
