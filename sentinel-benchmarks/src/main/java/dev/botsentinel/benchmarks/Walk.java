@@ -1,6 +1,5 @@
 package dev.botsentinel.benchmarks;
 
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -13,12 +12,12 @@ import org.openjdk.jmh.infra.ThreadParams;
  * it is the guard and not the traffic on which two threads meet; whichever of them is ahead, all users send at their pace.
  */
 @State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
 @SuppressWarnings("NullAway.Init") // JMH calls setup
-public class Walk extends Measured {
+public class Walk {
 
     private static final int STEP = 64;
 
+    private Measured measured;
     private Traffic traffic;
     private int length;
     private int next;
@@ -26,7 +25,8 @@ public class Walk extends Measured {
     private int left;
 
     @Setup(Level.Trial)
-    public void start(Traffic traffic, ThreadParams place) {
+    public void start(Traffic traffic, Measured measured, ThreadParams place) {
+        this.measured = measured;
         this.traffic = traffic;
         length = traffic.updates.length;
         next = length / place.getThreadCount() * place.getThreadIndex();
@@ -35,7 +35,7 @@ public class Walk extends Measured {
 
     @TearDown(Level.Iteration)
     public void count() {
-        traffic.count(allowed, denied);
+        traffic.count(measured.allowed, measured.denied);
     }
 
     /** The next update's place in the traffic; the clock is at its time. */
@@ -54,5 +54,9 @@ public class Walk extends Measured {
     /** The next update. */
     BotUpdate next() {
         return traffic.updates[nextIndex()];
+    }
+
+    void decided(boolean isAllowed) {
+        measured.decided(isAllowed);
     }
 }

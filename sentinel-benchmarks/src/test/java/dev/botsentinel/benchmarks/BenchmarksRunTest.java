@@ -30,7 +30,18 @@ class BenchmarksRunTest {
     void sentinelRunsInEachScenario() throws RunnerException {
         Collection<RunResult> results =
                 new Runner(once().include(SentinelBenchmark.class.getName()).build()).run();
-        assertThat(results).hasSameSizeAs(Scenario.values());
+        assertThat(results).hasSameSizeAs(Scenario.values()).allSatisfy(BenchmarksRunTest::hasCounts);
+    }
+
+    @Test
+    void telegramDecisionsAreCounted() throws RunnerException {
+        Collection<RunResult> results =
+                new Runner(once().include(TelegramBenchmark.class.getName()).build()).run();
+        assertThat(results).hasSize(4).allSatisfy(BenchmarksRunTest::hasCounts);
+    }
+
+    private static void hasCounts(RunResult result) {
+        assertThat(result.getSecondaryResults()).containsKeys("allowed", "denied", "cpuNanos");
     }
 
     @Test
