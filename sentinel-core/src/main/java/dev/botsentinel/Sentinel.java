@@ -72,7 +72,8 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
-        Triage triage = new Triage(builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
+        Triage triage = new Triage(
+                builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT);
         this.check = policy -> requireResolver(policy, builder.resolver);
         this.resolves = builder.resolver != null;

@@ -3,8 +3,8 @@ package dev.botsentinel.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pengrad.telegrambot.TelegramBot;
-import dev.botsentinel.examples.botapi.LoopbackBotApi;
 import dev.botsentinel.examples.botapi.BotReply;
+import dev.botsentinel.examples.botapi.LoopbackBotApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -221,7 +221,9 @@ abstract class BudgetLaw extends StoreLaw {
             coolDown(plan, TraceMicros.duration(7 * SECOND + 1), until);
             assertEquals(0, limited(plan).remaining());
             assertEquals(until, limited(plan).untilMicros());
-            assertEquals(new BudgetState(budget(plan), 0, TraceMicros.instant(until), TraceMicros.instant(until)), state(plan));
+            assertEquals(
+                    new BudgetState(budget(plan), 0, TraceMicros.instant(until), TraceMicros.instant(until)),
+                    state(plan));
             assertPassesExactlyAt(until, plan);
             assertEquals(2, state(plan).remaining());
         }

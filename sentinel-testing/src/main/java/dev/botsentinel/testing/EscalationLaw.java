@@ -19,8 +19,8 @@ abstract class EscalationLaw extends StoreLaw {
     /** Denies always, so that each plan is a violation. */
     private static final RateLimit NONE = RateLimit.fixedWindow(0, seconds(1));
 
-    private static final Escalation LADDER =
-            Escalation.of(3, seconds(30), List.of(seconds(60), seconds(600), seconds(3600)), TraceMicros.duration(2 * HOUR));
+    private static final Escalation LADDER = Escalation.of(
+            3, seconds(30), List.of(seconds(60), seconds(600), seconds(3600)), TraceMicros.duration(2 * HOUR));
 
     private static PlanBuilder offence(Escalation escalation) {
         return PlanBuilder.by("42").notBlocked().limit(NONE).onDenied(escalation);

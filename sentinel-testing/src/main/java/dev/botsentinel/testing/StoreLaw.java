@@ -159,7 +159,8 @@ abstract class StoreLaw {
         setTime(untilMicros - 1);
         assertTrue(
                 ask(plan) instanceof Verdict.Refused,
-                () -> "should still be refused one microsecond before " + TraceMicros.instant(untilMicros) + ": " + plan);
+                () -> "should still be refused one microsecond before " + TraceMicros.instant(untilMicros) + ": "
+                        + plan);
         setTime(untilMicros);
         admitted(plan);
     }

@@ -100,7 +100,8 @@ final class CollectionReader {
         }
         if (!(key instanceof YamlNode.Scalar scalar)) {
             report.add(
-                    key.at(), "a key " + YamlScalars.of(key) + ", but must be text; check the brackets and the indentation");
+                    key.at(),
+                    "a key " + YamlScalars.of(key) + ", but must be text; check the brackets and the indentation");
             return null;
         }
         if (YamlScalars.isNull(scalar)) {

@@ -54,7 +54,8 @@ final class LayerReader {
     }
 
     private @Nullable Debounce debounceOff(YamlNode.Scalar scalar) {
-        if (YamlScalars.isFalse(scalar) || scalar.text().toLowerCase(Locale.ROOT).equals("off")) {
+        if (YamlScalars.isFalse(scalar)
+                || scalar.text().toLowerCase(Locale.ROOT).equals("off")) {
             return Debounce.OFF;
         }
         String text = scalar.text();

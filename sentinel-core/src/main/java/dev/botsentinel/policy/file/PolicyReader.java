@@ -110,7 +110,8 @@ final class PolicyReader {
         if (names != null) {
             policiesDeclared.addAll(names.keySet());
             names.forEach((name, declared) -> {
-                MappingFields fields = collections.fields("a policy", MappingSchema.POLICY, declared.at(), declared.value());
+                MappingFields fields =
+                        collections.fields("a policy", MappingSchema.POLICY, declared.at(), declared.value());
                 builder.policy(name, fields == null ? Policy.EMPTY : layers.layer(List.of(key, name), fields));
             });
         }

@@ -147,7 +147,9 @@ final class ScalarReader {
 
     private <T> @Nullable T label(String key, YamlNode node, Map<String, T> labels) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
-            wrong(node, key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()));
+            wrong(
+                    node,
+                    key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()));
             return null;
         }
         T value = labels.get(scalar.text());
@@ -157,7 +159,9 @@ final class ScalarReader {
         String hint = DidYouMean.nearest(scalar.text(), labels.keySet())
                 .map(near -> "; did you mean " + Quote.of(near) + "?")
                 .orElse("");
-        wrong(node, key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()) + hint);
+        wrong(
+                node,
+                key + " " + YamlScalars.of(node) + ", but must be one of " + String.join(", ", labels.keySet()) + hint);
         return null;
     }
 

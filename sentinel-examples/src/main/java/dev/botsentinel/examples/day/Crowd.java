@@ -66,7 +66,8 @@ final class Crowd {
         } else if (kind < 74) {
             return script.say(voice, room, stage.attachments().sticker());
         } else if (kind < 79) {
-            return script.say(voice, room, DayContent.captioned(stage.attachments().photo(), words));
+            return script.say(
+                    voice, room, DayContent.captioned(stage.attachments().photo(), words));
         } else if (kind < 82) {
             return script.say(voice, room, stage.attachments().voice());
         } else if (kind < 89) {

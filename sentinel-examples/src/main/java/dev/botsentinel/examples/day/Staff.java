@@ -71,7 +71,8 @@ final class Staff {
         Voice hidden = Voice.anonymousAdminOf(market);
         Posted rules =
                 script.say(hidden, market, DayContent.text("Please keep to the topic. Rules: https://example.org/r"));
-        script.think().edit(rules, DayContent.text("Please keep to the topic, thank you. Rules: https://example.org/r"));
+        script.think()
+                .edit(rules, DayContent.text("Please keep to the topic, thank you. Rules: https://example.org/r"));
         script.think().say(hidden, market, DayContent.text("/admin_stats@" + Person.THE_BOT.username()));
         script.think()
                 .record(
@@ -86,8 +87,10 @@ final class Staff {
     /** Each post appears in the channel and, a moment later, in the linked group. */
     private void publish(DayScript script, int hour) {
         Room news = cast.news();
-        DayContent words = DayContent.text("📰 " + hour + ":00: fresh beans, see https://example.org/n/" + hour + " #news");
-        DayContent content = hour % 4 == 3 ? DayContent.captioned(stage.attachments().photo(), "Свіжа кава #news") : words;
+        DayContent words =
+                DayContent.text("📰 " + hour + ":00: fresh beans, see https://example.org/n/" + hour + " #news");
+        DayContent content =
+                hour % 4 == 3 ? DayContent.captioned(stage.attachments().photo(), "Свіжа кава #news") : words;
         Posted post = script.say(Voice.channelItself(news), news, content);
         script.pause(700, 1_900).say(Voice.forwarding(news), cast.market(), forwardOf(post, content));
         if (hour % 6 == 3) {
