@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * Problem. To find a cell in the cache takes four misses that depend on each other: the table, its node, the cache's node,
- * the cell. With 100,000 users that is a third of a decision. Here it is two: hashes and references lie side by side in two
- * arrays, at a place that is known before either is read.
+ * the cell. Here it is two: hashes and references lie side by side in two arrays, at a place that is known before either is
+ * read.
  *
  * Approach. Sets of eight places; an owner's set is given by its hash, its place in the set by chance. A cell that is found
  * is compared with the owner, and its flag `cached` says whether the cache still has it: so a lost, late or torn entry costs
