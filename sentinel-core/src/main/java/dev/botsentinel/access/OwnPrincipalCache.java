@@ -27,8 +27,8 @@ final class OwnPrincipalCache implements PrincipalCache {
     }
 
     @Override
-    public void put(String subject, Resolution resolution, long stamp, long keepMicros) {
-        cache.put(subject, new Cached(resolution, stamp));
+    public void put(Facts facts, Resolution resolution, long stamp, long keepMicros) {
+        cache.put(Objects.requireNonNull(facts.subject()), new Cached(resolution, stamp));
     }
 
     @Override

@@ -38,10 +38,11 @@ public interface PrincipalCache {
     /**
      * Caches an answer in place of the one before.
      *
+     * @param facts with a subject
      * @param stamp the guard's own mark of the answer: when it came, and in which generation
      * @param keepMicros how long it is of use; it is kept at least so long if there is room
      */
-    void put(String subject, Resolution resolution, long stamp, long keepMicros);
+    void put(Facts facts, Resolution resolution, long stamp, long keepMicros);
 
     /** Drops the answer on a subject. */
     void remove(String subject);

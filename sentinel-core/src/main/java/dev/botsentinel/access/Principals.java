@@ -42,7 +42,9 @@ public final class Principals implements AutoCloseable {
     private final long millisToLive;
     private final long failureMillisToLive;
     private final PrincipalCache cache;
-    private final ConcurrentMap<String, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
+    private final SharedResolutions shared = new SharedResolutions();
+
     /** How often everything was forgotten. */
     private final AtomicInteger generation = new AtomicInteger();
 
@@ -103,63 +105,87 @@ public final class Principals implements AutoCloseable {
     }
 
     /**
-     * Asks the resolver, or joins the call that is under way for the subject. Completes normally in any case. The
-     * resolver runs outside of all locks: a slow one keeps nobody else waiting.
+     * Asks the resolver, or joins the call that is under way for the subject. Completes normally in any case, at once if
+     * the resolver does. The resolver runs outside of all locks: a slow one keeps nobody else waiting.
+     *
+     * @param facts of the request, which has a subject
      */
-    public CompletableFuture<Resolution> resolve(Request request) {
-        String id = Objects.requireNonNull(request.subject(), "only subjects are resolved")
-                .id();
-        long now = time.millis();
+    public CompletableFuture<Resolution> resolve(Request request, Facts facts) {
+        Object subject = subject(facts);
         CompletableFuture<Resolution> mine = new CompletableFuture<>();
-        CompletableFuture<Resolution> others = underWay.putIfAbsent(id, mine);
+        CompletableFuture<Resolution> others = underWay.putIfAbsent(subject, mine);
         if (others != null) {
             return others;
         }
-        Resolution kept = cached(Facts.of(id, null), now); // by a call that has ended since the caller looked
+        Resolution kept = cached(facts, time.millis()); // by a call that has ended since the caller looked
         if (kept != null) {
-            underWay.remove(id, mine);
+            underWay.remove(subject, mine);
             mine.complete(kept);
             return mine;
         }
-        return ask(Objects.requireNonNull(calls), request, id, mine);
+        return new Call(request, facts, subject, mine).ask(Objects.requireNonNull(calls));
     }
 
-    private CompletableFuture<Resolution> ask(
-            ResolverCalls resolver, Request request, String id, CompletableFuture<Resolution> mine) {
-        int asked = generation.get();
-        CompletableFuture<Resolution> answer = resolver.call(request, underWay.size());
-        BiFunction<@Nullable Resolution, @Nullable Throwable, Resolution> ended = (resolution, failure) -> {
-            Resolution settled = settle(id, mine, resolution == null ? UNRESOLVED : resolution, asked);
-            if (failure != null) {
-                onFailure.accept(request, resolver.told(failure));
-            }
-            return settled;
-        };
-        CompletableFuture<Resolution> settled = answer.isDone()
-                ? answer.handle(ended)
-                : resolver.limited(answer).handleAsync(ended, executor);
-        return settled.exceptionally(rejected -> settle(id, mine, UNRESOLVED, asked));
+    /** What calls under way are found by: the number if the id is one, else its text. */
+    private static Object subject(Facts facts) {
+        return facts.isSubjectNumber() ? facts.subjectNumber() : Objects.requireNonNull(facts.subject());
     }
 
-    /** Comes before a failure is told: whoever hears of it may ask for the same subject, and would else wait for itself. */
-    private Resolution settle(String id, CompletableFuture<Resolution> mine, Resolution resolution, int asked) {
-        try {
-            underWay.computeIfPresent(id, (key, call) -> {
-                if (call == mine) {
-                    cache.put(id, resolution, stamp(time.millis(), asked), 1000 * millisToLive);
-                }
-                return call == mine ? null : call;
-            });
-        } finally {
-            underWay.remove(id, mine); // also if the application's clock throws: nobody may wait for ever
-            mine.complete(resolution);
+    /** One call of the resolver, and where its answer goes. */
+    private final class Call {
+
+        private final Request request;
+        private final Facts facts;
+        private final Object subject;
+        private final CompletableFuture<Resolution> mine;
+        private final int asked = generation.get();
+
+        Call(Request request, Facts facts, Object subject, CompletableFuture<Resolution> mine) {
+            this.request = request;
+            this.facts = facts;
+            this.subject = subject;
+            this.mine = mine;
         }
-        return resolution;
+
+        CompletableFuture<Resolution> ask(ResolverCalls resolver) {
+            CompletableFuture<Resolution> answer = resolver.call(request, underWay.size());
+            if (answer.isDone() && !answer.isCompletedExceptionally()) {
+                settle(answer.join());
+                return mine;
+            }
+            BiFunction<@Nullable Resolution, @Nullable Throwable, Resolution> ended = (resolution, failure) -> {
+                Resolution settled = settle(resolution == null ? UNRESOLVED : resolution);
+                if (failure != null) {
+                    onFailure.accept(request, resolver.told(failure));
+                }
+                return settled;
+            };
+            CompletableFuture<Resolution> settled = answer.isDone()
+                    ? answer.handle(ended)
+                    : resolver.limited(answer).handleAsync(ended, executor);
+            return settled.exceptionally(rejected -> settle(UNRESOLVED));
+        }
+
+        /** Comes before a failure is told: a listener may ask for the same subject, and would else wait for itself. */
+        private Resolution settle(Resolution resolution) {
+            try {
+                underWay.computeIfPresent(subject, (key, call) -> {
+                    if (call == mine) {
+                        cache.put(facts, shared.of(resolution), stamp(time.millis(), asked), 1000 * millisToLive);
+                    }
+                    return call == mine ? null : call;
+                });
+            } finally {
+                underWay.remove(subject, mine); // also if the application's clock throws: nobody may wait for ever
+                mine.complete(resolution);
+            }
+            return resolution;
+        }
     }
 
     /** Whoever comes next is resolved anew; a call under way answers those who wait for it, and is not kept. */
     public void forget(Subject subject) {
-        underWay.remove(subject.id());
+        underWay.remove(subject(Facts.of(subject.id(), null)));
         cache.remove(subject.id());
     }
 

@@ -45,9 +45,10 @@ final class ResolverCalls implements AutoCloseable {
 
     private CompletableFuture<Resolution> call(Request request) {
         try {
-            return resolver.resolve(request)
-                    .toCompletableFuture()
-                    .thenApply(resolution -> Objects.requireNonNull(resolution, "the resolver answered null"));
+            CompletableFuture<Resolution> answer = resolver.resolve(request).toCompletableFuture();
+            return answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null
+                    ? answer
+                    : answer.thenApply(resolution -> Objects.requireNonNull(resolution, "the resolver answered null"));
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }

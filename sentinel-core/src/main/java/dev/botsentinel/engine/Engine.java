@@ -131,7 +131,7 @@ public final class Engine {
                 .then(
                         executor,
                         block -> block.isAllowed()
-                                ? Eventual.of(principals.resolve(request))
+                                ? Eventual.of(principals.resolve(request, facts))
                                         .then(executor, who -> ask(route.check(request, who, passage, true), facts))
                                 : Eventual.now(block));
     }

@@ -4,14 +4,13 @@ import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The keyed hash of what a request carries: of its action, chat and content. Equal requests have equal fingerprints;
- * nobody without the key can make two that meet.
- *
- * @param key the storage's
+ * without the key nobody can make two that collide. Immutable.
  */
-record Fingerprints(FingerprintKey key) {
+final class Fingerprints {
 
     /** Four times the longest text of any platform. A longer value is known by its length and its ends. */
     static final int LONGEST_VALUE = 16_384;
@@ -19,31 +18,55 @@ record Fingerprints(FingerprintKey key) {
     /** More than a poll has options. Of more values the first are looked at, and how many there are. */
     static final int MOST_VALUES = 128;
 
-    /** Stands before an id that is a number. It is negative, as no text begins: the two never feed the same words. */
+    /**
+     * Stands for a chat whose id is a number. It is negative, as no text begins: the two never feed the same words. Comes
+     * before what follows from the action alone, so that the start of a text's hash is the same for all chats.
+     */
     private static final long NUMBER = -1;
+
+    private final FingerprintKey key;
+    private final String usualAction;
+    private final SipHash usualStart;
+
+    /**
+     * @param key the storage's
+     * @param usualAction the action that most of these requests have: of their texts in numbered chats, all that doesn't
+     *     change is hashed once
+     */
+    Fingerprints(FingerprintKey key, String usualAction) {
+        this.key = key;
+        this.usualAction = usualAction;
+        this.usualStart = start(usualAction, true, Content.TEXT);
+    }
+
+    private SipHash start(String action, boolean chatIsNumber, String contentKind) {
+        SipHash hash = new SipHash(key.k0(), key.k1()).add(action);
+        return (chatIsNumber ? hash.add(NUMBER) : hash).add(contentKind);
+    }
 
     /** @param request with content */
     long of(Request request) {
-        SipHash hash = new SipHash(key.k0(), key.k1()).add(request.actionName());
-        if (request.isChatNumber()) {
-            hash.add(NUMBER).add(request.chatNumber());
-        } else {
-            String chat = request.chat();
-            hash.add(chat == null ? "" : chat);
-        }
         String text = request.text();
-        if (text != null) {
-            hash.add(Content.TEXT);
-            add(hash, text);
-            return hash.finish();
+        Content content = text == null ? Objects.requireNonNull(request.content(), "content") : null;
+        SipHash hash = text != null
+                        && request.isChatNumber()
+                        && request.actionName().equals(usualAction)
+                ? new SipHash(usualStart)
+                : start(request.actionName(), request.isChatNumber(), content == null ? Content.TEXT : content.kind());
+        if (request.isChatNumber()) {
+            hash.add(request.chatNumber());
+        } else {
+            hash.add(Objects.requireNonNullElse(request.chat(), ""));
         }
-        Content content = request.content();
-        return content == null ? hash.finish() : add(hash, content).finish();
+        if (content == null) {
+            add(hash, Objects.requireNonNull(text));
+        } else {
+            add(hash, content.values());
+        }
+        return hash.finish();
     }
 
-    private static SipHash add(SipHash hash, Content content) {
-        hash.add(content.kind());
-        List<String> values = content.values();
+    private static void add(SipHash hash, List<String> values) {
         int count = values.size();
         if (count > MOST_VALUES) {
             hash.add(Long.MIN_VALUE + count);
@@ -52,7 +75,6 @@ record Fingerprints(FingerprintKey key) {
         for (int i = 0; i < count; i++) {
             add(hash, values.get(i));
         }
-        return hash;
     }
 
     /** The marker of a long value is negative, as no short value begins: the two never feed the same words. */

@@ -79,7 +79,7 @@ final class Route {
         this.entry = entry;
         this.policy = policy;
         this.access = access;
-        this.fingerprints = routes.fingerprints();
+        this.fingerprints = new Fingerprints(routes.fingerprintKey(), entry.entry());
         this.time = routes.time();
         this.listed = routes.listed();
         this.hasOwnInterceptors = !routes.own().isEmpty();

@@ -15,6 +15,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class Routes {
     private final ChosenLimits chosen;
     private final List<List<AppliedLimit>> chosenLimits = new ArrayList<>();
     private final SentinelStore store;
-    private final Fingerprints fingerprints;
+    private final FingerprintKey fingerprintKey;
     private final EventDispatcher events;
     private final InstantSource time;
     private final Set<String> listed;
@@ -76,7 +77,7 @@ public final class Routes {
         this.own = PlacedInterceptors.of(placement);
         this.chosen = chosen;
         this.store = store;
-        this.fingerprints = new Fingerprints(store.fingerprintKey());
+        this.fingerprintKey = store.fingerprintKey();
         this.events = events;
         this.time = time;
         this.listed = Set.copyOf(policy.blocked());
@@ -142,8 +143,8 @@ public final class Routes {
         }
     }
 
-    Fingerprints fingerprints() {
-        return fingerprints;
+    FingerprintKey fingerprintKey() {
+        return fingerprintKey;
     }
 
     DecisionListener[] listeners(EffectivePolicy entry) {

@@ -22,6 +22,15 @@ final class SipHash {
         v3 = k1 ^ 0x7465646279746573L;
     }
 
+    /** Continues where the other one is. */
+    SipHash(SipHash start) {
+        v0 = start.v0;
+        v1 = start.v1;
+        v2 = start.v2;
+        v3 = start.v3;
+        words = start.words;
+    }
+
     /**
      * Feeds the text: a word with its length and whether it has characters above 255, then its characters, eight to a
      * word, or else four, little-endian. So no two lists of texts feed the same words.

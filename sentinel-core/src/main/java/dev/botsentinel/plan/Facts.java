@@ -2,7 +2,6 @@ package dev.botsentinel.plan;
 
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.policy.Scope;
-import dev.botsentinel.request.NumericId;
 import dev.botsentinel.request.Request;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts {
 
-    /** Stands for an id that is missing; ids are never empty. */
-    private static final String NONE = "";
+    private static final String NO_ACTION = "-";
 
-    /** Null if the id is a number. */
-    private final @Nullable String subjectText;
+    /** Its content is not for storages: they see the fingerprint. */
+    private final Request request;
 
-    private final @Nullable String chatText;
-    private final long subjectNumber;
-    private final long chatNumber;
     private final long fingerprint;
-    private final long updateId;
     private @Nullable SubjectState subjectState;
 
-    private Facts(
-            @Nullable String subjectText,
-            long subjectNumber,
-            @Nullable String chatText,
-            long chatNumber,
-            long fingerprint,
-            long updateId) {
-        this.subjectText = subjectText;
-        this.subjectNumber = subjectNumber;
-        this.chatText = chatText;
-        this.chatNumber = chatNumber;
+    private Facts(Request request, long fingerprint) {
+        this.request = request;
         this.fingerprint = fingerprint;
-        this.updateId = updateId;
     }
 
     /**
@@ -50,76 +34,67 @@ public final class Facts {
      * @param fingerprint the keyed hash of its content; any number if no step asks for it
      */
     public static Facts of(Request request, long fingerprint) {
-        return new Facts(
-                request.isSubjectNumber() ? null : request.hasSubject() ? request.subjectId() : NONE,
-                request.subjectNumber(),
-                request.isChatNumber() ? null : request.hasChat() ? request.chat() : NONE,
-                request.chatNumber(),
-                fingerprint,
-                request.updateId());
+        return new Facts(request, fingerprint);
     }
 
     /** Facts with these ids, without fingerprint and update id. */
     public static Facts of(@Nullable String subject, @Nullable String chat) {
-        boolean subjectIsNumber = subject != null && NumericId.isNumeric(subject);
-        boolean chatIsNumber = chat != null && NumericId.isNumeric(chat);
-        return new Facts(
-                subjectIsNumber ? null : Objects.requireNonNullElse(subject, NONE),
-                subjectIsNumber ? Long.parseLong(subject) : 0,
-                chatIsNumber ? null : Objects.requireNonNullElse(chat, NONE),
-                chatIsNumber ? Long.parseLong(chat) : 0,
-                0,
-                0);
+        return new Facts(ids(subject, chat).build(), 0);
+    }
+
+    private static Request.Builder ids(@Nullable String subject, @Nullable String chat) {
+        Request.Builder ids = Request.builder(NO_ACTION).chat(chat);
+        return subject == null ? ids : ids.subject(subject);
     }
 
     /** These facts with this fingerprint. */
     public Facts withFingerprint(long fingerprint) {
-        return new Facts(subjectText, subjectNumber, chatText, chatNumber, fingerprint, updateId);
+        return new Facts(request, fingerprint);
     }
 
     /** These facts with this update id. */
     public Facts withUpdateId(long updateId) {
-        return new Facts(subjectText, subjectNumber, chatText, chatNumber, fingerprint, updateId);
+        return new Facts(ids(subject(), chat()).updateId(updateId).build(), fingerprint);
     }
 
     /** Whether somebody acts. */
     public boolean hasSubject() {
-        return subjectText == null || !subjectText.isEmpty();
+        return request.hasSubject();
     }
 
     /** Whether it happened in a chat. */
     public boolean hasChat() {
-        return chatText == null || !chatText.isEmpty();
+        return request.hasChat();
     }
 
     /** Whether the subject's id is a number: then there is no other subject whose id is this number's text. */
     public boolean isSubjectNumber() {
-        return subjectText == null;
+        return request.isSubjectNumber();
     }
 
     /** Whether the chat's id is a number. */
     public boolean isChatNumber() {
-        return chatText == null;
+        return request.isChatNumber();
     }
 
     /** The subject's id as a number; 0 if it is none. */
     public long subjectNumber() {
-        return subjectNumber;
+        return request.subjectNumber();
     }
 
     /** The chat's id as a number; 0 if it is none. */
     public long chatNumber() {
-        return chatNumber;
+        return request.chatNumber();
     }
 
     /** The subject's id; null without a subject. Makes the text of a number anew each time. */
     public @Nullable String subject() {
-        return subjectText == null ? Long.toString(subjectNumber) : hasSubject() ? subjectText : null;
+        return request.subjectId();
     }
 
     /** The chat's id; null without a chat. Makes the text of a number anew each time. */
     public @Nullable String chat() {
-        return chatText == null ? Long.toString(chatNumber) : hasChat() ? chatText : null;
+        return request.chat();
     }
 
     /** What a step looks for: its own value, else the fingerprint or the update id. */
@@ -130,7 +105,7 @@ public final class Facts {
         }
         return switch (step.kind()) {
             case FINGERPRINT -> fingerprint;
-            case UPDATE_ID -> updateId;
+            case UPDATE_ID -> request.updateId();
         };
     }
 
@@ -141,7 +116,7 @@ public final class Facts {
 
     /** The platform's number of the update. */
     public long updateId() {
-        return updateId;
+        return request.updateId();
     }
 
     /**
@@ -167,17 +142,15 @@ public final class Facts {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Facts that
-                && subjectNumber == that.subjectNumber
-                && chatNumber == that.chatNumber
                 && fingerprint == that.fingerprint
-                && updateId == that.updateId
-                && Objects.equals(subjectText, that.subjectText)
-                && Objects.equals(chatText, that.chatText);
+                && updateId() == that.updateId()
+                && Objects.equals(subject(), that.subject())
+                && Objects.equals(chat(), that.chat());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(subjectText, subjectNumber, chatText, chatNumber, fingerprint, updateId);
+        return Objects.hash(subject(), chat(), fingerprint, updateId());
     }
 
     /** Names the ids; never the fingerprint. */

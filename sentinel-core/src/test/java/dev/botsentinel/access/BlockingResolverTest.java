@@ -44,7 +44,7 @@ class BlockingResolverTest {
     @Test
     void theLookUpRunsOnAThreadOfTheGuardsOwn() {
         Principals principals = principals(SETTINGS);
-        assertThat(principals.resolve(of("42")).join()).isEqualTo(ADMIN);
+        assertThat(principals.resolve(of("42"), Facts.of("42", null)).join()).isEqualTo(ADMIN);
         assertThat(known(principals, "42")).isEqualTo(ADMIN);
         assertThat(threads).singleElement().asString().startsWith("sentinel-resolver-");
     }
@@ -52,7 +52,8 @@ class BlockingResolverTest {
     @Test
     void aLookUpThatHangsIsGivenUpOnAndItsAnswerThrownAway() {
         Principals principals = principals(SETTINGS.timeLimit(Duration.ofMillis(1)));
-        assertThat(principals.resolve(of("hangs")).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(principals.resolve(of("hangs"), Facts.of("hangs", null)).join())
+                .isInstanceOf(Resolution.Unresolved.class);
         assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
         release.countDown();
         assertThat(known(principals, "hangs")).isNull();
@@ -75,7 +76,8 @@ class BlockingResolverTest {
     void aSubjectWhoseCallFailedIsAskedAboutAgain() {
         Principals principals = principals(PrincipalResolver.blocking(this::lookUpInABrokenDatabase), SETTINGS);
         for (int i = 0; i < 3; i++) {
-            assertThat(principals.resolve(of("42")).join()).isInstanceOf(Resolution.Unresolved.class);
+            assertThat(principals.resolve(of("42"), Facts.of("42", null)).join())
+                    .isInstanceOf(Resolution.Unresolved.class);
         }
         assertThat(asked).hasSize(3);
         assertThat(failures).hasSize(3).allMatch(NoClassDefFoundError.class::isInstance);
@@ -125,7 +127,7 @@ class BlockingResolverTest {
     void aClosedGuardAsksNobody() {
         Principals principals = principals(SETTINGS);
         principals.close();
-        assertThat(principals.resolve(of("42")).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(principals.resolve(of("42"), Facts.of("42", null)).join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(failures).singleElement().asString().contains("closed");
         assertThat(asked).isEmpty();
     }

@@ -35,6 +35,10 @@ class PrincipalCacheTest {
             Runnable::run,
             (request, failure) -> {});
 
+    private static CompletableFuture<Resolution> resolve(Principals principals, Request request) {
+        return principals.resolve(request, Facts.of(request, 0));
+    }
+
     @Test
     void aPrincipalIsToBeKeptForItsTimeToLive() {
         know(ADMIN);
@@ -106,15 +110,15 @@ class PrincipalCacheTest {
 
     @Test
     void anAnswerToTheForgottenLeavesTheNextCallUnderWay() {
-        CompletableFuture<Resolution> old = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> old = resolve(principals, REQUEST);
         principals.forget(new Subject("42"));
-        CompletableFuture<Resolution> next = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> next = resolve(principals, REQUEST);
         CompletableFuture<Resolution> oldCall = calls.remove();
         oldCall.complete(ADMIN);
         assertThat(old).isCompletedWithValue(ADMIN);
         assertThat(known()).as("what was forgotten").isNull();
 
-        CompletableFuture<Resolution> joining = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> joining = resolve(principals, REQUEST);
         assertThat(calls).as("only the next call is under way").hasSize(1);
         calls.remove().complete(USER);
         assertThat(next).isCompletedWithValue(USER);
@@ -123,7 +127,7 @@ class PrincipalCacheTest {
     }
 
     private void know(Resolution resolution) {
-        CompletableFuture<Resolution> asked = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> asked = resolve(principals, REQUEST);
         calls.remove().complete(resolution);
         assertThat(asked).isCompletedWithValue(resolution);
     }
@@ -179,8 +183,8 @@ class PrincipalCacheTest {
         }
 
         @Override
-        public void put(String subject, Resolution resolution, long stamp, long keepMicros) {
-            Kept kept = entries.computeIfAbsent(subject, missing -> new Kept());
+        public void put(Facts facts, Resolution resolution, long stamp, long keepMicros) {
+            Kept kept = entries.computeIfAbsent(facts.subject(), missing -> new Kept());
             kept.resolution = resolution;
             kept.stamp = stamp;
             this.keepMicros = keepMicros;

@@ -47,11 +47,15 @@ class PrincipalsTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final List<Throwable> failures = new ArrayList<>();
 
+    private static CompletableFuture<Resolution> resolve(Principals principals, Request request) {
+        return principals.resolve(request, Facts.of(request, 0));
+    }
+
     @Test
     void aResolutionIsKeptForItsTimeToLive() {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
         assertThat(known(principals, REQUEST)).isNull();
-        assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
+        assertThat(resolve(principals, REQUEST)).isCompletedWithValue(ADMIN);
         assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
 
         advance(KEPT.minus(MOMENT));
@@ -64,14 +68,14 @@ class PrincipalsTest {
     @Test
     void aClockThatStepsBackKeepsNobodyForLong() {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
 
         advance(KEPT.minus(MOMENT).negated());
         assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
         advance(MOMENT.negated());
         assertThat(known(principals, REQUEST)).isNull();
 
-        assertThat(principals.resolve(REQUEST)).isCompletedWithValue(ADMIN);
+        assertThat(resolve(principals, REQUEST)).isCompletedWithValue(ADMIN);
         assertThat(known(principals, REQUEST)).isEqualTo(ADMIN);
         assertThat(calls).hasValue(2);
         advance(KEPT);
@@ -81,7 +85,7 @@ class PrincipalsTest {
     @Test
     void aVetoIsKeptToo() {
         Principals principals = principals(request -> CompletableFuture.completedFuture(Resolution.veto()));
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         assertThat(known(principals, REQUEST)).isEqualTo(Resolution.veto());
     }
 
@@ -99,7 +103,7 @@ class PrincipalsTest {
     @Test
     void aCachedPersonLendsItsRolesToNoChat() {
         Principals principals = principals(request -> CompletableFuture.completedFuture(ADMIN));
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         Request chatItself =
                 Request.builder("/a").subject("42").impersonal(true).build();
         assertThat(known(principals, chatItself)).isEqualTo(Resolution.ANONYMOUS);
@@ -117,7 +121,7 @@ class PrincipalsTest {
         List<CompletableFuture<Resolution>> waiting = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             assertThat(known(principals, REQUEST)).isNull();
-            waiting.add(principals.resolve(REQUEST));
+            waiting.add(resolve(principals, REQUEST));
         }
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
         answer.complete(ADMIN);
@@ -138,7 +142,7 @@ class PrincipalsTest {
             for (int i = 0; i < threads; i++) {
                 answers.add(pool.submit(() -> {
                     start.await();
-                    CompletableFuture<Resolution> mine = principals.resolve(REQUEST);
+                    CompletableFuture<Resolution> mine = resolve(principals, REQUEST);
                     asked.countDown();
                     return mine.join();
                 }));
@@ -169,13 +173,13 @@ class PrincipalsTest {
         }));
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
-            Future<Resolution> slow = pool.submit(() -> principals
-                    .resolve(Request.builder("/a").subject("slow").build())
+            Future<Resolution> slow = pool.submit(() -> resolve(
+                            principals, Request.builder("/a").subject("slow").build())
                     .join());
             await(entered);
             for (int i = 0; i < 200; i++) {
                 Request other = Request.builder("/a").subject("other" + i).build();
-                assertThat(principals.resolve(other)).isCompletedWithValue(ADMIN);
+                assertThat(resolve(principals, other)).isCompletedWithValue(ADMIN);
             }
             release.countDown();
             assertThat(slow.get()).isEqualTo(ADMIN);
@@ -238,15 +242,15 @@ class PrincipalsTest {
     @EnumSource(Failing.class)
     void aResolverThatFailsResolvesNobodyAndIsAskedAgainAfterAPause(Failing resolver) {
         Principals principals = principals(counted(resolver));
-        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(resolve(principals, REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         advance(PAUSE.minus(MOMENT));
         assertThat(known(principals, REQUEST)).isInstanceOf(Resolution.Unresolved.class);
-        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(resolve(principals, REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(calls).hasValue(1);
 
         advance(MOMENT);
         assertThat(known(principals, REQUEST)).isNull();
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         assertThat(calls).hasValue(2);
         assertThat(failures).hasSize(2).noneMatch(CompletionException.class::isInstance);
     }
@@ -254,16 +258,16 @@ class PrincipalsTest {
     @Test
     void withoutAPauseAFailureIsNotKept() {
         Principals principals = principals(counted(Failing.FAILS), SETTINGS.failures(Duration.ZERO), Runnable::run);
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         assertThat(known(principals, REQUEST)).isNull();
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         assertThat(calls).hasValue(2);
     }
 
     @Test
     void theForgottenAreAskedAnewAlsoAfterAFailure() {
         Principals principals = principals(counted(Failing.FAILS));
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         principals.forget(new Subject("42"));
         assertThat(known(principals, REQUEST)).isNull();
     }
@@ -272,7 +276,7 @@ class PrincipalsTest {
     void anAnswerThatComesLateIsThrownAway() {
         CompletableFuture<Resolution> late = new CompletableFuture<>();
         Principals principals = principals(counted(request -> late), MOMENT, Runnable::run);
-        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(resolve(principals, REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         late.complete(ADMIN);
         assertThat(known(principals, REQUEST)).isInstanceOf(Resolution.Unresolved.class);
     }
@@ -288,11 +292,13 @@ class PrincipalsTest {
                 }),
                 SETTINGS.calls(2, 1).failures(Duration.ZERO),
                 Runnable::run);
-        CompletableFuture<Resolution> first = principals.resolve(of("1"));
-        CompletableFuture<Resolution> second = principals.resolve(of("2"));
+        CompletableFuture<Resolution> first = resolve(principals, of("1"));
+        CompletableFuture<Resolution> second = resolve(principals, of("2"));
 
-        assertThat(principals.resolve(of("3")).join()).isInstanceOf(Resolution.Unresolved.class);
-        assertThat(principals.resolve(of("2"))).as("a call under way is joined").isNotDone();
+        assertThat(resolve(principals, of("3")).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(resolve(principals, of("2")))
+                .as("a call under way is joined")
+                .isNotDone();
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
@@ -302,14 +308,13 @@ class PrincipalsTest {
 
         answers.forEach(answer -> answer.complete(ADMIN));
         assertThat(List.of(first.join(), second.join())).containsOnly(ADMIN);
-        assertThat(principals.resolve(of("3"))).as("there is room again").isNotDone();
+        assertThat(resolve(principals, of("3"))).as("there is room again").isNotDone();
     }
 
     @Test
     void theFailureIsToldAsItWas() {
         IllegalStateException failure = new IllegalStateException("no answer", new RuntimeException("the cause"));
-        principals(request -> CompletableFuture.failedFuture(failure))
-                .resolve(REQUEST)
+        resolve(principals(request -> CompletableFuture.failedFuture(failure)), REQUEST)
                 .join();
         assertThat(failures).containsExactly(failure);
     }
@@ -318,7 +323,7 @@ class PrincipalsTest {
     void aResolverThatTakesTooLongResolvesNobody() {
         CompletableFuture<Resolution> never = new CompletableFuture<>();
         Principals principals = principals(counted(request -> never), Duration.ofMillis(1), Runnable::run);
-        assertThat(principals.resolve(REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(resolve(principals, REQUEST).join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
@@ -331,7 +336,7 @@ class PrincipalsTest {
     void aTimeLimitOfAgesIsNoLimit() {
         Principals principals =
                 principals(request -> new CompletableFuture<>(), Duration.ofSeconds(Long.MAX_VALUE), Runnable::run);
-        assertThat(principals.resolve(REQUEST)).isNotDone();
+        assertThat(resolve(principals, REQUEST)).isNotDone();
     }
 
     @Test
@@ -339,7 +344,7 @@ class PrincipalsTest {
         CompletableFuture<Resolution> answer = new CompletableFuture<>();
         Queue<Runnable> executor = new ArrayDeque<>();
         Principals principals = principals(request -> answer, LONG, executor::add);
-        CompletableFuture<Resolution> waiting = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> waiting = resolve(principals, REQUEST);
 
         answer.completeExceptionally(new IllegalStateException("broken"));
         assertThat(failures).as("this thread is the client's").isEmpty();
@@ -356,8 +361,8 @@ class PrincipalsTest {
         Principals principals = principals(request -> answer, LONG, task -> {
             throw new RejectedExecutionException("shut down");
         });
-        CompletableFuture<Resolution> first = principals.resolve(REQUEST);
-        CompletableFuture<Resolution> joined = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> first = resolve(principals, REQUEST);
+        CompletableFuture<Resolution> joined = resolve(principals, REQUEST);
         answer.complete(ADMIN);
         assertThat(first.join()).isInstanceOf(Resolution.Unresolved.class);
         assertThat(joined.join()).isInstanceOf(Resolution.Unresolved.class);
@@ -366,10 +371,10 @@ class PrincipalsTest {
     @Test
     void theForgottenAreAskedAnew() {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         principals.forget(new Subject("42"));
         assertThat(known(principals, REQUEST)).isNull();
-        principals.resolve(REQUEST).join();
+        resolve(principals, REQUEST).join();
         assertThat(calls).hasValue(2);
     }
 
@@ -377,7 +382,7 @@ class PrincipalsTest {
     void whoIsForgottenWhileBeingAskedAboutIsNotKept() {
         CompletableFuture<Resolution> old = new CompletableFuture<>();
         Principals principals = principals(counted(request -> old));
-        CompletableFuture<Resolution> waiting = principals.resolve(REQUEST);
+        CompletableFuture<Resolution> waiting = resolve(principals, REQUEST);
         principals.forget(new Subject("42"));
         old.complete(ADMIN);
         assertThat(waiting.join()).isEqualTo(ADMIN);

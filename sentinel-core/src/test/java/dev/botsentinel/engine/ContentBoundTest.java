@@ -17,7 +17,7 @@ class ContentBoundTest {
 
     private static final int LONGEST = Fingerprints.LONGEST_VALUE;
     private static final int MOST = Fingerprints.MOST_VALUES;
-    private static final Fingerprints FINGERPRINTS = new Fingerprints(FingerprintKey.random());
+    private static final Fingerprints FINGERPRINTS = new Fingerprints(FingerprintKey.random(), "/a");
 
     @Test
     void upToTheBoundEveryCharacterCounts() {

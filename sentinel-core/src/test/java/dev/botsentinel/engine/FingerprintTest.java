@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Two updates have one fingerprint exactly if they say the same, wherever one part could end and the next begin. */
 class FingerprintTest {
 
-    private static final Fingerprints FINGERPRINTS =
-            new Fingerprints(FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f"));
+    private static final FingerprintKey KEY = FingerprintKey.ofHex("000102030405060708090a0b0c0d0e0f");
+
+    private static final Fingerprints FINGERPRINTS = new Fingerprints(KEY, "/a");
 
     /** What a fingerprint covers. */
     private record Said(String action, String chat, String kind, List<String> values) {
@@ -109,9 +110,17 @@ class FingerprintTest {
     }
 
     @Test
+    void theUsualActionOfAnEntryChangesNoFingerprint() {
+        for (String chat : List.of("7", "seven")) {
+            Request request = Request.builder("/a").chat(chat).text("x").build();
+            assertThat(new Fingerprints(KEY, "*").of(request)).isEqualTo(FINGERPRINTS.of(request));
+        }
+    }
+
+    @Test
     void anotherKeyGivesAnotherFingerprint() {
         Request request = Request.builder("/a").chat(7).text("x").build();
-        assertThat(new Fingerprints(FingerprintKey.ofHex("00".repeat(16))).of(request))
+        assertThat(new Fingerprints(FingerprintKey.ofHex("00".repeat(16)), "/a").of(request))
                 .isNotEqualTo(FINGERPRINTS.of(request));
     }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Entry, SubjectState {
 
-    /** About 17 s. */
-    private static final int TOLD_SHIFT = 24;
+    /** About 67 s. */
+    private static final int TOLD_SHIFT = 26;
 
     /** The storage that this is a cell of. */
     private final Cells home;
@@ -76,7 +76,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     }
 
     /**
-     * Whether nobody has asked this in the last 17 s or so. Needs no lock.
+     * Whether nobody has asked this in the last minute or so. Needs no lock.
      *
      * <p>For what to evict it doesn't matter how often within that time an owner was here, and telling the cache costs
      * more than looking up.

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class CellIndex {
 
     private static final int WAYS = 8;
+
+    /** Places before the first set: an array's elements begin 16 bytes after the array, and no set should straddle a line. */
+    private static final int OFFSET = 4;
+
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
 
     private final int[] hashes;
@@ -41,18 +45,18 @@ final class CellIndex {
 
     /** @param places how many cells there is room for; a power of two, 8 at least */
     CellIndex(int places) {
-        this.hashes = new int[places];
-        this.cells = new Cell[places];
+        this.hashes = new int[OFFSET + places];
+        this.cells = new Cell[OFFSET + places];
         this.mask = places - WAYS;
     }
 
     int places() {
-        return cells.length;
+        return mask + WAYS;
     }
 
     /** Whether so many cells were added that it is worth asking how many there are. */
     boolean isWorthGrowing() {
-        return added >= cells.length;
+        return added >= places();
     }
 
     /** Counts anew. */
@@ -118,6 +122,6 @@ final class CellIndex {
 
     /** Scatters the hash: what the sets are chosen by must not be what a hash table below chooses its buckets by. */
     private int set(int hash) {
-        return ((hash * 0x9E3779B1) >>> 7) & mask;
+        return OFFSET + (((hash * 0x9E3779B1) >>> 7) & mask);
     }
 }

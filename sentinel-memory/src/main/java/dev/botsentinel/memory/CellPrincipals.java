@@ -18,9 +18,13 @@ record CellPrincipals(Cells cells) implements PrincipalCache {
     }
 
     @Override
-    public void put(String subject, Resolution resolution, long stamp, long keepMicros) {
-        Cell key = cells.key(Owner.user(subject));
+    public void put(Facts facts, Resolution resolution, long stamp, long keepMicros) {
         long until = Cells.plus(cells.time().nowMicros(), keepMicros);
+        Cell known = cells.peek(Scope.USER, facts);
+        if (known != null && isResolved(known, resolution, stamp, until)) {
+            return;
+        }
+        Cell key = new Cell(cells, Scope.USER, facts);
         while (!isResolved(cells.findOrCreate(key), resolution, stamp, until)) {
             Thread.onSpinWait(); // it was evicted just now: the next one is another
         }

@@ -61,11 +61,11 @@ final class FirstSeenStep extends PreparedStep {
         }
         long[] room = SeenList.withRoom(data, section, tag, capacity, atMicros);
         if (room != data) {
+            cell.data = room;
             section = Sections.find(room, tag);
         }
         long until = atMicros + windowMicros;
         SeenList.add(room, section, value(facts), until);
-        cell.data = room;
         cell.written(atMicros, until);
         return room != data;
     }

@@ -49,10 +49,10 @@ class CellPrincipalsTest {
     void aPrincipalIsCachedReplacedAndDropped() {
         PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
         assertThat(cached(cache, "42")).isNull();
-        cache.put("42", FIRST, 1, SECOND);
-        cache.put("43", ANOTHERS, 2, SECOND);
+        cache.put(Facts.of("42", null), FIRST, 1, SECOND);
+        cache.put(Facts.of("43", null), ANOTHERS, 2, SECOND);
         assertThat(cached(cache, "42")).isSameAs(FIRST);
-        cache.put("42", SECOND_ONE, 3, SECOND);
+        cache.put(Facts.of("42", null), SECOND_ONE, 3, SECOND);
         assertThat(cached(cache, "42")).isSameAs(SECOND_ONE);
         cache.remove("42");
         cache.remove("nobody");
@@ -79,10 +79,10 @@ class CellPrincipalsTest {
     @Test
     void aPrincipalAloneIsNoStateAndGoesWhenItsTimeIsUp() {
         PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
-        cache.put("42", FIRST, 1, SECOND);
+        cache.put(Facts.of("42", null), FIRST, 1, SECOND);
         assertThat(Ask.verdict(store, Ask.plan("42", "chat", RateLimit.perMinute(1))))
                 .isInstanceOf(Verdict.Admitted.class);
-        cache.put("43", FIRST, 1, SECOND);
+        cache.put(Facts.of("43", null), FIRST, 1, SECOND);
         store.cells().cleanUp();
         assertThat(cached(cache, "43")).isNotNull();
         time.advance(Duration.ofSeconds(62));
@@ -94,7 +94,7 @@ class CellPrincipalsTest {
     void principalsOfInventedSubjectsStayWithinTheBound() {
         PrincipalCache cache = Objects.requireNonNull(store.claimPrincipalCache());
         for (int i = 0; i < 10_000; i++) {
-            cache.put("user" + i, FIRST, 1, SECOND);
+            cache.put(Facts.of("user" + i, null), FIRST, 1, SECOND);
         }
         store.cells().cleanUp();
         assertThat(store.stats().entries()).isLessThanOrEqualTo(100);
