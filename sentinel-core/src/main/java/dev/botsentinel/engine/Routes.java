@@ -107,7 +107,8 @@ public final class Routes {
 
     /** What applies to a request. */
     Route find(Request request) {
-        return table.find(request.actionName());
+        String action = request.actionName();
+        return table.find(table.looksBeyond(action) ? request.path() : action);
     }
 
     /**

@@ -1,28 +1,41 @@
 package dev.botsentinel.policy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Finds the entry that an action falls under: the one of its own name, else the longest {@code prefix*} that it begins
- * with; {@code *} matches all. A look-up costs a hash of the name, and for an action without an entry of its own a
- * comparison with each prefix. Immutable.
+ * Finds the entry that an update falls under, by its action's path. An entry without a star matches its own name and what
+ * continues it after a colon; {@code prefix*} matches what begins with it. The entry that matches the most characters wins,
+ * at a tie the one without a star; {@code *} matches all. Immutable.
+ *
+ * <p>A look-up costs a hash of the path; without an entry of just that name, another hash for each colon in the path that an
+ * entry could end at, and a comparison with each prefix.
  *
  * @param <T> what there is for each entry
  */
 public final class ActionTable<T> {
 
+    private static final char SEPARATOR = ':';
+
     private final Map<String, T> exact;
     /** The longest first. */
     private final List<Prefix<T>> prefixes;
+    /** How long the exact entries are. */
+    private final BitSet lengths = new BitSet();
+    /** What stands before a colon in some entry: only below these does more than the action matter. */
+    private final Set<String> extended = new HashSet<>();
 
     private record Prefix<T>(String text, T found) {
 
@@ -34,6 +47,17 @@ public final class ActionTable<T> {
     private ActionTable(Map<String, T> exact, List<Prefix<T>> prefixes) {
         this.exact = exact;
         this.prefixes = prefixes;
+        exact.keySet().forEach(entry -> {
+            lengths.set(entry.length());
+            extend(entry);
+        });
+        prefixes.forEach(prefix -> extend(prefix.text));
+    }
+
+    private void extend(String entry) {
+        for (int end = entry.indexOf(SEPARATOR); end >= 0; end = entry.indexOf(SEPARATOR, end + 1)) {
+            extended.add(entry.substring(0, end));
+        }
     }
 
     /** @param entries by the names of entries, {@code *} among them */
@@ -52,18 +76,39 @@ public final class ActionTable<T> {
         return new ActionTable<>(exact, prefixes);
     }
 
-    /** What there is for the entry that the action falls under. */
-    public T find(String action) {
-        T found = exact.get(action);
+    /** Whether some entry says more than the action: only then does the rest of the path matter. */
+    public boolean looksBeyond(String action) {
+        return !extended.isEmpty() && extended.contains(action);
+    }
+
+    /** What there is for the entry that the path, or an action that is its own path, falls under. */
+    public T find(String path) {
+        T found = exact.get(path);
         if (found != null) {
             return found;
         }
+        int end = longestExact(path);
         for (Prefix<T> prefix : prefixes) {
-            if (action.startsWith(prefix.text)) {
+            if (prefix.text.length() <= end) {
+                break;
+            }
+            if (path.startsWith(prefix.text)) {
                 return prefix.found;
             }
         }
+        if (end >= 0) {
+            return Objects.requireNonNull(exact.get(path.substring(0, end)));
+        }
         throw new IllegalStateException("the entry * matches every action");
+    }
+
+    /** Where the longest exact entry ends that the path continues; -1 if there is none. */
+    private int longestExact(String path) {
+        int end = path.lastIndexOf(SEPARATOR);
+        while (end >= 0 && !(lengths.get(end) && exact.containsKey(path.substring(0, end)))) {
+            end = path.lastIndexOf(SEPARATOR, end - 1);
+        }
+        return end;
     }
 
     /** The same table with something else for each entry. */

@@ -77,11 +77,11 @@ public final class PolicySet {
     }
 
     /**
-     * All that applies to the action with this name: by its exact entry, else by the longest matching {@code prefix*}
-     * entry, else by {@code *}. Costs a map look-up and a walk over the prefix entries.
+     * All that applies to the action with this name or path: by the entry that matches the most characters, at a tie by the
+     * one without a star. See {@link ActionTable}.
      */
-    public EffectivePolicy effective(String action) {
-        return table.find(action);
+    public EffectivePolicy effective(String path) {
+        return table.find(path);
     }
 
     /** What applies, entry by entry, the undeclared {@code *} included; exact entries first. */

@@ -1,5 +1,7 @@
 package dev.botsentinel.request;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ public final class Request {
     private static final int BOT = 4;
     private static final int EXEMPT = 8;
     private static final int EXEMPT_UNLESS_BLOCKED = 16;
+    private static final int NOT_DELIBERATE = 32;
+    private static final int TEXT_IN_PATH = 64;
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NOT_DATED = Long.MIN_VALUE;
 
     private final String action;
     /** Null without a subject, and for one whose id is a number. */
@@ -28,9 +35,14 @@ public final class Request {
 
     private final @Nullable Content content;
     private final @Nullable String album;
+    /** Null if it is the action; without the text if {@link #TEXT_IN_PATH} is set. */
+    private final @Nullable String path;
+
+    private final @Nullable String topic;
     private final long subjectNumber;
     private final long chatNumber;
     private final long updateId;
+    private final long sentMicros;
     private final byte subjectKind;
     private final byte chatKind;
     private final byte flags;
@@ -47,22 +59,10 @@ public final class Request {
         this.content = builder.content;
         this.updateId = builder.updateId;
         this.album = builder.album;
+        this.path = builder.path;
+        this.topic = builder.topic;
+        this.sentMicros = builder.sentMicros;
         this.flags = (byte) builder.flags;
-    }
-
-    private Request(Request other) {
-        this.action = other.action;
-        this.subjectText = other.subjectText;
-        this.subjectNumber = other.subjectNumber;
-        this.subjectKind = other.subjectKind;
-        this.chatText = other.chatText;
-        this.chatNumber = other.chatNumber;
-        this.chatKind = other.chatKind;
-        this.text = null;
-        this.content = null;
-        this.updateId = other.updateId;
-        this.album = other.album;
-        this.flags = other.flags;
     }
 
     /**
@@ -79,6 +79,26 @@ public final class Request {
         return new Builder(action.name());
     }
 
+    /** A builder that has all of this request already, to change it. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(action);
+        builder.subjectText = subjectText;
+        builder.subjectNumber = subjectNumber;
+        builder.subjectKind = subjectKind;
+        builder.chatText = chatText;
+        builder.chatNumber = chatNumber;
+        builder.chatKind = chatKind;
+        builder.text = text;
+        builder.content = content;
+        builder.updateId = updateId;
+        builder.album = album;
+        builder.path = path;
+        builder.topic = topic;
+        builder.sentMicros = sentMicros;
+        builder.flags = flags;
+        return builder;
+    }
+
     /** What is asked. */
     public Action action() {
         return new Action(action);
@@ -87,6 +107,18 @@ public final class Request {
     /** The name of {@link #action()}. */
     public String actionName() {
         return action;
+    }
+
+    /**
+     * The action in more words, by which a policy's entries are found: {@code callback:buy:17}, {@code message:photo},
+     * {@code message:text:Help}. The action itself unless the adapter knows more; else it begins with the action and a
+     * colon. A path with a text in it is put together anew each time.
+     */
+    public String path() {
+        if (path == null) {
+            return action;
+        }
+        return (flags & TEXT_IN_PATH) != 0 && text != null ? path + ':' + text : path;
     }
 
     /** Who asks; null for updates in nobody's name. */
@@ -138,6 +170,21 @@ public final class Request {
         return chatNumber;
     }
 
+    /** The thread of the chat it happened in, such as a forum's topic; null for none. */
+    public @Nullable String topic() {
+        return topic;
+    }
+
+    /** When it was sent, by the platform's clock; null if the platform doesn't say. */
+    public @Nullable Instant sentAt() {
+        return sentMicros == NOT_DATED ? null : Instant.EPOCH.plus(sentMicros, ChronoUnit.MICROS);
+    }
+
+    /** Whether it was sent longer ago than this; false if the platform doesn't say when. */
+    public boolean isOlderThan(long ageMicros, long nowMicros) {
+        return sentMicros != NOT_DATED && sentMicros < nowMicros - ageMicros;
+    }
+
     /** What makes a repeat of this update recognisable; null if it is never a duplicate. */
     public @Nullable Content content() {
         return text != null ? Content.text(text) : content;
@@ -176,11 +223,19 @@ public final class Request {
     }
 
     /**
-     * Whether no person answers for this update although it has a subject: a message in the chat's own name or an
-     * automatic forward. It holds no role, and its denials make nobody an offender.
+     * Whether no person answers for this update although it has a subject: a message in the chat's own name, an automatic
+     * forward, what the bot's own account sends. Its denials make nobody an offender. It has the roles of its subject.
      */
     public boolean impersonal() {
         return (flags & IMPERSONAL) != 0;
+    }
+
+    /**
+     * Whether a person sent this as a request to the bot. Edits, reactions and an inline query that is being typed are
+     * none: their denials make nobody an offender unless the policy says so.
+     */
+    public boolean deliberate() {
+        return (flags & NOT_DELIBERATE) == 0;
     }
 
     /** Whether the subject is known to be a bot itself. */
@@ -188,9 +243,11 @@ public final class Request {
         return (flags & BOT) != 0;
     }
 
-    /** This request without its content: what may be kept, queued or written down. */
+    /** This request without its content and without the path, which can say it: what may be kept, queued or written. */
     public Request withoutContent() {
-        return hasContent() ? new Request(this) : this;
+        return hasContent() || path != null
+                ? toBuilder().content(null).path(action).build()
+                : this;
     }
 
     /** Names action, subject and chat; never the content. */
@@ -225,6 +282,9 @@ public final class Request {
         private @Nullable Content content;
         private long updateId;
         private @Nullable String album;
+        private @Nullable String path;
+        private @Nullable String topic;
+        private long sentMicros = NOT_DATED;
         private int flags;
 
         private Builder(String action) {
@@ -329,6 +389,59 @@ public final class Request {
             }
             this.album = album;
             return this;
+        }
+
+        /**
+         * The action in more words, see {@link Request#path()}; the action by default.
+         *
+         * @throws IllegalArgumentException if it doesn't begin with the action and a colon
+         */
+        public Builder path(String path) {
+            if (path.equals(action)) {
+                this.path = null;
+                return flag(TEXT_IN_PATH, false);
+            }
+            if (!path.startsWith(action) || path.length() == action.length() || path.charAt(action.length()) != ':') {
+                throw new IllegalArgumentException("the path of " + action + " begins with \"" + action
+                        + ":\"; this one has " + path.length() + " characters and doesn't");
+            }
+            this.path = path;
+            return flag(TEXT_IN_PATH, false);
+        }
+
+        /** The path is this one, a colon, and the plain text: {@code path(start + ":" + text)}, and cheaper. */
+        public Builder pathWithText(String start) {
+            return path(start).flag(TEXT_IN_PATH, true);
+        }
+
+        /**
+         * The thread of the chat; null, the default, for none.
+         *
+         * @throws IllegalArgumentException if it is empty or longer than {@link Subject#MAX_ID_LENGTH} characters
+         */
+        public Builder topic(@Nullable String topic) {
+            if (topic != null) {
+                Subject.checkId("topic", topic);
+            }
+            this.topic = topic;
+            return this;
+        }
+
+        /** When it was sent, by the platform's clock; null, the default, if the platform doesn't say. */
+        public Builder sentAt(@Nullable Instant sentAt) {
+            this.sentMicros = sentAt == null ? NOT_DATED : ChronoUnit.MICROS.between(Instant.EPOCH, sentAt);
+            return this;
+        }
+
+        /** When it was sent, in seconds since the epoch: {@code sentAt(Instant.ofEpochSecond(seconds))}, and cheaper. */
+        public Builder sentAtSecond(long seconds) {
+            this.sentMicros = Math.multiplyExact(seconds, MICROS_PER_SECOND);
+            return this;
+        }
+
+        /** Whether a person sent this as a request, see {@link Request#deliberate()}; true by default. */
+        public Builder deliberate(boolean deliberate) {
+            return flag(NOT_DELIBERATE, !deliberate);
         }
 
         /** Whether the update may be dropped; {@link Exemption#NONE} by default. */
