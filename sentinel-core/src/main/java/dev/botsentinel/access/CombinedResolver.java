@@ -45,6 +45,23 @@ record CombinedResolver(List<PrincipalResolver> parts, Executor executor) implem
         return new CombinedResolver(placed, executor);
     }
 
+    /** The first veto; a part that fails vetoes nobody, but leaves the request unresolved. */
+    @Override
+    public Resolution nobody(Request request) {
+        Said said = Said.NOTHING;
+        for (PrincipalResolver part : parts) {
+            try {
+                said = said.and(part.nobody(request), null);
+            } catch (Throwable failure) {
+                said = said.and(null, failure);
+            }
+            if (said.isVeto()) {
+                return said.resolution();
+            }
+        }
+        return said.resolution();
+    }
+
     @Override
     public CompletionStage<Resolution> resolve(Request request) {
         CompletableFuture<Said> said = CompletableFuture.completedFuture(Said.NOTHING);

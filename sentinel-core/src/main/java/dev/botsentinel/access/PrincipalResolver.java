@@ -26,6 +26,14 @@ public interface PrincipalResolver {
     CompletionStage<Resolution> resolve(Request request);
 
     /**
+     * What becomes of a request without a subject: {@link Principal#ANONYMOUS}, unless the resolver vetoes whatever is of
+     * nobody. Called on the thread that checks the update; must not block.
+     */
+    default Resolution nobody(Request request) {
+        return Resolution.ANONYMOUS;
+    }
+
+    /**
      * A resolver from a look-up that blocks. A guard runs it on a few threads of its own ({@link
      * ResolverSettings#threads}) and gives up on it after the time limit, but doesn't interrupt it: give the database's
      * driver a time limit too. Until a call has come back there is no other for the same subject. Hand it to the guard as
@@ -63,10 +71,12 @@ public interface PrincipalResolver {
         return new RepositoryResolver(users, Resolution.veto());
     }
 
-    /** Vetoes each request that the test is true for, and knows nobody; see {@link #combine}. Must not block. */
+    /**
+     * Vetoes each request that the test is true for, those without a subject included, and knows nobody; see {@link
+     * #combine}. Must not block.
+     */
     static PrincipalResolver vetoIf(Predicate<? super Request> test) {
-        return request ->
-                CompletableFuture.completedFuture(test.test(request) ? Resolution.veto() : Resolution.ANONYMOUS);
+        return new Veto(test);
     }
 
     /** Vetoes other bots, see {@link Request#bot()}. */

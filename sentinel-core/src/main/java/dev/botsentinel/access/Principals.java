@@ -72,10 +72,19 @@ public final class Principals implements AutoCloseable {
 
     /** What is known of the request's subject without asking the resolver; null if it has to be asked. */
     public @Nullable Resolution known(Request request, Facts facts) {
-        if (calls == null || !request.hasSubject() || request.impersonal()) {
+        if (calls == null) {
             return Resolution.ANONYMOUS;
         }
-        return cached(facts, time.millis());
+        return request.hasSubject() ? cached(facts, time.millis()) : nobody(calls, request);
+    }
+
+    private Resolution nobody(ResolverCalls resolver, Request request) {
+        try {
+            return resolver.nobody(request);
+        } catch (Throwable failure) {
+            onFailure.accept(request, failure);
+            return UNRESOLVED;
+        }
     }
 
     private @Nullable Resolution cached(Facts facts, long now) {

@@ -13,6 +13,11 @@ import java.util.concurrent.CompletionStage;
 record RepositoryResolver(UserRepository users, Resolution others) implements PrincipalResolver {
 
     @Override
+    public Resolution nobody(Request request) {
+        return others;
+    }
+
+    @Override
     public CompletionStage<Resolution> resolve(Request request) {
         Subject subject = request.subject();
         if (subject == null) {

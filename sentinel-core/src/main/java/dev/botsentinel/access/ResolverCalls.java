@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** A resolver with a time limit: each call ends by then, whatever the resolver does. Thread-safe. */
 final class ResolverCalls implements AutoCloseable {
 
+    private final PrincipalResolver unplaced;
     private final PrincipalResolver resolver;
     private final ResolverThreads threads;
     private final Duration timeLimit;
@@ -20,6 +21,7 @@ final class ResolverCalls implements AutoCloseable {
 
     ResolverCalls(PrincipalResolver resolver, ResolverSettings settings, Executor executor) {
         this.threads = new ResolverThreads(settings, System::nanoTime);
+        this.unplaced = resolver;
         this.resolver = PlacedResolver.place(resolver, threads, executor);
         this.timeLimit = settings.timeLimit();
         this.maximum = settings.maximumCalls();
@@ -36,6 +38,11 @@ final class ResolverCalls implements AutoCloseable {
                 ? call(request)
                 : CompletableFuture.failedFuture(new RejectedExecutionException(
                         maximum + " calls of the resolver are under way; see SentinelBuilder.resolverCalls"));
+    }
+
+    /** What becomes of a request of nobody. */
+    Resolution nobody(Request request) {
+        return Objects.requireNonNull(unplaced.nobody(request), "the resolver answered null");
     }
 
     /** The answer, or a failure when its time is up; what comes later is thrown away. */

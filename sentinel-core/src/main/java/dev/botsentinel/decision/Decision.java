@@ -46,7 +46,9 @@ public sealed interface Decision {
         /** It is of a kind that is never dropped. */
         EXEMPT,
         /** It is a later part of an album that was admitted. */
-        ALBUM
+        ALBUM,
+        /** Limits and debounce spared who sent it. */
+        TRUSTED
     }
 
     /**
@@ -70,7 +72,7 @@ public sealed interface Decision {
         /**
          * Allowed, with these numbers.
          *
-         * @param remaining what each enforced limit has left, in the order examined; empty unless {@code CHECKED}
+         * @param remaining what each enforced limit has left, in the order examined; empty unless {@code CHECKED} or {@code TRUSTED}
          * @param shadow what shadow rules would have denied, in chain order
          * @param degraded see {@link Decision#degraded()}
          */
@@ -86,10 +88,11 @@ public sealed interface Decision {
         /**
          * Allowed by the verdict on a plan.
          *
+         * @param passage {@code CHECKED} or {@code TRUSTED}
          * @param shadow what shadow rules would have denied, in chain order; not copied
          */
-        public static Allowed by(Plan plan, Verdict.Admitted verdict, List<ShadowDenial> shadow) {
-            return new Allowed(Passage.CHECKED, plan, verdict, shadow);
+        public static Allowed by(Passage passage, Plan plan, Verdict.Admitted verdict, List<ShadowDenial> shadow) {
+            return new Allowed(passage, plan, verdict, shadow);
         }
 
         private static Plan planOf(List<Remaining> remaining) {
@@ -109,7 +112,7 @@ public sealed interface Decision {
             return passage;
         }
 
-        /** What each enforced limit has left, in the order examined; empty unless {@code CHECKED}. */
+        /** What each enforced limit has left, in the order examined; empty unless {@code CHECKED} or {@code TRUSTED}. */
         public List<Remaining> remaining() {
             List<Remaining> remaining = new ArrayList<>();
             for (int i = 0; i < verdict.size(); i++) {
@@ -436,7 +439,8 @@ public sealed interface Decision {
             return switch (reason) {
                 case UNAVAILABLE, UNRESOLVED -> ", a retry may help";
                 case STEP_UP_REQUIRED -> ", a second factor helps";
-                case BLOCKED, VETOED, UNREGISTERED, FORBIDDEN, DUPLICATE, RATE_LIMITED -> ", waiting doesn't help";
+                case BLOCKED, STALE, VETOED, UNREGISTERED, FORBIDDEN, DUPLICATE, RATE_LIMITED ->
+                    ", waiting doesn't help";
             };
         }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Reason {
     /** The subject is on a blocklist or serves a timed block. */
     BLOCKED,
+    /** It was sent too long ago. */
+    STALE,
     /** The principal that the action requires could not be resolved. */
     UNRESOLVED,
     /** The resolver or an own interceptor refused. */

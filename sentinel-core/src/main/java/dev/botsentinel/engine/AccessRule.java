@@ -58,7 +58,7 @@ final class AccessRule {
     }
 
     /** All roles that are one of the wanted ones or inherit one, at whatever distance. */
-    private static Set<String> rolesThatHold(Map<String, Role> roles, Predicate<String> wanted) {
+    static Set<String> rolesThatHold(Map<String, Role> roles, Predicate<String> wanted) {
         return roles.keySet().stream()
                 .filter(role -> held(roles, role).stream().anyMatch(wanted))
                 .collect(Collectors.toUnmodifiableSet());

@@ -69,7 +69,7 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
     private List<String> builtIn(Stage stage, EffectivePolicy effective) {
         return switch (stage) {
             case BLOCKLIST -> List.of("blocklist: " + blocklist());
-            case ACCESS -> List.of("access: " + requires(effective.requires()));
+            case ACCESS -> access(effective);
             case DEBOUNCE -> List.of("debounce: " + seen(effective.debounce()));
             case LIMITS -> limits(effective);
         };
@@ -79,6 +79,29 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
         int always = policy.blocked().size();
         String stored = "whom the storage has as blocked";
         return always == 0 ? stored : always + " by the policy, and " + stored;
+    }
+
+    private List<String> access(EffectivePolicy effective) {
+        List<String> lines = new ArrayList<>();
+        if (policy.stale() != null) {
+            lines.add("stale: what was sent more than "
+                    + Durations.text(policy.stale().after()) + " ago");
+        }
+        lines.add("access: " + requires(effective.requires()));
+        if (!policy.trusted().isNobody()) {
+            lines.add("trusted: debounce and limits spare " + trusted());
+        }
+        return lines;
+    }
+
+    private String trusted() {
+        List<String> who = new ArrayList<>();
+        int subjects = policy.trusted().subjects().size();
+        if (subjects > 0) {
+            who.add(subjects == 1 ? "1 subject" : subjects + " subjects");
+        }
+        addNames(who, policy.trusted().roles(), "whoever has one of the roles ");
+        return String.join(" and ", who);
     }
 
     private String requires(Requirement requires) {

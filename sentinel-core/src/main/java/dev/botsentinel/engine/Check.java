@@ -128,7 +128,8 @@ final class Check {
             return local;
         }
         return switch (passage) {
-            case CHECKED -> Allowed.by(plan, (Verdict.Admitted) verdict, shadow((Verdict.Admitted) verdict));
+            case CHECKED, TRUSTED ->
+                Allowed.by(passage, plan, (Verdict.Admitted) verdict, shadow((Verdict.Admitted) verdict));
             case EXEMPT -> verdict.degraded() ? EXEMPT_DEGRADED : EXEMPT;
             case ALBUM -> verdict.degraded() ? ALBUM_DEGRADED : ALBUM;
         };

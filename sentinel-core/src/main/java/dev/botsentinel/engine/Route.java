@@ -9,6 +9,7 @@ import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.engine.Check.LocalReport;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.guard.Call;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +51,16 @@ final class Route {
     private static final int EXEMPT = 1;
     private static final int EXEMPT_UNLESS_BLOCKED = 2;
     private static final int BLOCK = 3;
-    /** The whole chain, with the entry's own limits; then one for each policy whose limits can be chosen. */
+    /**
+     * The whole chain with the entry's own limits, and the same for whom the policy trusts; then two for each policy whose
+     * limits can be chosen.
+     */
     private static final int DECIDE = 4;
 
+    /** What was sent longer ago than this is a backlog, and no offence. */
+    private static final long BACKLOG_MICROS = 60_000_000;
+
+    private static final Denied STALE = Denied.of(Reason.STALE, BuiltInRule.STALE);
     private static final Denied LISTED = Denied.of(Reason.BLOCKED, BuiltInRule.BLOCKLIST);
 
     private final Routes routes;
@@ -60,7 +69,7 @@ final class Route {
     private final @Nullable AccessRule access;
     private final Fingerprints fingerprints;
     private final InstantSource time;
-    private final Set<String> listed;
+    private final IdSet listed;
     private final boolean hasOwnInterceptors;
     private final boolean hasChoice;
     private final boolean debounces;
@@ -87,7 +96,7 @@ final class Route {
         this.debounces = !entry.debounce().isOff();
         this.remembersUpdateIds = routes.policy().updateReplay() != null;
         this.escalates = routes.policy().escalation() != null;
-        this.prepared = new Check[DECIDE + 1 + routes.chosen().size()][];
+        this.prepared = new Check[DECIDE + 2 * (1 + routes.chosen().size())][];
     }
 
     /** What applies to the action, with all limits that a decision on it can name. */
@@ -134,6 +143,27 @@ final class Route {
         return isListed(request) ? Check.refused(LISTED) : fixed(BLOCK, request);
     }
 
+    /** Whether the update was sent too long ago. */
+    boolean isStale(Request request) {
+        return routes.isStale(request);
+    }
+
+    /** Whether the policy trusts the subject itself, whatever its roles. */
+    boolean isTrustedSubject(Request request) {
+        return routes.isTrustedSubject(request);
+    }
+
+    /** What is asked of a stale update: only a block outranks its age, and what own interceptors refuse before. */
+    Check stale(Request request) {
+        if (!routes.own().beforeBlocklist().isEmpty()) {
+            Examination examination = new Examination();
+            throughBlocklist(request, examination);
+            examination.refuse(STALE);
+            return refused(request, examination, Passage.CHECKED, false);
+        }
+        return isListed(request) ? Check.refused(LISTED) : fixed(BLOCK, request).orElse(STALE);
+    }
+
     /**
      * What is asked of an update whose principal is known.
      *
@@ -171,31 +201,35 @@ final class Route {
         examination.ask(own.beforeAccess(), call);
         access(who, examination);
         examination.ask(own.beforeDebounce(), call);
-        examination.add(seen(kind(request)));
-        examination.ask(own.beforeLimits(), call);
         int purpose = examination.isRefused() ? BLOCK : purpose(request, who, passage);
+        examination.add(seen(kind(request), isForTrusted(purpose)));
+        examination.ask(own.beforeLimits(), call);
         examination.add(limits(purpose, kind(request)));
         examination.ask(own.last(), call);
 
-        Denied refusal = examination.refusal();
-        if (refusal != null) {
-            List<Step> above =
-                    examination.steps(passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
-            boolean stands =
-                    blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
-            return stands
-                    ? Check.refused(refusal)
-                    : improvised(request, above, Passage.CHECKED, true).orElse(refusal);
+        if (examination.isRefused()) {
+            return refused(request, examination, passage, blockAsked);
         }
-        if (passage == Passage.ALBUM) {
+        if (purpose == ALBUM) {
             return examination.hasOwnSteps()
                     ? improvised(request, examination.steps(Route::isAskedOfAlbumPart), passage, false)
                     : fixed(ALBUM, request);
         }
         Check whole = examination.hasOwnSteps()
-                ? improvised(request, examination.steps(step -> true), passage, false)
+                ? improvised(request, examination.steps(step -> true), passage(purpose), false)
                 : fixed(purpose, request);
         return examination.reports().isEmpty() ? whole : whole.reporting(examination.reports());
+    }
+
+    /** What is asked though a local stage has refused: the steps that rank above, in a plan that writes nothing. */
+    private Check refused(Request request, Examination examination, Passage passage, boolean blockAsked) {
+        Denied refusal = Objects.requireNonNull(examination.refusal());
+        List<Step> above = examination.steps(passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
+        boolean stands =
+                blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
+        return stands
+                ? Check.refused(refusal)
+                : improvised(request, above, Passage.CHECKED, true).orElse(refusal);
     }
 
     /** Before the blocklist nobody is known yet, whether or not a principal is cached: ranks must not depend on it. */
@@ -222,7 +256,7 @@ final class Route {
     // Local stages
 
     private boolean isListed(Request request) {
-        return !listed.isEmpty() && request.hasSubject() && listed.contains(request.subjectId());
+        return !listed.isEmpty() && (listed.hasSubjectOf(request) || listed.hasChatOf(request));
     }
 
     private @Nullable Reason lacking(Resolution who) {
@@ -247,14 +281,31 @@ final class Route {
     }
 
     private int purpose(Request request, Resolution who, Passage passage) {
-        if (passage == Passage.ALBUM) {
+        boolean trusted = routes.isTrusted(request, who);
+        if (passage == Passage.ALBUM && !trusted) {
             return ALBUM;
         }
+        return DECIDE + 2 * choice(request, who) + (trusted ? 1 : 0);
+    }
+
+    private int choice(Request request, Resolution who) {
         if (!hasChoice) {
-            return DECIDE;
+            return 0;
         }
         Principal principal = who instanceof Resolution.Resolved resolved ? resolved.principal() : Principal.ANONYMOUS;
-        return DECIDE + routes.choice(request, principal);
+        return routes.choice(request, principal);
+    }
+
+    private static boolean isForTrusted(int purpose) {
+        return purpose >= DECIDE && (purpose - DECIDE) % 2 == 1;
+    }
+
+    private static Passage passage(int purpose) {
+        return switch (purpose) {
+            case ALBUM -> Passage.ALBUM;
+            case EXEMPT, EXEMPT_UNLESS_BLOCKED -> Passage.EXEMPT;
+            default -> isForTrusted(purpose) ? Passage.TRUSTED : Passage.CHECKED;
+        };
     }
 
     // Plans
@@ -284,15 +335,15 @@ final class Route {
             steps.addAll(blocks(kind));
         }
         if (purpose != BLOCK) {
-            steps.addAll(seen(kind));
+            steps.addAll(seen(kind, isForTrusted(purpose)));
         }
+        Passage passage = passage(purpose);
         if (purpose >= DECIDE) {
             steps.addAll(limits(purpose, kind));
-            return Check.of(plan(steps, kind, true, false), routes::prepare, Passage.CHECKED);
+            return Check.of(plan(steps, kind, passage == Passage.CHECKED, false), routes::prepare, passage);
         }
         List<Step> asked = steps.stream().filter(Route::isAskedOfAlbumPart).toList();
         boolean probe = purpose == BLOCK;
-        Passage passage = probe ? Passage.CHECKED : purpose == ALBUM ? Passage.ALBUM : Passage.EXEMPT;
         Check check = Check.of(plan(asked, kind, false, probe), routes::prepare, passage);
         return probe ? check.orElse(Check.NOT_BLOCKED) : check;
     }
@@ -318,7 +369,15 @@ final class Route {
                 | (request.hasChat() ? HAS_CHAT : 0)
                 | (debounces && request.hasContent() ? HAS_CONTENT : 0)
                 | (remembersUpdateIds && request.hasUpdateId() ? HAS_UPDATE_ID : 0)
-                | (escalates && hasSubject && !request.impersonal() ? OFFENDS : 0);
+                | (escalates && hasSubject && isOffence(request) ? OFFENDS : 0);
+    }
+
+    /** Whether a denial by the subject's own limits is a violation. */
+    private boolean isOffence(Request request) {
+        Boolean said = entry.escalates();
+        return !request.impersonal()
+                && (said == null ? request.deliberate() : said)
+                && !(request.isDated() && request.isOlderThan(BACKLOG_MICROS, Micros.of(time.instant())));
     }
 
     private static boolean has(int kind, int what) {
@@ -334,13 +393,13 @@ final class Route {
                 : List.of(Step.NotBlocked.ENFORCE);
     }
 
-    private List<Step> seen(int kind) {
+    private List<Step> seen(int kind, boolean forTrusted) {
         List<Step> seen = new ArrayList<>();
         if (has(kind, HAS_UPDATE_ID) && has(kind, HAS_SUBJECT)) {
             seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, routes.updateReplayMicros(), Mode.ENFORCE));
         }
         Debounce debounce = entry.debounce();
-        if (has(kind, HAS_CONTENT)) {
+        if (has(kind, HAS_CONTENT) && !forTrusted) {
             Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
             seen.add(new FirstSeen(FirstSeen.Kind.FINGERPRINT, scope, debounce.windowMicros(), debounce.mode()));
         }
@@ -354,7 +413,11 @@ final class Route {
         }
         List<Step> steps = new ArrayList<>();
         Set<List<Object>> charged = new HashSet<>();
-        for (AppliedLimit limit : purpose == DECIDE ? entry.limits() : routes.chosenLimits(purpose - DECIDE)) {
+        int choice = (purpose - DECIDE) / 2;
+        for (AppliedLimit limit : choice == 0 ? entry.limits() : routes.chosenLimits(choice)) {
+            if (isForTrusted(purpose) && limit.limit().spareTrusted()) {
+                continue;
+            }
             AppliedLimit applied = limit.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
             if (charged.add(List.of(applied.key(), applied.scope()))) {
                 steps.add(new Step.TakePermits(applied));

@@ -3,9 +3,11 @@ package dev.botsentinel.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.access.Principal;
+import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.ActionTable;
 import dev.botsentinel.policy.AppliedLimit;
@@ -20,6 +22,7 @@ import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +40,8 @@ public final class Routes {
     /** How many plans with steps of own interceptors stay prepared: their values may be new with every update. */
     private static final int MOST_IMPROVISED = 1_000;
 
+    private static final long NEVER = -1;
+
     private final PolicySet policy;
     private final Placement placement;
     private final PlacedInterceptors own;
@@ -46,7 +51,12 @@ public final class Routes {
     private final FingerprintKey fingerprintKey;
     private final EventDispatcher events;
     private final InstantSource time;
-    private final Set<String> listed;
+    private final IdSet listed;
+    private final IdSet trustedSubjects;
+    /** The roles that are, or inherit, a trusted one. */
+    private final Set<String> trustedRoles;
+
+    private final long staleAfterMicros;
     private final boolean asksShadowBlocks;
     private final long updateReplayMicros;
     private final ActionTable<Route> table;
@@ -80,7 +90,11 @@ public final class Routes {
         this.fingerprintKey = store.fingerprintKey();
         this.events = events;
         this.time = time;
-        this.listed = Set.copyOf(policy.blocked());
+        this.listed = new IdSet(policy.blocked());
+        this.trustedSubjects = new IdSet(policy.trusted().subjects());
+        this.trustedRoles =
+                AccessRule.rolesThatHold(policy.roles(), policy.trusted().roles()::contains);
+        this.staleAfterMicros = policy.stale() == null ? NEVER : policy.stale().afterMicros();
         Escalation escalation = policy.escalation();
         this.asksShadowBlocks = escalation != null && escalation.mode() == Mode.SHADOW;
         this.updateReplayMicros =
@@ -97,7 +111,8 @@ public final class Routes {
         }
         Set<AppliedLimit> all = new LinkedHashSet<>(entry.limits());
         chosenLimits.forEach(all::addAll);
-        return new EffectivePolicy(entry.entry(), List.copyOf(all), entry.debounce(), entry.requires());
+        return new EffectivePolicy(
+                entry.entry(), List.copyOf(all), entry.debounce(), entry.requires(), entry.escalates());
     }
 
     /** The policy that was compiled. */
@@ -156,8 +171,26 @@ public final class Routes {
         return time;
     }
 
-    Set<String> listed() {
+    /** The subjects and chats that the policy blocks. */
+    IdSet listed() {
         return listed;
+    }
+
+    /** Whether the update was sent too long ago. */
+    boolean isStale(Request request) {
+        return staleAfterMicros != NEVER && request.isOlderThan(staleAfterMicros, Micros.of(time.instant()));
+    }
+
+    boolean isTrustedSubject(Request request) {
+        return trustedSubjects.hasSubjectOf(request);
+    }
+
+    /** Whether limits and debounce spare the request. */
+    boolean isTrusted(Request request, Resolution who) {
+        return isTrustedSubject(request)
+                || (!trustedRoles.isEmpty()
+                        && who instanceof Resolution.Resolved resolved
+                        && !Collections.disjoint(resolved.principal().roles(), trustedRoles));
     }
 
     boolean asksShadowBlocks() {

@@ -27,6 +27,7 @@ public sealed interface SecurityEvent {
     static Denial denied(Instant at, Request request, Denied decision) {
         return switch (decision.reason()) {
             case BLOCKED -> new BlockedAttempt(at, request, decision);
+            case STALE -> new Stale(at, request, decision);
             case UNRESOLVED, VETOED, UNREGISTERED, FORBIDDEN, STEP_UP_REQUIRED ->
                 new AccessDenied(at, request, decision);
             case DUPLICATE -> new Duplicate(at, request, decision);
@@ -55,6 +56,19 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "rate_limited";
+        }
+    }
+
+    /** An update was sent too long ago. */
+    record Stale(Instant at, Request request, Denied decision) implements Denial {
+
+        public Stale {
+            request = request.withoutContent();
+        }
+
+        @Override
+        public String label() {
+            return "stale";
         }
     }
 

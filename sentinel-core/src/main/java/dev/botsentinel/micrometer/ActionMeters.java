@@ -98,6 +98,7 @@ final class ActionMeters implements DecisionListener {
             case CHECKED -> Meters.NONE;
             case EXEMPT -> "exempt";
             case ALBUM -> "album";
+            case TRUSTED -> "trusted";
         };
         return meters.decisions(action, ALLOWED, reason, Meters.NONE);
     }
@@ -117,7 +118,7 @@ final class ActionMeters implements DecisionListener {
                 passedAccess();
                 violated(request, decision);
             }
-            case BLOCKED, UNAVAILABLE -> {}
+            case BLOCKED, STALE, UNAVAILABLE -> {}
         }
     }
 

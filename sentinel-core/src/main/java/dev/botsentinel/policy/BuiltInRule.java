@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 public enum BuiltInRule {
     /** The policy's list of blocked subjects, and blocks by hand. */
     BLOCKLIST("blocklist"),
+    /** What was sent too long ago. */
+    STALE("stale"),
     /** What an action requires of a principal, the resolver's veto included. */
     REQUIRES("requires"),
     /** Update ids that are remembered. */
@@ -25,7 +27,7 @@ public enum BuiltInRule {
     CLOSED("closed");
 
     private static final Set<String> NO_NAMES_FOR_LIMITS = Stream.concat(
-                    Stream.of("global", "stale"),
+                    Stream.of("global"),
                     Arrays.stream(values()).filter(rule -> rule != CLOSED).map(BuiltInRule::label))
             .collect(Collectors.toUnmodifiableSet());
 

@@ -31,7 +31,8 @@ final class Layers {
                 entry,
                 limits(policy, entry, layered),
                 layered.debounce() == null ? Debounce.OFF : layered.debounce(),
-                layered.requires() == null ? Requirement.NONE : layered.requires());
+                layered.requires() == null ? Requirement.NONE : layered.requires(),
+                layered.escalates());
     }
 
     /** The limits of a layer as those of an entry, then the global ones; one per identity. */

@@ -42,7 +42,8 @@ final class PolicyCheck {
         check.limits(policy.global(), "global");
         policy.roles().forEach(check::role);
         check.cycles();
-        check.blocked();
+        check.trusted();
+        check.ids("blocked", policy.blocked());
         check.size();
         return List.copyOf(check.problems);
     }
@@ -174,14 +175,21 @@ final class PolicyCheck {
         return declared == null ? List.of() : List.copyOf(declared.inherits());
     }
 
-    private void blocked() {
+    private void trusted() {
+        ids("trusted", policy.trusted().subjects(), "subjects");
         int index = 0;
-        for (String id : policy.blocked()) {
+        for (String role : policy.trusted().roles()) {
+            knownRole(role, new String[] {"trusted", "roles", Integer.toString(index++)});
+        }
+    }
+
+    private void ids(String key, Set<String> ids, String... below) {
+        int index = 0;
+        for (String id : ids) {
             if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
                 report(
-                        "a subject id has 1 to " + MAX_ID_LENGTH + " characters, this one has " + id.length(),
-                        "blocked",
-                        Integer.toString(index));
+                        "an id has 1 to " + MAX_ID_LENGTH + " characters, this one has " + id.length(),
+                        at(at(new String[] {key}, below), Integer.toString(index)));
             }
             index++;
         }

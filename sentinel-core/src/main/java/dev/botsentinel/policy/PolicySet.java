@@ -38,6 +38,8 @@ public final class PolicySet {
     private final Map<String, Role> roles;
     private final @Nullable Escalation escalation;
     private final @Nullable UpdateReplay updateReplay;
+    private final @Nullable Stale stale;
+    private final Trusted trusted;
     private final Set<String> blocked;
 
     private final ActionTable<EffectivePolicy> table;
@@ -50,6 +52,8 @@ public final class PolicySet {
         this.roles = Collections.unmodifiableMap(new LinkedHashMap<>(builder.roles));
         this.escalation = builder.escalation;
         this.updateReplay = builder.updateReplay;
+        this.stale = builder.stale;
+        this.trusted = builder.trusted;
         this.blocked = Collections.unmodifiableSet(new LinkedHashSet<>(builder.blocked));
         List<PolicyProblem> problems = new ArrayList<>(builder.problems);
         problems.addAll(PolicyCheck.problems(this, builder.sources));
@@ -66,8 +70,12 @@ public final class PolicySet {
 
     /** A builder that has all of this policy already, to add to it. */
     public Builder toBuilder() {
-        Builder builder =
-                new Builder().defaults(defaults).escalation(escalation).updateReplay(updateReplay);
+        Builder builder = new Builder()
+                .defaults(defaults)
+                .escalation(escalation)
+                .updateReplay(updateReplay)
+                .stale(stale)
+                .trusted(trusted);
         builder.policies.putAll(policies);
         builder.actions.putAll(actions);
         builder.global.addAll(global);
@@ -163,7 +171,17 @@ public final class PolicySet {
         return updateReplay;
     }
 
-    /** The ids of subjects that are always blocked. */
+    /** From which age on updates are dropped; null for never. */
+    public @Nullable Stale stale() {
+        return stale;
+    }
+
+    /** Whom limits and debounce spare. */
+    public Trusted trusted() {
+        return trusted;
+    }
+
+    /** The ids of subjects and chats that are always blocked. */
     public Set<String> blocked() {
         return blocked;
     }
@@ -193,6 +211,8 @@ public final class PolicySet {
                 roles,
                 Optional.ofNullable(escalation),
                 Optional.ofNullable(updateReplay),
+                Optional.ofNullable(stale),
+                trusted,
                 blocked);
     }
 
@@ -209,6 +229,8 @@ public final class PolicySet {
         private final Map<String, Role> roles = new LinkedHashMap<>();
         private @Nullable Escalation escalation;
         private @Nullable UpdateReplay updateReplay;
+        private @Nullable Stale stale;
+        private Trusted trusted = Trusted.NOBODY;
         private final Set<String> blocked = new LinkedHashSet<>();
         private final Map<String, Source> sources = new HashMap<>();
         private final List<PolicyProblem> problems = new ArrayList<>();
@@ -285,7 +307,19 @@ public final class PolicySet {
             return this;
         }
 
-        /** Subjects that are always blocked, by id. */
+        /** From which age on updates are dropped; never, by default. */
+        public Builder stale(@Nullable Stale stale) {
+            this.stale = stale;
+            return this;
+        }
+
+        /** Whom limits and debounce spare, besides those trusted already; nobody, by default. */
+        public Builder trusted(Trusted trusted) {
+            this.trusted = this.trusted.and(trusted);
+            return this;
+        }
+
+        /** Subjects and chats that are always blocked, by id. */
         public Builder blocked(String... ids) {
             blocked.addAll(List.of(ids));
             return this;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope whose budget it is
  * @param cost what one update spends
  * @param mode whether it decides
+ * @param spareTrusted whether it spares whom the policy trusts, see {@link Trusted}
  */
 public record RateLimit(
         @Nullable String name,
@@ -31,7 +32,8 @@ public record RateLimit(
         int burst,
         Scope scope,
         int cost,
-        Mode mode) {
+        Mode mode,
+        boolean spareTrusted) {
 
     /** The most permits of a sliding window, which remembers each of them. */
     public static final int MAX_SLIDING_PERMITS = 1000;
@@ -120,12 +122,12 @@ public record RateLimit(
 
     /** At most {@code permits} in any window of length {@code per}; exact. At most 1,000 permits. */
     public static RateLimit slidingWindow(int permits, Duration per) {
-        return new RateLimit(null, permits, per, Algorithm.SLIDING_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE);
+        return new RateLimit(null, permits, per, Algorithm.SLIDING_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE, true);
     }
 
     /** A bucket of {@code burst} permits, refilled with {@code permits} per {@code per}. */
     public static RateLimit tokenBucket(int permits, Duration per, int burst) {
-        return new RateLimit(null, permits, per, Algorithm.TOKEN_BUCKET, burst, Scope.USER, 1, Mode.ENFORCE);
+        return new RateLimit(null, permits, per, Algorithm.TOKEN_BUCKET, burst, Scope.USER, 1, Mode.ENFORCE, true);
     }
 
     /** A bucket as large as its refill: {@code permits} per {@code per}. */
@@ -135,7 +137,7 @@ public record RateLimit(
 
     /** At most {@code permits} in each window of length {@code per} counted from the epoch. */
     public static RateLimit fixedWindow(int permits, Duration per) {
-        return new RateLimit(null, permits, per, Algorithm.FIXED_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE);
+        return new RateLimit(null, permits, per, Algorithm.FIXED_WINDOW, permits, Scope.USER, 1, Mode.ENFORCE, true);
     }
 
     /** A sliding window of one second. */
@@ -150,22 +152,27 @@ public record RateLimit(
 
     /** This limit as one budget shared by every action that uses the name. */
     public RateLimit named(String name) {
-        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, spareTrusted);
     }
 
     /** This limit for another scope. */
     public RateLimit scope(Scope scope) {
-        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, spareTrusted);
     }
 
     /** This limit with each update spending {@code cost} permits. */
     public RateLimit cost(int cost) {
-        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, spareTrusted);
     }
 
     /** This limit counted and reported, never enforced. */
     public RateLimit shadow() {
-        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, Mode.SHADOW);
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, Mode.SHADOW, spareTrusted);
+    }
+
+    /** This limit for everybody: it holds for whom the policy trusts, too. */
+    public RateLimit holdsForTrusted() {
+        return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, false);
     }
 
     /** {@link #per()} in microseconds. */
@@ -183,6 +190,9 @@ public record RateLimit(
         text.append(scope == Scope.GLOBAL ? ", for everybody" : ", per " + scope.label());
         if (cost != 1) {
             text.append(", cost ").append(cost);
+        }
+        if (!spareTrusted) {
+            text.append(", for trusted ones too");
         }
         return mode == Mode.SHADOW ? text.append(", shadow").toString() : text.toString();
     }

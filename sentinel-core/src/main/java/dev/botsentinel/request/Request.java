@@ -180,6 +180,11 @@ public final class Request {
         return sentMicros == NOT_DATED ? null : Instant.EPOCH.plus(sentMicros, ChronoUnit.MICROS);
     }
 
+    /** Whether the platform says when it was sent. */
+    public boolean isDated() {
+        return sentMicros != NOT_DATED;
+    }
+
     /** Whether it was sent longer ago than this; false if the platform doesn't say when. */
     public boolean isOlderThan(long ageMicros, long nowMicros) {
         return sentMicros != NOT_DATED && sentMicros < nowMicros - ageMicros;

@@ -83,7 +83,7 @@ public final class DenialTexts {
             case UNREGISTERED -> phrases.get(Phrase.UNREGISTERED);
             case STEP_UP_REQUIRED -> phrases.get(Phrase.STEP_UP);
             case UNRESOLVED, UNAVAILABLE -> phrases.get(Phrase.UNAVAILABLE);
-            case DUPLICATE -> null;
+            case STALE, DUPLICATE -> null;
         };
     }
 

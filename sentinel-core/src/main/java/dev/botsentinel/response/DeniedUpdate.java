@@ -21,6 +21,7 @@ public record DeniedUpdate<U>(U update, Request request, Denied decision) {
         return switch (decision.reason()) {
             case BLOCKED -> "You are blocked" + (isTimed() ? "; that ends in " + waiting() + "." : ".");
             case VETOED, FORBIDDEN -> "You may not do that.";
+            case STALE -> "You sent that too long ago; please send it again.";
             case UNREGISTERED -> "That is for registered users.";
             case STEP_UP_REQUIRED -> "Please confirm your second factor first.";
             case DUPLICATE -> "You have just sent that.";

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,23 +91,46 @@ class PrincipalsTest {
     }
 
     @Test
-    void nobodyIsAskedAboutWhoeverIsNoPerson() {
+    void theResolverIsNotCalledForARequestOfNobody() {
         Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
         Request nobody = Request.builder("/a").chat("7").build();
-        Request chatItself =
-                Request.builder("/a").subject("42").impersonal(true).build();
         assertThat(known(principals, nobody)).isEqualTo(Resolution.ANONYMOUS);
-        assertThat(known(principals, chatItself)).isEqualTo(Resolution.ANONYMOUS);
         assertThat(calls).hasValue(0);
     }
 
     @Test
-    void aCachedPersonLendsItsRolesToNoChat() {
-        Principals principals = principals(request -> CompletableFuture.completedFuture(ADMIN));
-        resolve(principals, REQUEST).join();
+    void whatVetoesTheUnregisteredVetoesNobodyToo() {
+        Request nobody = Request.builder("/a").chat("7").build();
+        PrincipalResolver bots = PrincipalResolver.vetoBots();
+        PrincipalResolver registered = PrincipalResolver.requireRegistered(new NoUsers());
+        assertThat(known(principals(registered), nobody)).isEqualTo(Resolution.veto());
+        assertThat(known(principals(PrincipalResolver.combine(bots, registered)), nobody))
+                .isEqualTo(Resolution.veto());
+        assertThat(known(principals(PrincipalResolver.combine(bots, PrincipalResolver.of(Map.of()))), nobody))
+                .isEqualTo(Resolution.ANONYMOUS);
+        assertThat(known(principals(PrincipalResolver.vetoIf(request -> request.hasChat())), nobody))
+                .isEqualTo(Resolution.veto());
+    }
+
+    @Test
+    void aTestThatFailsOnNobodyLeavesItUnresolved() {
+        Request nobody = Request.builder("/a").chat("7").build();
+        IllegalStateException failure = new IllegalStateException("no answer");
+        Principals principals = principals(PrincipalResolver.vetoIf(request -> {
+            throw failure;
+        }));
+        assertThat(known(principals, nobody)).isInstanceOf(Resolution.Unresolved.class);
+        assertThat(failures).containsExactly(failure);
+    }
+
+    @Test
+    void aChatThatSpeaksInItsOwnNameHasItsOwnRoles() {
+        Principals principals = principals(counted(request -> CompletableFuture.completedFuture(ADMIN)));
         Request chatItself =
-                Request.builder("/a").subject("42").impersonal(true).build();
-        assertThat(known(principals, chatItself)).isEqualTo(Resolution.ANONYMOUS);
+                Request.builder("/a").subject("-100").impersonal(true).build();
+        assertThat(known(principals, chatItself)).isNull();
+        assertThat(resolve(principals, chatItself)).isCompletedWithValue(ADMIN);
+        assertThat(known(principals, chatItself)).isEqualTo(ADMIN);
     }
 
     @Test

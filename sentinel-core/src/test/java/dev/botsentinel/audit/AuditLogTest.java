@@ -78,6 +78,7 @@ class AuditLogTest {
                         + "\"retryAfterMicros\":12000001,\"blockedUntil\":\"2026-01-01T00:01:00.250000Z\"}");
         Map.of(
                         Reason.BLOCKED, "blocked_attempt",
+                        Reason.STALE, "stale",
                         Reason.FORBIDDEN, "access_denied",
                         Reason.DUPLICATE, "duplicate",
                         Reason.UNAVAILABLE, "unavailable")

@@ -140,7 +140,7 @@ class DecisionTest {
                 .remaining(4, 2)
                 .build();
         List<ShadowDenial> shadow = List.of(new ShadowDenial(Reason.DUPLICATE, "debounce"));
-        Allowed allowed = Allowed.by(plan, verdict, shadow);
+        Allowed allowed = Allowed.by(Passage.CHECKED, plan, verdict, shadow);
         assertThat(allowed.remaining())
                 .containsExactly(new Remaining(first.applied(), 7), new Remaining(last.applied(), 2));
         assertThat(allowed.leastRemaining()).hasValue(2);
@@ -158,7 +158,7 @@ class DecisionTest {
         TakePermits first = take("first", LIMIT);
         Verdict.Admitted verdict =
                 new Verdict.AdmittedBuilder(2).remaining(1, 7).degraded().build();
-        Allowed byPlan = Allowed.by(plan(NotBlocked.ENFORCE, first), verdict, List.of());
+        Allowed byPlan = Allowed.by(Passage.CHECKED, plan(NotBlocked.ENFORCE, first), verdict, List.of());
         Allowed byHand = new Allowed(Passage.CHECKED, List.of(new Remaining(first.applied(), 7)), List.of(), true);
         assertThat(byPlan).isEqualTo(byHand).hasSameHashCodeAs(byHand).hasToString(byHand.toString());
         assertThat(byHand.remaining()).isEqualTo(byPlan.remaining());

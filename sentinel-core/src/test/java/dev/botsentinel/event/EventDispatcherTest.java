@@ -192,6 +192,7 @@ class EventDispatcherTest {
     void everyReasonHasItsEvent(Reason reason) {
         Map<Reason, Class<? extends SecurityEvent>> expected = Map.of(
                 Reason.BLOCKED, SecurityEvent.BlockedAttempt.class,
+                Reason.STALE, SecurityEvent.Stale.class,
                 Reason.UNRESOLVED, SecurityEvent.AccessDenied.class,
                 Reason.VETOED, SecurityEvent.AccessDenied.class,
                 Reason.UNREGISTERED, SecurityEvent.AccessDenied.class,

@@ -63,7 +63,7 @@ class LimitKeysTest {
         return Combinators.combine(Arbitraries.maps(entries, limits).ofMaxSize(6), limits)
                 .as((actions, global) -> {
                     PolicySet.Builder policy = PolicySet.builder().global(global.toArray(RateLimit[]::new));
-                    actions.forEach((entry, own) -> policy.action(entry, new Policy(own, null, null)));
+                    actions.forEach((entry, own) -> policy.action(entry, new Policy(own, null, null, null)));
                     return policy.build();
                 });
     }

@@ -20,7 +20,7 @@ class PolicyBuilderTest {
                 .action("/start", Policy.noLimits().noDebounce().requires(Requirement.NONE))
                 .build();
         assertThat(policy.effective("/start"))
-                .isEqualTo(new EffectivePolicy("/start", List.of(), Debounce.OFF, Requirement.NONE));
+                .isEqualTo(new EffectivePolicy("/start", List.of(), Debounce.OFF, Requirement.NONE, null));
         assertThat(policy.effective("/other").limits()).hasSize(1);
     }
 

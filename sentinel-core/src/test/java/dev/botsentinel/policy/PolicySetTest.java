@@ -47,7 +47,7 @@ class PolicySetTest {
         assertThat(set.effective("/used").debounce()).isEqualTo(DEBOUNCE);
         assertThat(set.effective("/used").requires()).isEqualTo(Requirement.REGISTERED);
         assertThat(set.effective("/none"))
-                .isEqualTo(new EffectivePolicy("/none", List.of(), Debounce.OFF, Requirement.NONE));
+                .isEqualTo(new EffectivePolicy("/none", List.of(), Debounce.OFF, Requirement.NONE, null));
         assertThat(limits(set.effective("/other"))).containsExactly(ONE);
     }
 
@@ -55,7 +55,8 @@ class PolicySetTest {
     void whatNoLayerMentionsIsNot() {
         PolicySet set = PolicySet.builder().build();
 
-        assertThat(set.effective("/x")).isEqualTo(new EffectivePolicy("*", List.of(), Debounce.OFF, Requirement.NONE));
+        assertThat(set.effective("/x"))
+                .isEqualTo(new EffectivePolicy("*", List.of(), Debounce.OFF, Requirement.NONE, null));
     }
 
     @Test
@@ -184,8 +185,8 @@ class PolicySetTest {
                                 + " one name are one budget and must be equal",
                         "roles → admn → permissions → 0: a permission has a name",
                         "roles → admn → inherits → 0: role 'admn' inherits itself; remove it",
-                        "blocked → 0: a subject id has 1 to 128 characters, this one has 0",
-                        "blocked → 1: a subject id has 1 to 128 characters, this one has 129");
+                        "blocked → 0: an id has 1 to 128 characters, this one has 0",
+                        "blocked → 1: an id has 1 to 128 characters, this one has 129");
     }
 
     @Test
@@ -232,7 +233,7 @@ class PolicySetTest {
     void limitsOfAUsedPolicyCountLikeAnEntrysOwn() {
         PolicySet.Builder builder = PolicySet.builder()
                 .global(Collections.nCopies(300, ONE).toArray(RateLimit[]::new))
-                .policy("p", new Policy(Collections.nCopies(100, ONE), null, null));
+                .policy("p", new Policy(Collections.nCopies(100, ONE), null, null, null));
         for (int i = 0; i < 250; i++) {
             builder.action("/" + i, "p");
         }

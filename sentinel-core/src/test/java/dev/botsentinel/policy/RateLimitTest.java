@@ -25,7 +25,8 @@ class RateLimitTest {
     @Test
     void theDefaults() {
         assertThat(RateLimit.slidingWindow(10, SECOND))
-                .isEqualTo(new RateLimit(null, 10, SECOND, Algorithm.SLIDING_WINDOW, 10, Scope.USER, 1, Mode.ENFORCE));
+                .isEqualTo(new RateLimit(
+                        null, 10, SECOND, Algorithm.SLIDING_WINDOW, 10, Scope.USER, 1, Mode.ENFORCE, true));
         assertThat(RateLimit.tokenBucket(10, SECOND).burst()).isEqualTo(10);
     }
 
@@ -36,7 +37,7 @@ class RateLimitTest {
                         .named("a")
                         .cost(5)
                         .shadow())
-                .isEqualTo(new RateLimit("a", 10, SECOND, Algorithm.TOKEN_BUCKET, 5, Scope.CHAT, 5, Mode.SHADOW));
+                .isEqualTo(new RateLimit("a", 10, SECOND, Algorithm.TOKEN_BUCKET, 5, Scope.CHAT, 5, Mode.SHADOW, true));
     }
 
     @Test
@@ -115,8 +116,8 @@ class RateLimitTest {
 
     @Test
     void allThatIsWrongIsTold() {
-        assertThat(problems(() ->
-                        new RateLimit("#", -1, Duration.ZERO, Algorithm.FIXED_WINDOW, 5, Scope.USER, 0, Mode.ENFORCE)))
+        assertThat(problems(() -> new RateLimit(
+                        "#", -1, Duration.ZERO, Algorithm.FIXED_WINDOW, 5, Scope.USER, 0, Mode.ENFORCE, true)))
                 .containsExactly(
                         "permits: permits is -1, but must be 0 (deny always) or more",
                         "per: per is PT0S, but must be at least 1 µs, in whole microseconds",

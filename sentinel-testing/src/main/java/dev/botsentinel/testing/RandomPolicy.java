@@ -88,7 +88,7 @@ final class RandomPolicy {
                 .global(global.toArray(RateLimit[]::new));
         limits.forEach((entry, own) -> {
             List<RateLimit> inEffect = own.stream().map(this::byName).toList();
-            builder.action(entry, new Policy(inEffect, debounces.getOrDefault(entry, Debounce.OFF), null));
+            builder.action(entry, new Policy(inEffect, debounces.getOrDefault(entry, Debounce.OFF), null, null));
         });
         return builder.build();
     }

@@ -203,7 +203,8 @@ enum Mutant {
                 limit.burst(),
                 limit.scope(),
                 limit.cost(),
-                limit.mode());
+                limit.mode(),
+                limit.spareTrusted());
     }
 
     private static ReferenceStore remembering(InstantSource time, Step.FirstSeen.Kind oneMoreOf) {

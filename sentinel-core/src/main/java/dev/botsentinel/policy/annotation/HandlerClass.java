@@ -26,7 +26,8 @@ final class HandlerClass {
             NoLimits.class,
             Debounced.class,
             NoDebounce.class,
-            Requires.class);
+            Requires.class,
+            Escalates.class);
 
     /** Reflection gives methods in any order; errors come in this one. */
     private static final Comparator<Method> ORDER =

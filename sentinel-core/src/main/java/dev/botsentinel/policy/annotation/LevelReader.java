@@ -45,7 +45,7 @@ final class LevelReader {
                     place,
                     guarded == null ? List.of() : entries(guarded, Level.within(place, "@Guarded")),
                     use == null ? null : use.value(),
-                    new Policy(limits(it, place), debounce(it, place), requires(it, place)));
+                    new Policy(limits(it, place), debounce(it, place), requires(it, place), escalates(it)));
         });
     }
 
@@ -102,7 +102,8 @@ final class LevelReader {
                         burst,
                         limit.scope(),
                         limit.cost(),
-                        limit.mode()));
+                        limit.mode(),
+                        limit.spareTrusted()));
         return per == null || misplaced ? null : made;
     }
 
@@ -132,6 +133,11 @@ final class LevelReader {
         }
         Duration window = duration(Level.within(place, "@Debounced"), "the window", debounced.value());
         return window == null ? null : new Debounce(window, debounced.mode());
+    }
+
+    private static @Nullable Boolean escalates(AnnotatedElement element) {
+        Escalates escalates = element.getDeclaredAnnotation(Escalates.class);
+        return escalates == null ? null : escalates.value();
     }
 
     private @Nullable Requirement requires(AnnotatedElement element, List<String> level) {

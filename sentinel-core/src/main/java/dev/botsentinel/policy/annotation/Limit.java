@@ -51,6 +51,9 @@ public @interface Limit {
     /** Whether it decides. */
     Mode mode() default Mode.ENFORCE;
 
+    /** Whether it spares whom the policy trusts. */
+    boolean spareTrusted() default true;
+
     /** Several limits; the compiler writes it. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

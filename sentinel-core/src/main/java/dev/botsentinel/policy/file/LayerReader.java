@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a layer says: limits, debounce and requirements. */
+/** Reads what a layer says: limits, debounce, requirements, and what counts as a violation. */
 final class LayerReader {
 
     private final ErrorReport report;
@@ -37,7 +37,8 @@ final class LayerReader {
         List<RateLimit> own = fields.find("limits", (key, node) -> limits.limits(path, node));
         Debounce debounce = fields.find("debounce", (key, node) -> debounce(fields.keyAt(key), node));
         Requirement requires = fields.find("requires", (key, node) -> requires(path, fields.keyAt(key), node));
-        return new Policy(own, debounce, requires);
+        Boolean escalates = fields.find("escalates", scalars::truth);
+        return new Policy(own, debounce, requires, escalates);
     }
 
     private @Nullable Debounce debounce(Position at, YamlNode node) {

@@ -71,8 +71,9 @@ final class LimitReader {
         Scope scope = fields.read("scope", scalars::scope, Scope.USER);
         int cost = fields.read("cost", scalars::integer, 1);
         Mode mode = fields.read("mode", scalars::mode, Mode.ENFORCE);
+        boolean spareTrusted = fields.read("spareTrusted", scalars::truth, true);
         try {
-            return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode);
+            return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, spareTrusted);
         } catch (PolicyException e) {
             e.problems().forEach(problem -> report.add(fields.at(problem.path().get(0)), problem.message()));
             return null;

@@ -29,7 +29,7 @@ record MappingSchema(String what, List<String> keys, String example, String none
     private static final String TO_ESCALATION = "put it into escalation";
     private static final String MODES = "mode goes on a limit, on debounce, on requires or on escalation";
 
-    private static final List<String> LAYER_KEYS = List.of("limits", "debounce", "requires");
+    private static final List<String> LAYER_KEYS = List.of("limits", "debounce", "requires", "escalates");
 
     private static final Map<String, String> LAYER_ADVICE = Map.ofEntries(
             Map.entry("permits", TO_LIMITS),
@@ -59,6 +59,8 @@ record MappingSchema(String what, List<String> keys, String example, String none
                     "roles",
                     "escalation",
                     "updateReplay",
+                    "trusted",
+                    "stale",
                     "blocked"),
             "version: 1",
             "",
@@ -77,7 +79,8 @@ record MappingSchema(String what, List<String> keys, String example, String none
 
     static final MappingSchema POLICY = layer("a policy", LAYER_KEYS);
 
-    static final MappingSchema ACTION = layer("an action", List.of("use", "limits", "debounce", "requires"));
+    static final MappingSchema ACTION =
+            layer("an action", List.of("use", "limits", "debounce", "requires", "escalates"));
 
     static final MappingSchema GLOBAL = new MappingSchema(
             "global",
@@ -94,7 +97,7 @@ record MappingSchema(String what, List<String> keys, String example, String none
 
     static final MappingSchema LIMIT = new MappingSchema(
             "a limit",
-            List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode"),
+            List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode", "spareTrusted"),
             "{permits: 10, per: 60s}",
             "",
             Map.of(
@@ -136,6 +139,20 @@ record MappingSchema(String what, List<String> keys, String example, String none
             "{window: 10m}",
             REMOVE,
             Map.of("mode", "updateReplay has no shadow mode; remove it"));
+
+    static final MappingSchema STALE = new MappingSchema(
+            "stale",
+            List.of("after"),
+            "{after: 2m}",
+            REMOVE,
+            Map.of("mode", "stale has no shadow mode; remove it", "window", "write after for the age"));
+
+    static final MappingSchema TRUSTED = new MappingSchema(
+            "trusted",
+            List.of("subjects", "roles"),
+            "{subjects: [\"42\"], roles: [admin]}",
+            REMOVE,
+            Map.of("users", "write subjects for ids", "role", "write roles: [name]"));
 
     private static MappingSchema layer(String what, List<String> keys) {
         return new MappingSchema(what, keys, "{limits: [{permits: 10, per: 60s}]}", NOTHING, LAYER_ADVICE);

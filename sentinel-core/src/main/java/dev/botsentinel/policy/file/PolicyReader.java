@@ -8,6 +8,8 @@ import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Role;
+import dev.botsentinel.policy.Stale;
+import dev.botsentinel.policy.Trusted;
 import dev.botsentinel.policy.UpdateReplay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,8 @@ final class PolicyReader {
         file.find("roles", this::roles);
         file.find("escalation", (key, node) -> escalation(file.keyAt(key), node));
         file.find("updateReplay", (key, node) -> updateReplay(file.keyAt(key), node));
+        file.find("stale", (key, node) -> stale(file.keyAt(key), node));
+        file.find("trusted", (key, node) -> trusted(file.keyAt(key), node));
         file.find("blocked", this::blocked);
         return build(file);
     }
@@ -218,6 +222,36 @@ final class PolicyReader {
         UpdateReplay replay = new UpdateReplay(fields.require("window", scalars::duration, ANY));
         builder.updateReplay(replay);
         return replay;
+    }
+
+    private @Nullable Stale stale(Position at, YamlNode node) {
+        MappingFields fields = collections.fields("stale", MappingSchema.STALE, at, node);
+        if (fields == null) {
+            return null;
+        }
+        Stale stale = new Stale(fields.require("after", scalars::duration, ANY));
+        builder.stale(stale);
+        return stale;
+    }
+
+    private @Nullable Object trusted(Position at, YamlNode node) {
+        MappingFields fields = collections.fields("trusted", MappingSchema.TRUSTED, at, node);
+        if (fields != null) {
+            Set<String> subjects = fields.read("subjects", this::trustedIds, Set.of());
+            Set<String> roles =
+                    fields.read("roles", (key, list) -> layers.roles(List.of("trusted", key), list), Set.of());
+            builder.trusted(new Trusted(subjects, roles));
+        }
+        return fields;
+    }
+
+    private @Nullable Set<String> trustedIds(String key, YamlNode node) {
+        Map<String, Position> ids = collections.repeatable(key, node, "[\"42\"]", scalars::id);
+        if (ids == null) {
+            return null;
+        }
+        report.markAll(List.of("trusted", key), ids.values());
+        return ids.keySet();
     }
 
     private @Nullable Object blocked(String key, YamlNode node) {

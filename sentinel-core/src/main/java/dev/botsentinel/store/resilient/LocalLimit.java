@@ -41,6 +41,15 @@ final class LocalLimit {
 
     private static RateLimit limit(RateLimit limit, int permits, Duration per, int burst) {
         int cost = Math.min(limit.cost(), burst);
-        return new RateLimit(limit.name(), permits, per, limit.algorithm(), burst, limit.scope(), cost, limit.mode());
+        return new RateLimit(
+                limit.name(),
+                permits,
+                per,
+                limit.algorithm(),
+                burst,
+                limit.scope(),
+                cost,
+                limit.mode(),
+                limit.spareTrusted());
     }
 }

@@ -75,6 +75,24 @@ final class Said {
         void handle();
     }
 
+    interface ForTrusted {
+        @Guarded("/x")
+        @Limit(permits = 10, per = "1m", spareTrusted = false)
+        void handle();
+    }
+
+    interface Escalating {
+        @Guarded("/x")
+        @Escalates
+        void handle();
+    }
+
+    interface NotEscalating {
+        @Guarded("/x")
+        @Escalates(false)
+        void handle();
+    }
+
     interface WithMode {
         @Guarded("/x")
         @Limit(permits = 10, per = "1m", mode = Mode.SHADOW)

@@ -63,7 +63,7 @@ class ThreeWaysTest {
     }
 
     private static Row limit(String yaml, Class<?> annotated, RateLimit... built) {
-        return row("{limits: [" + yaml + "]}", annotated, new Policy(List.of(built), null, null));
+        return row("{limits: [" + yaml + "]}", annotated, new Policy(List.of(built), null, null, null));
     }
 
     private static Row requires(String yaml, Class<?> annotated, Requirement built) {
@@ -113,6 +113,12 @@ class ThreeWaysTest {
                         Said.Several.class,
                         RateLimit.perSecond(1),
                         RateLimit.perMinute(20)),
+                limit(
+                        "{permits: 10, per: 1m, spareTrusted: false}",
+                        Said.ForTrusted.class,
+                        RateLimit.perMinute(10).holdsForTrusted()),
+                row("{escalates: true}", Said.Escalating.class, Policy.EMPTY.escalates(true)),
+                row("{escalates: false}", Said.NotEscalating.class, Policy.EMPTY.escalates(false)),
                 row("{limits: []}", Said.None.class, Policy.noLimits()),
                 row("{debounce: {window: 250ms}}", Said.Window.class, Policy.EMPTY.debounce(Duration.ofMillis(250))),
                 row(
@@ -203,6 +209,7 @@ class ThreeWaysTest {
                 base().with(AnnotatedPolicies.of(Said.WithBurst.class)).build();
         RateLimit limit = policy.effective("/x").limits().get(0).limit();
         assertThat(limit)
-                .isEqualTo(new RateLimit(null, 10, MINUTE, Algorithm.TOKEN_BUCKET, 5, Scope.USER, 1, Mode.ENFORCE));
+                .isEqualTo(
+                        new RateLimit(null, 10, MINUTE, Algorithm.TOKEN_BUCKET, 5, Scope.USER, 1, Mode.ENFORCE, true));
     }
 }

@@ -126,7 +126,8 @@ class PolicyFileTest {
                                 30,
                                 Scope.CHAT,
                                 4,
-                                Mode.SHADOW),
+                                Mode.SHADOW,
+                                true),
                         RateLimit.fixedWindow(0, Duration.ofDays(7)).cost(9));
     }
 

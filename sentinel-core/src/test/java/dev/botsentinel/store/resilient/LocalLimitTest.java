@@ -93,7 +93,8 @@ class LocalLimitTest {
                     algorithm == Algorithm.TOKEN_BUCKET ? burst : permits,
                     Scope.USER,
                     1,
-                    Mode.ENFORCE);
+                    Mode.ENFORCE,
+                    true);
         } catch (PolicyException impossible) {
             Assume.that(false);
             throw impossible;

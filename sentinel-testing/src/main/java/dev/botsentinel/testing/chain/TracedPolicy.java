@@ -57,12 +57,12 @@ final class TracedPolicy {
                 .global(
                         limit(),
                         RateLimit.tokenBucket(60, Duration.ofSeconds(1), 90).scope(Scope.GLOBAL))
-                .defaults(new Policy(List.of(limit()), debounce(), null))
+                .defaults(new Policy(List.of(limit()), debounce(), null, null))
                 .escalation(escalation())
                 .updateReplay(random.nextInt(8) == 0 ? null : new UpdateReplay(span()))
                 .blocked(BLOCKED);
         for (String entry : ENTRIES) {
-            policy.action(entry, new Policy(limits(named), debounce(), requirement()));
+            policy.action(entry, new Policy(limits(named), debounce(), requirement(), null));
         }
         return policy.build();
     }
