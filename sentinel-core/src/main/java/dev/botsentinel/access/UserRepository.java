@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
  * reached. Bad arguments throw an {@code IllegalArgumentException} or {@code NullPointerException} and change nothing.
  *
  * <p>The guard keeps principals for a while: change users through {@code Sentinel.registrations}, or call {@code
- * Sentinel.forget} afterwards. {@code UserRepositoryContract} in {@code sentinel-testing} tests yours.
+ * Sentinel.forget} afterwards. {@code UserRepositoryContract} in {@code sentinel-storage-tests} tests yours.
  */
 public interface UserRepository {
 

@@ -85,7 +85,7 @@ class HouseRulesTest {
                         ROOT + ".telegrambots..",
                         ROOT + ".cli..",
                         ROOT + ".examples..",
-                        ROOT + ".testing.chain..")))
+                        ROOT + ".storage.tests.chain..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
                 .because(

@@ -156,7 +156,7 @@ class DocumentationTest {
                 "dev.botsentinel.store.resilient",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
-                "dev.botsentinel.testing");
+                "dev.botsentinel.storage.tests");
     }
 
     private static List<Block> blocks(String language) {

@@ -8,7 +8,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.storage.tests.BoundPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

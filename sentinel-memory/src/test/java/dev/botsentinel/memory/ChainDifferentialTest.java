@@ -1,9 +1,9 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.storage.tests.ReferenceHarness;
+import dev.botsentinel.storage.tests.StoreHarness;
+import dev.botsentinel.storage.tests.chain.ChainDifferential;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.ReferenceHarness;
-import dev.botsentinel.testing.StoreHarness;
-import dev.botsentinel.testing.chain.ChainDifferential;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

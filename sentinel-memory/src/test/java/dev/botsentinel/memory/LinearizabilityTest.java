@@ -3,7 +3,7 @@ package dev.botsentinel.memory;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.storage.tests.BoundPlan;
 import java.time.Duration;
 import java.time.Instant;
 import org.jetbrains.lincheck.datastructures.IntGen;

@@ -1,10 +1,10 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.storage.tests.ExpiryInspector;
+import dev.botsentinel.storage.tests.SentinelStoreContract;
+import dev.botsentinel.storage.tests.StoreHarness;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.ExpiryInspector;
-import dev.botsentinel.testing.SentinelStoreContract;
-import dev.botsentinel.testing.StoreHarness;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

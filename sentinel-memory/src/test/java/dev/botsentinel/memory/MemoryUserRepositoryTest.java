@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.request.DisplayName;
-import dev.botsentinel.testing.UserRepositoryContract;
+import dev.botsentinel.storage.tests.UserRepositoryContract;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.testing.SentinelStoreContract;
-import dev.botsentinel.testing.StoreHarness;
+import dev.botsentinel.storage.tests.SentinelStoreContract;
+import dev.botsentinel.storage.tests.StoreHarness;
 
 /**
  * The contract on a Cluster, as a user who may run the least. Plans over several slots run one after another here, or hold

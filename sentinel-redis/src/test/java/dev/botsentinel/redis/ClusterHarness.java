@@ -1,8 +1,8 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.storage.tests.ExpiryInspector;
+import dev.botsentinel.storage.tests.StoreHarness;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.ExpiryInspector;
-import dev.botsentinel.testing.StoreHarness;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

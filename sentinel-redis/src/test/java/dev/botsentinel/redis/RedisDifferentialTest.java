@@ -1,10 +1,10 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.storage.tests.Differential;
+import dev.botsentinel.storage.tests.ReferenceHarness;
+import dev.botsentinel.storage.tests.StoreHarness;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.Differential;
-import dev.botsentinel.testing.ReferenceHarness;
-import dev.botsentinel.testing.StoreHarness;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

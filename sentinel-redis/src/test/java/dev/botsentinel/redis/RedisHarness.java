@@ -3,11 +3,11 @@ package dev.botsentinel.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.botsentinel.storage.tests.ExpiryInspector;
+import dev.botsentinel.storage.tests.RemoteFaults;
+import dev.botsentinel.storage.tests.StoreHarness;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.ExpiryInspector;
-import dev.botsentinel.testing.RemoteFaults;
-import dev.botsentinel.testing.StoreHarness;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;

@@ -1,7 +1,7 @@
 package dev.botsentinel.redis;
 
-import dev.botsentinel.testing.SentinelStoreContract;
-import dev.botsentinel.testing.StoreHarness;
+import dev.botsentinel.storage.tests.SentinelStoreContract;
+import dev.botsentinel.storage.tests.StoreHarness;
 
 /** The contract, as a user who may run the least: what docs/redis.md grants. */
 class RedisStoreContractTest extends SentinelStoreContract {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.request.DisplayName;
-import dev.botsentinel.testing.UserRepositoryContract;
+import dev.botsentinel.storage.tests.UserRepositoryContract;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.storage.tests.BoundPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

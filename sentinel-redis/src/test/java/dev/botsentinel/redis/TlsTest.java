@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
-import dev.botsentinel.testing.BoundPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 /**
- * Tests for those who write or use a storage: {@link dev.botsentinel.testing.SentinelStoreContract} is the storage
- * contract as tests to inherit, {@link dev.botsentinel.testing.Differential} compares two storages on random traces,
- * {@link dev.botsentinel.testing.ReferenceStore} is the plain storage that both compare with, and {@link
- * dev.botsentinel.testing.ManualTime} a clock to turn by hand. Imports policy, plan, request and store; nobody but tests
- * imports it. To test a storage of your own, start at {@link dev.botsentinel.testing.StoreHarness}.
+ * For tests of bots: {@link dev.botsentinel.testing.ManualTime} is a clock to turn by hand, {@link
+ * dev.botsentinel.testing.DecisionAssert} says what a decision should be, and {@link
+ * dev.botsentinel.testing.EventRecorder} keeps what happened. Only tests import it.
  */
 @NullMarked
 package dev.botsentinel.testing;

@@ -22,7 +22,7 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.testing.ReferenceStore;
+import dev.botsentinel.storage.tests.ReferenceStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -17,7 +17,7 @@ import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.testing.BoundPlan;
+import dev.botsentinel.storage.tests.BoundPlan;
 import java.time.Duration;
 import java.util.List;
 

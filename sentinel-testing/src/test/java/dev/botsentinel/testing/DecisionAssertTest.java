@@ -14,6 +14,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.storage.tests.ReferenceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.botsentinel.store.resilient;
 
-import dev.botsentinel.testing.Differential;
-import dev.botsentinel.testing.ReferenceHarness;
+import dev.botsentinel.storage.tests.Differential;
+import dev.botsentinel.storage.tests.ReferenceHarness;
 import org.junit.jupiter.api.Test;
 
 /** Known blocks change no verdict on any trace, clocks that step back by less than a minute included. */

@@ -1,11 +1,11 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.storage.tests.ExpiryInspector;
+import dev.botsentinel.storage.tests.ReferenceHarness;
+import dev.botsentinel.storage.tests.ReferenceStore;
+import dev.botsentinel.storage.tests.SentinelStoreContract;
+import dev.botsentinel.storage.tests.StoreHarness;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.testing.ExpiryInspector;
-import dev.botsentinel.testing.ReferenceHarness;
-import dev.botsentinel.testing.ReferenceStore;
-import dev.botsentinel.testing.SentinelStoreContract;
-import dev.botsentinel.testing.StoreHarness;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.storage.tests.ReferenceStore;
 import dev.botsentinel.store.StoreListener;
-import dev.botsentinel.testing.ReferenceStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

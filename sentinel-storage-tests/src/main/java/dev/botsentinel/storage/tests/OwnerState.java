@@ -1,0 +1,123 @@
+package dev.botsentinel.storage.tests;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.StoredItem;
+import dev.botsentinel.store.StoredItem.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that the reference knows of one owner. Not thread-safe. */
+final class OwnerState {
+
+    /** A value in a list of seen ones, until it is forgotten. */
+    record Seen(long value, long untilMicros) {}
+
+    /** Which list of seen values. */
+    record SeenList(Step.FirstSeen.Kind kind, Mode mode) {}
+
+    /** A block; for ever until {@link dev.botsentinel.plan.Verdict#NEVER}. */
+    record Held(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {}
+
+    /** A refund that was made, until it is forgotten. */
+    record Refunded(String key, long id, long untilMicros) {}
+
+    final Owner owner;
+
+    /** The latest time an admitted plan has written; before every time there is if none has. */
+    long latestMicros = Long.MIN_VALUE;
+
+    final Map<String, LimitState> limits = new HashMap<>();
+    final Map<SeenList, List<Seen>> seen = new HashMap<>();
+    final Map<Mode, Held> blocks = new EnumMap<>(Mode.class);
+    final Map<Mode, ViolationCount> offences = new EnumMap<>(Mode.class);
+
+    /** The ends of cooldowns by the keys of their limits, in the order in which they were set. */
+    final Map<String, Long> cooldowns = new LinkedHashMap<>();
+
+    /** The refunds made, the earliest first. */
+    final List<Refunded> refunded = new ArrayList<>();
+
+    OwnerState(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** The list's values that are not forgotten yet, oldest sighting first. */
+    List<Seen> live(SeenList list, long timeMicros) {
+        List<Seen> live = new ArrayList<>(seen.getOrDefault(list, List.of()));
+        live.removeIf(value -> value.untilMicros() <= timeMicros);
+        return live;
+    }
+
+    /** The block in force, that of a shadow escalation for {@link Mode#SHADOW}. */
+    @Nullable
+    Held blockAt(long timeMicros, Mode mode) {
+        Held held = blocks.get(mode);
+        return held != null && timeMicros < held.untilMicros() ? held : null;
+    }
+
+    /** The end of the limit's cooldown; null if none is in force. */
+    @Nullable
+    Long cooldownAt(long timeMicros, String key) {
+        Long until = cooldowns.get(key);
+        return until != null && timeMicros < until ? until : null;
+    }
+
+    ViolationCount offences(Mode mode) {
+        return offences.computeIfAbsent(mode, any -> new ViolationCount());
+    }
+
+    /** What is known, thing by thing. */
+    List<StoredItem> kept() {
+        List<StoredItem> kept = new ArrayList<>();
+        limits.forEach((key, limit) -> kept.add(kept(Kind.LIMIT, key, limit.toString(), limit.endMicros())));
+        seen.values()
+                .forEach(values -> values.forEach(
+                        value -> kept.add(kept(Kind.SEEN, "", Long.toHexString(value.value()), value.untilMicros()))));
+        blocks.forEach((mode, held) -> kept.add(
+                kept(mode == Mode.SHADOW ? Kind.SHADOW_BLOCK : Kind.BLOCK, "", held.toString(), held.untilMicros())));
+        offences.values().forEach(one -> kept.add(kept(Kind.OFFENCES, "", "", one.endMicros())));
+        cooldowns.forEach((key, until) -> kept.add(kept(Kind.COOLDOWNS, key, "", until)));
+        refunded.forEach(one -> kept.add(kept(Kind.REFUNDS, one.key(), "" + one.id(), one.untilMicros())));
+        return kept;
+    }
+
+    private StoredItem kept(Kind kind, String name, String value, long untilMicros) {
+        return new StoredItem(
+                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : TraceMicros.instant(untilMicros));
+    }
+
+    /** The first instant at which nothing of this changes a decision any more. */
+    long endMicros() {
+        long end = Long.MIN_VALUE;
+        for (LimitState limit : limits.values()) {
+            end = Math.max(end, limit.endMicros());
+        }
+        for (List<Seen> values : seen.values()) {
+            for (Seen value : values) {
+                end = Math.max(end, value.untilMicros());
+            }
+        }
+        for (Held held : blocks.values()) {
+            end = Math.max(end, held.untilMicros());
+        }
+        for (ViolationCount offence : offences.values()) {
+            end = Math.max(end, offence.endMicros());
+        }
+        for (long cooldown : cooldowns.values()) {
+            end = Math.max(end, cooldown);
+        }
+        for (Refunded made : refunded) {
+            end = Math.max(end, made.untilMicros());
+        }
+        return end;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.botsentinel.storage.tests;
+
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans in few words, with scopes falling back as they do for a policy. Immutable: each word gives a new builder. */
+record PlanBuilder(
+        @Nullable String subject,
+        @Nullable String chat,
+        List<Step> steps,
+        @Nullable Escalation onDenied) {
+
+    static PlanBuilder plan(@Nullable String subject, @Nullable String chat) {
+        return new PlanBuilder(subject, chat, List.of(), null);
+    }
+
+    static PlanBuilder by(String subject) {
+        return plan(subject, null);
+    }
+
+    static PlanBuilder in(String chat) {
+        return plan(null, chat);
+    }
+
+    PlanBuilder step(Step step) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new PlanBuilder(subject, chat, List.copyOf(more), onDenied);
+    }
+
+    PlanBuilder notBlocked() {
+        return step(Step.NotBlocked.ENFORCE);
+    }
+
+    PlanBuilder notShadowBlocked() {
+        return step(Step.NotBlocked.SHADOW);
+    }
+
+    /** A limit called {@code name}, which is its identity. */
+    PlanBuilder limit(String name, RateLimit limit) {
+        String key = (limit.mode() == Mode.SHADOW ? "~" : "=") + name;
+        return step(new Step.TakePermits(new AppliedLimit(name, key, inEffect(limit.scope()), limit)));
+    }
+
+    PlanBuilder limit(RateLimit limit) {
+        return limit("limit", limit);
+    }
+
+    PlanBuilder fingerprint(long value, long windowMicros) {
+        return seen(Step.FirstSeen.Kind.FINGERPRINT, value, windowMicros, Mode.ENFORCE);
+    }
+
+    PlanBuilder updateId(long value, long windowMicros) {
+        return seen(Step.FirstSeen.Kind.UPDATE_ID, value, windowMicros, Mode.ENFORCE);
+    }
+
+    PlanBuilder seen(Step.FirstSeen.Kind kind, long value, long windowMicros, Mode mode) {
+        return step(new Step.FirstSeen(kind, inEffect(Scope.USER), value, windowMicros, mode));
+    }
+
+    PlanBuilder onDenied(Escalation escalation) {
+        return new PlanBuilder(subject, chat, steps, escalation);
+    }
+
+    BoundPlan build() {
+        return BoundPlan.of(steps, subject, chat, onDenied, false);
+    }
+
+    BoundPlan probe() {
+        return BoundPlan.of(steps, subject, chat, onDenied, true);
+    }
+
+    private Scope inEffect(Scope declared) {
+        return declared.inEffect(subject != null, chat != null);
+    }
+}

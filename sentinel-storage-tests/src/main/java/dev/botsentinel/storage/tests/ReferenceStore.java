@@ -1,0 +1,353 @@
+package dev.botsentinel.storage.tests;
+
+import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Pending;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.Scope;
+import dev.botsentinel.storage.tests.OwnerState.Held;
+import dev.botsentinel.storage.tests.OwnerState.Seen;
+import dev.botsentinel.storage.tests.OwnerState.SeenList;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.PreparedPlan;
+import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage that says what is right: plain maps and lists, one lock, every rule written straight from its definition.
+ * Obvious rather than quick; nothing is ever evicted, what has ended is treated as absent. It shares no code with the
+ * other storages, so that they can be compared with it.
+ *
+ * <p>For tests. Thread-safe; decides on the calling thread.
+ */
+public class ReferenceStore implements SentinelStore {
+
+    /*
+     * Everything that is package-private and not final is a seam for the saboteurs in the tests, which break one rule
+     * each and show that the contract notices.
+     */
+
+    final Object lock = new Object();
+    final Map<Object, OwnerState> owners = new HashMap<>();
+    private final InstantSource time;
+    private final FingerprintKey fingerprintKey;
+    private final StoreAdmin admin = new ReferenceAdmin(this, budgets());
+    private boolean closed;
+
+    /** A storage with a random fingerprint key. */
+    public ReferenceStore(InstantSource time) {
+        this(time, FingerprintKey.random());
+    }
+
+    /** A storage with this fingerprint key. */
+    public ReferenceStore(InstantSource time, FingerprintKey fingerprintKey) {
+        this.time = time;
+        this.fingerprintKey = fingerprintKey;
+    }
+
+    @Override
+    public PreparedPlan prepare(Plan plan) {
+        return facts -> {
+            synchronized (lock) {
+                return closed ? new Pending(failedAsClosed()) : commit(examine(plan, facts));
+            }
+        };
+    }
+
+    @Override
+    public FingerprintKey fingerprintKey() {
+        return fingerprintKey;
+    }
+
+    /** Asked once, when the storage is made. */
+    ReferenceBudgets budgets() {
+        return new ReferenceBudgets(this);
+    }
+
+    @Override
+    public StoreAdmin admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+
+    /**
+     * What a step answers, and what it writes should the plan pass.
+     *
+     * @param refusal null if it passes
+     * @param remaining the whole permits left after the plan; -1 if the step is no limit
+     */
+    record Look(Verdict.@Nullable Refused refusal, long remaining, Runnable write) {
+
+        static Look refuses(Verdict.Refused refusal) {
+            return new Look(refusal, -1, () -> {});
+        }
+
+        static Look passes(Runnable write) {
+            return new Look(null, -1, write);
+        }
+    }
+
+    /** Every step of a plan, examined against one state and one time; nothing is written yet. */
+    record Examination(Plan plan, Facts facts, long now, List<Look> looks) {
+
+        /** The step's refusal; null if it passes or is a shadow one. */
+        Verdict.@Nullable Refused refusal(int step) {
+            return plan.steps().get(step).mode() == Mode.ENFORCE
+                    ? looks.get(step).refusal()
+                    : null;
+        }
+    }
+
+    final Examination examine(Plan plan, Facts facts) {
+        long now = now();
+        List<Look> looks = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            looks.add(look(plan, facts, i, now));
+        }
+        return new Examination(plan, facts, now, looks);
+    }
+
+    final Verdict commit(Examination examined) {
+        for (int i = 0; i < examined.looks().size(); i++) {
+            Verdict.Refused refusal = examined.refusal(i);
+            if (refusal instanceof Verdict.RateLimited limited) {
+                return refuse(examined, limited);
+            }
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return admit(examined);
+    }
+
+    Verdict admit(Examination examined) {
+        Verdict.AdmittedBuilder admitted =
+                new Verdict.AdmittedBuilder(examined.looks().size());
+        for (int i = 0; i < examined.looks().size(); i++) {
+            Look look = examined.looks().get(i);
+            if (look.refusal() != null) {
+                admitted.shadowRefused(i);
+                continue;
+            }
+            if (look.remaining() >= 0) {
+                admitted.remaining(i, look.remaining());
+            }
+            if (!examined.plan().probe()) {
+                look.write().run();
+            }
+        }
+        return admitted.build();
+    }
+
+    /** The refusal of the limit with the longest wait, and the violation that it is. */
+    Verdict refuse(Examination examined, Verdict.RateLimited first) {
+        Verdict.RateLimited named = first;
+        boolean violation = false;
+        for (int i = first.step(); i < examined.looks().size(); i++) {
+            if (examined.refusal(i) instanceof Verdict.RateLimited limited) {
+                named = longerWait(named, limited);
+                violation |= isViolation(examined.plan().steps().get(i).scope());
+            }
+        }
+        long blockedUntil = violation ? countViolation(examined.plan(), examined.facts(), examined.now()) : 0;
+        return new Verdict.RateLimited(
+                named.step(), named.nowMicros(), named.untilMicros(), named.remaining(), blockedUntil);
+    }
+
+    Verdict.RateLimited longerWait(Verdict.RateLimited first, Verdict.RateLimited second) {
+        return second.untilMicros() > first.untilMicros() ? second : first;
+    }
+
+    boolean isViolation(Scope scopeInEffect) {
+        return scopeInEffect.needsSubject();
+    }
+
+    /** The end of the block that this violation leads to, if it is one that blocks; else 0. */
+    long countViolation(Plan plan, Facts facts, long now) {
+        Escalation escalation = plan.onDenied();
+        if (escalation == null || plan.probe()) {
+            return 0;
+        }
+        OwnerState state = forWriting(facts.owner(Scope.USER));
+        long at = timeFor(state, now);
+        if (state.blockAt(at, escalation.mode()) != null) {
+            return 0;
+        }
+        long end = state.offences(escalation.mode()).count(escalation, at);
+        if (end == 0) {
+            return 0;
+        }
+        state.blocks.put(escalation.mode(), automaticBlock(at, end));
+        return escalation.mode() == Mode.ENFORCE ? end : 0;
+    }
+
+    private static Held automaticBlock(long since, long until) {
+        return new Held(BlockSource.AUTOMATIC, since, until, "sentinel", "violations");
+    }
+
+    private Look look(Plan plan, Facts facts, int index, long now) {
+        Step step = plan.steps().get(index);
+        Owner owner = facts.owner(step.scope());
+        OwnerState state = forReading(owner);
+        long at = timeFor(state, now);
+        Look look = step.match(new Step.Cases<Look>() {
+            @Override
+            public Look notBlocked(Step.NotBlocked notBlocked) {
+                return ReferenceStore.notBlocked(notBlocked, state, index, now, at);
+            }
+
+            @Override
+            public Look firstSeen(Step.FirstSeen firstSeen) {
+                return ReferenceStore.this.firstSeen(firstSeen, facts.value(firstSeen), owner, index, now, at);
+            }
+
+            @Override
+            public Look takePermits(Step.TakePermits take) {
+                return ReferenceStore.this.takePermits(take, owner, index, now, at);
+            }
+        });
+        return Objects.requireNonNull(look);
+    }
+
+    private static Look notBlocked(Step.NotBlocked step, OwnerState state, int index, long now, long at) {
+        Held block = state.blockAt(at, step.mode());
+        return block == null
+                ? Look.passes(() -> {})
+                : Look.refuses(new Verdict.Blocked(index, now, block.untilMicros(), block.source()));
+    }
+
+    private Look firstSeen(Step.FirstSeen step, long value, Owner owner, int index, long now, long at) {
+        SeenList list = new SeenList(step.kind(), step.mode());
+        for (Seen seen : forReading(owner).live(list, at)) {
+            if (seen.value() == value) {
+                return Look.refuses(new Verdict.Duplicate(index, now, seen.untilMicros()));
+            }
+        }
+        return Look.passes(() -> {
+            OwnerState state = forWriting(owner);
+            state.latestMicros = at;
+            List<Seen> live = state.live(list, at);
+            live.add(new Seen(value, at + step.windowMicros()));
+            if (live.size() > capacity(step.kind())) {
+                live.remove(0);
+            }
+            state.seen.put(list, live);
+        });
+    }
+
+    private Look takePermits(Step.TakePermits step, Owner owner, int index, long now, long at) {
+        String key = step.applied().key();
+        LimitLook look = look(forReading(owner), step.applied(), at);
+        if (!look.passes()) {
+            return Look.refuses(new Verdict.RateLimited(index, now, look.untilMicros(), look.remaining(), 0));
+        }
+        return new Look(null, look.remaining(), () -> {
+            OwnerState state = forWriting(owner);
+            state.latestMicros = at;
+            state.limits.put(key, look.after());
+        });
+    }
+
+    /** What a limit says to an update, its cooldown included. */
+    final LimitLook look(OwnerState state, AppliedLimit applied, long at) {
+        LimitLook look = limitLook(at, applied.limit(), state.limits.get(applied.key()));
+        Long cooldown = state.cooldownAt(at, applied.key());
+        return cooldown == null ? look : coolingUntil(cooldown, look);
+    }
+
+    LimitLook coolingUntil(long cooldownMicros, LimitLook look) {
+        return look.coolingUntil(cooldownMicros);
+    }
+
+    LimitLook limitLook(long at, RateLimit limit, @Nullable LimitState state) {
+        return LimitLook.at(at, limit, state);
+    }
+
+    int capacity(Step.FirstSeen.Kind kind) {
+        return kind.capacity();
+    }
+
+    /** The time that a plan sees at this owner: a clock that stepped back grants nothing. */
+    long timeFor(OwnerState state, long now) {
+        return Math.max(now, state.latestMicros);
+    }
+
+    /** Under which key an owner is kept: an owner is equal only to itself. */
+    Object keyOf(Owner owner) {
+        return owner;
+    }
+
+    final OwnerState forReading(Owner owner) {
+        OwnerState state = owners.get(keyOf(owner));
+        return state == null ? new OwnerState(owner) : state;
+    }
+
+    final OwnerState forWriting(Owner owner) {
+        return owners.computeIfAbsent(keyOf(owner), any -> new OwnerState(owner));
+    }
+
+    /** Forgets all owners that the subject is. */
+    void erase(String subject) {
+        owners.values().removeIf(state -> isOf(state.owner, subject));
+    }
+
+    boolean isOf(Owner owner, String subject) {
+        return subject.equals(owner.subject());
+    }
+
+    /** What still changes a decision, as if the rest had been evicted. */
+    final List<ExpiryInspector.Entry> entries() {
+        synchronized (lock) {
+            long now = now();
+            List<ExpiryInspector.Entry> entries = new ArrayList<>();
+            for (OwnerState state : owners.values()) {
+                long end = endOf(state);
+                if (end > now) {
+                    Duration remaining = end == Verdict.NEVER ? null : TraceMicros.duration(end - now);
+                    entries.add(new ExpiryInspector.Entry(state.owner.toString(), remaining));
+                }
+            }
+            return entries;
+        }
+    }
+
+    long endOf(OwnerState state) {
+        return state.endMicros();
+    }
+
+    final long now() {
+        return TraceMicros.of(time.instant());
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    static <T extends @Nullable Object> CompletionStage<T> failedAsClosed() {
+        return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
+    }
+}

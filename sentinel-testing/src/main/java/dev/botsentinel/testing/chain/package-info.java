@@ -1,9 +1,0 @@
-/**
- * Whole guards compared on random traces: {@link dev.botsentinel.testing.chain.ChainDifferential} asks two guards, over
- * a storage each, the same; what the parent package does with plans. Imports all of core, the front door included, and
- * the parent package.
- */
-@NullMarked
-package dev.botsentinel.testing.chain;
-
-import org.jspecify.annotations.NullMarked;

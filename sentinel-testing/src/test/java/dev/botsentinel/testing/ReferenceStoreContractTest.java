@@ -1,9 +1,0 @@
-package dev.botsentinel.testing;
-
-class ReferenceStoreContractTest extends SentinelStoreContract {
-
-    @Override
-    protected StoreHarness.Factory harnesses() {
-        return ReferenceHarness::new;
-    }
-}
