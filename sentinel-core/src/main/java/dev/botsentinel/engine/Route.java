@@ -395,12 +395,12 @@ final class Route {
 
     private List<Step> seen(int kind, boolean forTrusted) {
         List<Step> seen = new ArrayList<>();
-        if (has(kind, HAS_UPDATE_ID) && has(kind, HAS_SUBJECT)) {
-            seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, routes.updateReplayMicros(), Mode.ENFORCE));
+        Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
+        if (has(kind, HAS_UPDATE_ID)) {
+            seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, scope, routes.updateReplayMicros(), Mode.ENFORCE));
         }
         Debounce debounce = entry.debounce();
         if (has(kind, HAS_CONTENT) && !forTrusted) {
-            Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
             seen.add(new FirstSeen(FirstSeen.Kind.FINGERPRINT, scope, debounce.windowMicros(), debounce.mode()));
         }
         return seen;

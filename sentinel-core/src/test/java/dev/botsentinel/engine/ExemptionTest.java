@@ -86,7 +86,7 @@ class ExemptionTest {
     }
 
     @EachWay
-    void withoutASubjectNoUpdateIdIsAsked(Way way) {
+    void withoutASubjectTheUpdateIdIsRememberedOfTheChat(Way way) {
         Bench bench = new Bench(way, POLICY);
         Request nobody = Request.builder("/a")
                 .chat(Bench.CHAT)
@@ -94,8 +94,10 @@ class ExemptionTest {
                 .exemption(Exemption.ALWAYS)
                 .build();
         assertThat(bench.decide(nobody)).isEqualTo(EXEMPT);
-        assertThat(bench.decide(nobody)).isEqualTo(EXEMPT);
-        assertThat(bench.store.plans()).isEmpty();
+        assertThat(bench.decide(nobody))
+                .isInstanceOfSatisfying(
+                        Denied.class, denied -> assertThat(denied.rule()).isEqualTo("update-id"));
+        assertThat(bench.decide(nobody.toBuilder().chat("-200").build())).isEqualTo(EXEMPT);
     }
 
     @EachWay

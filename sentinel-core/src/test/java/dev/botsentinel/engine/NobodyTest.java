@@ -6,21 +6,16 @@ import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
-import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
-import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Updates of nobody, and of chats that speak for themselves. */
 class NobodyTest {
@@ -43,13 +38,22 @@ class NobodyTest {
     }
 
     @EachWay
-    void theyAreUnregisteredAndNobodyIsAskedAboutThem(Way way) {
+    void nobodyIsUnregisteredAndTheResolverIsNotAsked(Way way) {
         Bench bench = new Bench(way, POLICY);
         bench.resolution = Resolution.of(Principal.registered("admin"));
-        for (Request.Builder request : List.of(chatItself(bench, "/admin"), nobody(bench, "/admin"))) {
-            assertThat(bench.decide(request)).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
-        }
+        assertThat(bench.decide(nobody(bench, "/admin"))).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
         assertThat(bench.resolverCalls).hasValue(0);
+    }
+
+    @EachWay
+    void aChatThatSpeaksForItselfHasTheRolesOfItsId(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.resolution = Resolution.of(Principal.REGISTERED);
+        assertThat(bench.decide(chatItself(bench, "/admin")).isAllowed()).isTrue();
+        assertThat(bench.resolverCalls).hasValue(1);
+        Bench unknown = new Bench(way, POLICY);
+        unknown.resolution = Resolution.of(Principal.ANONYMOUS);
+        assertThat(unknown.decide(chatItself(unknown, "/admin"))).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
     }
 
     @EachWay
@@ -76,47 +80,14 @@ class NobodyTest {
     }
 
     @EachWay
-    void anUpdateOfNobodyHasNoUpdateId(Way way) {
+    void anUpdateIdOfNobodyIsRememberedOfTheChat(Way way) {
         Bench bench = new Bench(way, POLICY);
         assertThat(bench.decide(nobody(bench, "/free").updateId(-1)).isAllowed())
                 .isTrue();
-        assertThat(bench.decide(nobody(bench, "/free").updateId(-1)).isAllowed())
+        assertThat(bench.denied(nobody(bench, "/free").updateId(-1)).rule()).isEqualTo("update-id");
+        assertThat(bench.decide(nobody(bench, "/free").chat("-200").updateId(-1))
+                        .isAllowed())
+                .as("of another chat")
                 .isTrue();
-        assertThat(bench.store.plans()).isEmpty();
-    }
-
-    @ParameterizedTest(name = "declared {0}, subject {1}, chat {2}: {3}")
-    @CsvSource({
-        "MEMBER, true,  true,  MEMBER",
-        "MEMBER, true,  false, USER",
-        "MEMBER, false, true,  CHAT",
-        "MEMBER, false, false, GLOBAL",
-        "USER,   false, true,  CHAT",
-        "USER,   false, false, GLOBAL",
-        "CHAT,   true,  false, USER",
-        "CHAT,   false, false, GLOBAL",
-        "GLOBAL, true,  true,  GLOBAL",
-    })
-    void aLimitFallsBackAndTheDecisionSaysToWhat(Scope declared, boolean subject, boolean chat, Scope inEffect) {
-        PolicySet policy = PolicySet.builder()
-                .defaults(Policy.limits(RateLimit.slidingWindow(1, HOUR).scope(declared))
-                        .debounce(Debounce.window(HOUR)))
-                .build();
-        Way.all().forEach(way -> {
-            Bench bench = new Bench(way, policy);
-            Request.Builder[] requests = {bench.fresh("/a"), bench.fresh("/b"), bench.fresh("/a")};
-            for (Request.Builder request : requests) {
-                request.subject(subject ? new Subject(Bench.SUBJECT) : null).chat(chat ? Bench.CHAT : null);
-            }
-            assertThat(bench.allowed(requests[0].content(Content.text("x"))).remaining())
-                    .singleElement()
-                    .satisfies(left -> assertThat(left.applied().scope()).isEqualTo(inEffect));
-            Denied limited = bench.denied(requests[1]);
-            assertThat(limited.scope()).isEqualTo(inEffect);
-            assertThat(limited.limit().scope()).isEqualTo(declared);
-            Denied repeat = bench.denied(requests[2].content(Content.text("x")));
-            assertThat(repeat.reason()).isEqualTo(Reason.DUPLICATE);
-            assertThat(repeat.scope()).isEqualTo(subject ? Scope.USER : chat ? Scope.CHAT : Scope.GLOBAL);
-        });
     }
 }

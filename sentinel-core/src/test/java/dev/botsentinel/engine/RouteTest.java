@@ -88,11 +88,13 @@ class RouteTest extends RouteFixture {
     }
 
     @Test
-    void anUpdateOfNobodyIsAskedForNoBlockAndNoUpdateIdAndCountsForNothing() {
+    void anUpdateOfNobodyIsAskedForNoBlockAndCountsForNothing() {
         Request.Builder nobody = Request.builder("/pay").chat("7").updateId(1).content(Content.text("x"));
         Check check = chain(EVERYTHING).check(nobody, REGISTERED);
-        assertThat(kinds(check)).containsExactly("FINGERPRINT", "/pay#0", "global#0");
-        assertThat(check.steps()).extracting(Step::scope).containsExactly(Scope.CHAT, Scope.CHAT, Scope.GLOBAL);
+        assertThat(kinds(check)).containsExactly("UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+        assertThat(check.steps())
+                .extracting(Step::scope)
+                .containsExactly(Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.GLOBAL);
         assertThat(plan(check).onDenied()).isNull();
     }
 

@@ -149,12 +149,10 @@ final class ChainTrace {
 
     /** The same again, under a number of its own. */
     private Request repeated(Request request) {
-        return Request.builder(request.action())
+        return request.toBuilder()
                 .updateId(numbers++)
-                .subject(request.subject())
-                .chat(request.chat())
-                .impersonal(request.impersonal())
-                .content(request.content())
+                .album(null)
+                .exemption(Exemption.NONE)
                 .build();
     }
 
@@ -164,6 +162,12 @@ final class ChainTrace {
         request.subject(nowhere || random.nextInt(7) == 0 ? null : new Subject(oneOf(SUBJECTS)));
         request.chat(nowhere || random.nextInt(5) == 0 ? null : oneOf(CHATS));
         request.impersonal(random.nextInt(12) == 0);
+        request.deliberate(random.nextInt(8) > 0);
+        switch (random.nextInt(12)) {
+            case 0 -> request.sentAt(now.minus(duration(120_000_000)));
+            case 1, 2 -> request.sentAt(now);
+            default -> {}
+        }
         switch (random.nextInt(40)) {
             case 0 -> request.exemption(Exemption.ALWAYS);
             case 1 -> request.exemption(Exemption.UNLESS_BLOCKED);
@@ -187,6 +191,12 @@ final class ChainTrace {
 
     private Request.Builder facts(String action) {
         Request.Builder request = Request.builder(action).updateId(numbers++);
+        if (action.equals("callback:a") && random.nextBoolean()) {
+            request.path("callback:a:b:" + numbers % 3);
+        }
+        if (action.equals("message") && random.nextBoolean()) {
+            return request.pathWithText("message:text").text(oneOf(CONTENTS));
+        }
         return random.nextInt(4) == 0 ? request : request.content(Content.text(oneOf(CONTENTS)));
     }
 
@@ -202,8 +212,13 @@ final class ChainTrace {
         if (how < 4) {
             return Resolution.veto();
         }
-        Set<String> roles =
-                oneOf(List.of(Set.of(), Set.of("user"), Set.of("user"), Set.of("admin"), Set.of("admin", "ghost")));
+        Set<String> roles = oneOf(List.of(
+                Set.of(),
+                Set.of("user"),
+                Set.of("user"),
+                Set.of("admin"),
+                Set.of("admin", "ghost"),
+                Set.of(TracedPolicy.TRUSTED_ROLE)));
         Instant stepUp = switch (random.nextInt(4)) {
             case 0 -> null;
             case 1 -> now.minus(duration(600_000_000));

@@ -10,6 +10,8 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.policy.Stale;
+import dev.botsentinel.policy.Trusted;
 import dev.botsentinel.policy.UpdateReplay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +26,18 @@ final class TracedPolicy {
     /** The subject that every policy blocks. */
     static final String BLOCKED = "666";
 
+    /** The subject that every policy trusts. */
+    static final String TRUSTED = "a:b";
+
+    /** The role that every policy trusts. */
+    static final String TRUSTED_ROLE = "helper";
+
     /** What is asked for, the open ones more often: every entry is met, and actions that none of them names. */
     static final List<String> ACTIONS =
             List.of("/pay", "/pay", "/payment", "/admin", "callback:a", "message", "message", "/invented", "/free");
 
-    private static final List<String> ENTRIES = List.of("/pay", "/pay*", "/admin", "callback:a", "message");
+    private static final List<String> ENTRIES =
+            List.of("/pay", "/pay*", "/admin", "callback:a", "callback:a:b", "message", "message:text:one");
     private static final List<String> NAMES = List.of("money", "everyone");
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
     private static final List<Duration> SPANS = List.of(
@@ -40,6 +49,9 @@ final class TracedPolicy {
             Duration.ofSeconds(30),
             Duration.ofMinutes(1),
             Duration.ofMinutes(10));
+
+    private static final List<Duration> AGES =
+            List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
 
     private final SplittableRandom random;
 
@@ -53,16 +65,19 @@ final class TracedPolicy {
         PolicySet.Builder policy = PolicySet.builder()
                 .role("user", Role.of("read", "pay"))
                 .role("admin", new Role(Set.of("user"), Set.of("ban")))
+                .role(TRUSTED_ROLE, new Role(Set.of("user"), Set.of()))
+                .trusted(Trusted.subjects(TRUSTED).and(Trusted.roles(TRUSTED_ROLE)))
+                .stale(random.nextInt(4) == 0 ? null : new Stale(oneOf(AGES)))
                 .action("/free", Policy.noLimits())
                 .global(
                         limit(),
                         RateLimit.tokenBucket(60, Duration.ofSeconds(1), 90).scope(Scope.GLOBAL))
-                .defaults(new Policy(List.of(limit()), debounce(), null, null))
+                .defaults(new Policy(List.of(limit()), debounce(), null, escalates()))
                 .escalation(escalation())
                 .updateReplay(random.nextInt(8) == 0 ? null : new UpdateReplay(span()))
                 .blocked(BLOCKED);
         for (String entry : ENTRIES) {
-            policy.action(entry, new Policy(limits(named), debounce(), requirement(), null));
+            policy.action(entry, new Policy(limits(named), debounce(), requirement(), escalates()));
         }
         return policy.build();
     }
@@ -85,7 +100,8 @@ final class TracedPolicy {
         RateLimit limit = of(oneOf(ALGORITHMS), permits, span(), 1 + random.nextInt(permits + 2));
         int cost = random.nextInt(4) == 0 ? 2 : 1;
         RateLimit priced = permits == 0 || cost <= limit.burst() ? limit.cost(cost) : limit;
-        return mode() == Mode.SHADOW ? priced.scope(scope).shadow() : priced.scope(scope);
+        RateLimit held = random.nextInt(6) == 0 ? priced.holdsForTrusted() : priced;
+        return mode() == Mode.SHADOW ? held.scope(scope).shadow() : held.scope(scope);
     }
 
     private static RateLimit of(Algorithm algorithm, int permits, Duration per, int burst) {
@@ -123,6 +139,10 @@ final class TracedPolicy {
         List<Duration> ladder = List.of(span(), span());
         Escalation escalation = Escalation.of(2 + random.nextInt(3), Duration.ofMinutes(1), ladder, span());
         return mode() == Mode.SHADOW ? escalation.shadow() : escalation;
+    }
+
+    private @Nullable Boolean escalates() {
+        return random.nextInt(4) == 0 ? (Boolean) random.nextBoolean() : null;
     }
 
     private Mode mode() {
