@@ -55,6 +55,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>An allowed decision costs one timer and no allocation. Thread-safe; one instance may serve several guards.
  */
+@SuppressWarnings("exports") // Micrometer is optional: users of this class require it themselves.
 public final class SentinelMetrics implements DecisionListener, SecurityListener {
 
     private final MeterRegistry registry;

@@ -17,6 +17,9 @@ public final class ContainedFailures {
 
     private final AtomicLong count = new AtomicLong();
 
+    /** Has counted none yet. */
+    public ContainedFailures() {}
+
     /** How many failures there were. */
     public long count() {
         return count.get();

@@ -18,6 +18,7 @@ import org.telegram.telegrambots.meta.api.objects.Update;
  * <p>Updates are handled one after the other on the polling thread, as the library calls. Thread-safe, as far as the
  * handler is.
  */
+@SuppressWarnings("exports") // The module that polls is optional: bots that poll require it themselves.
 public final class ContainedPolling implements LongPollingUpdateConsumer {
 
     private final ContainedHandler<Update> handler;

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Nested;
  */
 public abstract class SentinelStoreContract {
 
+    /** For the test that inherits the contract. */
+    protected SentinelStoreContract() {}
+
     /** How to open the storage under test. */
     protected abstract StoreHarness.Factory harnesses();
 

@@ -59,6 +59,9 @@ public abstract class UserRepositoryContract {
     private final ManualTime time = new ManualTime(START);
     private UserRepository users;
 
+    /** For the test that inherits the contract. */
+    protected UserRepositoryContract() {}
+
     /** An empty repository that reads this clock and has room for a hundred users. */
     protected abstract UserRepository open(InstantSource time);
 

@@ -1,0 +1,8 @@
+/** The storage for one process: {@link dev.botsentinel.memory.MemoryStore}. */
+module dev.botsentinel.memory {
+    requires transitive dev.botsentinel.core;
+    requires com.github.benmanes.caffeine;
+    requires org.slf4j;
+
+    exports dev.botsentinel.memory;
+}
