@@ -63,6 +63,7 @@ final class SummaryText {
         table.row("allowed", number(summary.allowed()), share(summary.allowed(), summary.lines()));
         passage(table, "exempt", Passage.EXEMPT);
         passage(table, "in an album", Passage.ALBUM);
+        passage(table, "trusted", Passage.TRUSTED);
         table.row("denied", number(summary.denied()), share(summary.denied(), summary.lines()));
         table.row("errors", number(summary.errors()), share(summary.errors(), summary.lines()));
         return table.toString();
