@@ -1,7 +1,7 @@
 package dev.botsentinel;
 
+import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.event.ErrorKind.Cooldown;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Stages;

@@ -1,11 +1,11 @@
 package dev.botsentinel;
 
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.engine.DenialResponses;
 import dev.botsentinel.engine.Engine;
+import dev.botsentinel.engine.HandlerFailures;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Request;
-import dev.botsentinel.response.DenialResponses;
-import dev.botsentinel.response.HandlerFailures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

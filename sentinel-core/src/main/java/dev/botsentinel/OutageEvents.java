@@ -1,6 +1,6 @@
 package dev.botsentinel;
 
-import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;

@@ -2,7 +2,7 @@ package dev.botsentinel;
 
 import dev.botsentinel.access.User;
 import dev.botsentinel.access.UserRepository;
-import dev.botsentinel.event.EventDispatcher;
+import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;

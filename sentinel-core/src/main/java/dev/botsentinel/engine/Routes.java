@@ -6,7 +6,6 @@ import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.event.DecisionListener;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.ActionTable;

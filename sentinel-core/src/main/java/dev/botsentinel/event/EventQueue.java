@@ -5,8 +5,11 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a listener of security events on a thread of its own, so that deciding never waits for it.
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the next event told; while it blocks, events wait and then drop, nothing else.
  *
  * <p>The listener may ask the guard something and so set off the next event, which queues up like any other. A chain of
- * events that set off each other ends after {@value EventDispatcher#MAX_DEPTH}: the next one is dropped.
+ * events that set off each other ends after {@value #MAX_GENERATION}: the next one is dropped.
  *
  * <p>Thread-safe. The queue is its maker's to close; no guard closes it.
  */
@@ -29,6 +32,11 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
 
     /** How many events wait at most, unless told otherwise. */
     public static final int DEFAULT_CAPACITY = 4096;
+
+    /** How many events may set each other off. */
+    static final int MAX_GENERATION = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.event");
 
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
@@ -44,7 +52,7 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     private final long drainNanos;
     private final BlockingQueue<Entry> waiting;
     private final LongAdder dropped = new LongAdder();
-    private final Containment containment = new Containment();
+    private final AtomicLong failures = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -89,7 +97,7 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     public void on(SecurityEvent event) {
         int born = Thread.currentThread() == thread ? generation + 1 : 0;
         Entry entry = new Entry(event, born);
-        if (closing || born > EventDispatcher.MAX_DEPTH || !waiting.offer(entry)) {
+        if (closing || born > MAX_GENERATION || !waiting.offer(entry)) {
             dropped.increment();
         } else if (ended && waiting.remove(entry)) {
             dropped.increment();
@@ -159,7 +167,16 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
         try {
             listener.on(event);
         } catch (Throwable failure) {
-            containment.log(listener, failure);
+            logFailure(failure);
+        }
+    }
+
+    /** The 1st, 2nd, 4th, 8th, … alone: a listener that fails on every event of a flood must not flood the log as well. */
+    private void logFailure(Throwable failure) {
+        long count = failures.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn(
+                    "{} failed on an event, failure no. {}", listener.getClass().getName(), count, failure);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.guard.Call;
 import dev.botsentinel.guard.Interceptor;
 import dev.botsentinel.guard.Ruling;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.event.DecisionListener;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.guard.Ruling;
 import dev.botsentinel.guard.Stage;
 import dev.botsentinel.plan.Step.FirstSeen;

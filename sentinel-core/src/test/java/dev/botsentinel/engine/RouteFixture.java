@@ -4,7 +4,6 @@ import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Passage;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step.FirstSeen;

@@ -72,7 +72,7 @@ class EventQueueTest {
                 new InterruptedException("test"));
         EventQueue queue = EventQueue.to(event -> {
             told.add(event);
-            EventDispatcherTest.sneakyThrow(thrown.get(told.size() - 1));
+            sneakyThrow(thrown.get(told.size() - 1));
         });
         List<SecurityEvent> events = events(thrown.size());
         events.forEach(queue::on);
@@ -94,7 +94,7 @@ class EventQueueTest {
 
     @Test
     void eventsThatSetEachOtherOffEnd() throws InterruptedException {
-        CountDownLatch rounds = new CountDownLatch(EventDispatcher.MAX_DEPTH + 1);
+        CountDownLatch rounds = new CountDownLatch(EventQueue.MAX_GENERATION + 1);
         AtomicReference<EventQueue> self = new AtomicReference<>();
         EventQueue queue = EventQueue.to(event -> {
             told.add(event);
@@ -106,7 +106,7 @@ class EventQueueTest {
         rounds.await();
         assertThat(queue.dropped()).isEqualTo(1);
         queue.close();
-        assertThat(told).hasSize(EventDispatcher.MAX_DEPTH + 1);
+        assertThat(told).hasSize(EventQueue.MAX_GENERATION + 1);
     }
 
     @Test
@@ -239,5 +239,11 @@ class EventQueueTest {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A checked exception out of a listener that declares none, as Kotlin's are. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.engine.EventDispatcher;
+import dev.botsentinel.engine.Responses;
+import dev.botsentinel.engine.Triage;
 import dev.botsentinel.event.ErrorClassifier;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Scope;
-import dev.botsentinel.response.Responses;
-import dev.botsentinel.response.Triage;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;

@@ -1,9 +1,10 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.Responder;
+import dev.botsentinel.response.ResponseCounts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;

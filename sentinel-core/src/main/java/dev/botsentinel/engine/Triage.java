@@ -1,9 +1,8 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import dev.botsentinel.event.ErrorClassifier;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.ErrorKind.Cooldown;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.request.Request;
 import java.util.Objects;
 import java.util.function.BiConsumer;

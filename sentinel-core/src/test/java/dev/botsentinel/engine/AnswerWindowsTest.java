@@ -1,4 +1,4 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

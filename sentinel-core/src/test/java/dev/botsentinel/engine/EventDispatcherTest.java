@@ -1,4 +1,4 @@
-package dev.botsentinel.event;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,10 @@ import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;

@@ -1,4 +1,4 @@
-package dev.botsentinel.event;
+package dev.botsentinel.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package dev.botsentinel.event;
+package dev.botsentinel.engine;
 
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;

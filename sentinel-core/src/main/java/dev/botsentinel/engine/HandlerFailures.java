@@ -1,9 +1,10 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import dev.botsentinel.event.ErrorKind;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.FailedUpdate;
+import dev.botsentinel.response.Responder;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.event.ErrorClassifier;
-import dev.botsentinel.event.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.Responder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

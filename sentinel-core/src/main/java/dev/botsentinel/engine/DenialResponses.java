@@ -1,7 +1,9 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.DeniedUpdate;
+import dev.botsentinel.response.Responder;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.botsentinel.response;
+package dev.botsentinel.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

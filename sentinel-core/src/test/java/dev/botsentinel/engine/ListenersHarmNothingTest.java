@@ -1,4 +1,4 @@
-package dev.botsentinel.event;
+package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -9,6 +9,8 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.EventQueue;
+import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.AccessDenied;
 import dev.botsentinel.event.SecurityEvent.BlockedAttempt;
 import dev.botsentinel.event.SecurityEvent.Denial;
@@ -20,6 +22,7 @@ import dev.botsentinel.event.SecurityEvent.RateLimited;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.Unavailable;
+import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;

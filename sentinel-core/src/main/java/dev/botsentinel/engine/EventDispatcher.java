@@ -1,6 +1,9 @@
-package dev.botsentinel.event;
+package dev.botsentinel.engine;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.event.DecisionListener;
+import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
 import java.util.List;
