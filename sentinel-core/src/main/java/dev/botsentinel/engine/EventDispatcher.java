@@ -90,7 +90,7 @@ public final class EventDispatcher {
     }
 
     /** Logs what a callback of the application threw that is no listener, whatever it is. Never throws. */
-    public void contain(Object callback, Throwable failure) {
+    void contain(Object callback, Throwable failure) {
         containment.log(callback, failure);
     }
 

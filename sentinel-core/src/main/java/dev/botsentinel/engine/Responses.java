@@ -65,7 +65,7 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     }
 
     /** Has the responder answer, soon and elsewhere. Never blocks and never throws. */
-    public <T> void send(Responder<? super T> responder, T what, Request request) {
+    <T> void send(Responder<? super T> responder, T what, Request request) {
         if (!room.tryAcquire()) {
             dropped.increment();
             return;
