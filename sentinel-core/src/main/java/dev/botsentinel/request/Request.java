@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Request request = Request.builder("/transfer").subject("42").chat("-100").content(Content.text("/transfer 5")).build();
  * }</pre>
  */
+/*
+ * One is made for each update, so it is small: 64 bytes, with what most updates lack in an object of its own.
+ */
 public final class Request {
 
     private static final int HAS_UPDATE_ID = 1;
@@ -26,19 +29,13 @@ public final class Request {
     private static final long NOT_DATED = Long.MIN_VALUE;
 
     private final String action;
-    /** Null without a subject, and for one whose id is a number. */
-    private final @Nullable String subjectText;
-
-    private final @Nullable String chatText;
-    /** The content, if it is plain text; all other content is in {@code content}. */
-    private final @Nullable String text;
-
-    private final @Nullable Content content;
-    private final @Nullable String album;
     /** Null if it is the action; without the text if {@link #TEXT_IN_PATH} is set. */
     private final @Nullable String path;
 
-    private final @Nullable String topic;
+    /** The content, if it is plain text. */
+    private final @Nullable String text;
+
+    private final Rest rest;
     private final long subjectNumber;
     private final long chatNumber;
     private final long updateId;
@@ -47,20 +44,43 @@ public final class Request {
     private final byte chatKind;
     private final byte flags;
 
+    /**
+     * What a text of a numbered user in a numbered chat lacks.
+     *
+     * @param subjectText null without a subject, and for one whose id is a number
+     * @param content content that is no plain text
+     */
+    private record Rest(
+            @Nullable String subjectText,
+            @Nullable String chatText,
+            @Nullable Content content,
+            @Nullable String album,
+            @Nullable String topic) {
+
+        static final Rest NONE = new Rest(null, null, null, null, null);
+
+        static Rest of(Builder builder) {
+            boolean none = builder.subjectText == null
+                    && builder.chatText == null
+                    && builder.content == null
+                    && builder.album == null
+                    && builder.topic == null;
+            return none
+                    ? NONE
+                    : new Rest(builder.subjectText, builder.chatText, builder.content, builder.album, builder.topic);
+        }
+    }
+
     private Request(Builder builder) {
         this.action = builder.action;
-        this.subjectText = builder.subjectText;
+        this.path = builder.path;
+        this.text = builder.text;
+        this.rest = Rest.of(builder);
         this.subjectNumber = builder.subjectNumber;
         this.subjectKind = builder.subjectKind;
-        this.chatText = builder.chatText;
         this.chatNumber = builder.chatNumber;
         this.chatKind = builder.chatKind;
-        this.text = builder.text;
-        this.content = builder.content;
         this.updateId = builder.updateId;
-        this.album = builder.album;
-        this.path = builder.path;
-        this.topic = builder.topic;
         this.sentMicros = builder.sentMicros;
         this.flags = (byte) builder.flags;
     }
@@ -82,18 +102,18 @@ public final class Request {
     /** A builder that has all of this request already, to change it. */
     public Builder toBuilder() {
         Builder builder = new Builder(action);
-        builder.subjectText = subjectText;
+        builder.subjectText = rest.subjectText;
         builder.subjectNumber = subjectNumber;
         builder.subjectKind = subjectKind;
-        builder.chatText = chatText;
+        builder.chatText = rest.chatText;
         builder.chatNumber = chatNumber;
         builder.chatKind = chatKind;
         builder.text = text;
-        builder.content = content;
+        builder.content = rest.content;
         builder.updateId = updateId;
-        builder.album = album;
+        builder.album = rest.album;
         builder.path = path;
-        builder.topic = topic;
+        builder.topic = rest.topic;
         builder.sentMicros = sentMicros;
         builder.flags = flags;
         return builder;
@@ -134,7 +154,7 @@ public final class Request {
 
     /** The id of {@link #subject()}; null without one. Makes the text of a numeric id anew each time. */
     public @Nullable String subjectId() {
-        return subjectKind == Id.NUMBER ? Long.toString(subjectNumber) : subjectText;
+        return subjectKind == Id.NUMBER ? Long.toString(subjectNumber) : rest.subjectText;
     }
 
     /** Whether the subject's id is a number, see {@link NumericId}. */
@@ -152,7 +172,7 @@ public final class Request {
      * anew each time.
      */
     public @Nullable String chat() {
-        return chatKind == Id.NUMBER ? Long.toString(chatNumber) : chatText;
+        return chatKind == Id.NUMBER ? Long.toString(chatNumber) : rest.chatText;
     }
 
     /** Whether it happened in a chat. */
@@ -172,7 +192,7 @@ public final class Request {
 
     /** The thread of the chat it happened in, such as a forum's topic; null for none. */
     public @Nullable String topic() {
-        return topic;
+        return rest.topic;
     }
 
     /** When it was sent, by the platform's clock; null if the platform doesn't say. */
@@ -192,12 +212,12 @@ public final class Request {
 
     /** What makes a repeat of this update recognisable; null if it is never a duplicate. */
     public @Nullable Content content() {
-        return text != null ? Content.text(text) : content;
+        return text != null ? Content.text(text) : rest.content;
     }
 
     /** Whether a repeat of this update is recognisable. */
     public boolean hasContent() {
-        return text != null || content != null;
+        return text != null || rest.content != null;
     }
 
     /** The content if it is plain text; null if there is none, or it is of another kind. */
@@ -217,7 +237,7 @@ public final class Request {
 
     /** The album (media group) this update is a part of; null if none. Parts of one album are charged once. */
     public @Nullable String album() {
-        return album;
+        return rest.album;
     }
 
     /** Whether the update may be dropped. */
