@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,70 @@ class RequestTest {
     }
 
     @Test
+    void thePathIsTheActionUnlessTheAdapterSaysMore() {
+        assertThat(request().build().path()).isEqualTo("/pay");
+        assertThat(request().path("/pay").build().path()).isEqualTo("/pay");
+        assertThat(Request.builder("callback:buy")
+                        .path("callback:buy:17")
+                        .build()
+                        .path())
+                .isEqualTo("callback:buy:17");
+        assertThat(Request.builder("message")
+                        .pathWithText("message:text")
+                        .text("Help")
+                        .build()
+                        .path())
+                .isEqualTo("message:text:Help");
+        assertThatIllegalArgumentException().isThrownBy(() -> request().path("/payment"));
+        assertThatIllegalArgumentException().isThrownBy(() -> request().path("/pa"));
+    }
+
+    @Test
+    void aPathThatSaysTheContentGoesWithIt() {
+        Request press = Request.builder("callback:buy").path("callback:buy:17").build();
+        assertThat(press.withoutContent().path()).isEqualTo("callback:buy");
+        Request text = Request.builder("message")
+                .pathWithText("message:text")
+                .text("Help")
+                .build();
+        assertThat(text.withoutContent().path()).isEqualTo("message");
+    }
+
+    @Test
+    void aBuilderOfARequestHasAllOfIt() {
+        Request request = Request.builder("message")
+                .pathWithText("message:text")
+                .text("Help")
+                .subject(42)
+                .chat("connection/7")
+                .topic("9")
+                .album("album")
+                .updateId(-5)
+                .sentAt(Instant.parse("2026-01-01T00:00:00.000001Z"))
+                .deliberate(false)
+                .impersonal(true)
+                .bot(true)
+                .exemption(Exemption.ALWAYS)
+                .build();
+        assertThat(request.toBuilder().build()).usingRecursiveComparison().isEqualTo(request);
+        assertThat(request.topic()).isEqualTo("9");
+        assertThat(request.deliberate()).isFalse();
+    }
+
+    @Test
+    void anAgeIsExactToTheMicrosecond() {
+        Request request =
+                request().sentAt(Instant.parse("2026-01-01T00:00:00Z")).build();
+        long sent = 1_767_225_600_000_000L;
+        assertThat(request.sentAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(request().sentAtSecond(1_767_225_600).build().sentAt()).isEqualTo(request.sentAt());
+        assertThat(request.isOlderThan(5, sent + 5)).isFalse();
+        assertThat(request.isOlderThan(5, sent + 6)).isTrue();
+        assertThat(request().build().isOlderThan(0, Long.MAX_VALUE)).isFalse();
+        assertThat(request().build().sentAt()).isNull();
+    }
+
+    @Test
     void withoutItsContentARequestIsTheSameOtherwise() {
         for (Request.Builder builder :
                 List.of(request().text("a secret"), request().content(Content.of("photo", "a secret")))) {
@@ -149,7 +214,7 @@ class RequestTest {
             assertThat(without.text()).isNull();
             assertThat(without)
                     .usingRecursiveComparison()
-                    .ignoringFields("text", "content")
+                    .ignoringFields("text", "rest.content")
                     .isEqualTo(request);
             assertThat(without.updateId()).isEqualTo(-5);
             assertThat(without.hasUpdateId()).isTrue();
