@@ -3,6 +3,7 @@ package dev.botsentinel.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.botsentinel.store.StoreException;
 import java.io.Externalizable;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -73,6 +75,28 @@ class HouseRulesTest {
     @Test
     void planImportsOnlyPolicyAndRequest() {
         importsOnly("plan", "policy", "request");
+    }
+
+    @Test
+    void theRedisClientKnowsNothingOfPlans() {
+        noClasses()
+                .that(resideInAPackage(ROOT + ".redis.client.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ALL)
+                        .and(not(resideInAPackage(ROOT + ".redis.client..")))
+                        .and(not(type(StoreException.class))))
+                .because("it runs scripts; what they and their keys mean is the storage's")
+                .check(house);
+    }
+
+    @Test
+    void onlyTheRedisStorageUsesItsClient() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".redis..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".redis.client.."))
+                .because("applications configure the client by RedisStoreBuilder")
+                .check(house);
     }
 
     @Test

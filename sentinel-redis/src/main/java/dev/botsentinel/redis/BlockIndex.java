@@ -1,60 +1,53 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
+import dev.botsentinel.redis.client.ScriptClient;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The index of blocks, by which they are listed. It is written in the call that writes the block where one call can have
- * both, else right after it: the subject's own value is the truth. Thread-safe.
+ * The index that lists blocks. The call that writes a block also writes the index if both are in one slot; otherwise a second
+ * call follows. The subject's own value is the truth. Thread-safe.
  */
 final class BlockIndex {
 
     private final ScriptClient client;
     private final Keys keys;
-    private final int place;
+    private final int slot;
 
     BlockIndex(ScriptClient client, Keys keys) {
         this.client = client;
         this.keys = keys;
-        this.place = client.place(keys.blockedIds());
+        this.slot = client.slot(keys.blockedIds());
     }
 
-    /** Whether one call can have this key and the index. */
-    boolean isBeside(byte[] key) {
-        return client.place(key) == place;
-    }
-
-    /** The keys of a call that changes a subject's block: the subject, and the index if it can have it. */
+    /** The keys of a call that changes a subject's block: the subject, and the index if it is in the same slot. */
     List<byte[]> withSubject(String id) {
         byte[] subject = keys.owner(Owner.user(id));
-        return isBeside(subject) ? List.of(subject, keys.blockedIds(), keys.blockEnds()) : List.of(subject);
+        return client.slot(subject) == slot ? List.of(subject, keys.blockedIds(), keys.blockEnds()) : List.of(subject);
     }
 
-    /** Notes a block that stands. */
-    CompletionStage<Reply> list(String id, long untilMicros) {
-        return list(id, untilMicros, client.end());
+    /** Adds a block. */
+    CompletionStage<Reply> add(String id, long untilMicros) {
+        return add(id, untilMicros, client.deadlineNanos());
     }
 
-    /** Notes a block that stands, by then. */
-    CompletionStage<Reply> list(String id, long untilMicros, long endNanos) {
-        return run(
-                id,
-                new StructWriter()
-                        .number(Math.min(untilMicros, StructWriter.NEVER))
-                        .bytes(),
-                endNanos);
+    CompletionStage<Reply> add(String id, long untilMicros, long deadlineNanos) {
+        return run(id, Math.min(untilMicros, StructWriter.NEVER), deadlineNanos);
     }
 
-    /** Forgets a block that was lifted. */
-    CompletionStage<Reply> unlist(String id) {
-        return run(id, new StructWriter().number(0).bytes(), client.end());
+    /** Removes a block that was lifted. */
+    CompletionStage<Reply> remove(String id) {
+        return run(id, 0, client.deadlineNanos());
     }
 
-    private CompletionStage<Reply> run(String id, byte[] until, long endNanos) {
+    private CompletionStage<Reply> run(String id, long until, long deadlineNanos) {
+        List<byte[]> arguments =
+                List.of(Cesu8.bytes(id), new StructWriter().number(until).bytes());
         return client.run(
-                new ScriptArgs(
-                        Scripts.LIST, List.of(keys.blockedIds(), keys.blockEnds()), List.of(Cesu8.bytes(id), until)),
-                endNanos);
+                new ScriptArgs(Scripts.INDEX_BLOCK, List.of(keys.blockedIds(), keys.blockEnds()), arguments),
+                deadlineNanos);
     }
 }

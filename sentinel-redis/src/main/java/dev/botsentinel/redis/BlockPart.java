@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The block as {@code owner.lua} describes it: end, what made it, since when, length of the actor, actor, reason. */
+/** A stored block, laid out as in {@code owner.lua}: end, source, start, length of the actor, actor, reason. */
 final class BlockPart {
 
     private BlockPart() {}
 
-    /** What follows the first three. */
+    /** The actor and the reason, with the length in front. */
     static byte[] texts(String actor, String reason) {
         byte[] actorBytes = Cesu8.bytes(actor);
         return new StructWriter()

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids and other texts as bytes and back: each UTF-16 unit by itself as UTF-8 would write it (CESU-8). Nothing is lost, lone
- * surrogates included, and bytes are ordered as {@link String#compareTo} orders the texts.
+ * Encodes texts in CESU-8: each UTF-16 unit by itself, as in UTF-8. Lossless even for lone surrogates, and bytes sort as {@link
+ * String#compareTo} sorts the texts.
  */
 final class Cesu8 {
 
@@ -34,7 +34,7 @@ final class Cesu8 {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** The text that {@link #bytes} wrote. */
+    /** Decodes what {@link #bytes} encoded. */
     static String text(byte[] bytes, int from, int to) {
         StringBuilder text = new StringBuilder(to - from);
         int i = from;
@@ -55,7 +55,7 @@ final class Cesu8 {
         return text(bytes, 0, bytes.length);
     }
 
-    /** The text that {@link #escape} wrote, from there to the end. */
+    /** Decodes what {@link #escape} encoded, from an index to the end. */
     static String unescape(byte[] escaped, int from) {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         for (int i = from; i < escaped.length; i++) {
@@ -69,23 +69,23 @@ final class Cesu8 {
         return text(plain.toByteArray());
     }
 
-    /** The id inside a key. */
+    /** An id as in a key. */
     static byte[] escaped(@Nullable String id) {
         ByteArrayOutputStream escaped = new ByteArrayOutputStream();
         escape(id, escaped);
         return escaped.toByteArray();
     }
 
-    /** The id inside a key: the marks of hash tags, the escape itself, controls and blanks as {@code %} and two digits. */
+    /** Appends an id as in a key: braces, percent signs, blanks and control characters become {@code %} and two digits. */
     static void escape(@Nullable String id, ByteArrayOutputStream into) {
-        for (byte one : bytes(id == null ? "" : id)) {
-            boolean plain = (one < 0 || one > ' ') && one != '{' && one != '}' && one != '%' && one != 0x7F;
+        for (byte b : bytes(id == null ? "" : id)) {
+            boolean plain = (b < 0 || b > ' ') && b != '{' && b != '}' && b != '%' && b != 0x7F;
             if (plain) {
-                into.write(one);
+                into.write(b);
             } else {
                 into.write('%');
-                into.write(Character.forDigit(one >> 4, 16));
-                into.write(Character.forDigit(one & 0xF, 16));
+                into.write(Character.forDigit(b >> 4, 16));
+                into.write(Character.forDigit(b & 0xF, 16));
             }
         }
     }

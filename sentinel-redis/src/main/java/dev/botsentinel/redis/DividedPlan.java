@@ -1,6 +1,7 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plan whose owners live in several slots of a Cluster: no call can have them all. Used once. */
+/** A plan whose owners are in several slots of a Cluster, which no single call can reach. Used once. */
 /*
- * First all parts are asked at once, and nothing is written. If one refuses, that is the verdict, and no trace is left but
- * a violation. If all pass, all are committed at once. Between the two somebody else may have spent what was there: then
- * the parts that were admitted give back what they took. So plans one after another are decided on exactly as in one call,
- * in two trips, or in one if refused; and a chat or everybody at its limit costs its members nothing.
+ * First all parts are probed at once, which writes nothing. If one refuses, that is the verdict, and nothing is written but a
+ * violation. If all pass, all are committed at once. In between another plan may have spent the permits; then the parts that
+ * were admitted give back what they took. So consecutive plans get exactly the verdicts of a single call, in two trips, or in
+ * one if refused; and a chat or global limit that is exhausted costs its members nothing.
  *
- * Rejected: to commit slot by slot and to give back what was taken if a later one refuses. It is a trip for each slot, it
- * writes where it ends up refusing, and a list of fingerprints that was full can't give back what it forgot.
+ * Rejected: to commit slot by slot and give back when a later slot refuses. That takes a trip per slot and writes where it
+ * ends up refusing, and a full list of fingerprints can't restore the entry that it dropped.
  */
 final class DividedPlan {
 
@@ -30,83 +31,83 @@ final class DividedPlan {
     private final PlanParts plan;
     private final Facts facts;
     private final List<PlanPart> parts;
-    private final long endNanos;
+    private final long deadlineNanos;
 
-    /** @param endNanos when all trips must be done: what is decided later, nobody waits for any more */
-    DividedPlan(PlanEvaluator evaluator, PlanParts plan, Facts facts, List<PlanPart> parts, long endNanos) {
+    /** @param deadlineNanos the deadline of all trips together; nobody waits for a later verdict */
+    DividedPlan(PlanEvaluator evaluator, PlanParts plan, Facts facts, List<PlanPart> parts, long deadlineNanos) {
         this.evaluator = evaluator;
         this.plan = plan;
         this.facts = facts;
         this.parts = parts;
-        this.endNanos = endNanos;
+        this.deadlineNanos = deadlineNanos;
     }
 
     CompletionStage<Verdict> evaluate() {
-        return look(parts).thenCompose(seen -> {
+        return probe(parts).thenCompose(probed -> {
             if (plan.plan().probe()) {
-                return CompletableFuture.completedFuture(seen.verdict());
+                return CompletableFuture.completedFuture(probed.verdict());
             }
-            return seen.verdict() instanceof Verdict.Refused refused ? deny(seen, refused) : commit(seen);
+            return probed.verdict() instanceof Verdict.Refused refused ? deny(probed, refused) : commit(probed);
         });
     }
 
-    /** What the parts answered, and what that makes of the whole. */
-    private record Seen(List<PlanPart> parts, List<Verdict> answers, Verdict verdict) {}
+    /** The answers of the parts, and the verdict on the whole plan. */
+    private record Probed(List<PlanPart> parts, List<Verdict> answers, Verdict verdict) {}
 
     /**
-     * A refusal that is no limit's stands if no limit before it refuses; else all limits have a say, and only they.
+     * A refusal by another step than a limit holds if no limit before it refuses; otherwise all limits decide, and only they.
      */
-    private CompletionStage<Seen> look(List<PlanPart> asked) {
-        return all(asked, part -> part.asking().evaluate(facts, endNanos)).thenCompose(answers -> {
-            PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), asked, answers);
+    private CompletionStage<Probed> probe(List<PlanPart> probed) {
+        return all(probed, part -> part.probe().evaluate(facts, deadlineNanos)).thenCompose(answers -> {
+            PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), probed, answers);
             Verdict.Refused other = verdicts.firstOtherThanLimits();
             if (other == null) {
-                return CompletableFuture.completedFuture(new Seen(asked, answers, verdicts.whole()));
+                return CompletableFuture.completedFuture(new Probed(probed, answers, verdicts.whole()));
             }
-            Seen standing = new Seen(asked, answers, other);
-            List<PlanPart> before = only(asked, step -> step < other.step() && plan.isEnforcedLimit(step));
+            Probed refusal = new Probed(probed, answers, other);
+            List<PlanPart> before = only(probed, step -> step < other.step() && plan.isEnforcedLimit(step));
             return before.isEmpty()
-                    ? CompletableFuture.completedFuture(standing)
-                    : look(before)
+                    ? CompletableFuture.completedFuture(refusal)
+                    : probe(before)
                             .thenCompose(limits -> limits.verdict() instanceof Verdict.Refused
-                                    ? look(only(asked, plan::isEnforcedLimit))
-                                    : CompletableFuture.completedFuture(standing));
+                                    ? probe(only(probed, plan::isEnforcedLimit))
+                                    : CompletableFuture.completedFuture(refusal));
         });
     }
 
-    /** Writes nothing but a violation, if it was a limit of the subject's own that refused. */
-    private CompletionStage<Verdict> deny(Seen seen, Verdict.Refused refused) {
-        PlanPart subjects = seen.parts().get(0);
+    /** Writes nothing but a violation, if one of the subject's own limits refused. */
+    private CompletionStage<Verdict> deny(Probed probed, Verdict.Refused refused) {
+        PlanPart subjects = probed.parts().get(0);
         boolean mayCount = plan.plan().onDenied() != null
                 && refused instanceof Verdict.RateLimited
                 && subjects.isSubjects()
-                && seen.answers().get(0) instanceof Verdict.RateLimited;
+                && probed.answers().get(0) instanceof Verdict.RateLimited;
         if (!mayCount) {
             return CompletableFuture.completedFuture(refused);
         }
-        return subjects.deciding().evaluate(facts, endNanos).thenCompose(counted -> {
+        return subjects.decision().evaluate(facts, deadlineNanos).thenCompose(counted -> {
             if (counted instanceof Verdict.Admitted admitted) {
                 return giveBack(subjects, admitted).thenApply(done -> refused);
             }
             return CompletableFuture.completedFuture(
                     counted instanceof Verdict.RateLimited tipped
-                            ? PartVerdicts.tipping((Verdict.RateLimited) refused, tipped.blockedUntilMicros())
+                            ? PartVerdicts.withBlock((Verdict.RateLimited) refused, tipped.blockedUntilMicros())
                             : refused);
         });
     }
 
-    private CompletionStage<Verdict> commit(Seen seen) {
+    private CompletionStage<Verdict> commit(Probed probed) {
         List<CompletableFuture<Verdict>> commits = new ArrayList<>();
-        for (int i = 0; i < seen.parts().size(); i++) {
-            PlanPart part = seen.parts().get(i);
+        for (int i = 0; i < probed.parts().size(); i++) {
+            PlanPart part = probed.parts().get(i);
             commits.add(
                     part.steps().stream().noneMatch(plan::writes)
-                            ? CompletableFuture.completedFuture(seen.answers().get(i))
-                            : part.deciding().evaluate(facts, endNanos).toCompletableFuture());
+                            ? CompletableFuture.completedFuture(probed.answers().get(i))
+                            : part.decision().evaluate(facts, deadlineNanos).toCompletableFuture());
         }
         return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure)
-                .thenCompose(failure -> committed(seen.parts(), commits, failure));
+                .thenCompose(failure -> committed(probed.parts(), commits, failure));
     }
 
     private CompletionStage<Verdict> committed(
@@ -131,17 +132,19 @@ final class DividedPlan {
                                 .whole()));
     }
 
-    /** What can't be given back stays spent until its window ends, and is counted. Never fails. */
+    /** Never fails. If Redis does, the permits stay spent until their window ends, and the loss is counted. */
     private CompletionStage<@Nullable Void> giveBack(PlanPart part, Verdict.Admitted taken) {
-        List<Integer> places = part.steps();
-        PlanPart spent = part.only(step -> plan.writes(step) && !taken.shadowRefused(places.indexOf(step)));
+        List<Integer> steps = part.steps();
+        PlanPart spent = part.only(step -> plan.writes(step) && !taken.shadowRefused(steps.indexOf(step)));
         if (spent.steps().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return evaluator.giveBack(spent.askingPlan(), facts).handle((done, failure) -> {
+        return evaluator.giveBack(spent.probePlan(), facts).handle((done, failure) -> {
             if (failure != null) {
-                evaluator.lost();
-                log.debug("What a refused plan had taken can't be given back: {}", Failures.reason(failure));
+                evaluator.countLostReturn();
+                log.debug(
+                        "Can't give back what a refused plan took: {}",
+                        String.valueOf(Stages.cause(failure).getMessage()));
             }
             return null;
         });

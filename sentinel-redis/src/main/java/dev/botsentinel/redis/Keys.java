@@ -12,24 +12,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one environment: all start with its prefix and a colon, and no two owners have the same. What stands in
- * braces (a Cluster's hash tag) says where a key lives; a member lives with its subject:
+ * The keys of one environment. All start with its prefix and a colon, and each owner has a key of its own. The part in braces
+ * is a Cluster's hash tag, which determines the slot; members share their subject's slot:
  *
  * <pre>
  * sentinel:{u:42}        the user 42
  * sentinel:{u:42}m:-100  the user 42 in the chat -100
- * sentinel:{u:42}user    what the repository of users has of the user 42
+ * sentinel:{u:42}user    the user 42 in the user repository
  * sentinel:{c:-100}      the chat -100
- * sentinel:{g}           everybody
- * sentinel:{blocks}ids   the index of blocks: who
- * sentinel:{blocks}ends  the index of blocks: until when
- * sentinel:{check}state  by what the state is known; no other key starts with {check} for long
+ * sentinel:{g}           everyone
+ * sentinel:{blocks}ids   the block index: ids
+ * sentinel:{blocks}ends  the block index: ends
+ * sentinel:{check}state  the marker that shows whether the state is still there; other keys with {check} expire at once
  * </pre>
  */
 final class Keys {
-
-    /** Where among spare keys the one is to know the state by. */
-    static final int MARKER = 2;
 
     private static final byte[] END = {'}'};
     private static final byte[] MEMBER = {'}', 'm', ':'};
@@ -38,23 +35,22 @@ final class Keys {
     private final String prefix;
     private final byte[] ofUser;
     private final byte[] ofChat;
-    private final byte[] everybody;
+    private final byte[] everyone;
     private final byte[] blockedIds;
     private final byte[] blockEnds;
     private final byte[] channel;
 
-    /** @throws IllegalArgumentException if the prefix has other characters than are good in a key */
+    /** @throws IllegalArgumentException if the prefix is too long or has characters that make keys hard to read or grant */
     Keys(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
-                    "a key prefix has 1 to 64 characters of a-z, A-Z, 0-9 and . _ : / -, but this"
-                            + " one has others, or " + prefix.length()
-                            + " of them; use one per environment, such as sentinel:prod");
+                    "a key prefix has 1 to 64 characters of a-z, A-Z, 0-9 and . _ : / -; this one has "
+                            + prefix.length() + ", or others; use one per environment, such as sentinel:prod");
         }
         this.prefix = prefix;
         this.ofUser = key("{u:");
         this.ofChat = key("{c:");
-        this.everybody = key("{g}");
+        this.everyone = key("{g}");
         this.blockedIds = key("{blocks}ids");
         this.blockEnds = key("{blocks}ends");
         this.channel = key("news");
@@ -70,7 +66,7 @@ final class Keys {
             case USER -> joined(ofUser, subject(facts), END);
             case MEMBER -> joined(ofUser, subject(facts), MEMBER, chat(facts));
             case CHAT -> joined(ofChat, chat(facts), END);
-            case GLOBAL -> everybody;
+            case GLOBAL -> everyone;
         };
     }
 
@@ -100,7 +96,7 @@ final class Keys {
         return joined;
     }
 
-    /** A registered user, who lives with the subject's state. */
+    /** The key of a user in the repository, in the slot of the subject's state. */
     byte[] user(String id) {
         ByteArrayOutputStream key = new ByteArrayOutputStream(prefix.length() + 32);
         append(key, "{u:", id, "}user");
@@ -115,35 +111,40 @@ final class Keys {
         return blockEnds.clone();
     }
 
-    /** The channel, no key, on which instances tell each other. */
+    /** The channel for news between instances; not a key. */
     byte[] channel() {
         return channel.clone();
     }
 
-    /** A key for a value, one for a set, and one to know the state by; they live together, where the tag says. */
-    List<byte[]> spare(String tag) {
-        return List.of(key("{" + tag + "}value"), key("{" + tag + "}set"), key("{" + tag + "}state"));
+    /** The keys of {@code check.lua}: for a value, for a set, and the marker. The tag determines their slot. */
+    List<byte[]> check(String tag) {
+        return List.of(key("{" + tag + "}value"), key("{" + tag + "}set"), marker(tag));
     }
 
-    /** What all keys match, and no others; a prefix has no characters that patterns know. */
+    /** The key whose value changes when the state is lost. */
+    byte[] marker(String tag) {
+        return key("{" + tag + "}state");
+    }
+
+    /** The pattern of all keys; a prefix has no characters that are special in patterns. */
     byte[] pattern() {
         return key("*");
     }
 
-    /** What all keys of a subject match, and no others: no id has the brace that ends it. */
+    /** The pattern of all keys of a subject; escaped ids have no closing brace, so it matches no other subject. */
     byte[] patternOf(String id) {
         ByteArrayOutputStream pattern = new ByteArrayOutputStream(prefix.length() + 32);
-        for (byte one : subjectTag(id)) {
-            if (one == '*' || one == '?' || one == '[' || one == ']' || one == '\\') {
+        for (byte b : subjectTag(id)) {
+            if (b == '*' || b == '?' || b == '[' || b == ']' || b == '\\') {
                 pattern.write('\\');
             }
-            pattern.write(one);
+            pattern.write(b);
         }
         pattern.write('*');
         return pattern.toByteArray();
     }
 
-    /** Whose a key is that matches {@link #patternOf}; null if it is the user's in the repository. */
+    /** The owner of a key that matches {@link #patternOf}; null for the key of the user repository. */
     @Nullable
     Owner ownerOf(String id, byte[] key) {
         int tag = subjectTag(id).length;

@@ -3,6 +3,8 @@ package dev.botsentinel.redis;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /** A limit as {@code limits.lua} reads it. */
 final class LimitArgument {
@@ -13,7 +15,7 @@ final class LimitArgument {
 
     private LimitArgument() {}
 
-    /** @param owner which of the call's keys the limit is for, counted from 1 */
+    /** @param owner the number of the call's key that the limit is for, from 1 */
     static byte[] of(AppliedLimit applied, int owner) {
         RateLimit limit = applied.limit();
         return new StructWriter()
@@ -33,13 +35,13 @@ final class LimitArgument {
     }
 
     /**
-     * The name of the limit's part, with its length in front. A key is its own name if it is neither so short as the names
-     * of other parts nor longer than a digest; so distinct limits have distinct names.
+     * The name of the limit's part, after its length. It is the limit's key, or its digest if the key is as short as the
+     * names of other parts or as long as a digest; so distinct limits have distinct names.
      */
     static byte[] frame(String key) {
         byte[] name = Cesu8.bytes(key);
         if (name.length < SHORTEST_NAME || name.length >= DIGEST_BYTES) {
-            name = Digests.sha256(name);
+            name = sha256(name);
         }
         return new StructWriter().counted(name).bytes();
     }
@@ -57,18 +59,26 @@ final class LimitArgument {
         };
     }
 
-    /** So many units are a permit. */
+    /** The units of a token bucket in one permit. */
     static long unit(RateLimit limit) {
         return limit.perMicros() / divisor(limit.perMicros(), limit.permits());
     }
 
-    /** So many units come in a microsecond. */
+    /** The units that a token bucket regains in a microsecond. */
     static long rate(RateLimit limit) {
         return limit.permits() / divisor(limit.perMicros(), limit.permits());
     }
 
     private static long divisor(long first, long second) {
         return second == 0 ? first : divisor(second, first % second);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("long limit names are hashed with SHA-256, which this Java lacks", e);
+        }
     }
 
     private static char letter(RateLimit limit) {

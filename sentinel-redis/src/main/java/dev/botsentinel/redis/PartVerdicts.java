@@ -5,26 +5,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers to parts say of the whole plan. Each server has a clock of its own, so waits are compared, and an answer
- * keeps the time from which it counts.
+ * Combines the verdicts on the parts into one on the whole plan. Servers' clocks differ, so it compares waits instead of
+ * instants, and each verdict keeps its server's time.
  *
- * @param size how many steps the plan has
+ * @param size the number of steps in the plan
  */
 record PartVerdicts(int size, List<PlanPart> parts, List<Verdict> answers) {
 
-    /** The first refusal in the plan that is no limit's. */
+    /** The first refusal in the plan that isn't a limit's. */
     Verdict.@Nullable Refused firstOtherThanLimits() {
         Verdict.Refused first = null;
         for (int i = 0; i < parts.size(); i++) {
             if (answers.get(i) instanceof Verdict.Refused refused && !(refused instanceof Verdict.RateLimited)) {
-                Verdict.Refused placed = placed(refused, parts.get(i));
-                first = first == null || placed.step() < first.step() ? placed : first;
+                Verdict.Refused inPlan = inPlan(refused, parts.get(i));
+                first = first == null || inPlan.step() < first.step() ? inPlan : first;
             }
         }
         return first;
     }
 
-    /** All passed, or the first that isn't a limit's refusal, or the limit with the longest wait, the first of equals. */
+    /** The first refusal that isn't a limit's, else the limit with the longest wait (the first of equals), else admitted. */
     Verdict whole() {
         Verdict.Refused other = firstOtherThanLimits();
         if (other != null) {
@@ -34,15 +34,15 @@ record PartVerdicts(int size, List<PlanPart> parts, List<Verdict> answers) {
         long blockedUntil = 0;
         for (int i = 0; i < parts.size(); i++) {
             if (answers.get(i) instanceof Verdict.RateLimited refused) {
-                Verdict.RateLimited placed = (Verdict.RateLimited) placed(refused, parts.get(i));
-                worst = worst == null || isWorse(placed, worst) ? placed : worst;
+                Verdict.RateLimited inPlan = (Verdict.RateLimited) inPlan(refused, parts.get(i));
+                worst = worst == null || isWorse(inPlan, worst) ? inPlan : worst;
                 blockedUntil = Math.max(blockedUntil, refused.blockedUntilMicros());
             }
         }
-        return worst == null ? admitted() : tipping(worst, blockedUntil);
+        return worst == null ? admitted() : withBlock(worst, blockedUntil);
     }
 
-    static Verdict.RateLimited tipping(Verdict.RateLimited refused, long blockedUntilMicros) {
+    static Verdict.RateLimited withBlock(Verdict.RateLimited refused, long blockedUntilMicros) {
         return new Verdict.RateLimited(
                 refused.step(), refused.nowMicros(), refused.untilMicros(), refused.remaining(), blockedUntilMicros);
     }
@@ -63,7 +63,7 @@ record PartVerdicts(int size, List<PlanPart> parts, List<Verdict> answers) {
         return whole.build();
     }
 
-    private static Verdict.Refused placed(Verdict.Refused refused, PlanPart part) {
+    private static Verdict.Refused inPlan(Verdict.Refused refused, PlanPart part) {
         int step = part.steps().get(refused.step());
         if (refused instanceof Verdict.Blocked blocked) {
             return new Verdict.Blocked(step, blocked.nowMicros(), blocked.untilMicros(), blocked.source());

@@ -8,7 +8,7 @@ import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plan as {@code evaluate.lua} reads it. Immutable; its bytes are made once and never changed. */
+/** A plan as {@code evaluate.lua} reads it. Immutable; callers don't change its bytes. */
 final class PlanArgument {
 
     private final List<Scope> owners;
@@ -21,12 +21,12 @@ final class PlanArgument {
         this.bytes = bytes;
     }
 
-    /** Whose values are the call's keys, in order. */
+    /** The owners whose keys a call has, in order. */
     List<Scope> owners() {
         return owners;
     }
 
-    /** The steps for which a call brings a value, in order. */
+    /** The steps that need a value from each call, in order. */
     List<Step.FirstSeen> seen() {
         return seen;
     }
@@ -36,7 +36,7 @@ final class PlanArgument {
         return bytes;
     }
 
-    /** @throws IllegalArgumentException if the scripts can't count what the plan says */
+    /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
     static PlanArgument of(Plan plan) {
         Writer writer = new Writer(plan);
         return new PlanArgument(writer.owners, writer.seen, writer.all());
@@ -46,15 +46,17 @@ final class PlanArgument {
     private static final class Writer implements Step.Cases<StructWriter> {
 
         private final Plan plan;
+        private final List<StepTraits> traits;
         private final List<Scope> owners = new ArrayList<>();
         private final List<Step.FirstSeen> seen = new ArrayList<>();
         private final StructWriter steps = new StructWriter();
 
         Writer(Plan plan) {
             this.plan = plan;
+            this.traits = StepTraits.of(plan);
             if (plan.onDenied() != null) {
                 int first = owner(Scope.USER);
-                assert first == 1 : "the subject comes first";
+                assert first == 1 : "count_violation.lua expects the subject first";
             }
             for (Step step : plan.steps()) {
                 StructWriter unused = step.match(this);
@@ -83,18 +85,18 @@ final class PlanArgument {
 
         @Override
         public StructWriter notBlocked(Step.NotBlocked step) {
-            return begun('B', step);
+            return head('B', step);
         }
 
         @Override
         public StructWriter firstSeen(Step.FirstSeen step) {
             seen.add(step);
-            return begun('S', step)
+            return head('S', step)
                     .small(1)
                     .letter(list(step))
                     .small(step.kind().capacity())
                     .number(step.windowMicros())
-                    .small(hasSeveral(step) ? 1 : 0);
+                    .small(sharesList(step) ? 1 : 0);
         }
 
         @Override
@@ -102,25 +104,23 @@ final class PlanArgument {
             return steps.raw(LimitArgument.of(step.applied(), owner(step.scope())));
         }
 
-        /** Only interceptors of the application's own lead to that. */
-        private boolean hasSeveral(Step.FirstSeen one) {
-            int found = 0;
-            for (Step step : plan.steps()) {
-                if (step instanceof Step.FirstSeen other
-                        && other.kind() == one.kind()
-                        && other.scope() == one.scope()
-                        && other.mode() == one.mode()) {
-                    found++;
-                }
-            }
-            return found > 1;
+        /** Whether several steps use the same list, which only an application's interceptors can cause. */
+        private boolean sharesList(Step.FirstSeen step) {
+            return traits.stream()
+                            .map(StepTraits::seen)
+                            .filter(other -> other != null
+                                    && other.kind() == step.kind()
+                                    && other.scope() == step.scope()
+                                    && other.mode() == step.mode())
+                            .count()
+                    > 1;
         }
 
-        private StructWriter begun(char kind, Step step) {
+        private StructWriter head(char kind, Step step) {
             return steps.letter(kind).small(owner(step.scope())).small(shadow(step.mode()));
         }
 
-        /** Which of the keys, counted from 1, is that of the scope's owner. */
+        /** The number of the key of the scope's owner, from 1. */
         private int owner(Scope scope) {
             int known = owners.indexOf(scope);
             if (known >= 0) {

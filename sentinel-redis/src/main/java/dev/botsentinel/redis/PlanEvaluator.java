@@ -5,19 +5,22 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
+import dev.botsentinel.redis.client.ScriptClient;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
-/** Prepares and evaluates plans: in one script call if all owners share a slot, otherwise in parts. Thread-safe. */
+/** Prepares and evaluates plans: in one call if all owners share a slot, otherwise in parts. Thread-safe. */
 final class PlanEvaluator {
 
     private final ScriptClient client;
     private final Keys keys;
     private final BlockIndex index;
     private final PlanScripts scripts;
-    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong lostReturns = new AtomicLong();
 
     PlanEvaluator(ScriptClient client, Keys keys, BlockIndex index) {
         this.client = client;
@@ -27,21 +30,21 @@ final class PlanEvaluator {
     }
 
     /**
-     * How to evaluate a plan, by then.
+     * A function that evaluates a plan by a deadline.
      *
-     * @throws IllegalArgumentException if the scripts can't count what the plan says
+     * @throws IllegalArgumentException if a number in the plan exceeds 2^53
      */
     BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation(Plan plan) {
-        if (!client.isDivided()) {
+        if (!client.isCluster()) {
             PreparedRedisPlan prepared = prepare(plan);
             return prepared::evaluate;
         }
         PlanParts parts = new PlanParts(this, plan);
-        return (facts, endNanos) -> {
-            List<PlanPart> some = parts.of(facts);
-            return some.size() <= 1
-                    ? parts.whole().evaluate(facts, endNanos)
-                    : new DividedPlan(this, parts, facts, some, endNanos).evaluate();
+        return (facts, deadlineNanos) -> {
+            List<PlanPart> divided = parts.of(facts);
+            return divided.size() <= 1
+                    ? parts.whole().evaluate(facts, deadlineNanos)
+                    : new DividedPlan(this, parts, facts, divided, deadlineNanos).evaluate();
         };
     }
 
@@ -50,17 +53,17 @@ final class PlanEvaluator {
         return new PreparedRedisPlan(plan, client, keys, index, scripts);
     }
 
-    /** The slot of the owner that a step of this scope concerns. */
-    int place(Scope scope, Facts facts) {
-        return client.place(keys.owner(scope, facts));
+    /** The slot of the owner in a scope. */
+    int slot(Scope scope, Facts facts) {
+        return client.slot(keys.owner(scope, facts));
     }
 
-    /** When an evaluation that begins now must be done, if nobody says otherwise. */
-    long end() {
-        return client.end();
+    /** The default deadline of an evaluation that starts now. */
+    long deadlineNanos() {
+        return client.deadlineNanos();
     }
 
-    /** Gives back what the steps of an admitted plan of one slot have spent and remembered. */
+    /** Gives back the permits and seen values that an admitted plan of one slot has taken. */
     CompletionStage<Reply> giveBack(Plan spent, Facts facts) {
         PlanArgument argument = PlanArgument.of(spent);
         byte[][] keysOfCall = argument.owners().stream()
@@ -70,13 +73,13 @@ final class PlanEvaluator {
         return client.run(new ScriptArgs(Scripts.GIVE_BACK, keysOfCall, values, new byte[][] {argument.bytes()}));
     }
 
-    /** What was to be given back couldn't be. */
-    void lost() {
-        lost.incrementAndGet();
+    /** Counts a give-back that failed. */
+    void countLostReturn() {
+        lostReturns.incrementAndGet();
     }
 
-    /** How often what a refused plan had taken couldn't be given back. */
+    /** The number of give-backs that failed. */
     long lostReturns() {
-        return lost.get();
+        return lostReturns.get();
     }
 }

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a plan that one call can have, as plans of their own, each prepared when first needed. Thread-safe. */
+/** The steps of a plan whose owners share a slot, as plans of their own, prepared on first use. Thread-safe. */
 final class PlanPart {
 
     private final PlanEvaluator evaluator;
     private final Plan plan;
     private final boolean isSubjects;
     private final List<Integer> steps;
-    private volatile @Nullable PreparedRedisPlan asking;
-    private volatile @Nullable PreparedRedisPlan deciding;
+    private volatile @Nullable PreparedRedisPlan probe;
+    private volatile @Nullable PreparedRedisPlan decision;
 
     /**
-     * @param isSubjects whether the subject lives there, whose violations are counted
-     * @param steps their places in the plan, in order
+     * @param isSubjects whether the slot is the subject's, where violations are counted
+     * @param steps their indexes in the plan, in order
      */
     PlanPart(PlanEvaluator evaluator, Plan plan, boolean isSubjects, List<Integer> steps) {
         this.evaluator = evaluator;
@@ -35,36 +35,39 @@ final class PlanPart {
         return steps;
     }
 
+    /** The part with only some of its steps. */
     PlanPart only(IntPredicate wanted) {
         return new PlanPart(
                 evaluator, plan, isSubjects, steps.stream().filter(wanted::test).toList());
     }
 
     /** The part as a plan that writes nothing. */
-    PreparedRedisPlan asking() {
-        PreparedRedisPlan known = asking;
-        if (known == null) {
-            known = evaluator.prepare(askingPlan());
-            asking = known;
+    PreparedRedisPlan probe() {
+        PreparedRedisPlan prepared = probe;
+        if (prepared == null) {
+            prepared = evaluator.prepare(probePlan());
+            probe = prepared;
         }
-        return known;
+        return prepared;
     }
 
-    PreparedRedisPlan deciding() {
-        PreparedRedisPlan known = deciding;
-        if (known == null) {
-            known = evaluator.prepare(new Plan(
-                    stepsOfPlan(), plan.hasSubject(), plan.hasChat(), isSubjects ? plan.onDenied() : null, false));
-            deciding = known;
+    /** The part as a plan that decides and writes. */
+    PreparedRedisPlan decision() {
+        PreparedRedisPlan prepared = decision;
+        if (prepared == null) {
+            prepared = evaluator.prepare(new Plan(
+                    planSteps(), plan.hasSubject(), plan.hasChat(), isSubjects ? plan.onDenied() : null, false));
+            decision = prepared;
         }
-        return known;
+        return prepared;
     }
 
-    Plan askingPlan() {
-        return new Plan(stepsOfPlan(), plan.hasSubject(), plan.hasChat(), null, true);
+    /** The plan behind {@link #probe}. */
+    Plan probePlan() {
+        return new Plan(planSteps(), plan.hasSubject(), plan.hasChat(), null, true);
     }
 
-    private List<Step> stepsOfPlan() {
+    private List<Step> planSteps() {
         return steps.stream().map(plan.steps()::get).toList();
     }
 }

@@ -3,64 +3,39 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
-import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A plan for a Cluster, in parts by where its owners live: the subject with its chats, the chat, everybody. Which parts there
- * are is fixed; a call compares their slots and puts together those that are in the same by chance. Thread-safe.
+ * A plan for a Cluster, divided by the slots of its owners: the subject with its chats, the chat, everyone. The division is
+ * fixed; each call compares the slots and joins parts that happen to share one. Thread-safe.
  */
 final class PlanParts {
 
-    /** Whose slots may differ; the subject's comes first. */
-    private static final List<Scope> PLACES = List.of(Scope.USER, Scope.CHAT, Scope.GLOBAL);
+    /** The scopes that determine slots; the subject's comes first. */
+    private static final List<Scope> SLOT_SCOPES = List.of(Scope.USER, Scope.CHAT, Scope.GLOBAL);
 
     private final PlanEvaluator evaluator;
     private final Plan plan;
-    private final List<Integer> places = new ArrayList<>();
-    private final List<StepKind> kinds;
+    private final List<Integer> slotScopes = new ArrayList<>();
+    private final List<StepTraits> traits;
     private final PreparedRedisPlan whole;
-    private final AtomicReferenceArray<PlanPart> parts = new AtomicReferenceArray<>(1 << PLACES.size());
+    private final AtomicReferenceArray<PlanPart> parts = new AtomicReferenceArray<>(1 << SLOT_SCOPES.size());
 
     PlanParts(PlanEvaluator evaluator, Plan plan) {
         this.evaluator = evaluator;
         this.plan = plan;
         this.whole = evaluator.prepare(plan);
-        this.kinds = plan.steps().stream().map(StepKind::of).toList();
-        if (plan.onDenied() != null || plan.steps().stream().anyMatch(step -> place(step) == 0)) {
-            places.add(0);
+        this.traits = StepTraits.of(plan);
+        if (plan.onDenied() != null || plan.steps().stream().anyMatch(step -> slotScope(step) == 0)) {
+            slotScopes.add(0);
         }
         for (Step step : plan.steps()) {
-            if (!places.contains(place(step))) {
-                places.add(place(step));
+            if (!slotScopes.contains(slotScope(step))) {
+                slotScopes.add(slotScope(step));
             }
-        }
-    }
-
-    /** What a part has to know of a step. */
-    private record StepKind(boolean writes, boolean isLimit) {
-
-        static StepKind of(Step step) {
-            return Objects.requireNonNull(step.match(new Step.Cases<StepKind>() {
-                @Override
-                public StepKind notBlocked(Step.NotBlocked asked) {
-                    return new StepKind(false, false);
-                }
-
-                @Override
-                public StepKind firstSeen(Step.FirstSeen seen) {
-                    return new StepKind(true, false);
-                }
-
-                @Override
-                public StepKind takePermits(Step.TakePermits take) {
-                    return new StepKind(true, take.mode() == Mode.ENFORCE);
-                }
-            }));
         }
     }
 
@@ -68,33 +43,33 @@ final class PlanParts {
         return plan;
     }
 
-    /** The plan in one call, for when all of its owners share a slot. */
+    /** The plan in one call, for owners that share a slot. */
     PreparedRedisPlan whole() {
         return whole;
     }
 
-    /** Whether a step changes anything. */
+    /** Whether a step may change state. */
     boolean writes(int step) {
-        return kinds.get(step).writes();
+        return traits.get(step).writes();
     }
 
     boolean isEnforcedLimit(int step) {
-        return kinds.get(step).isLimit();
+        return traits.get(step).isEnforcedLimit();
     }
 
-    /** The parts for these ids, the subject's first. */
+    /** The parts for these facts, the subject's first. */
     List<PlanPart> of(Facts facts) {
-        int[] slots = new int[places.size()];
-        int[] masks = new int[places.size()];
+        int[] slots = new int[slotScopes.size()];
+        int[] masks = new int[slotScopes.size()];
         int found = 0;
-        for (int place : places) {
-            int slot = evaluator.place(PLACES.get(place), facts);
+        for (int scope : slotScopes) {
+            int slot = evaluator.slot(SLOT_SCOPES.get(scope), facts);
             int same = 0;
             while (same < found && slots[same] != slot) {
                 same++;
             }
             slots[same] = slot;
-            masks[same] |= 1 << place;
+            masks[same] |= 1 << scope;
             found = Math.max(found, same + 1);
         }
         List<PlanPart> all = new ArrayList<>(found);
@@ -109,7 +84,7 @@ final class PlanParts {
         if (known == null) {
             List<Integer> steps = new ArrayList<>();
             for (int i = 0; i < plan.steps().size(); i++) {
-                if ((mask & 1 << place(plan.steps().get(i))) != 0) {
+                if ((mask & 1 << slotScope(plan.steps().get(i))) != 0) {
                     steps.add(i);
                 }
             }
@@ -119,7 +94,7 @@ final class PlanParts {
         return known;
     }
 
-    private static int place(Step step) {
-        return step.scope().needsSubject() ? 0 : PLACES.indexOf(step.scope());
+    private static int slotScope(Step step) {
+        return step.scope().needsSubject() ? 0 : SLOT_SCOPES.indexOf(step.scope());
     }
 }

@@ -3,119 +3,95 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.Algorithm;
-import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.redis.client.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The script of one plan: {@code evaluate.lua} with the plan in its text, and in front of it the usual case, unrolled. Used
- * once, by one thread.
+ * The script of one plan: an unrolled fast path, then {@code evaluate.lua} with the plan in its text. Used once, by one thread.
  */
 /*
- * The usual case: the subject isn't blocked, the value is as the last call of the same plan left it, or there is none, and all
- * steps pass. Then one struct.unpack reads the value (one more for what follows a sliding window, whose length varies), a few
- * lines per step decide, and one struct.pack makes the new value. Texts that are always the same (a part's name, its length, a
- * bucket's shape) are compared and copied together with what stands next to them. Everything else falls through to the general
- * code, which begins anew: nothing has been written by then.
+ * The fast path applies if the subject isn't blocked, the value is as the last call of the same plan left it (or there is
+ * none), and all steps pass. Then one struct.unpack reads the value (one more for what follows a sliding window, whose length
+ * varies), a few lines per step decide, and one struct.pack makes the new value. Constants (a part's name, its length, a
+ * bucket's shape) are compared and copied together with adjacent ones. Everything else falls through to the general code,
+ * which starts over: the fast path has written nothing by then.
  *
- * The numbers of the limits stand in the text, not in arguments: an argument costs 1,900 instructions of the server and each
- * number in it 200 more, a number in the text 10. So there is a script for each plan; PlanScripts bounds them.
+ * The numbers of the limits are in the text, not in arguments: an argument costs the server 1,900 instructions and each number
+ * in it 200 more, a number in the text 10. So each plan needs its own script; PlanScripts bounds their number.
  *
- * What is admitted is answered by a number, which needs no text to be made: how long before the deadline it was, and from
- * 2^26 µs (67 s) on the permits left of each limit, each limit's digit from 0 to its capacity.
+ * The answer "admitted" is a number, which spares the server making a text: the lower 26 bits are the microseconds left until
+ * the deadline (67 s at most); the rest is the permits left, one digit per limit, from 0 to the limit's capacity.
  */
 final class PlanScript {
 
-    /** The time until the deadline that a number can tell, in bits. */
-    static final int TIME_BITS = 26;
-
     private static final int ANSWER_BITS = 52;
-    private static final int MOST_STEPS = 12;
+    private static final int MAX_STEPS = 12;
     private static final int BUCKET_BYTES = 12;
     private static final int WINDOW_BYTES = 15;
     private static final int FIXED_BYTES = 19;
-    private static final int LIST_OF_ONE_BYTES = 22;
+    private static final int ONE_VALUE_BYTES = 22;
     private static final int SHORT_STAMP = 4;
     private static final int LONG_STAMP = 7;
 
-    /** What the server would keep with each script. */
+    /** Removed, since the server would cache it with each script. */
     private static final Pattern COMMENT_OR_INDENT = Pattern.compile("(?m)^[ ]*(?:--.*)?\\n|^[ ]+");
 
     private static final String NEW_HEADER = "'\\001\\000\\000\\000\\000\\000\\000\\000M'";
 
     private final Plan plan;
+    private final List<StepTraits> traits;
     private final StringBuilder reading = new StringBuilder();
     private final StringBuilder deciding = new StringBuilder();
     private final List<String> writing = new ArrayList<>(List.of(NEW_HEADER));
     private final List<String> variables = new ArrayList<>();
-    private final List<String> lefts = new ArrayList<>();
-    private final List<Long> digits = new ArrayList<>();
+    private final List<String> permitsLeft = new ArrayList<>();
+    private final List<Long> bases = new ArrayList<>();
     private ValueLayout layout = header();
     private int stretches = 1;
     private String seen = "";
-    private Supplier<String> longerList = () -> "";
+    private Supplier<String> severalSeen = () -> "";
 
     private PlanScript(Plan plan) {
         this.plan = plan;
+        this.traits = StepTraits.of(plan);
     }
 
-    /** The script of a plan that {@link #isUsual}. */
+    /** The script of a plan that {@link #hasFastPath}. */
     static String text(Plan plan, PlanArgument argument) {
         return COMMENT_OR_INDENT.matcher(new PlanScript(plan).all(argument)).replaceAll("");
     }
 
-    /** The most permits that can be left. */
-    static long capacity(RateLimit limit) {
-        return limit.burst();
+    /** The number of values that the digit of a limit can have. */
+    static long base(RateLimit limit) {
+        return limit.burst() + 1L;
     }
 
     /** Whether a plan can have a script of its own. */
-    static boolean isUsual(Plan plan, PlanArgument argument) {
-        Predicate<Step> isUsual = step -> Boolean.TRUE.equals(step.match(new Step.Cases<Boolean>() {
-            @Override
-            public Boolean notBlocked(Step.NotBlocked asked) {
-                return true;
-            }
-
-            @Override
-            public Boolean firstSeen(Step.FirstSeen one) {
-                return true;
-            }
-
-            @Override
-            public Boolean takePermits(Step.TakePermits take) {
-                RateLimit limit = take.applied().limit();
-                return limit.permits() > 0
-                        && switch (limit.algorithm()) {
-                            case SLIDING_WINDOW -> limit.cost() == 1;
-                            case TOKEN_BUCKET, FIXED_WINDOW -> true;
-                        };
-            }
-        }));
-        boolean writes = plan.steps().stream().anyMatch(step -> !(step instanceof Step.NotBlocked));
+    static boolean hasFastPath(Plan plan, PlanArgument argument) {
+        List<StepTraits> traits = StepTraits.of(plan);
         return !plan.probe()
-                && writes
+                && traits.stream().anyMatch(StepTraits::writes)
                 && argument.owners().size() == 1
                 && argument.seen().size() <= 1
-                && listsComeFirst(plan)
-                && plan.steps().size() <= MOST_STEPS
-                && plan.steps().stream().allMatch(step -> step.mode() == Mode.ENFORCE && isUsual.test(step));
+                && seenValuesComeFirst(traits)
+                && traits.size() <= MAX_STEPS
+                && traits.stream().allMatch(StepTraits::hasFastPath);
     }
 
-    /** What follows a window is read by itself. */
-    private static boolean listsComeFirst(Plan plan) {
+    /** Whether no list of seen values follows a sliding window; each needs the next stretch for itself. */
+    private static boolean seenValuesComeFirst(List<StepTraits> traits) {
         int list = 0;
-        int window = plan.steps().size();
-        for (int i = 0; i < plan.steps().size(); i++) {
-            if (plan.steps().get(i) instanceof Step.FirstSeen) {
+        int window = traits.size();
+        for (int i = 0; i < traits.size(); i++) {
+            RateLimit limit = traits.get(i).limit();
+            if (traits.get(i).seen() != null) {
                 list = i;
-            } else if (plan.steps().get(i) instanceof Step.TakePermits take
-                    && take.applied().limit().algorithm() == Algorithm.SLIDING_WINDOW) {
+            } else if (limit != null && limit.algorithm() == Algorithm.SLIDING_WINDOW) {
                 window = Math.min(window, i);
             }
         }
@@ -127,15 +103,16 @@ final class PlanScript {
             Step unused = plan.steps().get(i).match(new Unrolled(Integer.toString(i)));
         }
         endStretch();
-        return Script.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + usual()
-                + Script.joined("lib/layout", "lib/limits")
+        return ScriptFiles.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + fastPath()
+                + ScriptFiles.joined("lib/layout", "lib/limits")
                 + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
-                + Script.joined("script/evaluate", "lib/owner", "lib/violations", "lib/news", "lib/count_violation");
+                + ScriptFiles.joined(
+                        "script/evaluate", "lib/owner", "lib/violations", "lib/news", "lib/count_violation");
     }
 
-    private String usual() {
-        return Script.inlined(
-                "inline/usual",
+    private String fastPath() {
+        return ScriptFiles.filled(
+                "inline/fast_path",
                 Map.of(
                         "variables", String.join("\n  ", variables),
                         "reading", reading.toString().strip(),
@@ -145,24 +122,24 @@ final class PlanScript {
     }
 
     private String answer() {
-        StringBuilder each = new StringBuilder();
+        StringBuilder left = new StringBuilder();
         int next = 0;
-        for (Step step : plan.steps()) {
-            each.append(", ").append(step instanceof Step.TakePermits ? lefts.get(next++) : "-1");
+        for (StepTraits step : traits) {
+            left.append(", ").append(step.limit() == null ? "-1" : permitsLeft.get(next++));
         }
-        String packed = "return pack('<I7B" + "i4".repeat(plan.steps().size()) + "', server, 1" + each + ")";
-        double most = Math.pow(2, TIME_BITS);
-        for (long digit : digits) {
-            most *= digit;
+        String packed = "return pack('<I7B" + "i4".repeat(plan.steps().size()) + "', server, 1" + left + ")";
+        double most = Math.pow(2, Reply.TIME_BITS);
+        for (long base : bases) {
+            most *= base;
         }
         if (most > Math.pow(2, ANSWER_BITS)) {
             return packed;
         }
         String all = "0";
-        for (int i = lefts.size() - 1; i >= 0; i--) {
-            all = all.equals("0") ? lefts.get(i) : lefts.get(i) + " + " + digits.get(i) + " * (" + all + ")";
+        for (int i = permitsLeft.size() - 1; i >= 0; i--) {
+            all = all.equals("0") ? permitsLeft.get(i) : permitsLeft.get(i) + " + " + bases.get(i) + " * (" + all + ")";
         }
-        long timeUnit = 1L << TIME_BITS;
+        long timeUnit = 1L << Reply.TIME_BITS;
         return "if deadline - server < " + timeUnit + " then\n"
                 + "  return deadline - server + " + timeUnit + " * (" + all + ")\n"
                 + "end\n" + packed;
@@ -171,13 +148,13 @@ final class PlanScript {
     private static ValueLayout header() {
         return new ValueLayout(1)
                 .reads("I8", 8, "version_and_block")
-                .holds("version_and_block == 1")
+                .requires("version_and_block == 1")
                 .reads("x", 1, "")
                 .reads("I7", 7, "latest")
                 .reads("I7", 7, "covered")
                 .writes("I7", "at")
                 .writes("I7", "lasts")
-                .same(new byte[] {0});
+                .constant(new byte[] {0});
     }
 
     private void endStretch() {
@@ -185,21 +162,21 @@ final class PlanScript {
             return;
         }
         boolean isFirst = stretches == 1;
-        String correction = isFirst ? longerList.get() : "";
-        reading.append(isFirst ? "if value and #value >= " : "if usual and value and #value - position >= ")
+        String correction = isFirst ? severalSeen.get() : "";
+        reading.append(isFirst ? "if value and #value >= " : "if fast and value and #value - position >= ")
                 .append(isFirst ? layout.size() : layout.size() - 1)
                 .append(" then\n")
                 .append(layout.reading(correction))
                 .append(
                         isFirst
                                 ? "  if latest > at then\n    at = latest\n  end\nend\n"
-                                : "else\n  usual = not value\nend\n");
+                                : "else\n  fast = not value\nend\n");
         writing.add(layout.writing());
-        layout.named().forEach((name, literal) -> variables.add("local " + name + " = " + literal));
+        layout.variables().forEach((name, literal) -> variables.add("local " + name + " = " + literal));
         layout = new ValueLayout(++stretches);
     }
 
-    /** Puts a step into the script. */
+    /** Adds a step to the script. */
     private final class Unrolled implements Step.Cases<Step> {
 
         private final String n;
@@ -219,16 +196,16 @@ final class PlanScript {
             byte[] head = new StructWriter()
                     .small(1)
                     .letter(name)
-                    .medium(LIST_OF_ONE_BYTES)
+                    .medium(ONE_VALUE_BYTES)
                     .bytes();
-            layout.named("head_" + n).same(head);
+            layout.variable("head_" + n).constant(head);
             int start = layout.size();
             seen = ", seen_" + n;
             variables.add("local last_" + n + ", list_" + n + ", list_end_" + n + " = 0, " + (start + 8) + ", "
                     + (start + 22));
-            String same = layout.lastSame();
+            String constant = layout.lastConstant();
             String literal = layout.lastLiteral();
-            longerList = () -> longerList(same, literal, start);
+            severalSeen = () -> severalSeen(constant, literal, start);
             layout.reads("I7", 7, "last_" + n)
                     .reads("d", 8, "_")
                     .reads("I7", 7, "_")
@@ -236,9 +213,9 @@ final class PlanScript {
                     .writes("I7", "latest_end_" + n)
                     .writes("c8", "seen_" + n)
                     .writes("I7", "ends_" + n)
-                    .named("after_" + n);
+                    .variable("after_" + n);
             decide(
-                    "inline/usual_seen_value",
+                    "inline/fast_seen_value",
                     Map.of(
                             "window", Long.toString(step.windowMicros()),
                             "capacity", Integer.toString(step.kind().capacity())));
@@ -249,7 +226,7 @@ final class PlanScript {
         public Step takePermits(Step.TakePermits step) {
             RateLimit limit = step.applied().limit();
             byte[] frame = LimitArgument.frame(step.applied().key());
-            digits.add(capacity(limit) + 1);
+            bases.add(base(limit));
             switch (limit.algorithm()) {
                 case TOKEN_BUCKET -> bucket(limit, frame);
                 case SLIDING_WINDOW -> window(limit, frame);
@@ -258,14 +235,14 @@ final class PlanScript {
             return step;
         }
 
-        /** Reads the list of values, and what follows it, once more, if it has more than one. */
-        private String longerList(String same, String literal, int start) {
-            return "if " + same + " ~= " + literal + " and sub(" + same + ", 1, -3) == sub(" + literal
+        /** Lua that reads the list again, and what follows it, if it has more than one value. */
+        private String severalSeen(String constant, String literal, int start) {
+            return "if " + constant + " ~= " + literal + " and sub(" + constant + ", 1, -3) == sub(" + literal
                     + ", 1, -3) then\n"
                     + "local size\n"
                     + "size, last_" + n + " = unpack_at('<I2I7', value, " + (start - 1) + ")\n"
                     + "list_end_" + n + ", position = " + start + " + size, " + (start + 1) + " + size\n"
-                    + layout.readingOfRest(same + " = " + literal + "\n")
+                    + layout.readingOfRest(constant + " = " + literal + "\n")
                     + "end\n";
         }
 
@@ -273,31 +250,31 @@ final class PlanScript {
             byte[] shape = LimitArgument.shape(limit);
             long unit = LimitArgument.unit(limit);
             variables.add("local full_" + n + ", over_" + n + " = 0, 84");
-            layout.same(new StructWriter()
+            layout.constant(new StructWriter()
                             .raw(frame)
                             .medium(BUCKET_BYTES + shape.length)
                             .bytes())
                     .field("I7", 7, "full_" + n, "full_" + n)
                     .field("I5", 5, "over_" + n, "over_" + n + " * 256 + 84")
-                    .holds("over_" + n + " % 256 == 84")
-                    .same(shape);
+                    .requires("over_" + n + " % 256 == 84")
+                    .constant(shape);
             decide(
-                    "inline/usual_token_bucket",
+                    "inline/fast_token_bucket",
                     Map.of(
                             "cost", Long.toString(limit.cost() * unit),
                             "capacity", Long.toString(limit.burst() * unit),
                             "rate", Long.toString(LimitArgument.rate(limit))));
-            lefts.add("(level_" + n + " - level_" + n + " % " + unit + ") / " + unit);
+            permitsLeft.add("(level_" + n + " - level_" + n + " % " + unit + ") / " + unit);
         }
 
         private void window(RateLimit limit, byte[] frame) {
             boolean isShort = limit.perMicros() < 1L << Integer.SIZE;
             int width = isShort ? SHORT_STAMP : LONG_STAMP;
             variables.add("local ends_" + n + ", size_" + n + " = 0, " + WINDOW_BYTES);
-            layout.same(frame)
+            layout.constant(frame)
                     .field("I2", 2, "size_" + n, WINDOW_BYTES + width + " + live_" + n + " * " + width)
                     .field("I7", 7, "ends_" + n, "ends_" + n)
-                    .same(new StructWriter()
+                    .constant(new StructWriter()
                             .letter('W')
                             .instant(limit.perMicros())
                             .bytes());
@@ -309,36 +286,36 @@ final class PlanScript {
                     "local first_" + n + " = position\nposition = position + size_" + n + " - " + WINDOW_BYTES + "\n");
             reading.append("local position_" + n + " = position\n");
             decide(
-                    "inline/usual_sliding_window",
+                    "inline/fast_sliding_window",
                     Map.of(
                             "width", Integer.toString(width),
                             "stamp", stamp,
                             "modulus", isShort ? "4294967296" : "72057594037927936",
                             "per", Long.toString(limit.perMicros()),
                             "permits", Long.toString(limit.permits())));
-            lefts.add("(" + (limit.permits() - 1) + " - live_" + n + ")");
+            permitsLeft.add("(" + (limit.permits() - 1) + " - live_" + n + ")");
         }
 
         private void fixed(RateLimit limit, byte[] frame) {
             variables.add("local ends_" + n + ", spent_" + n + " = 0, 0");
-            layout.same(new StructWriter().raw(frame).medium(FIXED_BYTES).bytes())
+            layout.constant(new StructWriter().raw(frame).medium(FIXED_BYTES).bytes())
                     .field("I7", 7, "ends_" + n, "ends_" + n)
-                    .same(new StructWriter()
+                    .constant(new StructWriter()
                             .letter('F')
                             .instant(limit.perMicros())
                             .bytes())
                     .field("I4", 4, "spent_" + n, "spent_" + n);
             decide(
-                    "inline/usual_fixed_window",
+                    "inline/fast_fixed_window",
                     Map.of(
                             "per", Long.toString(limit.perMicros()),
                             "cost", Long.toString(limit.cost()),
                             "permits", Long.toString(limit.permits())));
-            lefts.add("(" + limit.permits() + " - spent_" + n + ")");
+            permitsLeft.add("(" + limit.permits() + " - spent_" + n + ")");
         }
 
         private void decide(String file, Map<String, String> numbers) {
-            deciding.append(Script.inlined(file, numbers).replace("_N", "_" + n));
+            deciding.append(ScriptFiles.filled(file, numbers).replace("_N", "_" + n));
         }
     }
 }

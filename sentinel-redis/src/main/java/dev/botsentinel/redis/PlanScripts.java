@@ -3,42 +3,44 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.Escalation;
+import dev.botsentinel.redis.client.Script;
+import dev.botsentinel.redis.client.ScriptClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts that are made for plans: one for all equal plans, at most {@value #MOST}, for the plans that come first; Redis
- * keeps each until it is restarted. Thread-safe.
+ * The scripts made for single plans. Equal plans share one. There are at most {@value #MAX_SCRIPTS}, for the first plans
+ * prepared, since Redis caches each until it restarts. Thread-safe.
  */
 final class PlanScripts {
 
-    /** As many as most policies have entries; each takes some 100 kB of the server. */
-    static final int MOST = 64;
+    /** Enough for the entries of most policies; each takes about 100 kB on the server. */
+    static final int MAX_SCRIPTS = 64;
 
     private final ScriptClient client;
-    private final Map<Content, Script> made = new HashMap<>();
+    private final Map<ScriptKey, Script> scripts = new HashMap<>();
 
     PlanScripts(ScriptClient client) {
         this.client = client;
     }
 
-    /** What the script of a plan depends on. */
-    private record Content(List<Step> steps, @Nullable Escalation onDenied) {}
+    /** Everything that determines a plan's script. */
+    private record ScriptKey(List<Step> steps, @Nullable Escalation onDenied) {}
 
-    /** Null if the general script is the plan's. */
+    /** The script of a plan; null if it has to use the general one. */
     synchronized @Nullable Script of(Plan plan, PlanArgument argument) {
-        if (!PlanScript.isUsual(plan, argument)) {
+        if (!PlanScript.hasFastPath(plan, argument)) {
             return null;
         }
-        Content content = new Content(plan.steps(), plan.onDenied());
-        Script known = made.get(content);
-        if (known != null || made.size() >= MOST) {
+        ScriptKey key = new ScriptKey(plan.steps(), plan.onDenied());
+        Script known = scripts.get(key);
+        if (known != null || scripts.size() >= MAX_SCRIPTS) {
             return known;
         }
         Script script = new Script(PlanScript.text(plan, argument));
-        made.put(content, script);
+        scripts.put(key, script);
         client.load(script);
         return script;
     }

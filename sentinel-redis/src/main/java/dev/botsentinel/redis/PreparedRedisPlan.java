@@ -5,6 +5,9 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.redis.client.Script;
+import dev.botsentinel.redis.client.ScriptArgs;
+import dev.botsentinel.redis.client.ScriptClient;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -12,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A plan whose owners live in one place: one call of one script. All that depends on the plan is made; a call adds the keys
- * of its owners and 8 bytes for each value that is to be seen first. Thread-safe.
+ * A plan whose owners share a slot: one call of one script. Everything that depends on the plan is made once; a call adds the
+ * keys of its owners and 8 bytes for each first-seen step. Thread-safe.
  */
 final class PreparedRedisPlan {
 
@@ -29,7 +32,7 @@ final class PreparedRedisPlan {
     private final boolean countsViolations;
     private final VerdictReader reader;
 
-    /** @throws IllegalArgumentException if the scripts can't count what the plan says */
+    /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
     PreparedRedisPlan(Plan plan, ScriptClient client, Keys keys, BlockIndex index, PlanScripts scripts) {
         this.client = client;
         this.keys = keys;
@@ -44,14 +47,14 @@ final class PreparedRedisPlan {
         reader = new VerdictReader(plan);
     }
 
-    /** Decides; a block that this leads to is in the index when the stage completes. */
-    CompletionStage<Verdict> evaluate(Facts facts, long endNanos) {
+    /** Decides. If that leads to a block, it is in the index before the stage completes. */
+    CompletionStage<Verdict> evaluate(Facts facts, long deadlineNanos) {
         if (owners.length == 0) {
             return CompletableFuture.completedFuture(Verdict.Admitted.EMPTY);
         }
         CompletableFuture<Verdict> decided =
-                client.run(args(facts), endNanos).toCompletableFuture().thenApply(reader::read);
-        return countsViolations ? decided.thenCompose(verdict -> listed(facts, verdict, endNanos)) : decided;
+                client.run(args(facts), deadlineNanos).toCompletableFuture().thenApply(reader::read);
+        return countsViolations ? decided.thenCompose(verdict -> indexed(facts, verdict, deadlineNanos)) : decided;
     }
 
     ScriptArgs args(Facts facts) {
@@ -62,7 +65,7 @@ final class PreparedRedisPlan {
         return new ScriptArgs(script, keysOfCall, values(seen, facts), arguments);
     }
 
-    /** The values in the order of their steps, as the scripts compare them. */
+    /** The values of first-seen steps, in order, as the scripts compare them. */
     static byte[] values(Step.FirstSeen[] steps, Facts facts) {
         ByteBuffer values = ByteBuffer.allocate(Long.BYTES * steps.length).order(ByteOrder.LITTLE_ENDIAN);
         for (Step.FirstSeen step : steps) {
@@ -71,11 +74,11 @@ final class PreparedRedisPlan {
         return values.array();
     }
 
-    /** The block stands, in the subject's value, and the others know; what is left is where to look for it. */
-    private CompletionStage<Verdict> listed(Facts facts, Verdict verdict, long endNanos) {
+    /** Adds a new block to the index; the script has already written it and told the other instances. */
+    private CompletionStage<Verdict> indexed(Facts facts, Verdict verdict, long deadlineNanos) {
         return verdict instanceof Verdict.RateLimited tipped && tipped.blockedUntilMicros() > 0
-                ? index.list(Objects.requireNonNull(facts.subject()), tipped.blockedUntilMicros(), endNanos)
-                        .handle((done, failure) -> verdict)
+                ? index.add(Objects.requireNonNull(facts.subject()), tipped.blockedUntilMicros(), deadlineNanos)
+                        .handle((added, failure) -> verdict)
                 : CompletableFuture.completedFuture(verdict);
     }
 }

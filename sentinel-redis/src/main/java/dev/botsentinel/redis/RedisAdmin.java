@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.Script;
+import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.AdminArguments;
 import dev.botsentinel.store.Block;
@@ -28,13 +31,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The administrators' operations: a script each, and listing two for each few hundred blocks. Thread-safe. */
+/** The administrators' operations: one call each; listing takes two per few hundred blocks. Thread-safe. */
 final class RedisAdmin implements StoreAdmin {
 
     private static final long NANOS_PER_MICRO = 1000;
 
-    /** So many are looked at in one script, which others have to wait for. */
-    private static final int LOOKED_AT = 250;
+    /** The most blocks that one script reads, since it delays all other calls. */
+    private static final int BATCH = 250;
 
     private final RedisStore store;
     private final Keys keys;
@@ -64,7 +67,7 @@ final class RedisAdmin implements StoreAdmin {
             Block block = block(reply, subject).orElseThrow();
             return keysOfCall.size() > 1
                     ? CompletableFuture.completedFuture(block)
-                    : index.list(subject.id(), endMicros(block)).thenApply(listed -> block);
+                    : index.add(subject.id(), endMicros(block)).thenApply(added -> block);
         });
     }
 
@@ -76,13 +79,13 @@ final class RedisAdmin implements StoreAdmin {
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1
                             ? CompletableFuture.completedFuture(lifted)
-                            : index.unlist(subject.id()).thenApply(unlisted -> lifted);
+                            : index.remove(subject.id()).thenApply(removed -> lifted);
                 });
     }
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return run(Scripts.BLOCKS, List.of(key(subject)), List.of()).thenApply(reply -> block(reply, subject));
+        return run(Scripts.BLOCKS_OF, List.of(key(subject)), List.of()).thenApply(reply -> block(reply, subject));
     }
 
     @Override
@@ -109,7 +112,7 @@ final class RedisAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
         if (permits < 1) {
-            throw new IllegalArgumentException("a refund is of 1 permit or more, this one of " + permits);
+            throw new IllegalArgumentException("a refund needs at least 1 permit, but has " + permits);
         }
         return budgets.refund(budget, permits, refundId);
     }
@@ -130,9 +133,9 @@ final class RedisAdmin implements StoreAdmin {
         return subjects.erase(subject);
     }
 
-    /** Goes along the index until the page is full and one more is known, or the index ends. */
+    /** Reads on until the page is full and there is at least one more block, or until the index ends. */
     private CompletionStage<BlockPage> more(List<Block> found, @Nullable String after, int limit) {
-        return idsAfter(after, Math.min(LOOKED_AT, limit - found.size() + 1))
+        return idsAfter(after, Math.min(BATCH, limit - found.size() + 1))
                 .thenCompose(ids -> ids.isEmpty()
                         ? CompletableFuture.completedFuture(new BlockPage(found, null))
                         : blocksOf(ids).thenCompose(blocks -> {
@@ -153,29 +156,29 @@ final class RedisAdmin implements StoreAdmin {
                 ? new StructWriter().letter('-').bytes()
                 : new StructWriter().letter('(').raw(Cesu8.bytes(after)).bytes();
         List<byte[]> arguments = List.of(from, Integer.toString(most).getBytes(US_ASCII));
-        return run(Scripts.IDS, List.of(keys.blockedIds()), arguments)
+        return run(Scripts.PAGE_OF_INDEX, List.of(keys.blockedIds()), arguments)
                 .thenApply(reply -> each(reply, index -> Cesu8.text(Objects.requireNonNull(reply.bytes(index)))));
     }
 
-    /** In order of the ids; a call for each place in which some of them live. */
+    /** The blocks of these subjects in the order of their ids, with one call per slot. */
     private CompletionStage<List<Block>> blocksOf(List<String> ids) {
-        Map<Integer, List<Subject>> byPlace =
-                ids.stream().map(Subject::new).collect(Collectors.groupingBy(subject -> store.place(key(subject))));
-        List<CompletableFuture<List<Block>>> found = byPlace.values().stream()
-                .map(subjects -> blocksThere(subjects).toCompletableFuture())
+        Map<Integer, List<Subject>> bySlot =
+                ids.stream().map(Subject::new).collect(Collectors.groupingBy(subject -> store.slot(key(subject))));
+        List<CompletableFuture<List<Block>>> found = bySlot.values().stream()
+                .map(subjects -> blocksInSlot(subjects).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
                 .thenApply(done -> found.stream()
-                        .flatMap(some -> some.join().stream())
+                        .flatMap(blocks -> blocks.join().stream())
                         .sorted(Comparator.comparing(block -> block.subject().id()))
                         .toList());
     }
 
-    private CompletionStage<List<Block>> blocksThere(List<Subject> subjects) {
-        return run(Scripts.BLOCKS, subjects.stream().map(this::key).toList(), List.of())
-                .thenApply(reply -> each(reply, place -> {
-                    byte[] part = reply.bytes(place);
-                    return part == null ? null : BlockPart.read(subjects.get(place - Reply.REST), part);
+    private CompletionStage<List<Block>> blocksInSlot(List<Subject> subjects) {
+        return run(Scripts.BLOCKS_OF, subjects.stream().map(this::key).toList(), List.of())
+                .thenApply(reply -> each(reply, item -> {
+                    byte[] part = reply.bytes(item);
+                    return part == null ? null : BlockPart.read(subjects.get(item - Reply.REST), part);
                 }));
     }
 

@@ -2,6 +2,9 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.Script;
+import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators ask and make of budgets: a script each. Arguments are checked already. Thread-safe. */
+/** The administrators' operations on budgets: one call each. Expects checked arguments. Thread-safe. */
 final class RedisBudgets {
 
     private static final byte[] ALL = {};

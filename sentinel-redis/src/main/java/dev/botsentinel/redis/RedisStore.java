@@ -6,24 +6,23 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
+import dev.botsentinel.redis.client.ScriptClient;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage for many instances: guard state in Redis, or in Valkey, which speaks the same language.
+ * The storage for many instances: guard state in Redis or Valkey.
  *
  * <pre>{@code
  * SentinelStore store = RedisStore.builder("redis://localhost:6379")
@@ -32,15 +31,16 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>A decision is one call of one script, however many limits it has; the script decides and commits in one go, by the
+ * <p>A decision is one call of one script, however many limits it has. The script decides and commits atomically by the
  * server's clock, so the clocks of the instances don't matter. A call takes effect at most once, and not at all after its
- * time is up ({@link RedisStoreBuilder#timeout}).
+ * timeout ({@link RedisStoreBuilder#timeout}).
  *
- * <p>Everything has an expiry, but for blocks for ever and the index of blocks. What Redis loses (a restart without
- * persistence, an eviction, a failover) means full budgets and lifted blocks; docs/redis.md says how to set it up.
+ * <p>All keys expire, except those of permanent blocks, registered users, the block index and the marker. If Redis loses
+ * data (a restart without persistence, an eviction, a failover), budgets are full and blocks lifted; docs/redis.md says how
+ * to avoid that.
  *
- * <p>Thread-safe. Stages complete on a thread of the client, which must not be kept waiting. While there is no connection
- * they fail at once with a {@link StoreException}; the storage connects again by itself.
+ * <p>Thread-safe. Stages complete on a thread of the client, so callers must not block there. While there is no connection
+ * they fail at once with a {@link StoreException}; the storage reconnects by itself.
  */
 public final class RedisStore implements SentinelStore {
 
@@ -51,44 +51,43 @@ public final class RedisStore implements SentinelStore {
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private final UserRepository users;
-    private final @Nullable PeerNews feed;
+    private final @Nullable PeerNews peerNews;
     private volatile boolean closed;
 
-    /** @param removable whether what is under the prefix may be removed as a whole */
-    RedisStore(ScriptClient client, Keys keys, FingerprintKey fingerprintKey, boolean removable) {
+    /** @param news null for a storage with its own time, whose state may be removed as a whole */
+    RedisStore(ScriptClient client, Keys keys, FingerprintKey fingerprintKey, @Nullable NewsDispatcher news) {
         this.client = client;
         this.keys = keys;
-        this.removable = removable;
+        this.removable = news == null;
         BlockIndex index = new BlockIndex(client, keys);
         this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
         this.admin = new RedisAdmin(this, keys, index);
-        News news = client.news();
-        this.feed = news == null ? null : new RedisFeed(news, this, keys);
+        this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys);
     }
 
     /**
      * Starts to configure a storage.
      *
-     * @param uri one server, {@code redis://[user[:password]@]host[:port][/database]}; the master that Redis Sentinels tell
-     *     of, {@code redis-sentinel://[user[:password]@]host[:port][,host[:port]…][/database]#master}; or a Cluster, {@code
+     * @param uri one server, {@code redis://[user[:password]@]host[:port][/database]}; the master that Redis Sentinels
+     *     name, {@code redis-sentinel://[user[:password]@]host[:port][,host[:port]…][/database]#master}; or a Cluster, {@code
      *     redis-cluster://[user[:password]@]host[:port][,host[:port]…]}. With TLS they start with {@code rediss}. {@code
-     *     ?clientName=} names the connections. What is special in a user or password is written with {@code %}, as in every
-     *     URI. It is never logged, nor repeated in an error
-     * @throws IllegalArgumentException if it is no such URI
+     *     ?clientName=} names the connections. Percent-encode special characters in user and password. The URI is never logged
+     *     or repeated in an error
+     * @throws IllegalArgumentException if this is no such URI
      */
     public static RedisStoreBuilder builder(String uri) {
         return new RedisStoreBuilder(uri);
     }
 
-    /** @throws IllegalArgumentException if a number of the plan is beyond 2^53 */
+    /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
     @Override
     public PreparedPlan prepare(Plan plan) {
         return new Prepared(evaluator.evaluation(plan));
     }
 
-    /** A plan and until when to wait for it. */
+    /** A plan with its deadline. */
     private final class Prepared implements PreparedPlan {
 
         private final BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation;
@@ -99,28 +98,29 @@ public final class RedisStore implements SentinelStore {
 
         @Override
         public Answer evaluate(Facts facts) {
-            return evaluateBy(facts, evaluator.end());
+            return evaluateBy(facts, evaluator.deadlineNanos());
         }
 
         @Override
         public Answer evaluate(Facts facts, long deadlineNanos) {
-            long own = evaluator.end();
+            long own = evaluator.deadlineNanos();
             return evaluateBy(facts, deadlineNanos - own < 0 ? deadlineNanos : own);
         }
 
-        private Answer evaluateBy(Facts facts, long endNanos) {
+        private Answer evaluateBy(Facts facts, long deadlineNanos) {
             if (closed) {
                 return new Pending(refused());
             }
             try {
-                return new Pending(evaluation.apply(facts, endNanos));
+                return new Pending(evaluation.apply(facts, deadlineNanos));
             } catch (RuntimeException failure) {
-                return Pending.failed(Failures.ofCall(failure));
+                return Pending.failed(
+                        new StoreException("the plan can't be evaluated: " + failure.getMessage(), failure));
             }
         }
     }
 
-    /** The script has each deadline, and a timer of this storage watches it. */
+    /** Each script checks its deadline, and so does a timer of the client. */
     @Override
     public boolean keepsDeadlines() {
         return true;
@@ -132,17 +132,17 @@ public final class RedisStore implements SentinelStore {
     }
 
     /**
-     * Users beside the guard's state, over the same connection: registrations for good, whoever was only seen for 30 days.
-     * Closed with the storage.
+     * A user repository in the same Redis, over the same connection. Registered users stay; users who were only seen expire
+     * after 30 days. Closes with the storage.
      */
     public UserRepository users() {
         return users;
     }
 
-    /** What instances under the same key prefix tell each other; null for a storage with a time of its own. */
+    /** News from instances with the same key prefix; null for a storage with its own {@link RedisStoreBuilder#time time}. */
     @Override
     public @Nullable PeerNews peerNews() {
-        return feed;
+        return peerNews;
     }
 
     @Override
@@ -151,43 +151,31 @@ public final class RedisStore implements SentinelStore {
     }
 
     /**
-     * How often a plan was refused by one slot of a Cluster after another had admitted it, and what it took there could not
-     * be given back: so many users wait for the end of a window for nothing. Always 0 without a Cluster.
+     * How often permits could not be given back after one slot of a Cluster had admitted a plan and another refused it. They
+     * stay spent until their window ends. Always 0 without a Cluster.
      */
     public long lostReturns() {
         return evaluator.lostReturns();
     }
 
     /**
-     * Removes all that is under the key prefix, for a storage with a {@link RedisStoreBuilder#time time} of its own: what a
-     * test or a replay leaves behind. Nobody must be using it. Goes through all keys of the server, a thousand at a time, and
-     * takes the right to {@code SCAN}.
+     * Removes all keys with the prefix, for a storage with its own {@link RedisStoreBuilder#time time}: the remains of a test
+     * or a replay. The storage must not be in use. Goes through all keys of the server, a thousand at a time, and needs the
+     * right to {@code SCAN}.
      *
-     * @return completes with how many keys were removed
-     * @throws IllegalStateException if the storage decides by the server's time, so that its state is somebody's
+     * @return completes with the number of keys removed
+     * @throws IllegalStateException if the storage decides by the server's time, since a bot may be using its state
      */
     public CompletionStage<Long> removeAll() {
         if (!removable) {
-            throw new IllegalStateException("only a storage with a time of its own can be removed, for this one may"
-                    + " have a bot's state; open it with RedisStoreBuilder.time, or remove the keys by hand");
+            throw new IllegalStateException(
+                    "a bot may be using this state; open the storage with RedisStoreBuilder.time"
+                            + " to remove it, or delete the keys by hand");
         }
-        List<CompletableFuture<Long>> sweeps;
-        try {
-            sweeps = client.sessions().stream()
-                    .map(session -> Sweep.of(session, keys.pattern()).toCompletableFuture())
-                    .toList();
-        } catch (StoreException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return CompletableFuture.allOf(sweeps.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
-            if (failure != null) {
-                throw Failures.ofCall(failure);
-            }
-            return sweeps.stream().mapToLong(CompletableFuture::join).sum();
-        });
+        return closed ? refused() : client.deleteAll(keys.pattern());
     }
 
-    /** Closes the connection; what is under way fails. Idempotent, doesn't wait. */
+    /** Closes the connections; calls in flight fail. Idempotent, doesn't block. */
     @Override
     public void close() {
         if (!closed) {
@@ -196,44 +184,22 @@ public final class RedisStore implements SentinelStore {
         }
     }
 
-    /** All keys that match, of all servers, each once. */
+    /** All keys that match, each once. */
     CompletionStage<List<byte[]>> find(byte[] pattern) {
-        if (closed) {
-            return refused();
-        }
-        List<CompletableFuture<List<byte[]>>> scans;
-        try {
-            scans = client.sessions().stream()
-                    .map(session -> KeyScan.of(session, pattern))
-                    .toList();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(Failures.ofCall(e));
-        }
-        return CompletableFuture.allOf(scans.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
-            if (failure != null) {
-                throw Failures.ofCall(failure);
-            }
-            Set<ByteBuffer> once = new LinkedHashSet<>();
-            scans.forEach(scan -> scan.join().forEach(key -> once.add(ByteBuffer.wrap(key))));
-            return new ArrayList<>(once.stream().map(ByteBuffer::array).toList());
-        });
+        return closed ? refused() : client.find(pattern);
     }
 
-    /** Tells of a loss of the state by now on the server that has the key. */
-    CompletionStage<@Nullable Void> confirm(byte[] key) {
-        try {
-            return closed ? refused() : client.session(key).confirm();
-        } catch (StoreException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Reports a loss of the state on the server that has this key, before the stage completes. */
+    CompletionStage<@Nullable Void> confirmState(byte[] key) {
+        return closed ? refused() : client.confirmState(key);
     }
 
     CompletionStage<Reply> run(ScriptArgs call) {
         return closed ? refused() : client.run(call);
     }
 
-    int place(byte[] key) {
-        return client.place(key);
+    int slot(byte[] key) {
+        return client.slot(key);
     }
 
     private static <T> CompletionStage<T> refused() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.botsentinel.access.User;
 import dev.botsentinel.access.UserRepository;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.DisplayName;
 import dev.botsentinel.request.Subject;
 import java.nio.ByteBuffer;
@@ -19,13 +21,14 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Users beside the guard's state, a value for each, one call for each operation. Thread-safe. */
+/** Users beside the guard's state: one value per user, one call per operation. Thread-safe. */
 final class RedisUserRepository implements UserRepository {
 
-    /** Anybody can make these; a bot that sees somebody once a month goes on knowing him. */
-    private static final Duration ONLY_SEEN = Duration.ofDays(30);
+    /** Anyone can create these, so they expire; long enough for a user who writes once a month. */
+    private static final Duration UNREGISTERED_TTL = Duration.ofDays(30);
 
-    private static final byte[] KEPT = Long.toString(ONLY_SEEN.toMillis()).getBytes(US_ASCII);
+    private static final byte[] TTL_MILLIS =
+            Long.toString(UNREGISTERED_TTL.toMillis()).getBytes(US_ASCII);
     private static final byte[] NOTHING = {};
 
     private static final int WAS_REGISTERED = Reply.REST;
@@ -63,7 +66,7 @@ final class RedisUserRepository implements UserRepository {
         return run('U', id, NOTHING).thenApply(RedisUserRepository::wasRegistered);
     }
 
-    /** @param at what is finer than a microsecond is cut off */
+    /** @param at truncated to microseconds */
     @Override
     public CompletionStage<Boolean> stepUp(String id, Instant at) {
         Objects.requireNonNull(at, "at");
@@ -77,12 +80,12 @@ final class RedisUserRepository implements UserRepository {
                 .thenApply(reply -> reply.size() > NAME ? Optional.of(user(id, reply)) : Optional.empty());
     }
 
-    private CompletionStage<Reply> run(char what, String id, byte[] said) {
+    private CompletionStage<Reply> run(char operation, String id, byte[] argument) {
         byte[] key = keys.user(new Subject(id).id());
         return store.run(new ScriptArgs(
                 Scripts.USER,
                 List.of(key),
-                List.of(new StructWriter().letter(what).bytes(), said, KEPT)));
+                List.of(new StructWriter().letter(operation).bytes(), argument, TTL_MILLIS)));
     }
 
     private static boolean wasRegistered(Reply reply) {

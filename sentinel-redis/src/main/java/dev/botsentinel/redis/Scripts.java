@@ -1,11 +1,12 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.redis.client.Script;
 import java.util.List;
 
-/** The scripts of the storage, but for those that are made for a plan. What a script shares with others stands first in it. */
+/** The scripts of the storage, except those made for a plan. Shared code comes first in each. */
 final class Scripts {
 
-    static final Script EVALUATE = Script.of(
+    static final Script EVALUATE = of(
             "lib/prologue",
             "lib/layout",
             "lib/limits",
@@ -16,8 +17,8 @@ final class Scripts {
             "lib/news",
             "lib/count_violation");
     static final Script BLOCK =
-            Script.of("lib/prologue", "lib/layout", "lib/owner", "lib/block_index", "lib/news", "script/block");
-    static final Script UNBLOCK = Script.of(
+            of("lib/prologue", "lib/layout", "lib/owner", "lib/block_index", "lib/news", "script/block");
+    static final Script UNBLOCK = of(
             "lib/prologue",
             "lib/layout",
             "lib/owner",
@@ -25,27 +26,46 @@ final class Scripts {
             "lib/violations",
             "lib/news",
             "script/unblock");
-    static final Script BLOCKS = Script.of("lib/prologue", "lib/layout", "lib/owner", "script/blocks_of");
-    static final Script IDS = Script.of("lib/prologue", "script/page_of_index");
+    static final Script BLOCKS_OF = of("lib/prologue", "lib/layout", "lib/owner", "script/blocks_of");
+    static final Script PAGE_OF_INDEX = of("lib/prologue", "script/page_of_index");
     static final Script INSPECT =
-            Script.of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/violations", "script/inspect");
-    static final Script RESET = Script.of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/reset");
-    static final Script REFUND = Script.of(
-            "lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/refund");
-    static final Script GIVE_BACK = Script.of(
-            "lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/give_back");
-    static final Script LIST = Script.of("lib/prologue", "lib/layout", "lib/block_index", "script/index_block");
-    static final Script COOLDOWN =
-            Script.of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/cooldown");
-    static final Script USER = Script.of("lib/prologue", "script/user");
-    static final Script VALUES = Script.of("lib/prologue", "script/export");
-    static final Script ERASE = Script.of("lib/prologue", "lib/layout", "lib/owner", "lib/news", "script/erase");
-    static final Script TELL = Script.of("lib/prologue", "lib/news", "script/announce_forget");
+            of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/violations", "script/inspect");
+    static final Script RESET = of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/reset");
+    static final Script REFUND =
+            of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/refund");
+    static final Script GIVE_BACK =
+            of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/give_back");
+    static final Script INDEX_BLOCK = of("lib/prologue", "lib/layout", "lib/block_index", "script/index_block");
+    static final Script COOLDOWN = of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/cooldown");
+    static final Script USER = of("lib/prologue", "script/user");
+    static final Script EXPORT = of("lib/prologue", "script/export");
+    static final Script ERASE = of("lib/prologue", "lib/layout", "lib/owner", "lib/news", "script/erase");
+    static final Script ANNOUNCE_FORGET = of("lib/prologue", "lib/news", "script/announce_forget");
 
-    /** All of them. */
+    /** Follows no deadline: it runs before anything is known about the server. */
+    static final Script CHECK = of("script/check");
+
+    /** All but the check. */
     static final List<Script> ALL = List.of(
-            EVALUATE, BLOCK, UNBLOCK, BLOCKS, IDS, INSPECT, RESET, REFUND, GIVE_BACK, LIST, COOLDOWN, USER, VALUES,
-            ERASE, TELL);
+            EVALUATE,
+            BLOCK,
+            UNBLOCK,
+            BLOCKS_OF,
+            PAGE_OF_INDEX,
+            INSPECT,
+            RESET,
+            REFUND,
+            GIVE_BACK,
+            INDEX_BLOCK,
+            COOLDOWN,
+            USER,
+            EXPORT,
+            ERASE,
+            ANNOUNCE_FORGET);
 
     private Scripts() {}
+
+    private static Script of(String... files) {
+        return new Script(ScriptFiles.joined(files));
+    }
 }

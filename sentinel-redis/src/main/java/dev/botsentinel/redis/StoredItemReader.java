@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an owner's whole value, laid out as {@code layout.lua} says, to hand it out. */
+/** Reads an owner's value, laid out as in {@code layout.lua}, for the export. */
 final class StoredItemReader {
 
     private static final int VERSION = 1;
@@ -30,23 +30,23 @@ final class StoredItemReader {
         if (value.length < FIRST || value[0] != VERSION) {
             return List.of(new StoredItem(owner, Kind.OTHER, "", HEX.formatHex(value), null));
         }
-        List<StoredItem> kept = new ArrayList<>();
+        List<StoredItem> items = new ArrayList<>();
         ByteBuffer rest = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(FIRST);
         while (rest.hasRemaining()) {
             byte[] name = new byte[Byte.toUnsignedInt(rest.get())];
             rest.get(name);
             byte[] content = new byte[Short.toUnsignedInt(rest.getShort())];
             rest.get(content);
-            kept.add(part(owner, name, content));
+            items.add(part(owner, name, content));
         }
-        return kept;
+        return items;
     }
 
     private static StoredItem part(Owner owner, byte[] name, byte[] content) {
         Kind kind = name.length == 1 ? kind((char) name[0]) : Kind.LIMIT;
         String limit = name.length == 1 ? "" : name.length < DIGEST_BYTES ? Cesu8.text(name) : HEX.formatHex(name);
         String value = owner.subject() != null && (kind == Kind.BLOCK || kind == Kind.SHADOW_BLOCK)
-                ? told(BlockPart.read(new Subject(owner.subject()), content))
+                ? description(BlockPart.read(new Subject(owner.subject()), content))
                 : HEX.formatHex(Arrays.copyOfRange(content, Math.min(END_BYTES, content.length), content.length));
         return new StoredItem(owner, kind, limit, value, end(content));
     }
@@ -63,7 +63,7 @@ final class StoredItemReader {
         };
     }
 
-    private static String told(Block block) {
+    private static String description(Block block) {
         return "since " + block.since() + " by " + block.actor() + ": " + block.reason();
     }
 

@@ -4,14 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Writes what the scripts unpack with {@code struct}: little-endian, numbers as doubles. Not thread-safe. */
+/** Packs arguments that scripts unpack with {@code struct}: little-endian, numbers as doubles. Not thread-safe. */
 final class StructWriter {
 
-    /** An instant that never comes, and a duration without an end; every other number is below. */
+    /** An instant that never comes, or an endless duration; all other numbers are smaller. */
     static final long NEVER = 1L << 53;
-
-    /** An instant before all others, and none at all. */
-    static final long BEFORE = -NEVER;
 
     private static final int START = 96;
     private static final int LOW_BITS_COUNT = 7;
@@ -41,11 +38,11 @@ final class StructWriter {
     /**
      * {@code d}.
      *
-     * @throws IllegalArgumentException if a double can't hold it exactly
+     * @throws IllegalArgumentException if a double can't represent it exactly
      */
     StructWriter number(long number) {
-        if (number > NEVER || number < BEFORE) {
-            throw new IllegalArgumentException("scripts count up to 2^53, " + number + " is beyond");
+        if (number > NEVER || number < -NEVER) {
+            throw new IllegalArgumentException(number + " exceeds 2^53, the largest number that scripts can use");
         }
         room(Double.BYTES).putDouble((double) number);
         return this;
@@ -56,7 +53,7 @@ final class StructWriter {
         return small(bytes.length).raw(bytes);
     }
 
-    /** A number of 0 or more in as few bytes as it needs; no such text is the beginning of another. */
+    /** A number of 0 or more in as few bytes as possible; no encoding is a prefix of another. */
     StructWriter shortest(long number) {
         long rest = number;
         while (rest > LOW_BITS) {
@@ -66,7 +63,7 @@ final class StructWriter {
         return small((int) rest);
     }
 
-    /** {@code c8}: a number that is only compared. */
+    /** {@code c8}: a number that scripts only compare. */
     StructWriter value(long value) {
         room(Long.BYTES).putLong(value);
         return this;
@@ -81,13 +78,13 @@ final class StructWriter {
         return this;
     }
 
-    /** Bytes as they are. */
+    /** Bytes without their length. */
     StructWriter raw(byte[] bytes) {
         room(bytes.length).put(bytes);
         return this;
     }
 
-    /** Reads {@code I7}, an instant that a script wrote. */
+    /** Reads {@code I7}, an instant packed by a script. */
     static long instant(ByteBuffer from) {
         long micros = 0;
         for (int i = 0; i < INSTANT_BYTES; i++) {
@@ -102,8 +99,9 @@ final class StructWriter {
 
     private ByteBuffer room(int needed) {
         if (buffer.remaining() < needed) {
-            int larger = Math.max(2 * buffer.capacity(), buffer.position() + needed);
-            buffer = ByteBuffer.allocate(larger).order(ByteOrder.LITTLE_ENDIAN).put(buffer.flip());
+            int capacity = Math.max(2 * buffer.capacity(), buffer.position() + needed);
+            buffer =
+                    ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN).put(buffer.flip());
         }
         return buffer;
     }

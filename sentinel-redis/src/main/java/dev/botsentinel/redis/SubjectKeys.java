@@ -2,6 +2,8 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.access.User;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoredItem;
@@ -12,16 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out and erases all that is kept of one subject. Thread-safe. */
+/** Exports and erases the data of one subject. Thread-safe. */
 /*
- * In which chats a subject was is in no index: it would cost every decision something for what is asked once in a year. So all
- * keys are gone through, a thousand at a time, on all servers, for on a Cluster a slot may just be moving. The subject's own
- * value goes last: whoever fails on the way says so, and can do it again.
+ * No index has the chats of a subject: it would add a cost to every decision for something done once a year. So this scans all
+ * keys, and on a Cluster all nodes, since a slot may be migrating. The subject's own value is deleted last, so that a failed
+ * erasure can be repeated.
  */
 final class SubjectKeys {
 
-    /** So many in one script, which others have to wait for. */
-    private static final int AT_ONCE = 250;
+    /** The most keys in one script, since it delays all other calls. */
+    private static final int BATCH = 250;
 
     private static final byte[] MORE_TO_GO = {};
 
@@ -43,11 +45,9 @@ final class SubjectKeys {
         byte[] own = keys.owner(Owner.user(subject.id()));
         byte[] user = keys.user(subject.id());
         return found(subject)
-                .thenCompose(found -> {
-                    found.removeIf(key -> !isMember(subject, key));
-                    return deleted(found, 0);
-                })
-                .thenCompose(done -> index.unlist(subject.id()))
+                .thenCompose(found -> deleted(
+                        found.stream().filter(key -> isMember(subject, key)).toList(), 0))
+                .thenCompose(done -> index.remove(subject.id()))
                 .thenCompose(done -> store.run(new ScriptArgs(
                         Scripts.ERASE, List.of(user, own), List.of(Cesu8.bytes(subject.id()), keys.channel()))))
                 .thenApply(reply ->
@@ -68,10 +68,10 @@ final class SubjectKeys {
         if (from >= found.size()) {
             return CompletableFuture.completedFuture(kept);
         }
-        List<byte[]> some = found.subList(from, Math.min(from + AT_ONCE, found.size()));
-        return store.run(new ScriptArgs(Scripts.VALUES, some, List.of()))
+        List<byte[]> some = found.subList(from, Math.min(from + BATCH, found.size()));
+        return store.run(new ScriptArgs(Scripts.EXPORT, some, List.of()))
                 .thenCompose(reply -> read(subject, some, reply, kept))
-                .thenCompose(done -> values(subject, found, from + AT_ONCE, kept));
+                .thenCompose(done -> values(subject, found, from + BATCH, kept));
     }
 
     private CompletionStage<@Nullable Void> read(
@@ -99,8 +99,8 @@ final class SubjectKeys {
         if (from >= members.size()) {
             return CompletableFuture.completedFuture(null);
         }
-        List<byte[]> some = members.subList(from, Math.min(from + AT_ONCE, members.size()));
+        List<byte[]> some = members.subList(from, Math.min(from + BATCH, members.size()));
         return store.run(new ScriptArgs(Scripts.ERASE, some, List.of(MORE_TO_GO, MORE_TO_GO)))
-                .thenCompose(done -> deleted(members, from + AT_ONCE));
+                .thenCompose(done -> deleted(members, from + BATCH));
     }
 }

@@ -8,9 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of an owner's value that one {@code struct.unpack} reads and one {@code struct.pack} writes: what is always the
- * same, which is compared and copied as a whole, and fields. What stands next to each other and is always the same is one
- * text. Not thread-safe.
+ * A stretch of an owner's value that one {@code struct.unpack} reads and one {@code struct.pack} writes. It consists of fields
+ * and constant bytes; adjacent constants are compared and copied as one text. Not thread-safe.
  */
 final class ValueLayout {
 
@@ -18,19 +17,19 @@ final class ValueLayout {
     private final Side read = new Side();
     private final Side write = new Side();
     private final List<String> conditions = new ArrayList<>();
-    private final Map<String, String> named = new LinkedHashMap<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
     private int size;
     private String lastLiteral = "";
     private int markedFormat;
     private int markedName;
     private int markedSize;
 
-    /** @param number distinguishes the names of one stretch from another's */
+    /** @param number makes the variables of a stretch unique */
     ValueLayout(int number) {
         this.number = number;
     }
 
-    /** Formats and names, and what is always the same that has not become one of them yet. */
+    /** Formats and names, and the constant bytes not yet turned into either. */
     private static final class Side {
 
         private final StringBuilder format = new StringBuilder("<");
@@ -39,15 +38,15 @@ final class ValueLayout {
         private @Nullable String variable;
     }
 
-    /** The same in each value. */
-    ValueLayout same(byte[] bytes) {
+    /** Constant bytes. */
+    ValueLayout constant(byte[] bytes) {
         read.constant.writeBytes(bytes);
         write.constant.writeBytes(bytes);
         size += bytes.length;
         return this;
     }
 
-    /** A field that is read into a variable and written from an expression. */
+    /** A field read into a variable and written from an expression. */
     ValueLayout field(String format, int bytes, String variable, String expression) {
         return reads(format, bytes, variable).writes(format, expression);
     }
@@ -69,31 +68,31 @@ final class ValueLayout {
         return this;
     }
 
-    /** Puts what is written here and always the same, up to the next field, into a variable, which may be changed. */
-    ValueLayout named(String variable) {
-        endNamed();
+    /** Writes the constant bytes from here to the next field through a variable, which the script may change. */
+    ValueLayout variable(String variable) {
+        endVariable();
         write.variable = variable;
         return this;
     }
 
-    /** The variables of {@link #named} with what they have at first. */
-    Map<String, String> named() {
-        endNamed();
-        return named;
+    /** The variables of {@link #variable} with their initial values. */
+    Map<String, String> variables() {
+        endVariable();
+        return variables;
     }
 
-    private void endNamed() {
+    private void endVariable() {
         String variable = write.variable;
         if (variable != null) {
             write.format.append("c0");
             write.names.add(variable);
-            named.put(variable, literal(write.constant.toByteArray()));
+            variables.put(variable, literal(write.constant.toByteArray()));
             write.constant.reset();
             write.variable = null;
         }
     }
 
-    /** From here on it may be read by itself, see {@link #readingOfRest}. */
+    /** Marks where {@link #readingOfRest} starts. */
     ValueLayout mark() {
         flushRead();
         markedFormat = read.format.length();
@@ -102,22 +101,23 @@ final class ValueLayout {
         return this;
     }
 
-    /** What has to hold of what was read, beside what is always the same. */
-    ValueLayout holds(String condition) {
+    /** A condition on the fields, beside the constant bytes. */
+    ValueLayout requires(String condition) {
         flushRead();
         conditions.add(condition);
         return this;
     }
 
-    /** How many bytes it has. */
+    /** The size in bytes. */
     int size() {
         return size;
     }
 
     /**
-     * Lua that reads it at {@code position}, sets that to where it ends, and {@code usual}.
+     * Lua that reads the stretch at {@code position}, moves {@code position} to its end, and sets {@code fast} to whether the
+     * value is as expected.
      *
-     * @param correction lines between reading and comparing
+     * @param correction lines to run between reading and comparing
      */
     String reading(String correction) {
         flushRead();
@@ -125,10 +125,10 @@ final class ValueLayout {
                 + String.join(", ", read.names) + ", position =\n"
                 + "unpack_at('" + read.format + "', value, position)\n"
                 + correction
-                + "usual = " + String.join(" and ", conditions) + "\n";
+                + "fast = " + String.join(" and ", conditions) + "\n";
     }
 
-    /** Lua that reads at {@code position} what follows the mark, and sets {@code position} to where it ends; then lines. */
+    /** Lua that reads what follows the mark at {@code position} and moves {@code position} to its end, then runs more lines. */
     String readingOfRest(String then) {
         flushRead();
         if (markedName == read.names.size()) {
@@ -141,30 +141,30 @@ final class ValueLayout {
                 + "end\n";
     }
 
-    /** The variable that has what is always the same and was said last. */
-    String lastSame() {
+    /** The variable of the latest constant bytes. */
+    String lastConstant() {
         flushRead();
         return read.names.get(read.names.size() - 1);
     }
 
-    /** What that variable has if the value is as usual. */
+    /** The expected value of {@link #lastConstant}. */
     String lastLiteral() {
         return lastLiteral;
     }
 
-    /** Lua that makes it. */
+    /** Lua that packs the stretch. */
     String writing() {
         flushWrite();
         return "pack('" + write.format + "', " + String.join(", ", write.names) + ")";
     }
 
     private List<String> constants() {
-        return read.names.stream().filter(name -> name.startsWith("same_")).toList();
+        return read.names.stream().filter(name -> name.startsWith("constant_")).toList();
     }
 
     private void flushRead() {
         if (read.constant.size() > 0) {
-            String name = "same_" + number + "_" + read.names.size();
+            String name = "constant_" + number + "_" + read.names.size();
             read.format.append('c').append(read.constant.size());
             read.names.add(name);
             lastLiteral = literal(read.constant.toByteArray());
@@ -174,7 +174,7 @@ final class ValueLayout {
     }
 
     private void flushWrite() {
-        endNamed();
+        endVariable();
         if (write.constant.size() > 0) {
             write.format.append("c0");
             write.names.add(literal(write.constant.toByteArray()));
@@ -182,14 +182,14 @@ final class ValueLayout {
         }
     }
 
-    /** Bytes as Lua writes a text, in ASCII. */
+    /** Bytes as a Lua string in ASCII. */
     static String literal(byte[] bytes) {
         StringBuilder text = new StringBuilder("'");
-        for (byte one : bytes) {
-            if (one >= ' ' && one < 0x7F && one != '\'' && one != '\\') {
-                text.append((char) one);
+        for (byte b : bytes) {
+            if (b >= ' ' && b < 0x7F && b != '\'' && b != '\\') {
+                text.append((char) b);
             } else {
-                int code = Byte.toUnsignedInt(one);
+                int code = Byte.toUnsignedInt(b);
                 text.append('\\').append(code / 100).append(code / 10 % 10).append(code % 10);
             }
         }

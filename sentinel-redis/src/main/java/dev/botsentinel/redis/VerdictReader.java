@@ -2,31 +2,35 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.store.StoreException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code evaluate.lua} and {@code usual.lua} answer to one plan. Immutable. */
+/** Reads the answers of {@code evaluate.lua} and {@code fast_path.lua} to one plan. Immutable. */
 final class VerdictReader {
 
-    /** By step how many values its digit in a number has; 0 if the step is no limit. */
-    private final long[] digits;
+    /** By step, the number of values that its digit can have; 0 if the step isn't a limit. */
+    private final long[] bases;
 
     VerdictReader(Plan plan) {
-        digits = plan.steps().stream()
-                .mapToLong(step -> step instanceof Step.TakePermits take
-                        ? PlanScript.capacity(take.applied().limit()) + 1
-                        : 0)
+        bases = StepTraits.of(plan).stream()
+                .mapToLong(step -> base(step.limit()))
                 .toArray();
+    }
+
+    private static long base(@Nullable RateLimit limit) {
+        return limit == null ? 0 : PlanScript.base(limit);
     }
 
     Verdict read(Reply reply) {
         if (reply.code() == Reply.NUMBER) {
-            return admitted(reply.numberRest());
+            return admitted(reply.singleNumber());
         }
-        ByteBuffer rest = reply.packed().position(Reply.PACKED_REST);
+        ByteBuffer rest = reply.payload();
         try {
             return switch (reply.code()) {
                 case 1 -> admitted(rest);
@@ -35,32 +39,30 @@ final class VerdictReader {
                 case 4 ->
                     new Verdict.RateLimited(
                             step(rest), StructWriter.instant(rest), until(rest), permits(rest), until(rest));
-                default ->
-                    throw new StoreException(
-                            "the script answered a code that this version doesn't know: " + reply.code());
+                default -> throw new StoreException("the script answered an unknown code: " + reply.code());
             };
         } catch (BufferUnderflowException e) {
-            throw new StoreException("the script answered less than it always does", e);
+            throw new StoreException("the script's answer is too short", e);
         }
     }
 
     private Verdict admitted(long number) {
-        long[] left = new long[digits.length];
+        long[] left = new long[bases.length];
         long rest = number;
         for (int step = 0; step < left.length; step++) {
-            if (digits[step] == 0) {
+            if (bases[step] == 0) {
                 left[step] = Verdict.Admitted.NOTHING;
             } else {
-                left[step] = rest % digits[step];
-                rest /= digits[step];
+                left[step] = rest % bases[step];
+                rest /= bases[step];
             }
         }
         return Verdict.Admitted.of(left);
     }
 
-    /** By step 4 bytes, in which {@link Verdict.Admitted#NOTHING} and {@link Verdict.Admitted#SHADOW_REFUSED} are as there. */
+    /** Four bytes per step; they encode {@link Verdict.Admitted#NOTHING} and {@link Verdict.Admitted#SHADOW_REFUSED} alike. */
     private Verdict admitted(ByteBuffer rest) {
-        long[] left = new long[digits.length];
+        long[] left = new long[bases.length];
         for (int step = 0; step < left.length; step++) {
             left[step] = rest.getInt();
         }

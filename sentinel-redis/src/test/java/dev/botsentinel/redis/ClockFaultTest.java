@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
-import dev.botsentinel.plan.Facts;
-import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.Request;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SslOptions;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,32 +121,20 @@ class ClockFaultTest {
     /** Whoever doesn't learn is refused for as long as the clock is ahead; so the tests above show that it is learnt. */
     @Test
     void aDeadlineInTheTimeBeforeTheStepIsRefused() throws Exception {
-        Keys keys = new Keys("test:clock");
-        Duration patience = Duration.ofSeconds(5);
-        SingleServer one = new SingleServer(
-                new Settings(Endpoints.parse(uri()), keys, patience, patience, SslOptions.create(), null));
-        try {
-            one.start().get(10, TimeUnit.SECONDS);
-            Session session = one.link().session();
-            long deadline = session.clock().microsAt(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
-            ScriptArgs call = new PlanEvaluator(one, keys, new BlockIndex(one, keys))
-                    .prepare(new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false))
-                    .args(Facts.of("42", null));
-            assertThat(codeOf(session, call, deadline)).isNotEqualTo(Reply.LATE);
-            step(HOUR);
-            assertThat(codeOf(session, call, deadline)).isEqualTo(Reply.LATE);
-        } finally {
-            one.close();
-        }
+        long deadlineMicros = TimeUnit.SECONDS.toMicros(serverSeconds() + 60);
+        assertThat(codeBefore(deadlineMicros)).isNotEqualTo(Reply.LATE);
+        step(HOUR);
+        assertThat(codeBefore(deadlineMicros)).isEqualTo(Reply.LATE);
     }
 
-    private static int codeOf(Session session, ScriptArgs call, long deadline) throws Exception {
-        return new Reply(
-                        session.run(call.script(), true, call.keys(), call.arguments(deadline, StructWriter.BEFORE))
-                                .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS),
-                        deadline)
-                .code();
+    private int codeBefore(long deadlineMicros) {
+        List<Object> reply = admin.eval(
+                "local ARGV = {struct.pack('<dd', ARGV[1], ARGV[2])}\n" + Scripts.BLOCKS_OF.text(),
+                ScriptOutputType.MULTI,
+                new String[] {"test:clock"},
+                Long.toString(deadlineMicros),
+                Long.toString(ScriptArgs.SERVER_TIME));
+        return Math.toIntExact((long) reply.get(1));
     }
 
     /** Sets the server's clock, and looks whether it is so. */

@@ -9,12 +9,12 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.redis.client.ScriptClient;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.testing.ManualTime;
 import io.lettuce.core.MigrateArgs;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.lang.reflect.Proxy;
@@ -87,11 +87,10 @@ class ClusterTest {
         Step bucket = limit("bucket", RateLimit.tokenBucket(5, Duration.ofMinutes(1)));
         Step window = limit("window", RateLimit.fixedWindow(5, Duration.ofMinutes(1)));
         BoundPlan own = plan(user, seen, OWN, bucket, window);
-        Cluster client = new Cluster(settings());
+        ScriptClient client = client();
         try {
-            client.start().get(10, TimeUnit.SECONDS);
             PlanEvaluator evaluator = new PlanEvaluator(client, keys, new BlockIndex(client, keys));
-            assertThat(await(evaluator.prepare(own.plan()).evaluate(own.facts(), client.end())))
+            assertThat(await(evaluator.prepare(own.plan()).evaluate(own.facts(), client.deadlineNanos())))
                     .isInstanceOf(Verdict.Admitted.class);
             await(evaluator.giveBack(own.plan(), own.facts()));
         } finally {
@@ -111,9 +110,8 @@ class ClusterTest {
     void allTripsOfAPlanEndAtOnce() throws Exception {
         Set<Object> ends = ConcurrentHashMap.newKeySet();
         AtomicInteger trips = new AtomicInteger();
-        Cluster cluster = new Cluster(settings());
+        ScriptClient cluster = client();
         try {
-            cluster.start().get(10, TimeUnit.SECONDS);
             ScriptClient noting = (ScriptClient) Proxy.newProxyInstance(
                     ClusterTest.class.getClassLoader(),
                     new Class<?>[] {ScriptClient.class},
@@ -126,7 +124,7 @@ class ClusterTest {
                     });
             PlanEvaluator evaluator = new PlanEvaluator(noting, keys, new BlockIndex(noting, keys));
             BoundPlan all = plan(apart(), OWN, ALL);
-            assertThat(await(evaluator.evaluation(all.plan()).apply(all.facts(), evaluator.end())))
+            assertThat(await(evaluator.evaluation(all.plan()).apply(all.facts(), evaluator.deadlineNanos())))
                     .isInstanceOf(Verdict.Admitted.class);
         } finally {
             cluster.close();
@@ -217,14 +215,13 @@ class ClusterTest {
         }
     }
 
-    private Settings settings() {
-        return new Settings(
-                Endpoints.parse(servers.uri()),
-                keys,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                SslOptions.create(),
-                new ManualTime(START));
+    private ScriptClient client() {
+        return RedisStore.builder(servers.uri())
+                .keyPrefix(prefix)
+                .time(new ManualTime(START))
+                .timeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(10))
+                .openClient(null);
     }
 
     private static BoundPlan plan(String user, Step... steps) {

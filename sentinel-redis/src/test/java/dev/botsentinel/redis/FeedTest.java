@@ -37,7 +37,7 @@ class FeedTest {
         for (int i = opened.size() - 1; i >= 0; i--) {
             opened.get(i).close();
         }
-        server.admin().sync().del(new Keys(prefix).spare("check").get(Keys.MARKER));
+        server.admin().sync().del(new Keys(prefix).marker("check"));
     }
 
     @Test

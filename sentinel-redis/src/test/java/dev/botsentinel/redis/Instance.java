@@ -30,7 +30,7 @@ final class Instance implements AutoCloseable {
 
     private Instance(RedisStore remote) {
         this.remote = remote;
-        Runnable unused = Objects.requireNonNull(remote.peerNews()).follow(new NewsTest.Hearing(heard));
+        Runnable unused = Objects.requireNonNull(remote.peerNews()).follow(new NewsDispatcherTest.Hearing(heard));
         this.store = ResilientStore.builder(remote, MemoryStore.create())
                 .deadline(PATIENCE)
                 .build();

@@ -7,11 +7,12 @@ import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.ScriptArgs;
+import dev.botsentinel.redis.client.ScriptClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -97,19 +98,14 @@ class NetworkFaultTest {
     @Test
     void aReplyThatWasOnItsWayDoesNotProveThatAConnectionLives() throws Exception {
         Keys keys = new Keys("test:" + UUID.randomUUID());
-        Settings settings = new Settings(
-                Endpoints.parse(GrantedUser.login(wire.uri())),
-                keys,
-                Duration.ofMillis(500),
-                Duration.ofSeconds(5),
-                SslOptions.create(),
-                Clock.systemUTC()); // so there are no news, whose connection would meet the same trouble
-        SingleServer client = new SingleServer(settings);
+        ScriptClient client = RedisStore.builder(GrantedUser.login(wire.uri()))
+                .timeout(Duration.ofMillis(500))
+                .connectTimeout(Duration.ofSeconds(5))
+                .openClient(null); // without a subscription, whose connection would meet the same trouble
         ScriptArgs call = new PlanEvaluator(client, keys, new BlockIndex(client, keys))
                 .prepare(new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false))
                 .args(Facts.of("42", null));
         try {
-            client.start().get(20, TimeUnit.SECONDS);
             wire.troubleThoseThere(Trouble.silenceAfterOneReply(Duration.ofMillis(100)));
             CompletionStage<Reply> answered = client.run(call);
             Await.that("a reply on its way", () -> wire.harmed() > 0);

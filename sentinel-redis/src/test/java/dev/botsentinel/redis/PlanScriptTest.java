@@ -66,7 +66,7 @@ class PlanScriptTest {
         try (RedisHarness redis = new RedisHarness(time)) {
             SentinelStore store = redis.instance();
             Facts facts = Facts.of("42", null);
-            for (int i = 0; i < PlanScripts.MOST + 3; i++) {
+            for (int i = 0; i < PlanScripts.MAX_SCRIPTS + 3; i++) {
                 Plan plan = new Plan(List.of(limit("limit" + i, RateLimit.perMinute(2))), true, false, null, false);
                 assertThat(join(store.prepare(plan), facts))
                         .isEqualTo(

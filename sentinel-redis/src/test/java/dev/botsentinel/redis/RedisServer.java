@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * A real server with a port and a data directory of its own, ended with this JVM. Started by the first that there is of: a
  * container, if Docker answers; {@code redis-server} on the PATH; the binary of the embedded-redis artifact.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** The server that test classes share; they keep apart by the prefixes of their keys. */
-    static RedisServer shared() {
+    public static RedisServer shared() {
         return Shared.SERVER;
     }
 
@@ -64,7 +64,7 @@ final class RedisServer implements AutoCloseable {
         return process.port();
     }
 
-    String uri() {
+    public String uri() {
         return uri(process);
     }
 

@@ -15,7 +15,6 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
-import io.lettuce.core.SslOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -177,28 +176,6 @@ class RedisStoreTest {
                 "an answer",
                 Duration.ofSeconds(20),
                 () -> await(plan(null, Step.NotBlocked.ENFORCE).on(store)));
-    }
-
-    @Test
-    void aCallThatIsLateByAWrongIdeaOfTheServersTimeIsTriedOnceMore() throws Exception {
-        SingleServer client = new SingleServer(new Settings(
-                Endpoints.parse(server.uri()),
-                new Keys(prefix),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                SslOptions.create(),
-                null));
-        opened.add(client);
-        client.start().get(10, TimeUnit.SECONDS);
-        BoundPlan plan = plan(null, limit("a", RateLimit.perMinute(3)));
-        Keys keys = new Keys(prefix);
-        PreparedRedisPlan prepared = new PlanEvaluator(client, keys, new BlockIndex(client, keys)).prepare(plan.plan());
-        long now = System.nanoTime();
-        client.link().session().clock().learn(now, now, 1);
-        assertThat(await(prepared.evaluate(plan.facts(), client.end())))
-                .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 2).build());
-        assertThat(await(prepared.evaluate(plan.facts(), client.end())))
-                .isEqualTo(new Verdict.AdmittedBuilder(1).remaining(0, 1).build());
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.redis.client.Reply;
+import dev.botsentinel.redis.client.Script;
+import dev.botsentinel.redis.client.ScriptArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +50,7 @@ class ScriptTest {
         byte[] key = "test:late".getBytes(StandardCharsets.US_ASCII);
         byte[] past = new StructWriter()
                 .number(1)
-                .number(StructWriter.BEFORE)
+                .number(ScriptArgs.SERVER_TIME)
                 .value(0)
                 .bytes();
         List<Object> reply = redis.eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, past);

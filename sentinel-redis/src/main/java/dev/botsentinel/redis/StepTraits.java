@@ -1,0 +1,67 @@
+package dev.botsentinel.redis;
+
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
+import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this storage asks of each kind of step. Whoever asks goes through here, so that a new kind of step fails to compile
+ * until each question has an answer.
+ *
+ * @param writes whether the step may change the owner's state
+ * @param seen the step, if it keeps a list of seen values
+ * @param limit the limit, if the step takes permits
+ * @param hasFastPath whether {@link PlanScript} can unroll the step
+ */
+record StepTraits(
+        boolean writes,
+        Step.@Nullable FirstSeen seen,
+        @Nullable RateLimit limit,
+        boolean hasFastPath) {
+
+    private static final Step.Cases<StepTraits> CASES = new Step.Cases<>() {
+        @Override
+        public StepTraits notBlocked(Step.NotBlocked step) {
+            return new StepTraits(false, null, null, isEnforced(step));
+        }
+
+        @Override
+        public StepTraits firstSeen(Step.FirstSeen step) {
+            return new StepTraits(true, step, null, isEnforced(step));
+        }
+
+        @Override
+        public StepTraits takePermits(Step.TakePermits step) {
+            RateLimit limit = step.applied().limit();
+            return new StepTraits(true, null, limit, isEnforced(step) && limit.permits() > 0 && hasFastPath(limit));
+        }
+    };
+
+    static StepTraits of(Step step) {
+        return Objects.requireNonNull(step.match(CASES));
+    }
+
+    /** In the order of the plan's steps. */
+    static List<StepTraits> of(Plan plan) {
+        return plan.steps().stream().map(StepTraits::of).toList();
+    }
+
+    boolean isEnforcedLimit() {
+        return limit != null && limit.mode() == Mode.ENFORCE;
+    }
+
+    private static boolean isEnforced(Step step) {
+        return step.mode() == Mode.ENFORCE;
+    }
+
+    private static boolean hasFastPath(RateLimit limit) {
+        return switch (limit.algorithm()) {
+            case SLIDING_WINDOW -> limit.cost() == 1;
+            case TOKEN_BUCKET, FIXED_WINDOW -> true;
+        };
+    }
+}

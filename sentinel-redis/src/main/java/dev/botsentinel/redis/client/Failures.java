@@ -1,0 +1,68 @@
+package dev.botsentinel.redis.client;
+
+import dev.botsentinel.store.StoreException;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+/** Classifies and describes failures, without repeating what was sent: in a handshake that includes the password. */
+final class Failures {
+
+    /** What precedes the arguments that Redis repeats for an unknown command. */
+    private static final String ARGUMENTS = ", with args";
+
+    /** Errors of a server that may do the same later: while it starts, fails over or is full. */
+    private static final Pattern TRANSIENT =
+            Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS"
+                    + "|OOM|MISCONF|BUSY|max number of clients reached)\\b");
+
+    private Failures() {}
+
+    /** The failure without the {@link CompletionException} that dependent stages wrap it in. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** The reason in words, for logs. */
+    static String reason(Throwable failure) {
+        Throwable root = cause(failure);
+        while (root.getCause() != null && !(root instanceof RedisCommandExecutionException)) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        int arguments = message.indexOf(ARGUMENTS);
+        String safe = arguments < 0 ? message : message.substring(0, arguments);
+        return root instanceof RedisCommandExecutionException
+                ? safe
+                : root.getClass().getSimpleName() + ": " + safe;
+    }
+
+    /** Whether the server refused for good, rather than being unreachable or busy. */
+    static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException) {
+                return !isTransient(String.valueOf(cause.getMessage()));
+            }
+        }
+        return false;
+    }
+
+    /** Whether an error says that the server may do the same later. */
+    static boolean isTransient(String error) {
+        return TRANSIENT.matcher(error).find();
+    }
+
+    /** Whether the server is a replica. */
+    static boolean isReadOnly(Throwable failure) {
+        return cause(failure) instanceof RedisCommandExecutionException refusal
+                && String.valueOf(refusal.getMessage()).contains("READONLY");
+    }
+
+    /** The failure of a call, as callers see it. */
+    static StoreException ofCall(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof StoreException known
+                ? known
+                : new StoreException("the call to Redis failed: " + reason(cause), cause);
+    }
+}

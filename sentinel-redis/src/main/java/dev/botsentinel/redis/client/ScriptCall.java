@@ -1,0 +1,160 @@
+package dev.botsentinel.redis.client;
+
+import dev.botsentinel.store.StoreException;
+import io.lettuce.core.RedisNoScriptException;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call: sent once, and again only if the answer proves that nothing was done. Thread-safe.
+ */
+/*
+ * Each attempt carries its deadline in server time, so a call that timed out here has no effect later. Three answers prove
+ * that nothing was done, and lead to another attempt within the time left: the server doesn't know the script (the source is
+ * sent), another node has the slot (the call goes there), or the attempt was late by the server's clock (the reply corrects
+ * our estimate of it). After any other failure nobody knows whether the script ran, so the call isn't sent again.
+ */
+final class ScriptCall {
+
+    private static final int MAX_REDIRECTS = 4;
+
+    private final CallRoute route;
+    private final ScriptArgs call;
+    private final long nowMicros;
+    private final long deadlineNanos;
+    private final CompletableFuture<Reply> result = new CompletableFuture<>();
+    private @Nullable Timeout timeout;
+    private volatile @Nullable Attempt last;
+    private boolean sendSource;
+    private boolean wasLate;
+    private int redirects;
+
+    private ScriptCall(CallRoute route, ScriptArgs call, long nowMicros, long deadlineNanos) {
+        this.route = route;
+        this.call = call;
+        this.nowMicros = nowMicros;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /**
+     * Runs a call.
+     *
+     * @param nowMicros the time to decide by, {@link ScriptArgs#SERVER_TIME} for the server's
+     * @param deadlineNanos the deadline of all attempts together
+     */
+    static CompletableFuture<Reply> run(
+            CallRoute route, Timer timer, ScriptArgs call, long nowMicros, long deadlineNanos) {
+        ScriptCall exchange = new ScriptCall(route, call, nowMicros, deadlineNanos);
+        exchange.start(timer);
+        return exchange.result;
+    }
+
+    /** An attempt in flight. */
+    private record Attempt(ManagedConnection connection, Session session, long sentNanos, long deadlineMicros) {}
+
+    private void start(Timer timer) {
+        try {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0) {
+                throw new StoreException("no time was left to call Redis; nothing was done");
+            }
+            ManagedConnection connection = route.first();
+            Session session = connection.session();
+            timeout = timer.newTimeout(due -> expire(), left, TimeUnit.NANOSECONDS);
+            attempt(connection, session, false);
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    private void attempt(ManagedConnection connection, Session session, boolean asking) {
+        long deadlineMicros = session.clock().microsAt(deadlineNanos);
+        Attempt attempt = new Attempt(connection, session, System.nanoTime(), deadlineMicros);
+        last = attempt;
+        if (asking) {
+            session.asking();
+        }
+        session.run(call.script(), sendSource, call.keys(), call.arguments(deadlineMicros, nowMicros))
+                .whenComplete((items, failure) -> answered(attempt, items, failure));
+    }
+
+    private void answered(Attempt attempt, @Nullable List<Object> items, @Nullable Throwable failure) {
+        try {
+            if (items != null) {
+                replied(attempt, new Reply(items, attempt.deadlineMicros()));
+            } else {
+                refused(
+                        attempt,
+                        failure == null ? new StoreException("Redis gave an empty answer") : Failures.cause(failure));
+            }
+        } catch (RuntimeException unexpected) {
+            fail(unexpected);
+        }
+    }
+
+    private void replied(Attempt attempt, Reply reply) {
+        Session session = attempt.session();
+        long received = System.nanoTime();
+        session.heard(received);
+        session.clock().learn(attempt.sentNanos(), received, reply.serverMicros());
+        if (reply.code() != Reply.LATE) {
+            stopTimer();
+            result.complete(reply);
+        } else if (!wasLate) {
+            wasLate = true;
+            again(attempt.connection(), session, false);
+        } else {
+            fail(new StoreException("the call reached Redis too late, twice; nothing was done"));
+        }
+    }
+
+    private void refused(Attempt attempt, Throwable failure) {
+        Redirect redirect = Redirect.of(failure);
+        ManagedConnection other = redirect == null || redirects == MAX_REDIRECTS ? null : route.next(redirect);
+        if (failure instanceof RedisNoScriptException && !sendSource) {
+            sendSource = true;
+            again(attempt.connection(), attempt.session(), false);
+        } else if (redirect != null && other != null) {
+            redirects++;
+            wasLate = false;
+            again(other, other.session(), redirect.isAsk());
+        } else {
+            if (Failures.isReadOnly(failure)) {
+                attempt.connection().demoted(attempt.session());
+            }
+            fail(failure);
+        }
+    }
+
+    /** If no time is left, the timer fails the call. */
+    private void again(ManagedConnection connection, Session session, boolean asking) {
+        if (!result.isDone() && deadlineNanos - System.nanoTime() > 0) {
+            attempt(connection, session, asking);
+        }
+    }
+
+    private void expire() {
+        Attempt silent = last;
+        if (result.completeExceptionally(new StoreException(
+                        "Redis gave no answer in time; a call that arrives after its deadline does nothing"))
+                && silent != null) {
+            silent.connection().timedOut(silent.session());
+        }
+    }
+
+    private void fail(Throwable failure) {
+        stopTimer();
+        result.completeExceptionally(Failures.ofCall(failure));
+    }
+
+    private void stopTimer() {
+        Timeout running = timeout;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.botsentinel.redis.client;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection that passed the check, and what is known about its server. Thread-safe. */
+final class Session {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final byte[][] NO_KEYS = {};
+    private static final byte[][] NO_ARGUMENTS = {};
+
+    /** For scripts that unpack a value before they check the deadline. */
+    private static final byte[] ANY_VALUE = new byte[Long.BYTES];
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ServerClock clock;
+    private final StateWatch.@Nullable Marker marker;
+    private volatile long heardNanos;
+
+    /** @param marker null if the client doesn't watch for a lost state */
+    Session(StatefulRedisConnection<byte[], byte[]> connection, ServerClock clock, StateWatch.@Nullable Marker marker) {
+        this.connection = connection;
+        this.clock = clock;
+        this.marker = marker;
+        this.heardNanos = System.nanoTime();
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /**
+     * Runs a script. May throw what Lettuce throws.
+     *
+     * @param whole whether to send its source, because the server may not know it
+     */
+    CompletionStage<List<Object>> run(Script script, boolean whole, byte[][] keys, byte[][] arguments) {
+        return run(connection, script, whole, keys, arguments);
+    }
+
+    static CompletionStage<List<Object>> run(
+            StatefulRedisConnection<byte[], byte[]> connection,
+            Script script,
+            boolean whole,
+            byte[][] keys,
+            byte[][] arguments) {
+        return whole
+                ? connection.async().<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+                : connection.async().<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+    }
+
+    /** Loads a script by a call that is too late to do anything, so the user needs no right to {@code SCRIPT LOAD}. */
+    void load(Script script) {
+        byte[][] late = new ScriptArgs(script, NO_KEYS, ANY_VALUE, NO_ARGUMENTS).arguments(0, 0);
+        try {
+            CompletionStage<List<Object>> loading = run(script, true, NO_KEYS, late);
+            loading.exceptionally(failure -> List.of());
+        } catch (RuntimeException failure) {
+            log.debug("Can't load a script in advance: {}", Failures.reason(failure));
+        }
+    }
+
+    /** See {@link ScriptClient#confirmState}. Never throws. */
+    static CompletionStage<@Nullable Void> confirmState(Supplier<Session> session) {
+        CompletionStage<@Nullable Void> confirmed;
+        try {
+            confirmed = session.get().confirmState();
+        } catch (RuntimeException failure) {
+            confirmed = CompletableFuture.failedFuture(failure);
+        }
+        return confirmed.exceptionally(failure -> {
+            throw Failures.ofCall(failure);
+        });
+    }
+
+    private CompletionStage<@Nullable Void> confirmState() {
+        StateWatch.Marker known = marker;
+        if (known == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return connection.async().get(known.key()).thenAccept(found -> {
+            known.read(found);
+            if (found == null) {
+                mark(known);
+            }
+        });
+    }
+
+    private void mark(StateWatch.Marker known) {
+        CompletionStage<String> marked =
+                connection.async().set(known.key(), StateWatch.newMarker(), SetArgs.Builder.nx());
+        marked.exceptionally(failure -> "");
+    }
+
+    /** Allows the next command to use a slot that is migrating here. If another command slips in, the node redirects. */
+    void asking() {
+        CompletionStage<String> asked = connection.async().asking();
+        asked.exceptionally(failure -> "");
+    }
+
+    /** Notes that an answer arrived. */
+    void heard(long nanos) {
+        heardNanos = nanos;
+    }
+
+    /** Whether an answer arrived since then. */
+    boolean hasHeardSince(long nanos) {
+        return heardNanos - nanos > 0;
+    }
+
+    RedisAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
+    }
+
+    boolean isOn(StatefulRedisConnection<?, ?> other) {
+        return connection == other;
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Closes the connection; calls in flight fail. */
+    void close() {
+        close(connection);
+    }
+
+    static void close(StatefulRedisConnection<byte[], byte[]> connection) {
+        CompletionStage<Void> closing = connection.closeAsync();
+        closing.exceptionally(failure -> null);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.botsentinel.redis.client;
+
+import dev.botsentinel.redis.client.SlotTable.Node;
+import io.lettuce.core.RedisURI;
+import io.netty.util.Timer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which master has which slot. Refreshes every ten seconds, and soon after a call found the table outdated. Thread-safe;
+ * never blocks.
+ */
+final class Topology {
+
+    private static final Logger log = LoggerFactory.getLogger(Topology.class);
+
+    private static final long PERIOD_MILLIS = 10_000;
+
+    /** Many calls notice a change at the same time; one refresh is enough for all. */
+    private static final long SOON_MILLIS = 100;
+
+    private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+    private final Connections connections;
+    private final List<RedisURI> seeds;
+    private final Consumer<SlotTable> listener;
+    private final Timer timer;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+    private final CompletableFuture<SlotTable> first = new CompletableFuture<>();
+    private volatile SlotTable table = SlotTable.UNKNOWN;
+    private volatile boolean failing;
+    private volatile boolean closed;
+
+    /** @param listener receives each new table, by one thread at a time */
+    Topology(Connections connections, List<RedisURI> seeds, Consumer<SlotTable> listener) {
+        this.connections = connections;
+        this.seeds = seeds;
+        this.listener = listener;
+        this.timer = connections.timer();
+    }
+
+    /** Starts; completes with the first table, or with the failure of the first attempt to get it. */
+    CompletableFuture<SlotTable> start() {
+        refreshing.set(true);
+        refresh();
+        timer.newTimeout(due -> period(), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        return first;
+    }
+
+    SlotTable table() {
+        return table;
+    }
+
+    /** The URI of a node, with the login and all other settings of the seeds. */
+    RedisURI uri(Node node) {
+        RedisURI uri = RedisURI.builder(seeds.get(0))
+                .withHost(node.host())
+                .withPort(node.port())
+                .build();
+        uri.setTimeout(seeds.get(0).getTimeout());
+        return uri;
+    }
+
+    /** One of the configured nodes, for when no table is known. */
+    RedisURI seed() {
+        return seeds.get(ThreadLocalRandom.current().nextInt(seeds.size()));
+    }
+
+    /** Refreshes the table soon, because it seems outdated. */
+    void refreshSoon() {
+        refreshIn(ThreadLocalRandom.current().nextLong(1, SOON_MILLIS));
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void period() {
+        if (!closed) {
+            refreshSoon();
+            timer.newTimeout(due -> period(), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void refreshIn(long millis) {
+        if (!closed && refreshing.compareAndSet(false, true)) {
+            timer.newTimeout(due -> refresh(), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks the known masters in random order, then the configured nodes. */
+    private void refresh() {
+        List<Node> nodes = new ArrayList<>(table.masters());
+        Collections.shuffle(nodes, ThreadLocalRandom.current());
+        List<RedisURI> candidates =
+                new ArrayList<>(nodes.stream().map(this::uri).toList());
+        candidates.addAll(seeds);
+        askNext(candidates, 0).whenComplete((found, failure) -> {
+            if (failure == null) {
+                learned(found);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private CompletionStage<SlotTable> askNext(List<RedisURI> candidates, int next) {
+        RedisURI uri = candidates.get(next);
+        return connections
+                .slotsFrom(uri)
+                .handle((answer, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(
+                                SlotTable.read(answer, new Node(uri.getHost(), uri.getPort())));
+                    }
+                    return next + 1 < candidates.size()
+                            ? askNext(candidates, next + 1)
+                            : CompletableFuture.<SlotTable>failedFuture(failure);
+                })
+                .thenCompose(table -> table);
+    }
+
+    private void learned(SlotTable found) {
+        failing = false;
+        if (!found.masters().containsAll(table.masters())) {
+            connections.nodeLeft(); // before any call uses the new table
+        }
+        table = found;
+        listener.accept(found);
+        refreshing.set(false);
+        first.complete(found);
+    }
+
+    private void failed(Throwable failure) {
+        if (!failing && !closed) {
+            log.warn("No node of the Redis Cluster answers CLUSTER SLOTS; retrying: {}", Failures.reason(failure));
+        }
+        failing = true;
+        refreshing.set(false);
+        first.completeExceptionally(failure);
+        refreshIn(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS / 2, LONGEST_PAUSE_MILLIS));
+    }
+}
