@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what a real server does in its own time; bounded. */
+/** Waits for a real server, with a bound. */
 final class Await {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -27,7 +27,7 @@ final class Await {
         });
     }
 
-    /** What the attempt gives as soon as it doesn't throw. */
+    /** The result of the first attempt that doesn't throw. */
     static <T> T value(String what, Duration patience, Callable<T> attempt) {
         long end = System.nanoTime() + patience.toNanos();
         @Nullable Exception last;

@@ -31,14 +31,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server whose clock steps, by libfaketime: {@code -Dfaketime.library=} names it where it isn't found by itself, and
- * without it these are skipped. What keeps the server's time is tested alone by {@link ServerClockTest}.
+ * A server whose clock steps, by libfaketime. {@code -Dfaketime.library=} names the library if it isn't found by itself;
+ * without it these tests are skipped. {@code ServerClockTest} tests the estimate of the server's clock alone.
  */
 class ClockFaultTest {
 
     private static final long HOUR = 3600;
 
-    /** What was under way when the clock stepped, and what a busy machine adds. */
+    /** Calls in flight when the clock stepped, and slack for a busy machine. */
     private static final int DECIDED_WITHOUT = 20;
 
     private static final List<String> LIBRARIES = List.of(
@@ -63,7 +63,7 @@ class ClockFaultTest {
                 .orElse(null);
         Assumptions.assumeTrue(library != null, "there is no libfaketime; name it with -Dfaketime.library=");
         figures = new Figures(test);
-        hands = RedisServer.directory().resolve("time");
+        hands = TestRedis.directory().resolve("time");
         turn(0);
         server = ServerProcess.Local.start(
                 List.of("--save", ""),
@@ -118,7 +118,7 @@ class ClockFaultTest {
         }
     }
 
-    /** Whoever doesn't learn is refused for as long as the clock is ahead; so the tests above show that it is learnt. */
+    /** Without a new estimate all calls are refused while the clock is ahead; so the tests above show that the client learns. */
     @Test
     void aDeadlineInTheTimeBeforeTheStepIsRefused() throws Exception {
         long deadlineMicros = TimeUnit.SECONDS.toMicros(serverSeconds() + 60);
@@ -137,7 +137,7 @@ class ClockFaultTest {
         return Math.toIntExact((long) reply.get(1));
     }
 
-    /** Sets the server's clock, and looks whether it is so. */
+    /** Sets the server's clock, and verifies it. */
     private void step(long seconds) throws IOException {
         long before = serverSeconds();
         turn(seconds);

@@ -4,8 +4,8 @@ import dev.botsentinel.storage.tests.SentinelStoreContract;
 import dev.botsentinel.storage.tests.StoreHarness;
 
 /**
- * The contract on a Cluster, as a user who may run the least. Plans over several slots run one after another here, or hold
- * only what they then promise.
+ * The contract on a Cluster, with the least rights. Plans over several slots run one after another here, or promise
+ * only what holds for concurrent plans.
  */
 class ClusterContractTest extends SentinelStoreContract {
 

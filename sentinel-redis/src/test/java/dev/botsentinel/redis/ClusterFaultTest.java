@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What befalls a Cluster while updates come in. All users live where it does. Each test harms a master of its own. */
+/** Faults of a Cluster under traffic. Each test strikes a different master, which has all the users. */
 class ClusterFaultTest {
 
-    /** From when a master takes writes again; the others have needed {@code cluster-node-timeout}, 2 s, to call it down. */
+    /** Counts from when a master accepts writes again; the others need {@code cluster-node-timeout}, 2 s, to consider it down. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private static final int KILLED = 0;
@@ -89,7 +89,7 @@ class ClusterFaultTest {
         }
     }
 
-    /** Whoever doesn't follow is refused for ever; so the tests above show that it is followed. */
+    /** Without following redirects all calls fail; so the tests above show that the client follows them. */
     @Test
     void whereASlotHasBeenItIsRefused() {
         int before = servers.masterNow(HANDED_OVER);
@@ -109,12 +109,12 @@ class ClusterFaultTest {
                 .orElseThrow();
     }
 
-    /** Kills the master of the day; it comes back as a replica when another has taken over. */
-    private static Fault killed() {
+    /** Kills the current master; it comes back as a replica when another has taken over. */
+    private static RedisFault killed() {
         int master = servers.masterNow(KILLED);
         int replica = servers.replicaNow(KILLED);
         ServerProcess process = servers.server(master);
-        return new Fault(
+        return new RedisFault(
                 "Cluster, `kill -9` of a master",
                 process::stop,
                 () -> process.state() == ServerProcess.State.ENDED,
@@ -125,7 +125,7 @@ class ClusterFaultTest {
                 });
     }
 
-    /** A slot's keys one by one, then the slot. */
+    /** Moves the keys of a slot one by one, then the slot. */
     private static void move() {
         RedisCommands<byte[], byte[]> from = servers.master(servers.masterNow(GIVING));
         int target = servers.masterNow(HANDED_OVER);

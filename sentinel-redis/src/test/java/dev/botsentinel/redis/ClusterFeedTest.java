@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** News on a Cluster, where they come from any of its servers. */
+/** News on a Cluster, where any node delivers them. */
 class ClusterFeedTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -63,7 +63,7 @@ class ClusterFeedTest {
         assertThat(one.heard).contains("lost");
     }
 
-    /** Its slots are given to another, who has nothing of it but is as it was in all else. */
+    /** Another node gets its slots without their state, and is unchanged otherwise. */
     @Test
     void aServerThatWasGivenUpWithItsStateLiftsNothing() throws Exception {
         try (RedisClusterServers own = RedisClusterServers.own();

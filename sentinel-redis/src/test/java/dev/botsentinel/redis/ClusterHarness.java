@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Storages on a Cluster, under a prefix of their own. */
+/** Storages on a Cluster, with a prefix of their own. */
 final class ClusterHarness implements StoreHarness, ExpiryInspector {
 
     private static final Duration TIMEOUT = Duration.ofMillis(1500);

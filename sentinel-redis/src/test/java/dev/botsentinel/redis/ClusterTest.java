@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a Cluster has that one server hasn't: trips, redirects, give-backs. */
+/** The parts that only a Cluster has: trips, redirects, give-backs. */
 class ClusterTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -105,7 +105,7 @@ class ClusterTest {
                         .build());
     }
 
-    /** Whoever waits for a decision gives up once: a trip with a time of its own would spend after that. */
+    /** The caller of a decision stops waiting once; a trip with its own deadline would spend permits after that. */
     @Test
     void allTripsOfAPlanEndAtOnce() throws Exception {
         Set<Object> ends = ConcurrentHashMap.newKeySet();
@@ -205,7 +205,7 @@ class ClusterTest {
         return new Verdict.AdmittedBuilder(1).remaining(0, permits).build();
     }
 
-    /** A user who doesn't live where everybody does. */
+    /** A user in another slot than the global limits. */
     private String apart() {
         int everybody = SlotHash.getSlot(keys.owner(Owner.of(Scope.GLOBAL, null, null)));
         for (int i = 0; ; i++) {

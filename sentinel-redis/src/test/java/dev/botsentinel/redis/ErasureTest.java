@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Nothing of whom was erased is left in Redis: no key, no value, no byte. */
+/** Erasing a subject leaves nothing in Redis: no key, no value, no byte. */
 class ErasureTest {
 
     private static final String ID = "7310448290";
@@ -36,7 +36,7 @@ class ErasureTest {
 
     @Test
     void onOneServer() throws Exception {
-        RedisServer server = RedisServer.shared();
+        TestRedis server = TestRedis.shared();
         nothingIsLeft(GrantedUser.login(server.uri()), List.of(server.admin().sync()));
     }
 
@@ -52,7 +52,7 @@ class ErasureTest {
 
     @Test
     void withoutTheRightToScanItIsAnErrorAndNothingIsErased() throws Exception {
-        RedisServer server = RedisServer.shared();
+        TestRedis server = TestRedis.shared();
         GrantedUser.make(server, "narrow", GrantedUser.rules());
         try (Instance instance = Instance.at(GrantedUser.login(server.uri(), "narrow"), prefix)) {
             await(instance.store.admin().block(SUBJECT, null, "anna", ""));
@@ -64,7 +64,7 @@ class ErasureTest {
         }
     }
 
-    /** Nothing was looked through, so nobody is told that nothing is there. */
+    /** Without a scan, the answer can't be that there is nothing. */
     @Test
     void aClusterOfWhichNobodyTellsIsNotOneWithoutKeys() {
         try (RedisStore store = RedisStore.builder("redis-cluster://127.0.0.1:" + ServerProcess.freePort())
@@ -98,7 +98,7 @@ class ErasureTest {
         }
     }
 
-    /** Where the id is, whatever it is in. */
+    /** The places where the id still is. */
     private static List<String> found(List<RedisCommands<byte[], byte[]>> servers) {
         List<String> found = new ArrayList<>();
         for (RedisCommands<byte[], byte[]> redis : servers) {

@@ -16,16 +16,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one instance does is in force on another: at once while it hears, within two seconds while it doesn't. */
+/** Changes by one instance apply on another: at once while news arrive, within two seconds while they don't. */
 class FeedTest {
 
-    /** What a busy machine may add to what is promised. */
+    /** Slack for a busy machine. */
     private static final Duration SLACK = Duration.ofMillis(900);
 
     private static final Duration HEARD = Duration.ofMillis(100).plus(SLACK);
     private static final Duration UNHEARD = Duration.ofSeconds(2).plus(SLACK);
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
     private final String prefix = "test:" + UUID.randomUUID();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Wire wire = open(new Wire(server.host(), server.port()));
@@ -127,7 +127,7 @@ class FeedTest {
 
     @Test
     void aFlushIsToldBeforeAnybodyBelievesThatABlockIsGone() throws Exception {
-        RedisServer own = open(RedisServer.start());
+        TestRedis own = open(TestRedis.start());
         Instance flushed = open(Instance.at(own.uri(), prefix));
         Instance neighbour = open(Instance.at(own.uri(), prefix));
         await(flushed.store.admin().block(SUBJECT, null, "anna", ""));
@@ -144,7 +144,7 @@ class FeedTest {
 
     @Test
     void aServerThatStartedAnewLiftsNothing() throws Exception {
-        RedisServer own = open(RedisServer.start());
+        TestRedis own = open(TestRedis.start());
         Instance instance = open(Instance.at(own.uri(), prefix));
         await(instance.store.admin().block(SUBJECT, null, "anna", ""));
         own.admin().sync().flushall();

@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * Writes what a test measured into the tables of docs/failure-modes.md, each row in place of the one with the same first
- * column; only with {@code -Dfigures.write}, so that no build changes its own sources.
+ * Writes measurements into the tables of docs/failure-modes.md; each row replaces the one with the same first
+ * column. Only with {@code -Dfigures.write}, so that no build changes its own sources.
  */
 final class Figures {
 
@@ -28,14 +28,14 @@ final class Figures {
                 + test.getTestMethod().orElseThrow().getName() + "`";
     }
 
-    /** A fault that was survived. */
+    /** A survived fault. */
     void outage(String fault, Outage.Measured measured) {
         String recovery =
                 String.format(Locale.ROOT, "%.2f s", measured.recovery().toNanos() / 1e9);
         put("outages", fault, millis(measured.worst()), recovery);
     }
 
-    /** Something else that was promised and measured. */
+    /** Another promise and its measurement. */
     void measured(String what, String promised, String measured) {
         put("measured", what, promised, measured);
     }

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Users who flood are blocked, and then cost Redis next to nothing. */
+/** Flooding users are blocked, and then cost Redis next to nothing. */
 class FloodTest {
 
     private static final int USERS = 200;
@@ -45,11 +45,11 @@ class FloodTest {
         assertThat(shareWithoutRedis(Protection.NO_STAND_IN, 10, 50)).isZero();
     }
 
-    /** All users in turn, so that each is blocked before the flood is over. */
+    /** Sends as all users in turn, so that each is blocked before the flood ends. */
     private static double shareWithoutRedis(Protection protection, int users, int updates) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         RedisStore redis = RedisStore.builder(
-                        GrantedUser.login(RedisServer.shared().uri()))
+                        GrantedUser.login(TestRedis.shared().uri()))
                 .keyPrefix("test:" + UUID.randomUUID())
                 .fingerprintKey(RedisHarness.KEY)
                 .timeout(protection.timeout())

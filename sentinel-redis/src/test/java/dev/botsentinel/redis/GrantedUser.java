@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The user that docs/redis.md makes, with another prefix and password. */
+/** The user from docs/redis.md, with another prefix and password. */
 final class GrantedUser {
 
     static final String NAME = "sentinel";
@@ -25,7 +25,7 @@ final class GrantedUser {
 
     private GrantedUser() {}
 
-    /** The rules after the name. */
+    /** The rules that follow the name. */
     static List<String> rules() {
         String line;
         try {
@@ -46,7 +46,7 @@ final class GrantedUser {
         return rules;
     }
 
-    /** An option of a server, which has this user also after a restart; it may erase, too. */
+    /** The server option that defines this user, so that a restart keeps it. It may also erase. */
     static List<String> option() {
         List<String> option = new ArrayList<>(List.of("--user", NAME));
         option.addAll(rules());
@@ -54,7 +54,7 @@ final class GrantedUser {
         return option;
     }
 
-    static void make(RedisServer server, String name, List<String> rules) {
+    static void make(TestRedis server, String name, List<String> rules) {
         CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add("SETUSER")
                 .add(name)

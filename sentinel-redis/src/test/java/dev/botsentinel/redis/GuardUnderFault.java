@@ -33,17 +33,17 @@ import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** A guard with all its stages before a Redis that is going to fail, and all that an outsider sees of it. */
+/** A guard with all stages in front of a Redis that will fail, and everything observable from outside. */
 final class GuardUnderFault implements AutoCloseable {
 
-    /** A decision whose principal is known takes 120 ms at most; the rest is for a machine that does much else. */
+    /** A decision with a cached principal takes at most 120 ms; the rest is slack for a busy machine. */
     static final Duration LONGEST_DECISION = Duration.ofMillis(120 + 380);
 
     static final String BLOCKED_BY_POLICY = "666";
     static final String GUEST = "guest";
     static final int PERMITS = 4;
 
-    /** What nobody uses up, so that what is left of it tells what was spent. */
+    /** A limit that never runs out, so that its remaining permits show how many were spent. */
     static final int PLENTY = 1_000_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -72,7 +72,7 @@ final class GuardUnderFault implements AutoCloseable {
         this(uri, protection, more, slot -> true);
     }
 
-    /** @param slots where on a Cluster all users live */
+    /** @param slots the slots of all users on a Cluster */
     GuardUnderFault(String uri, Protection protection, UnaryOperator<RedisStoreBuilder> more, IntPredicate slots) {
         this.slots = slots;
         SentinelMetrics metrics = SentinelMetrics.to(meters);
@@ -105,7 +105,7 @@ final class GuardUnderFault implements AutoCloseable {
         }
     }
 
-    /** The id of a user, which begins with the name. */
+    /** The id of a user, which starts with the name. */
     String user(String name) {
         return name.equals(BLOCKED_BY_POLICY) ? name : users.computeIfAbsent(name, this::inItsSlot);
     }
@@ -119,7 +119,7 @@ final class GuardUnderFault implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Decides within {@link #LONGEST_DECISION}; whoever takes longer fails the test. */
+    /** Decides within {@link #LONGEST_DECISION}; a slower decision fails the test. */
     Decision decide(Request request) {
         try {
             return sentinel.checkAsync(request)
@@ -144,16 +144,16 @@ final class GuardUnderFault implements AutoCloseable {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The event and the counter of an outage, each once more than it ended. */
+    /** Asserts one more event and count of an outage than of a recovery. */
     void awaitOutage() {
         Await.that("the event of an outage", this::isInOutage);
         Await.that("its counter", () -> count("sentinel.store.outages") == heard(StoreDegraded.class));
     }
 
     /**
-     * The event and the counter of a recovery, as many as of outages.
+     * Asserts as many events and counts of a recovery as of an outage.
      *
-     * @return when it was told, as {@link System#nanoTime()} says
+     * @return when it was reported, by {@link System#nanoTime()}
      */
     long awaitRecovery() {
         Await.that("the event of a recovery", () -> heard(StoreRecovered.class) == heard(StoreDegraded.class));
@@ -161,7 +161,7 @@ final class GuardUnderFault implements AutoCloseable {
         return recoveredNanos;
     }
 
-    /** Whether an outage has been told of, and not its end. */
+    /** Whether an outage was reported, but not its end. */
     boolean isInOutage() {
         return heard(StoreDegraded.class) > heard(StoreRecovered.class);
     }
@@ -170,12 +170,12 @@ final class GuardUnderFault implements AutoCloseable {
         return events.stream().filter(kind::isInstance).count();
     }
 
-    /** All counters of that name. */
+    /** The sum of all counters with a name. */
     double count(String name) {
         return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
     }
 
-    /** How many plans were put to Redis so far. */
+    /** The number of plans sent to Redis so far. */
     long remoteAttempts() {
         return meters.find("sentinel.store.evaluations").timers().stream()
                 .mapToLong(Timer::count)

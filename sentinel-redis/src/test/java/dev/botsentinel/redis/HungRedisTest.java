@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Eight threads decide while Redis stands still: how long that takes, and how often Redis is bothered. */
+/** Eight threads decide while Redis hangs: how long that takes, and how many calls Redis gets. */
 class HungRedisTest {
 
     private static final int THREADS = 8;
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final Duration AT_FIRST = Duration.ofSeconds(1);
 
-    /** Plans put to Redis before it hangs: the first decisions of a JVM load classes, and may be an outage of their own. */
+    /** Plans evaluated before Redis hangs. The first decisions of a JVM load classes, and may be slow enough to look like an outage. */
     private static final int WARM = 3000;
 
     private static final int ATTEMPTS_PER_SECOND = 2;
 
-    /** Promised, and what a machine that does much else may add. */
+    /** The promised time, and slack for a busy machine. */
     private static final Duration P99_AT_FIRST = Duration.ofMillis(60 + 60);
 
     private static final Duration P99_LATER = Duration.ofMillis(1 + 9);
 
-    private final RedisServer server = RedisServer.start(GrantedUser.option().toArray(String[]::new));
+    private final TestRedis server = TestRedis.start(GrantedUser.option().toArray(String[]::new));
     private Figures figures;
 
     @BeforeEach
@@ -70,7 +70,7 @@ class HungRedisTest {
 
     private Hung hang(Protection protection, Duration later) throws Exception {
         try (GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()), protection, redis -> redis);
-                Traffic traffic = new Traffic(guard, THREADS, PAUSE)) {
+                GuardTraffic traffic = new GuardTraffic(guard, THREADS, PAUSE)) {
             Await.that("traffic that Redis decides", () -> guard.remoteAttempts() > WARM && !guard.isInOutage());
             long start = System.nanoTime();
             server.pause();
@@ -84,12 +84,12 @@ class HungRedisTest {
             assertThat(server.state()).isEqualTo(ServerProcess.State.PAUSED);
             server.resume();
             traffic.assertUnharmed();
-            List<Traffic.Sample> atFirst = traffic.between(start, open);
-            List<Traffic.Sample> afterwards = traffic.between(open, end);
+            List<GuardTraffic.Sample> atFirst = traffic.between(start, open);
+            List<GuardTraffic.Sample> afterwards = traffic.between(open, end);
             Hung hung = new Hung(
-                    Traffic.percentile99(atFirst),
-                    Traffic.percentile99(afterwards),
-                    Traffic.worst(traffic.between(start, end)),
+                    GuardTraffic.percentile99(atFirst),
+                    GuardTraffic.percentile99(afterwards),
+                    GuardTraffic.worst(traffic.between(start, end)),
                     attempts);
             assertThat(hung.worst()).as("somebody waited").isGreaterThanOrEqualTo(Protection.DEADLINE);
             assertThat(hung.attempts()).as("attempts a second").isLessThanOrEqualTo(ATTEMPTS_PER_SECOND);

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A bot's storage, and what it hears of others. */
+/** A bot's storage, and the news that it receives. */
 final class Instance implements AutoCloseable {
 
     static final Subject SUBJECT = new Subject("42");
@@ -45,7 +45,7 @@ final class Instance implements AutoCloseable {
                 .build());
     }
 
-    /** A plan that the limit refuses and that blocks for a minute at once. */
+    /** A plan whose limit refuses, which blocks for a minute at once. */
     static BoundPlan refusedBy(String name) {
         Escalation atOnce =
                 Escalation.of(1, Duration.ofMinutes(1), List.of(Duration.ofMinutes(1)), Duration.ofMinutes(1));
@@ -60,7 +60,7 @@ final class Instance implements AutoCloseable {
                 false);
     }
 
-    /** Whether there were such news; throws if not. */
+    /** Asserts that such news arrived. */
     boolean heardOf(String news) {
         if (heard.stream().noneMatch(one -> one.startsWith(news))) {
             throw new IllegalStateException("not yet: " + heard);

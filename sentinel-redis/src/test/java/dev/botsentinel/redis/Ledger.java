@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Has many decisions made over ways that fail, and afterwards reads in Redis what was executed. Each decision has a subject
- * of its own and takes one permit of a fixed window: so its key says how often it was executed, and when at last.
+ * Makes many decisions over failing connections, and afterwards reads from Redis what was executed. Each decision has its own
+ * subject and takes one permit of a fixed window, so its key tells how often it was executed, and when last.
  */
 final class Ledger implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class Ledger implements AutoCloseable {
     private static final Step LIMIT = take(RateLimit.fixedWindow(1000, Duration.ofDays(365)));
     private static final BoundPlan ASKING = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "nobody", null, null, true);
 
-    private final RedisServer server = RedisServer.start(GrantedUser.option().toArray(String[]::new));
+    private final TestRedis server = TestRedis.start(GrantedUser.option().toArray(String[]::new));
     private final String prefix = "test:" + UUID.randomUUID();
     private final Keys keys = new Keys(prefix);
     private final int decisions;
@@ -47,9 +47,9 @@ final class Ledger implements AutoCloseable {
     private final List<Wire> wires = new ArrayList<>();
 
     /**
-     * @param share of the calls that have a fault
-     * @param timeout of the Redis storage; the guard waits for no longer than {@link Protection#DEADLINE} in any case
-     * @param repeats whether what wasn't answered is put to Redis again
+     * @param share the share of calls with a fault
+     * @param timeout the timeout of the Redis storage; the guard waits at most {@link Protection#DEADLINE}
+     * @param repeats whether to send unanswered calls again
      */
     Ledger(int decisions, double share, Duration timeout, boolean repeats) {
         this.decisions = decisions;
@@ -61,15 +61,15 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * What was found.
+     * The findings.
      *
-     * @param faults that the wires had
-     * @param unanswered decisions that were made without Redis
-     * @param executedUnanswered those of them that Redis had executed in time
-     * @param late executed after the time that the call had
-     * @param twice executed more than once
-     * @param lost answered by Redis, but not executed
-     * @param forEver keys that have no end
+     * @param faults the faults that struck
+     * @param unanswered the decisions made without Redis
+     * @param executedUnanswered those of them that Redis executed in time
+     * @param late the calls executed after their deadline
+     * @param twice the calls executed more than once
+     * @param lost the calls answered by Redis, but not executed
+     * @param forEver the keys without an end
      */
     record Account(
             long faults, int unanswered, int executedUnanswered, int late, int twice, int lost, List<String> forEver) {}
@@ -81,10 +81,10 @@ final class Ledger implements AutoCloseable {
             Wire wire = new Wire(server.host(), server.port());
             wires.add(wire);
             RedisStore redis = open(wire);
-            // Every decision is put to Redis: with a breaker, many would not be, and prove nothing.
-            SentinelStore store = Protection.NO_BREAKER.around(new Noting(redis, this::sent));
+            // Sends every decision to Redis; a breaker would hold many back, which would prove nothing.
+            SentinelStore store = Protection.NO_BREAKER.around(new RecordingStore(redis, this::sent));
             stores.add(store);
-            wire.trouble(Trouble.mixed(share, Protection.DEADLINE.plusMillis(30)));
+            wire.trouble(WireFault.mixed(share, Protection.DEADLINE.plusMillis(30)));
             for (int k = 0; k < THREADS_PER_WIRE; k++) {
                 threads.add(new Thread(() -> decide(store, redis), "ledger-" + i + "-" + k));
             }
@@ -128,7 +128,7 @@ final class Ledger implements AutoCloseable {
                 () -> ASKING.on(redis).toCompletableFuture().get(1, TimeUnit.SECONDS));
     }
 
-    /** The call has begun by now, so its time is up so long from now at the latest. */
+    /** The latest deadline of a call that has already started. */
     private void sent(Facts facts) {
         int i = (int) facts.subjectNumber();
         if (dueMicros[i] == 0) {
@@ -136,7 +136,7 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    /** What was held on its way has arrived: the server has closed all connections but the one that asks. */
+    /** Waits until delayed calls have arrived: the server has closed all other connections. */
     private void awaitNothingUnderWay() {
         Await.that("calls to arrive", () -> server.info("connected_clients") == 1);
     }
@@ -172,7 +172,7 @@ final class Ledger implements AutoCloseable {
         return server.admin().sync().mget(wanted.toArray(byte[][]::new));
     }
 
-    /** The last four bytes of a fixed window, which is the last part. */
+    /** The last four bytes of the fixed window, which is the last part. */
     private static int executions(byte[] value) {
         return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt(value.length - Integer.BYTES);
     }

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Law 8 over ways on which requests and replies are late and lost: counted in Redis itself. */
+/** Law 8 over connections that delay and lose requests and replies, counted in Redis itself. */
 class LedgerTest {
 
-    /** Some calls travel together and share their fault, so that these are 5 % of the decisions. */
+    /** Some calls travel together and share a fault, so this makes 5 % of the decisions. */
     private static final double SHARE = 0.06;
 
     private static final double LEAST = 0.035;
@@ -35,7 +35,7 @@ class LedgerTest {
                                 + " were executed, in time");
     }
 
-    /** The Redis storage waits for longer than the guard: what comes late is executed. */
+    /** The Redis storage waits longer than the guard, so late calls are executed. */
     @Test
     void withoutADeadlineOfItsOwnCallsAreLate() throws Exception {
         try (Ledger ledger = new Ledger(1000, SHARE, Duration.ofSeconds(5), false)) {
@@ -43,7 +43,7 @@ class LedgerTest {
         }
     }
 
-    /** What wasn't answered is sent again, as a client would by itself that reconnects and repeats. */
+    /** Unanswered calls are sent again, as by a client that reconnects and repeats. */
     @Test
     void withRepetitionCallsAreExecutedTwice() throws Exception {
         try (Ledger ledger = new Ledger(1000, SHARE, Protection.DEADLINE, true)) {

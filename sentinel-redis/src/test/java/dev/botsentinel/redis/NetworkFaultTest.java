@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -29,20 +30,20 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults of the way to a server that is well: a proxy has them, and counts. */
+/** Faults of the network to a healthy server. A proxy causes and counts them. */
 class NetworkFaultTest {
 
     private static final Duration LATENCY = Duration.ofMillis(200);
     private static final Duration PER_BYTE = Duration.ofMillis(5);
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
     private final Wire wire = new Wire(server.host(), server.port());
     private Figures figures;
 
     /** The first decisions of a JVM load classes. */
     @BeforeAll
     static void warmUp() throws Exception {
-        RedisServer server = RedisServer.shared();
+        TestRedis server = TestRedis.shared();
         try (GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()));
                 Outage none = new Outage(guard)) {
             none.assertServed();
@@ -85,7 +86,7 @@ class NetworkFaultTest {
                 Outage outage = new Outage(guard)) {
             outage.assertServed();
             int before = wire.connections();
-            wire.troubleThoseThere(Trouble.silence());
+            wire.troubleThoseThere(WireFault.silence());
             long struckNanos = System.nanoTime();
             guard.awaitOutage();
             outage.assertStages(true);
@@ -97,18 +98,21 @@ class NetworkFaultTest {
 
     @Test
     void aReplyThatWasOnItsWayDoesNotProveThatAConnectionLives() throws Exception {
-        Keys keys = new Keys("test:" + UUID.randomUUID());
+        String prefix = "test:" + UUID.randomUUID();
+        Keys keys = new Keys(prefix);
         ScriptClient client = RedisStore.builder(GrantedUser.login(wire.uri()))
+                .keyPrefix(prefix)
                 .timeout(Duration.ofMillis(500))
                 .connectTimeout(Duration.ofSeconds(5))
-                .openClient(null); // without a subscription, whose connection would meet the same trouble
+                .openClient(null); // without a subscription, whose connection would have the same fault
         ScriptArgs call = new PlanEvaluator(client, keys, new BlockIndex(client, keys))
                 .prepare(new Plan(List.of(Step.NotBlocked.ENFORCE), true, false, null, false))
                 .args(Facts.of("42", null));
         try {
-            wire.troubleThoseThere(Trouble.silenceAfterOneReply(Duration.ofMillis(100)));
+            CountDownLatch inTransit = new CountDownLatch(1);
+            wire.troubleThoseThere(WireFault.silenceAfterOneReply(Duration.ofMillis(100), inTransit::countDown));
             CompletionStage<Reply> answered = client.run(call);
-            Await.that("a reply on its way", () -> wire.harmed() > 0);
+            assertThat(inTransit.await(20, TimeUnit.SECONDS)).isTrue();
             CompletionStage<Reply> lost = client.run(call);
             assertThat(answered.toCompletableFuture().get(20, TimeUnit.SECONDS)).isNotNull();
             assertThat(lost.toCompletableFuture()).failsWithin(Duration.ofSeconds(20));
@@ -118,11 +122,11 @@ class NetworkFaultTest {
         }
     }
 
-    /** The worst moment to be healed: an attempt has just begun, and the pauses between them are at their longest. */
+    /** The worst moment to recover: an attempt has just started, and the backoff is at its longest. */
     @Test
     @Tag("slow")
     void afterALongSilenceTheNextAttemptComesInTime() throws Exception {
-        Fault silence = unansweredHandshake();
+        RedisFault silence = unansweredHandshake();
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
             outage.assertServed();
@@ -152,7 +156,7 @@ class NetworkFaultTest {
         }
     }
 
-    /** What this storage doesn't use: Lettuce's own reconnection, which sends again what may have run. */
+    /** Lettuce's own reconnecting, which this storage doesn't use: it repeats commands that may have run. */
     @Test
     void lettucesOwnReconnectionExecutesALostCallTwice() throws Exception {
         byte[] key = ("test:" + UUID.randomUUID()).getBytes(US_ASCII);
@@ -166,32 +170,32 @@ class NetworkFaultTest {
         }
     }
 
-    private Fault named(String name) {
+    private RedisFault named(String name) {
         return switch (name) {
             case "losses" -> losses();
             case "latency" -> latency();
             case "trickle" -> trickle();
             case "handshake" -> unansweredHandshake();
-            default -> troubled(name, Trouble.silence());
+            default -> troubled(name, WireFault.silence());
         };
     }
 
-    private Fault losses() {
-        return troubled("reply lost, then reset", Trouble.lossOfDecisions());
+    private RedisFault losses() {
+        return troubled("reply lost, then reset", WireFault.lossOfDecisions());
     }
 
-    private Fault latency() {
-        return troubled("200 ms latency", Trouble.latency(LATENCY));
+    private RedisFault latency() {
+        return troubled("200 ms latency", WireFault.latency(LATENCY));
     }
 
-    private Fault trickle() {
-        return troubled("bytes that trickle one by one", Trouble.trickle(PER_BYTE));
+    private RedisFault trickle() {
+        return troubled("bytes that trickle one by one", WireFault.trickle(PER_BYTE));
     }
 
-    private Fault unansweredHandshake() {
-        Fault silence = troubled("handshake that is never answered", Trouble.silence());
+    private RedisFault unansweredHandshake() {
+        RedisFault silence = troubled("handshake that is never answered", WireFault.silence());
         AtomicInteger before = new AtomicInteger();
-        return new Fault(
+        return new RedisFault(
                 silence.name(),
                 () -> {
                     silence.strike().run();
@@ -202,11 +206,11 @@ class NetworkFaultTest {
                 silence.heal());
     }
 
-    private Fault troubled(String name, Supplier<Trouble> trouble) {
-        return new Fault(name, () -> wire.trouble(trouble), () -> wire.harmed() > 0, wire::noMoreTrouble);
+    private RedisFault troubled(String name, Supplier<WireFault> trouble) {
+        return new RedisFault(name, () -> wire.trouble(trouble), () -> wire.harmed() > 0, wire::noMoreTrouble);
     }
 
-    private void survive(Fault fault) throws Exception {
+    private void survive(RedisFault fault) throws Exception {
         try (GuardUnderFault guard = guard(Protection.FULL)) {
             Outage.survive(guard, fault, figures);
             assertThat(guard.heard(StoreDegraded.class)).isPositive();

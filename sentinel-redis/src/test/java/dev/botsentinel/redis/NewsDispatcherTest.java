@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** What is read of messages, and that nothing that anybody sends does harm. */
+/** Messages are read, and malformed ones do no harm. */
 class NewsDispatcherTest {
 
     private final NewsDispatcher news = new NewsDispatcher();
@@ -24,7 +24,7 @@ class NewsDispatcherTest {
         Runnable unused = news.follow(new Hearing(heard));
     }
 
-    /** Writes down what it is told. */
+    /** Records the news. */
     record Hearing(List<String> heard) implements PeerNews.Listener {
 
         @Override

@@ -12,17 +12,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every fault of the matrix has to pass: the decision by stage, the time that it takes, the event, the counter, and
- * the recovery by itself, while two threads have updates decided on all the time.
+ * The assertions for every fault: the decision by stage, the time that it takes, the event, the counter, and
+ * the automatic recovery, while two threads keep sending updates.
  */
 final class Outage implements AutoCloseable {
 
-    /** From when Redis can answer again; the rest is for a machine that does much else. */
+    /** Counts from when Redis can answer again; includes slack for a busy machine. */
     static final Duration RECOVERY = Duration.ofSeconds(3);
 
     static final Duration SLACK = Duration.ofSeconds(2);
 
-    /** What the guard says without anything in front of Redis, and what the bench says of a decision that takes long. */
+    /** The failures expected without protection: the guard's, and the test's for a slow decision. */
     static final String UNAVAILABLE = "unavailable";
 
     static final String TOO_LONG = "took longer than";
@@ -33,22 +33,22 @@ final class Outage implements AutoCloseable {
     private static final String OFFENDER = "offender";
 
     private final GuardUnderFault guard;
-    private final Traffic traffic;
+    private final GuardTraffic traffic;
     private boolean isBlocked;
     private int round;
 
     Outage(GuardUnderFault guard) {
         this.guard = guard;
-        this.traffic = new Traffic(guard, THREADS, PAUSE);
+        this.traffic = new GuardTraffic(guard, THREADS, PAUSE);
     }
 
-    /** The whole way: Redis answers, fails, is stood in for, and answers again. */
-    static void survive(GuardUnderFault guard, Fault fault, Figures figures) throws Exception {
+    /** The whole course: Redis answers, fails, the fallback decides, and Redis answers again. */
+    static void survive(GuardUnderFault guard, RedisFault fault, Figures figures) throws Exception {
         survive(guard, fault, RECOVERY, figures);
     }
 
-    /** @param bound for the recovery */
-    static void survive(GuardUnderFault guard, Fault fault, Duration bound, Figures figures) throws Exception {
+    /** @param bound the limit for the recovery */
+    static void survive(GuardUnderFault guard, RedisFault fault, Duration bound, Figures figures) throws Exception {
         try (Outage outage = new Outage(guard)) {
             outage.assertServed();
             fault.strike().run();
@@ -58,8 +58,8 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    /** The negative control: without all that protects, the same is seen to fail, while the fault is there. */
-    static void assertNotSurvived(GuardUnderFault guard, Fault fault, String message) throws Exception {
+    /** The negative control: without protection the same assertions fail during the fault. */
+    static void assertNotSurvived(GuardUnderFault guard, RedisFault fault, String message) throws Exception {
         try (Outage outage = new Outage(guard)) {
             outage.assertServed();
             fault.strike().run();
@@ -74,7 +74,7 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    /** Redis decides. */
+    /** Asserts that Redis decides. */
     void assertServed() throws Exception {
         Await.value("a Redis that answers", RECOVERY.plus(SLACK), () -> {
             guard.block(OFFENDER);
@@ -84,8 +84,8 @@ final class Outage implements AutoCloseable {
         awaitStages();
     }
 
-    /** The fault is there, and each stage does what it does without Redis. */
-    void assertStoodInFor(Fault fault) {
+    /** Asserts that the fault is there, and that each stage falls back. */
+    void assertStoodInFor(RedisFault fault) {
         Await.that(fault + " to be there", fault.happened());
         assertStages(true);
         guard.awaitOutage();
@@ -94,19 +94,19 @@ final class Outage implements AutoCloseable {
         assertThat(fault.happened().getAsBoolean()).as("still: " + fault).isTrue();
     }
 
-    /** What was measured: the decision that took longest, and how long Redis could have decided again before it did. */
+    /** The measurements: the slowest decision, and how long Redis was back before it decided again. */
     record Measured(Duration worst, Duration recovery) {}
 
-    /** Nobody was harmed, and Redis decides again soon after it could. */
+    /** Asserts that no update suffered, and that Redis decides again soon after it can. */
     Measured assertRecovered(long healedNanos, Duration bound) {
         Duration taken = Duration.ofNanos(Math.max(0, guard.awaitRecovery() - healedNanos));
         assertThat(taken).isLessThan(bound.plus(SLACK));
         awaitStages();
         traffic.assertUnharmed();
-        return new Measured(Traffic.worst(traffic.samples()), taken);
+        return new Measured(GuardTraffic.worst(traffic.samples()), taken);
     }
 
-    /** The same for what may be over before it is an outage: measured is the last decision made without Redis. */
+    /** The same for a fault that may end before it is an outage; measures the last decision made without Redis. */
     Measured assertFollowed(long healedNanos, Duration bound) {
         awaitStages();
         traffic.assertUnharmed();
@@ -115,14 +115,14 @@ final class Outage implements AutoCloseable {
                 .mapToLong(sample -> sample.startNanos() + sample.nanos() - healedNanos)
                 .reduce(0, Math::max));
         assertThat(taken).isLessThan(bound.plus(SLACK));
-        return new Measured(Traffic.worst(traffic.samples()), taken);
+        return new Measured(GuardTraffic.worst(traffic.samples()), taken);
     }
 
-    Traffic traffic() {
+    GuardTraffic traffic() {
         return traffic;
     }
 
-    /** A busy machine can be late for once without any fault. */
+    /** A busy machine can be late once without a fault. */
     private void awaitStages() {
         Await.value("stages that Redis decides", PATIENCE, () -> {
             try {
@@ -134,7 +134,7 @@ final class Outage implements AutoCloseable {
         });
     }
 
-    /** Each stage in its turn, for users whom nobody has seen yet. */
+    /** Exercises each stage in turn, with new users. */
     void assertStages(boolean degraded) {
         String user = "user-" + round++;
         stage("blocklist of the policy", decide("/ping", GuardUnderFault.BLOCKED_BY_POLICY, null), Reason.BLOCKED);

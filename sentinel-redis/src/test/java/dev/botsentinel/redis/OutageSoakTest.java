@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** An outage of five minutes costs no memory that stays, and leaves nothing in Redis that stays. */
+/** An outage of five minutes leaks no memory, and leaves nothing in Redis for good. */
 @Tag("slow")
 class OutageSoakTest {
 
@@ -23,7 +23,7 @@ class OutageSoakTest {
 
     @Test
     void anOutageOfFiveMinutesCostsNoMemoryThatStays(TestInfo test) throws Exception {
-        try (RedisServer server = RedisServer.start(GrantedUser.option().toArray(String[]::new));
+        try (TestRedis server = TestRedis.start(GrantedUser.option().toArray(String[]::new));
                 GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()))) {
             decide(guard, WARM_UP);
             server.pause();
@@ -47,7 +47,7 @@ class OutageSoakTest {
         }
     }
 
-    /** Evenly, some in all stages, as one thread can. */
+    /** Spreads the updates evenly over all stages, on one thread. */
     private static void decide(GuardUnderFault guard, Duration time) {
         long start = System.nanoTime();
         for (long i = 0; System.nanoTime() - start < time.toNanos(); i++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts that are made for plans decide as the reference does, and meet the cases they are made for. */
+/** Scripts made for plans decide as the reference does, on traces that use the fast path. */
 class PlanScriptTest {
 
     private static final int CALLS = 600;
@@ -78,7 +78,7 @@ class PlanScriptTest {
         }
     }
 
-    /** Now and then back, within a moment, within seconds, and over what has ended. */
+    /** Sometimes back, otherwise by moments, by seconds, or past the end of state. */
     private static long step(Random random) {
         return switch (random.nextInt(20)) {
             case 0 -> -random.nextInt(3_000_000);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What stands between a guard and a failing Redis: all there is, or, to see a test fail, all but one thing. */
+/** The protection of a guard against a failing Redis: all of it, or, to see tests fail, all but one part. */
 enum Protection {
     FULL {
         @Override
@@ -18,7 +18,7 @@ enum Protection {
         }
     },
 
-    /** The guard asks Redis itself. */
+    /** The guard uses Redis directly. */
     NO_STAND_IN {
         @Override
         SentinelStore around(SentinelStore redis) {
@@ -26,7 +26,7 @@ enum Protection {
         }
     },
 
-    /** Whoever asks waits for as long as it takes. */
+    /** No deadline: callers wait as long as it takes. */
     NO_DEADLINE {
         @Override
         Duration timeout() {
@@ -39,7 +39,7 @@ enum Protection {
         }
     },
 
-    /** Each plan is a probe: the breaker's clock leaps a second whenever somebody looks. */
+    /** No breaker: its clock jumps a second at each reading, so each plan is a probe. */
     NO_BREAKER {
         @Override
         SentinelStore around(SentinelStore redis) {
@@ -47,15 +47,15 @@ enum Protection {
         }
     };
 
-    /** The default one of both storages. */
+    /** The default of both storages. */
     static final Duration DEADLINE = Duration.ofMillis(50);
 
-    /** How many share a limit while Redis fails. */
+    /** The number of instances that share a limit while Redis fails. */
     static final int INSTANCES = 2;
 
     private static final Duration ENDLESS = Duration.ofSeconds(10);
 
-    /** The time limit of the Redis storage itself. */
+    /** The timeout of the Redis storage itself. */
     Duration timeout() {
         return DEADLINE;
     }

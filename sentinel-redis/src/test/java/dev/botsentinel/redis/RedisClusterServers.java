@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A Cluster of processes of this machine: three masters with a replica each. Ended with this JVM, or when closed. */
+/** A Cluster of local processes: three masters with a replica each. Ends with this JVM, or when closed. */
 final class RedisClusterServers implements AutoCloseable {
 
     static final int MASTERS = 3;
@@ -64,12 +64,12 @@ final class RedisClusterServers implements AutoCloseable {
         return Shared.SERVERS;
     }
 
-    /** One of one's own, to do harm to. */
+    /** A separate Cluster, for tests that damage it. */
     static RedisClusterServers own() {
         return new RedisClusterServers();
     }
 
-    /** The server that is the replica of a master at the start. */
+    /** The initial replica of a master. */
     static int replicaOf(int master) {
         return MASTERS + master;
     }
@@ -78,13 +78,13 @@ final class RedisClusterServers implements AutoCloseable {
         return slot * MASTERS / SlotHash.SLOT_COUNT;
     }
 
-    /** Who is master now of what that one was master of at the start. */
+    /** The current master of the slots that a master had initially. */
     int masterNow(int master) {
         Await.that("one master of the two", () -> isMaster(master) != isMaster(replicaOf(master)));
         return isMaster(master) ? master : replicaOf(master);
     }
 
-    /** The other one, once it has what the master has. */
+    /** The other node of the pair, once it has caught up with the master. */
     int replicaNow(int master) {
         int replica = masterNow(master) == master ? replicaOf(master) : master;
         Await.that(
@@ -93,7 +93,7 @@ final class RedisClusterServers implements AutoCloseable {
         return replica;
     }
 
-    /** Gives the slots of one that has ended to another, as whoever repairs a Cluster without replicas does. */
+    /** Gives the slots of a stopped node to another, as an operator without replicas would. */
     void reassign(int ended, int to) {
         String target = master(to).clusterMyId();
         for (int i = 0; i < SERVERS; i++) {
@@ -106,7 +106,7 @@ final class RedisClusterServers implements AutoCloseable {
         awaitServing(to);
     }
 
-    /** Returns when a server takes it that all slots are served. */
+    /** Returns when a node considers all slots served. */
     void awaitServing(int index) {
         Await.that("a Cluster that serves", () -> master(index).clusterInfo().contains("cluster_state:ok"));
     }
@@ -126,12 +126,12 @@ final class RedisClusterServers implements AutoCloseable {
                 + servers.get(1).port();
     }
 
-    /** A connection to a master that may do everything. */
+    /** A connection to a master with all rights. */
     RedisCommands<byte[], byte[]> master(int index) {
         return admins.get(index).sync();
     }
 
-    /** To the master that has a key at the start. */
+    /** A connection to the initial master of a key. */
     RedisCommands<byte[], byte[]> masterOf(byte[] key) {
         return master(masterOf(SlotHash.getSlot(key)));
     }

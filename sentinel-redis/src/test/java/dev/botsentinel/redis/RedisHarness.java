@@ -27,10 +27,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Storages on one server, under a prefix of their own, each at the end of a wire that can fail. */
+/** Storages on one server, with a prefix of their own, each behind a proxy that can fail. */
 final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults {
 
-    /** Long enough for a busy machine; faults wait for its end. */
+    /** Long enough for a busy machine; tests of faults wait until it ends. */
     private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
     static final Duration GRACE = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
 
     static final FingerprintKey KEY = FingerprintKey.ofHex("00112233445566778899aabbccddeeff");
 
-    private final RedisServer server;
+    private final TestRedis server;
     private final InstantSource time;
     private final UnaryOperator<String> login;
     private final String prefix = "test:" + UUID.randomUUID();
@@ -48,11 +48,11 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
     private long heldNanos;
 
     RedisHarness(InstantSource time) {
-        this(RedisServer.shared(), time, UnaryOperator.identity());
+        this(TestRedis.shared(), time, UnaryOperator.identity());
     }
 
     /** @param login puts a user and a password into a URI */
-    RedisHarness(RedisServer server, InstantSource time, UnaryOperator<String> login) {
+    RedisHarness(TestRedis server, InstantSource time, UnaryOperator<String> login) {
         this.server = server;
         this.time = time;
         this.login = login;
@@ -82,7 +82,7 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
         return Optional.of(this);
     }
 
-    // What is kept. With a time of their own keys outlive their values, which say when they end.
+    // Stored keys. With the test's own time they outlive their values, which say when they end.
 
     @Override
     public List<Entry> entries() {

@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the contract can't see: calls, keys and connections. Time is the server's own. */
+/** Calls, keys and connections, which the contract can't see. Uses the server's time. */
 class RedisStoreTest {
 
     private static final Escalation AT_ONCE =
             Escalation.of(1, Duration.ofSeconds(60), List.of(Duration.ofSeconds(60)), Duration.ofSeconds(60));
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
     private final String prefix = "test:" + UUID.randomUUID();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -122,7 +122,7 @@ class RedisStoreTest {
 
     @Test
     void aStartWithRedisDownConnectsInTheBackground() throws Exception {
-        RedisServer own = RedisServer.start();
+        TestRedis own = TestRedis.start();
         opened.add(own);
         own.stop();
         RedisStore store = open(own.uri());

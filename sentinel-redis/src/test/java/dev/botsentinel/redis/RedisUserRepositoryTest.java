@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisUserRepositoryTest extends UserRepositoryContract {
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
     private final String prefix = "test:" + UUID.randomUUID();
     private final List<RedisStore> stores = new ArrayList<>();
 
@@ -55,7 +55,7 @@ class RedisUserRepositoryTest extends UserRepositoryContract {
         return server.admin().sync().pttl(new Keys(prefix).user(id));
     }
 
-    /** As the user who may run the least; removing takes more. */
+    /** With the least rights; removing needs more. */
     private RedisStoreBuilder builder() {
         return builder(GrantedUser.login(server.uri()));
     }

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScriptTest {
 
     private final RedisCommands<byte[], byte[]> redis =
-            RedisServer.shared().admin().sync();
+            TestRedis.shared().admin().sync();
 
-    /** All that are there, and one of those that are made for plans. */
+    /** All scripts of the storage, and one made for a plan. */
     static List<Script> scripts() {
         RateLimit window = RateLimit.slidingWindow(3, Duration.ofSeconds(1));
         RateLimit bucket = RateLimit.tokenBucket(3, Duration.ofSeconds(1), 2);
@@ -65,7 +65,7 @@ class ScriptTest {
         assertThat(redis.scriptLoad(script.text())).isEqualTo(script.digest());
     }
 
-    /** Lua writes large numbers with 14 digits, and instants have 16; only how long a key stays is written, as an integer. */
+    /** Lua formats large numbers with 14 digits, and instants have 16. Only TTLs become text, as integers. */
     @ParameterizedTest
     @MethodSource("scripts")
     void noInstantBecomesTextOnItsWay(Script script) {

@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is missing is found out at the start, and named. */
+/** Missing rights are found at the start, and named. */
 class SelfCheckTest {
 
-    /** These are no commands of the scripts; Redis itself names them. */
+    /** The client calls these, not the scripts; Redis itself names them. */
     private static final Set<String> NAMED_BY_REDIS = Set.of("eval", "evalsha", "subscribe");
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
 
     @Test
     void eachCommandThatIsMissingIsNamed() {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The master fails, and whoever the Sentinels make master is followed; all that was replicated stays. */
+/** The master fails, and the client follows to the one that the Sentinels promote. Replicated state survives. */
 class SentinelFailoverTest {
 
-    /** From when the new master takes writes; the Sentinels have needed a second to call the old one down. */
+    /** Counts from when the new master accepts writes; the Sentinels need a second to consider the old one down. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private static final BoundPlan ASKING = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);
@@ -61,20 +61,20 @@ class SentinelFailoverTest {
     @Test
     void withNothingInFrontOfRedisAFailoverIsAnOutage() throws Exception {
         try (GuardUnderFault guard = new GuardUnderFault(servers.uri(), Protection.NO_STAND_IN, redis -> redis)) {
-            Fault killed = failover("killed for good", servers.master()::stop, ServerProcess.State.ENDED);
-            Fault forGood = new Fault(killed.name(), killed.strike(), killed.happened(), () -> {});
+            RedisFault killed = failover("killed for good", servers.master()::stop, ServerProcess.State.ENDED);
+            RedisFault forGood = new RedisFault(killed.name(), killed.strike(), killed.happened(), () -> {});
             Outage.assertNotSurvived(guard, forGood, Outage.UNAVAILABLE);
         }
     }
 
-    private void survive(String name, Fault.Action strike, ServerProcess.State state) throws Exception {
+    private void survive(String name, RedisFault.Action strike, ServerProcess.State state) throws Exception {
         try (GuardUnderFault guard = new GuardUnderFault(servers.uri())) {
             Outage.survive(guard, failover(name, strike, state), RECOVERY, figures);
         }
     }
 
-    private Fault failover(String name, Fault.Action strike, ServerProcess.State state) {
-        return new Fault(name, strike, () -> servers.master().state() == state, servers::awaitFailover);
+    private RedisFault failover(String name, RedisFault.Action strike, ServerProcess.State state) {
+        return new RedisFault(name, strike, () -> servers.master().state() == state, servers::awaitFailover);
     }
 
     private RedisStore another() {

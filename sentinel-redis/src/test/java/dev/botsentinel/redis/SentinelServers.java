@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A master, a replica and three Redis Sentinels, as processes of this machine. */
+/** A master, a replica and three Redis Sentinels, as local processes. */
 final class SentinelServers implements AutoCloseable {
 
-    /** After so long a silence a Sentinel holds a server to be down. */
+    /** How long a server is silent before a Sentinel considers it down. */
     static final Duration DOWN_AFTER = Duration.ofSeconds(1);
 
     private static final int SENTINELS = 3;
@@ -38,7 +38,7 @@ final class SentinelServers implements AutoCloseable {
 
     private ServerProcess.Local sentinel() {
         try {
-            Path file = RedisServer.directory().resolve("sentinel.conf");
+            Path file = TestRedis.directory().resolve("sentinel.conf");
             Files.writeString(
                     file,
                     "sentinel monitor bots 127.0.0.1 " + master.port() + " 2\nsentinel down-after-milliseconds bots "

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A server in a container; {@code -Dredis.image=valkey/valkey:9} tests another one. */
+/** A server in a container; {@code -Dredis.image=valkey/valkey:9} tests another image. */
 final class ServerContainer implements ServerProcess {
 
     private static final String IMAGE = System.getProperty("redis.image", "redis:8");
@@ -24,7 +24,7 @@ final class ServerContainer implements ServerProcess {
     static ServerContainer start(List<String> options) {
         List<String> command = new ArrayList<>(List.of(IMAGE.contains("valkey") ? "valkey-server" : "redis-server"));
         command.addAll(options);
-        // A fixed port, because a container that starts again would get another one.
+        // A fixed port, since a restarted container would get another one.
         PortBinding binding = new PortBinding(Ports.Binding.bindPort(ServerProcess.freePort()), new ExposedPort(PORT));
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withExposedPorts(PORT)

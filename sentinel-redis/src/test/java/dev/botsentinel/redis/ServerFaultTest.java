@@ -17,13 +17,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Faults of the server: each is stood in for stage by stage, in time, is told of, and is over by itself. */
+/** Faults of the server: each stage falls back in time, events report it, and the guard recovers by itself. */
 class ServerFaultTest {
 
     private static final int FLUSHES = 50;
 
     private static ServerFaults faults;
-    private static RedisServer server;
+    private static TestRedis server;
     private Figures figures;
 
     @BeforeAll
@@ -53,7 +53,7 @@ class ServerFaultTest {
 
     @Test
     void aServerThatIsDownAtTheStartIsFoundWhenItComes() throws Exception {
-        Fault down = faults.downAtTheStart();
+        RedisFault down = faults.downAtTheStart();
         down.strike().run();
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
@@ -80,19 +80,21 @@ class ServerFaultTest {
 
     @Test
     void aServerThatLoadsIsStoodInFor() throws Exception {
-        RedisServer loading = RedisServer.start(ServerFaults.loadingOptions());
+        TestRedis loading = TestRedis.start(ServerFaults.loadingOptions());
         String uri = GrantedUser.login(loading.uri());
-        Fault loads = ServerFaults.loads(loading);
+        RedisFault loads = ServerFaults.loads(loading);
         try (loading;
                 GuardUnderFault bare = new GuardUnderFault(uri, Protection.NO_STAND_IN, redis -> redis);
                 GuardUnderFault guard = new GuardUnderFault(uri)) {
-            Fault.Action lookWithNothingInFront = () -> {
+            RedisFault.Action lookWithNothingInFront = () -> {
                 loads.strike().run();
                 Request request = Request.builder("/ping").subject("somebody").build();
                 assertThat(bare.decide(request).isAllowed()).isFalse();
             };
             Outage.survive(
-                    guard, new Fault(loads.name(), lookWithNothingInFront, loads.happened(), loads.heal()), figures);
+                    guard,
+                    new RedisFault(loads.name(), lookWithNothingInFront, loads.happened(), loads.heal()),
+                    figures);
         }
     }
 
@@ -135,7 +137,7 @@ class ServerFaultTest {
         }
     }
 
-    /** Whoever only ever sends the digest is refused from then on. */
+    /** A client that only sends digests is refused from then on. */
     @Test
     void aFlushedScriptIsNotKnownByItsDigest() {
         String digest = server.admin().sync().scriptLoad("return 1".getBytes(US_ASCII));
@@ -144,7 +146,7 @@ class ServerFaultTest {
                 .isInstanceOf(RedisNoScriptException.class);
     }
 
-    /** What a block known here is worth: the server doesn't know of it any more. */
+    /** A block known to the instance counts, although the server has lost it. */
     @Test
     void withNothingInFrontOfRedisARestartEmptyLiftsABlock() throws Exception {
         try (GuardUnderFault guard = guard(Protection.NO_STAND_IN)) {
@@ -160,14 +162,14 @@ class ServerFaultTest {
         }
     }
 
-    static Stream<Fault> passing() {
+    static Stream<RedisFault> passing() {
         return Stream.of(faults.readOnly(), faults.outOfMemory(), faults.busy(), faults.full());
     }
 
-    /** What a server can't do now is no reason to give up for good, as wrong rights are. */
+    /** A server that can't serve now is no reason to give up, unlike missing rights. */
     @ParameterizedTest
     @MethodSource("passing")
-    void aStartIsNotRefusedForWhatPasses(Fault fault) throws Exception {
+    void aStartIsNotRefusedForWhatPasses(RedisFault fault) throws Exception {
         fault.strike().run();
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
@@ -179,7 +181,7 @@ class ServerFaultTest {
         }
     }
 
-    static Stream<Fault> all() {
+    static Stream<RedisFault> all() {
         return Stream.of(
                 faults.killed(),
                 faults.stopped(),
@@ -192,7 +194,7 @@ class ServerFaultTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void withNothingInFrontOfRedisTheSameIsNoDecision(Fault fault) throws Exception {
+    void withNothingInFrontOfRedisTheSameIsNoDecision(RedisFault fault) throws Exception {
         assertFailsWithout(Protection.NO_STAND_IN, fault, Outage.UNAVAILABLE);
     }
 
@@ -201,13 +203,13 @@ class ServerFaultTest {
         assertFailsWithout(Protection.NO_DEADLINE, faults.stopped(), Outage.TOO_LONG);
     }
 
-    private static void assertFailsWithout(Protection rest, Fault fault, String message) throws Exception {
+    private static void assertFailsWithout(Protection rest, RedisFault fault, String message) throws Exception {
         try (GuardUnderFault guard = guard(rest)) {
             Outage.assertNotSurvived(guard, fault, message);
         }
     }
 
-    private void survive(Fault fault) throws Exception {
+    private void survive(RedisFault fault) throws Exception {
         try (GuardUnderFault guard = guard(Protection.FULL)) {
             Outage.survive(guard, fault, figures);
         }

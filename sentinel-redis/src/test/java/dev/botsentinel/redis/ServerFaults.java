@@ -14,47 +14,47 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What can befall a server, each with its proof. */
+/** Faults of a server, each with its proof. */
 final class ServerFaults {
 
-    /** What is to be loaded takes two seconds; while it loads, the server looks at its clients every 2 MB. */
+    /** Loading the data set takes two seconds; meanwhile the server serves its clients every 2 MB. */
     private static final int KEYS = 20;
 
     private static final int BYTES_PER_KEY = 1 << 20;
     private static final String MICROS_PER_KEY = "100000";
 
-    private final RedisServer server;
+    private final TestRedis server;
 
-    ServerFaults(RedisServer server) {
+    ServerFaults(TestRedis server) {
         this.server = server;
     }
 
-    static RedisServer start() {
+    static TestRedis start() {
         List<String> options = new ArrayList<>(GrantedUser.option());
         options.addAll(List.of("--lua-time-limit", "20", "--maxmemory-policy", "noeviction"));
-        return RedisServer.start(options.toArray(String[]::new));
+        return TestRedis.start(options.toArray(String[]::new));
     }
 
-    Fault downAtTheStart() {
-        return new Fault("down at the start", server::kill, this::isEnded, server::startAgain);
+    RedisFault downAtTheStart() {
+        return new RedisFault("down at the start", server::kill, this::isEnded, server::startAgain);
     }
 
     private boolean isEnded() {
         return server.state() == ServerProcess.State.ENDED;
     }
 
-    /** It has nothing on disk. */
-    Fault killed() {
-        return new Fault("`kill -9`, restart empty", server::kill, this::isEnded, server::startAgain);
+    /** The server restarts without data on disk. */
+    RedisFault killed() {
+        return new RedisFault("`kill -9`, restart empty", server::kill, this::isEnded, server::startAgain);
     }
 
-    Fault stopped() {
-        return new Fault(
+    RedisFault stopped() {
+        return new RedisFault(
                 "`SIGSTOP`", server::pause, () -> server.state() == ServerProcess.State.PAUSED, server::resume);
     }
 
-    Fault readOnly() {
-        return new Fault(
+    RedisFault readOnly() {
+        return new RedisFault(
                 "`READONLY`: has become a replica",
                 () -> admin().replicaof("127.0.0.1", ServerProcess.freePort()),
                 () -> admin().info("replication").contains("role:slave"),
@@ -67,8 +67,8 @@ final class ServerFaults {
         return options.toArray(String[]::new);
     }
 
-    static Fault loads(RedisServer loading) {
-        return new Fault(
+    static RedisFault loads(TestRedis loading) {
+        return new RedisFault(
                 "`LOADING`",
                 () -> {
                     byte[] value = new byte[BYTES_PER_KEY];
@@ -81,24 +81,24 @@ final class ServerFaults {
                 () -> Await.that("a server that has loaded", () -> loading.info("loading") == 0));
     }
 
-    Fault outOfMemory() {
-        return new Fault(
+    RedisFault outOfMemory() {
+        return new RedisFault(
                 "out of memory, `noeviction`",
                 () -> admin().configSet("maxmemory", "1"),
                 () -> refuses("OOM", () -> admin().set(new byte[] {1}, new byte[] {1})),
                 () -> admin().configSet("maxmemory", "0"));
     }
 
-    Fault busy() {
-        return new Fault(
+    RedisFault busy() {
+        return new RedisFault(
                 "`BUSY` with a script",
                 this::runForEver,
                 () -> refuses("BUSY", () -> admin().ping()),
                 () -> refuses("NOTBUSY", () -> admin().scriptKill()));
     }
 
-    Fault withoutRights() {
-        return new Fault(
+    RedisFault withoutRights() {
+        return new RedisFault(
                 "`NOPERM`",
                 () -> {
                     admin().aclLogReset();
@@ -108,8 +108,8 @@ final class ServerFaults {
                 () -> setRights("+evalsha", "+eval"));
     }
 
-    Fault full() {
-        return new Fault(
+    RedisFault full() {
+        return new RedisFault(
                 "too many clients",
                 () -> {
                     admin().configSet("maxclients", "1");

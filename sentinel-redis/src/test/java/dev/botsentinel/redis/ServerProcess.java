@@ -16,30 +16,30 @@ import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import redis.embedded.core.ExecutableProvider;
 
-/** What runs a server: a container or a process of this machine. */
+/** A running server: a container or a local process. */
 interface ServerProcess {
 
     String host();
 
     int port();
 
-    /** Ends it at once; what isn't saved is lost. */
+    /** Kills it; unsaved data is lost. */
     void stop();
 
-    /** Starts it again on the same port, with what was saved. */
+    /** Restarts it on the same port, with the saved data. */
     void startAgain();
 
-    /** Ends it for good. */
+    /** Stops it for good. */
     void remove();
 
-    /** Stops it from doing anything, with all its connections open, until it is resumed. */
+    /** Suspends it with its connections open, until it is resumed. */
     void pause();
 
     void resume();
 
     State state();
 
-    /** What the operating system says of it. */
+    /** The output of the operating system about it. */
     enum State {
         RUNS,
         PAUSED,
@@ -50,7 +50,7 @@ interface ServerProcess {
         return Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
     }
 
-    /** A port that nobody has now. */
+    /** A free port. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -59,14 +59,14 @@ interface ServerProcess {
         }
     }
 
-    /** Asked once. */
+    /** Checked once. */
     final class Docker {
         static final boolean ANSWERS = DockerClientFactory.instance().isDockerAvailable();
 
         private Docker() {}
     }
 
-    /** A process, known by its handle and never looked up by name. */
+    /** A local process, known by its handle and never looked up by name. */
     final class Local implements ServerProcess {
 
         private static final String HOST = "127.0.0.1";
@@ -90,10 +90,10 @@ interface ServerProcess {
             return start(options, Map.of());
         }
 
-        /** @param environment what it finds there beside what this process has */
+        /** @param environment variables to add to those of this process */
         static Local start(List<String> options, Map<String, String> environment) {
             int port = ServerProcess.freePort();
-            Path directory = RedisServer.directory();
+            Path directory = TestRedis.directory();
             List<String> command = new ArrayList<>(
                     List.of(binary(), "--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString()));
             command.addAll(options);
@@ -105,7 +105,7 @@ interface ServerProcess {
             int port = ServerProcess.freePort();
             List<String> command = List.of(
                     binary(), configuration.toString(), "--sentinel", "--bind", HOST, "--port", Integer.toString(port));
-            return new Local(command, Map.of(), RedisServer.directory(), port);
+            return new Local(command, Map.of(), TestRedis.directory(), port);
         }
 
         private static final class Binary {
@@ -123,7 +123,7 @@ interface ServerProcess {
             private static String embedded() {
                 try {
                     return ExecutableProvider.newJarResourceProvider(
-                                    RedisServer.directory().toFile())
+                                    TestRedis.directory().toFile())
                             .get()
                             .getPath();
                 } catch (IOException e) {

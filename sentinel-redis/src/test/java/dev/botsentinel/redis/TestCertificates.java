@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority and what it has signed, made by the JDK's keytool, as files in PEM. */
+/** An authority and the certificates it signed, made with the JDK's keytool, as PEM files. */
 final class TestCertificates {
 
     private static final String PASSWORD = "changeit";
 
-    private final Path directory = RedisServer.directory();
+    private final Path directory = TestRedis.directory();
     private final Path store = directory.resolve("store.p12");
 
     TestCertificates() {
@@ -35,7 +35,7 @@ final class TestCertificates {
     /**
      * Makes a certificate.
      *
-     * @param alternative as keytool has it, such as {@code ip:127.0.0.1}
+     * @param alternative the alternative name as keytool expects it, such as {@code ip:127.0.0.1}
      */
     void sign(String alias, String alternative) {
         keytool("-alias", alias, "-dname", "CN=" + alias, "-signer", "ca", "-ext", "san=" + alternative);
@@ -58,7 +58,7 @@ final class TestCertificates {
         return directory.resolve(alias + ".key");
     }
 
-    /** The options of a server that speaks nothing but TLS, on its port. */
+    /** The options of a server that only accepts TLS. */
     List<String> options(String alias, int port, boolean asksClients) {
         return List.of(
                 "--port",

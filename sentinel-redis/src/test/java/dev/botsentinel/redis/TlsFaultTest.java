@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server comes back as somebody else: it is not spoken to, stood in for, and found again when it is itself. */
+/** A server comes back with a wrong certificate: the guard doesn't talk to it, falls back, and recovers when it is right again. */
 class TlsFaultTest {
 
     private static final TestCertificates OURS = new TestCertificates();
@@ -75,7 +75,7 @@ class TlsFaultTest {
         }
     }
 
-    /** Whoever trusts the wrong authority is served by its server, so that one is well. */
+    /** A client that trusts the wrong authority is served by its server, so that server works. */
     @Test
     void withTheOtherAuthorityTrustedItsServerIsSpokenTo() throws Exception {
         replace(encrypted(THEIRS, HERE));
@@ -85,18 +85,19 @@ class TlsFaultTest {
         }
     }
 
-    private Fault fault(String name) {
+    private RedisFault fault(String name) {
         return switch (name) {
             case "authority" -> replaced("TLS with a wrong authority", THEIRS, HERE);
             case "host" -> replaced("TLS for a wrong host", OURS, ELSEWHERE);
             default ->
-                new Fault("plain port where TLS is wanted", () -> replace(plain()), this::answersPlainly, this::healed);
+                new RedisFault(
+                        "plain port where TLS is wanted", () -> replace(plain()), this::answersPlainly, this::healed);
         };
     }
 
-    private Fault replaced(String name, TestCertificates certificates, String alias) {
+    private RedisFault replaced(String name, TestCertificates certificates, String alias) {
         Certificate wrong = certificates.read(alias);
-        return new Fault(
+        return new RedisFault(
                 name, () -> replace(encrypted(certificates, alias)), () -> wrong.equals(presented()), this::healed);
     }
 
@@ -122,7 +123,7 @@ class TlsFaultTest {
         return List.of("--save", "", "--port", Integer.toString(port));
     }
 
-    /** What the server says who it is; null if it doesn't. */
+    /** The subject of the server's certificate; null if there is none. */
     private @Nullable Certificate presented() {
         try {
             SSLContext believing = SSLContext.getInstance("TLS");
@@ -146,7 +147,7 @@ class TlsFaultTest {
         }
     }
 
-    private void survive(Fault fault) throws Exception {
+    private void survive(RedisFault fault) throws Exception {
         try (GuardUnderFault guard = guard(Protection.FULL, OURS)) {
             Outage.survive(guard, fault, figures);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** TLS checks in full whom it talks to. The servers are processes of this machine, which can read the certificates. */
+/** TLS verifies certificates in full. The servers are local processes, which can read the certificates. */
 class TlsTest {
 
     private static final BoundPlan PLAN = BoundPlan.of(List.of(Step.NotBlocked.ENFORCE), "42", null, null, false);

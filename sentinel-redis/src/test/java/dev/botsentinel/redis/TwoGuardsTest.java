@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two whole guards that share a Redis: what one of them is told, the other knows. */
+/** Two guards share a Redis: commands to one reach the other. */
 class TwoGuardsTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ class TwoGuardsTest {
             .defaults(Policy.limits(RateLimit.perMinute(1000)).requires(Requirement.REGISTERED))
             .build();
 
-    private final RedisServer server = RedisServer.shared();
+    private final TestRedis server = TestRedis.shared();
     private final String prefix = "test:" + UUID.randomUUID();
     private final Instance here = Instance.at(server.uri(), prefix);
     private final Instance there = Instance.at(server.uri(), prefix);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A wire from a client to a server that can be held, cut, closed to newcomers, and given trouble. Counts what it does. Thread-safe. */
+/** A proxy between client and server that can hold, cut, refuse and damage connections. Counts what it does. Thread-safe. */
 final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
@@ -27,7 +27,7 @@ final class Wire implements AutoCloseable {
     private boolean held;
     private volatile boolean turnsAway;
     private volatile boolean cutAtNextReply;
-    private volatile @Nullable Supplier<Trouble> trouble;
+    private volatile @Nullable Supplier<WireFault> trouble;
     private final Set<Troubled> ways = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong harmed = new AtomicLong();
@@ -47,14 +47,14 @@ final class Wire implements AutoCloseable {
         return "redis://127.0.0.1:" + entrance.getLocalPort();
     }
 
-    /** What the client sends from now on waits. */
+    /** Holds back everything the client sends from now on. */
     void hold() {
         synchronized (change) {
             held = true;
         }
     }
 
-    /** Those that stand go on, whoever comes is turned away. */
+    /** Refuses new connections; existing ones continue. */
     void turnAway() {
         turnsAway = true;
     }
@@ -66,7 +66,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** The next thing that the server says is lost, and the connection with it. */
+    /** Drops the server's next reply, and its connection. */
     void cutAtNextReply() {
         cutAtNextReply = true;
     }
@@ -75,18 +75,18 @@ final class Wire implements AutoCloseable {
         return !cutAtNextReply;
     }
 
-    /** All connections, those to come too, have this trouble from now on, each by itself. */
-    void trouble(Supplier<Trouble> of) {
+    /** Gives all connections this fault, existing and new ones, each separately. */
+    void trouble(Supplier<WireFault> of) {
         trouble = of;
         troubleThoseThere(of);
     }
 
-    /** The connections that there are have this trouble from now on; others come through. */
-    void troubleThoseThere(Supplier<Trouble> of) {
+    /** Gives existing connections this fault; new ones work. */
+    void troubleThoseThere(Supplier<WireFault> of) {
         ways.forEach(way -> way.trouble = of.get());
     }
 
-    /** Nobody has any trouble from now on; what is lost is lost. */
+    /** Ends all faults; lost bytes stay lost. */
     void noMoreTrouble() {
         trouble = null;
         ways.forEach(way -> way.trouble = null);
@@ -97,12 +97,12 @@ final class Wire implements AutoCloseable {
         sockets.forEach(Wire::reset);
     }
 
-    /** How often bytes came to harm. */
+    /** The number of faults that struck. */
     long harmed() {
         return harmed.get();
     }
 
-    /** How many connections were made so far. */
+    /** The number of connections so far. */
     int connections() {
         return connections.get();
     }
@@ -138,7 +138,7 @@ final class Wire implements AutoCloseable {
             sockets.add(server);
             Troubled way = new Troubled();
             ways.add(way);
-            Supplier<Trouble> of = trouble;
+            Supplier<WireFault> of = trouble;
             if (of != null) {
                 way.trouble = of.get();
             }
@@ -149,9 +149,9 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** A connection, and what trouble it has. */
+    /** A connection and its fault. */
     private static final class Troubled {
-        private volatile @Nullable Trouble trouble;
+        private volatile @Nullable WireFault trouble;
     }
 
     private void pass(Troubled way, Socket from, Socket to, boolean out) {
@@ -179,7 +179,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void pass(@Nullable Trouble now, byte[] bytes, int length, OutputStream rest, boolean out)
+    private void pass(@Nullable WireFault now, byte[] bytes, int length, OutputStream rest, boolean out)
             throws IOException {
         if (now == null) {
             rest.write(bytes, 0, length);
@@ -214,12 +214,12 @@ final class Wire implements AutoCloseable {
         thread.start();
     }
 
-    /** What is on its way is lost, and the other side is told at once. */
+    /** Resets the connection, which drops bytes in transit. */
     private static void reset(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // Closed already.
+            // Already closed.
         }
         closeQuietly(socket);
     }
@@ -228,7 +228,7 @@ final class Wire implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            // Closed is closed.
+            // Already closed.
         }
     }
 }

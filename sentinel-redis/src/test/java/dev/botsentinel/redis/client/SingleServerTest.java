@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.botsentinel.redis.RedisServer;
+import dev.botsentinel.redis.TestRedis;
 import io.lettuce.core.SslOptions;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class SingleServerTest {
     private final String prefix = "test:" + UUID.randomUUID() + ":";
     private final ScriptArgs count = new ScriptArgs(COUNT, List.of(key("count")), List.of());
     private final SingleServer client = new SingleServer(new Settings(
-            Endpoints.parse(RedisServer.shared().uri()),
+            Endpoints.parse(TestRedis.shared().uri()),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             SslOptions.create(),

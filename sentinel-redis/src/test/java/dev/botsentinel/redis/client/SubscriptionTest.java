@@ -38,7 +38,7 @@ class SubscriptionTest {
         public void stateLost() {}
     };
 
-    /** As happens when a storage is closed just when its time to connect again has come. */
+    /** Happens when a client is closed just as it is about to reconnect. */
     @Test
     void nothingIsConnectedByAClientThatMayBeShutDown() {
         Timer timer = new HashedWheelTimer();

@@ -8,12 +8,12 @@ import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import java.util.function.Consumer;
 
-/** A storage that has somebody told of the facts of each plan, as soon as it is under way. */
-final class Noting extends ForwardingStore {
+/** A storage that reports the facts of each plan as soon as it is in flight. */
+final class RecordingStore extends ForwardingStore {
 
     private final Consumer<Facts> note;
 
-    Noting(SentinelStore store, Consumer<Facts> note) {
+    RecordingStore(SentinelStore store, Consumer<Facts> note) {
         super(store);
         this.note = note;
     }

@@ -21,10 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real server with a port and a data directory of its own, ended with this JVM. Started by the first that there is of: a
+ * A real server with its own port and data directory, which ends with this JVM. It runs in the first available of: a
  * container, if Docker answers; {@code redis-server} on the PATH; the binary of the embedded-redis artifact.
  */
-public final class RedisServer implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,28 +32,28 @@ public final class RedisServer implements AutoCloseable {
     private final RedisClient client;
     private StatefulRedisConnection<byte[], byte[]> admin;
 
-    private RedisServer(ServerProcess process) {
+    private TestRedis(ServerProcess process) {
         this.process = process;
         this.client = RedisClient.create(RedisURI.create(uri(process)));
         this.admin = connected();
     }
 
     private static final class Shared {
-        static final RedisServer SERVER = start(GrantedUser.option().toArray(String[]::new));
+        static final TestRedis SERVER = start(GrantedUser.option().toArray(String[]::new));
     }
 
-    /** The server that test classes share; they keep apart by the prefixes of their keys. */
-    public static RedisServer shared() {
+    /** The server that test classes share, each with its own key prefix. */
+    public static TestRedis shared() {
         return Shared.SERVER;
     }
 
-    /** A server of one's own, with options as in {@code redis.conf}: {@code "--maxmemory", "10mb"}. */
-    static RedisServer start(String... options) {
+    /** A separate server, with options as in {@code redis.conf}: {@code "--maxmemory", "10mb"}. */
+    static TestRedis start(String... options) {
         List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
         all.addAll(List.of(options));
         ServerProcess process = ServerProcess.start(all);
         Runtime.getRuntime().addShutdownHook(new Thread(process::remove));
-        return new RedisServer(process);
+        return new TestRedis(process);
     }
 
     String host() {
@@ -72,12 +72,12 @@ public final class RedisServer implements AutoCloseable {
         return "redis://" + process.host() + ":" + process.port();
     }
 
-    /** A connection that may do everything. */
+    /** A connection with all rights. */
     StatefulRedisConnection<byte[], byte[]> admin() {
         return admin;
     }
 
-    /** Ends the server with what it has on disk, and starts it again on the same port. */
+    /** Stops the server, saving its data, and restarts it on the same port. */
     void restart() {
         stop();
         startAgain();
@@ -88,13 +88,13 @@ public final class RedisServer implements AutoCloseable {
         kill();
     }
 
-    /** Ends the server at once; what it hasn't on disk is lost. */
+    /** Kills the server; data not on disk is lost. */
     void kill() {
         admin.close();
         process.stop();
     }
 
-    /** Has the server stand still, with all its connections open. */
+    /** Suspends the server with its connections open. */
     void pause() {
         process.pause();
     }
@@ -107,7 +107,7 @@ public final class RedisServer implements AutoCloseable {
         return process.state();
     }
 
-    /** The keys that have no TTL, but for the two that docs/redis.md names: the index of blocks and the marker. */
+    /** The keys without a TTL, except the block index and the marker, see docs/redis.md. */
     List<String> keysForEver() {
         List<byte[]> keys = new ArrayList<>();
         ScanIterator<byte[]> all = ScanIterator.scan(admin.sync(), ScanArgs.Builder.limit(1000));
@@ -126,7 +126,7 @@ public final class RedisServer implements AutoCloseable {
                 .toList();
     }
 
-    /** A number of {@code INFO}; -1 if there is none of that name. */
+    /** A number from {@code INFO}; -1 if it has none of that name. */
     long info(String name) {
         Matcher line = Pattern.compile("(?m)^" + Pattern.quote(name) + ":(?:calls=)?([0-9]+)")
                 .matcher(admin.sync().info("all"));
@@ -144,7 +144,7 @@ public final class RedisServer implements AutoCloseable {
         process.remove();
     }
 
-    /** Another connection that may do everything. */
+    /** Another connection with all rights. */
     StatefulRedisConnection<byte[], byte[]> connected() {
         StatefulRedisConnection<byte[], byte[]> connection =
                 Await.value("a server that answers", PATIENCE, () -> client.connect(ByteArrayCodec.INSTANCE));
@@ -152,7 +152,7 @@ public final class RedisServer implements AutoCloseable {
         return connection;
     }
 
-    /** A new directory among what the build makes, where a server's log can be read afterwards. */
+    /** A new directory in the build's output, which keeps the server's log. */
     static Path directory() {
         try {
             Path all = Files.createDirectories(Path.of("target", "redis").toAbsolutePath());

@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Threads that have a guard decide, one update after the other, and take the time of each. */
-final class Traffic implements AutoCloseable {
+/** Threads that send updates to a guard, one after the other, and time each decision. */
+final class GuardTraffic implements AutoCloseable {
 
     private static final int USERS_PER_THREAD = 4;
 
     /**
      * One decision.
      *
-     * @param startNanos when it began, as {@link System#nanoTime()} says
+     * @param startNanos when it started, by {@link System#nanoTime()}
      * @param nanos how long it took
      */
     record Sample(String user, long startNanos, long nanos, Decision decision) {}
@@ -34,7 +34,7 @@ final class Traffic implements AutoCloseable {
     private volatile boolean ended;
 
     /** @param pause between the decisions of a thread */
-    Traffic(GuardUnderFault guard, int threads, Duration pause) {
+    GuardTraffic(GuardUnderFault guard, int threads, Duration pause) {
         this.guard = guard;
         this.pause = pause;
         for (int i = 0; i < threads; i++) {
@@ -61,7 +61,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Those that began between two instants, in no order. */
+    /** The decisions that started between two instants, unordered. */
     List<Sample> between(long startNanos, long endNanos) {
         return samples.stream()
                 .filter(sample -> sample.startNanos() - startNanos >= 0 && sample.startNanos() - endNanos < 0)
@@ -69,8 +69,8 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Of each user as much is spent as was decided by Redis, or that and what was decided without it, whose answers may have
-     * been lost: nothing twice, and nothing not at all.
+     * Asserts for each user that the permits spent are those admitted by Redis, or also some admitted without it, whose answers may
+     * have been lost: none was spent twice, and none was missed.
      */
     void assertSpentOnce() {
         samples.stream().collect(Collectors.groupingBy(Sample::user)).forEach((user, all) -> {
@@ -86,17 +86,17 @@ final class Traffic implements AutoCloseable {
         });
     }
 
-    /** How many were decided without Redis. */
+    /** The number of decisions made without Redis. */
     long degraded() {
         return samples.stream().filter(sample -> sample.decision().degraded()).count();
     }
 
-    /** All so far. */
+    /** All decisions so far. */
     List<Sample> samples() {
         return List.copyOf(samples);
     }
 
-    /** Nothing was thrown, nobody refused, and nobody kept waiting. */
+    /** Asserts that no decision threw, refused or took too long. */
     void assertUnharmed() {
         assertThat(failures).isEmpty();
         assertThat(samples).isNotEmpty().allMatch(sample -> sample.decision().isAllowed());
@@ -107,7 +107,7 @@ final class Traffic implements AutoCloseable {
         return Duration.ofNanos(samples.stream().mapToLong(Sample::nanos).max().orElse(0));
     }
 
-    /** What 99 of a hundred don't exceed. */
+    /** The 99th percentile. */
     static Duration percentile99(List<Sample> samples) {
         long[] sorted = samples.stream().mapToLong(Sample::nanos).sorted().toArray();
         return Duration.ofNanos(sorted.length == 0 ? 0 : sorted[(int) Math.ceil(sorted.length * 0.99) - 1]);

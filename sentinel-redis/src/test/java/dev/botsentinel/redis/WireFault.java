@@ -11,20 +11,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a wire does to the bytes of one connection. Called by a thread for each direction. */
-interface Trouble {
+/** What a {@link Wire} does to the bytes of one connection. Each direction has its own thread. */
+interface WireFault {
 
     /**
-     * Passes bytes on, or doesn't.
+     * Passes bytes on, or not.
      *
-     * @param out whether they are the client's
-     * @return whether they came to harm
+     * @param out whether the client sent them
+     * @return whether they were damaged
      * @throws IOException to reset the connection
      */
     boolean pass(byte[] bytes, int length, OutputStream rest, boolean out) throws IOException;
 
-    /** Replies take so long. */
-    static Supplier<Trouble> latency(Duration latency) {
+    /** Delays replies. */
+    static Supplier<WireFault> latency(Duration latency) {
         return () -> (bytes, length, rest, out) -> {
             if (!out) {
                 LockSupport.parkNanos(latency.toNanos());
@@ -34,8 +34,8 @@ interface Trouble {
         };
     }
 
-    /** Replies come byte by byte. */
-    static Supplier<Trouble> trickle(Duration pause) {
+    /** Delivers replies byte by byte. */
+    static Supplier<WireFault> trickle(Duration pause) {
         return () -> (bytes, length, rest, out) -> {
             for (int i = 0; !out && i < length; i++) {
                 rest.write(bytes[i]);
@@ -49,14 +49,18 @@ interface Trouble {
         };
     }
 
-    /** Nothing arrives, and nobody is told. */
-    static Supplier<Trouble> silence() {
+    /** Drops everything silently. */
+    static Supplier<WireFault> silence() {
         return () -> (bytes, length, rest, out) -> true;
     }
 
-    /** One more reply arrives, late, and nothing ever after. */
-    static Supplier<Trouble> silenceAfterOneReply(Duration late) {
-        return () -> new Trouble() {
+    /**
+     * Delivers one more reply, late, and then nothing.
+     *
+     * @param inTransit runs when that reply is delayed
+     */
+    static Supplier<WireFault> silenceAfterOneReply(Duration late, Runnable inTransit) {
+        return () -> new WireFault() {
             private final AtomicInteger replies = new AtomicInteger();
 
             @Override
@@ -64,6 +68,7 @@ interface Trouble {
                 if (out) {
                     rest.write(bytes, 0, length);
                 } else if (replies.getAndIncrement() == 0) {
+                    inTransit.run();
                     LockSupport.parkNanos(late.toNanos());
                     rest.write(bytes, 0, length);
                 }
@@ -72,9 +77,9 @@ interface Trouble {
         };
     }
 
-    /** That share of what the client says comes to harm, of any kind. */
-    static Supplier<Trouble> mixed(double share, Duration late) {
-        return () -> new Trouble() {
+    /** Strikes this share of the client's calls with random faults. */
+    static Supplier<WireFault> mixed(double share, Duration late) {
+        return () -> new WireFault() {
             private volatile @Nullable Mishap ofReply;
 
             @Override
@@ -100,7 +105,7 @@ interface Trouble {
         };
     }
 
-    /** What can befall a call. */
+    /** The faults of a call. */
     enum Mishap {
         LATE_REQUEST,
         HALF_A_REQUEST,
@@ -113,9 +118,9 @@ interface Trouble {
         }
     }
 
-    /** The answers to calls that concern a user are lost, once they have run, and the connection with them. */
-    static Supplier<Trouble> lossOfDecisions() {
-        return () -> new Trouble() {
+    /** Drops the answers to calls about users after they ran, and the connection with them. */
+    static Supplier<WireFault> lossOfDecisions() {
+        return () -> new WireFault() {
             private volatile boolean ran;
 
             @Override
