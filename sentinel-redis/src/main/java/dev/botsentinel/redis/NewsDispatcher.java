@@ -134,7 +134,7 @@ final class NewsDispatcher implements ChannelListener {
         }
     }
 
-    /** Shields the others from a listener's exceptions. */
+    /** Contains a listener's exceptions, so that the others still get the news. */
     private record Contained(PeerNews.Listener listener) implements PeerNews.Listener {
 
         @Override

@@ -85,8 +85,8 @@ public final class RedisStoreBuilder {
 
     /**
      * Decides by this time, for tests and recordings. By default the server's clock decides, which is right for everything
-     * else, since instances that share state need one clock. With this, keys expire a day after they were written, whatever
-     * the time says.
+     * else, since instances that share state need one clock. With this, keys expire a day after they were written,
+     * regardless of that time.
      */
     public RedisStoreBuilder time(InstantSource time) {
         client.time(time);

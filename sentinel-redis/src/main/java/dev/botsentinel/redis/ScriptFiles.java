@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Makes the text of scripts from the Lua files among the resources. */
 final class ScriptFiles {
 
-    /** Includes cost nothing at run time, whereas Lua creates a function anew in each call of a script. */
+    /** Includes cost nothing at run time; Lua would create a function again in each call of a script. */
     private static final Pattern INCLUDE = Pattern.compile("(?m)^ *-- include (\\w+)$");
 
     private static final String FOLDER = "/dev/botsentinel/redis/lua/";

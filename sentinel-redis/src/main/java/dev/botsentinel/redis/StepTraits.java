@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this storage asks of each kind of step. Whoever asks goes through here, so that a new kind of step fails to compile
- * until each question has an answer.
+ * The properties by which this storage tells kinds of steps apart. All code that depends on the kind uses these or a {@link
+ * Step.Cases}, so a new kind of step doesn't compile until each property is decided.
  *
  * @param writes whether the step may change the owner's state
  * @param seen the step, if it keeps a list of seen values

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Exports and erases the data of one subject. Thread-safe. */
 /*
- * No index has the chats of a subject: it would add a cost to every decision for something done once a year. So this scans all
+ * No index has the chats of a subject: it would add a cost to every decision for batchthing done once a year. So this scans all
  * keys, and on a Cluster all nodes, since a slot may be migrating. The subject's own value is deleted last, so that a failed
  * erasure can be repeated.
  */
@@ -25,7 +25,7 @@ final class SubjectKeys {
     /** The most keys in one script, since it delays all other calls. */
     private static final int BATCH = 250;
 
-    private static final byte[] MORE_TO_GO = {};
+    private static final byte[] MORE_CALLS_FOLLOW = {};
 
     private final RedisStore store;
     private final Keys keys;
@@ -38,14 +38,14 @@ final class SubjectKeys {
     }
 
     CompletionStage<List<StoredItem>> export(Subject subject) {
-        return found(subject).thenCompose(found -> values(subject, found, 0, new ArrayList<>()));
+        return found(subject).thenCompose(found -> export(subject, found, 0, new ArrayList<>()));
     }
 
     CompletionStage<Optional<Block>> erase(Subject subject) {
         byte[] own = keys.owner(Owner.user(subject.id()));
         byte[] user = keys.user(subject.id());
         return found(subject)
-                .thenCompose(found -> deleted(
+                .thenCompose(found -> delete(
                         found.stream().filter(key -> isMember(subject, key)).toList(), 0))
                 .thenCompose(done -> index.remove(subject.id()))
                 .thenCompose(done -> store.run(new ScriptArgs(
@@ -63,44 +63,44 @@ final class SubjectKeys {
         return store.find(keys.patternOf(subject.id()));
     }
 
-    private CompletionStage<List<StoredItem>> values(
-            Subject subject, List<byte[]> found, int from, List<StoredItem> kept) {
+    private CompletionStage<List<StoredItem>> export(
+            Subject subject, List<byte[]> found, int from, List<StoredItem> items) {
         if (from >= found.size()) {
-            return CompletableFuture.completedFuture(kept);
+            return CompletableFuture.completedFuture(items);
         }
-        List<byte[]> some = found.subList(from, Math.min(from + BATCH, found.size()));
-        return store.run(new ScriptArgs(Scripts.EXPORT, some, List.of()))
-                .thenCompose(reply -> read(subject, some, reply, kept))
-                .thenCompose(done -> values(subject, found, from + BATCH, kept));
+        List<byte[]> batch = found.subList(from, Math.min(from + BATCH, found.size()));
+        return store.run(new ScriptArgs(Scripts.EXPORT, batch, List.of()))
+                .thenCompose(reply -> read(subject, batch, reply, items))
+                .thenCompose(done -> export(subject, found, from + BATCH, items));
     }
 
     private CompletionStage<@Nullable Void> read(
-            Subject subject, List<byte[]> some, Reply reply, List<StoredItem> kept) {
+            Subject subject, List<byte[]> batch, Reply reply, List<StoredItem> items) {
         CompletionStage<@Nullable Void> all = CompletableFuture.completedFuture(null);
-        for (int i = 0; i < some.size(); i++) {
+        for (int i = 0; i < batch.size(); i++) {
             byte[] value = reply.bytes(Reply.REST + i);
-            Owner owner = keys.ownerOf(subject.id(), some.get(i));
+            Owner owner = keys.ownerOf(subject.id(), batch.get(i));
             if (owner == null) {
                 all = store.users()
                         .get(subject.id())
-                        .thenAccept(user -> user.map(SubjectKeys::kept).ifPresent(kept::add));
+                        .thenAccept(user -> user.map(SubjectKeys::item).ifPresent(items::add));
             } else if (value != null) {
-                kept.addAll(StoredItemReader.of(owner, value));
+                items.addAll(StoredItemReader.of(owner, value));
             }
         }
         return all;
     }
 
-    private static StoredItem kept(User user) {
+    private static StoredItem item(User user) {
         return new StoredItem(Owner.user(user.id()), StoredItem.Kind.USER, "", user.toString(), null);
     }
 
-    private CompletionStage<@Nullable Void> deleted(List<byte[]> members, int from) {
+    private CompletionStage<@Nullable Void> delete(List<byte[]> members, int from) {
         if (from >= members.size()) {
             return CompletableFuture.completedFuture(null);
         }
-        List<byte[]> some = members.subList(from, Math.min(from + BATCH, members.size()));
-        return store.run(new ScriptArgs(Scripts.ERASE, some, List.of(MORE_TO_GO, MORE_TO_GO)))
-                .thenCompose(done -> deleted(members, from + BATCH));
+        List<byte[]> batch = members.subList(from, Math.min(from + BATCH, members.size()));
+        return store.run(new ScriptArgs(Scripts.ERASE, batch, List.of(MORE_CALLS_FOLLOW, MORE_CALLS_FOLLOW)))
+                .thenCompose(done -> delete(members, from + BATCH));
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Classifies and describes failures, without repeating what was sent: in a handshake that includes the password. */
 final class Failures {
 
-    /** What precedes the arguments that Redis repeats for an unknown command. */
+    /** The text before the arguments that Redis repeats for an unknown command. */
     private static final String ARGUMENTS = ", with args";
 
     /** Errors of a server that may do the same later: while it starts, fails over or is full. */

@@ -29,7 +29,7 @@ final class KeyScan {
         this.action = action;
     }
 
-    /** What to do with a page of keys. */
+    /** Processes a page of keys. */
     private interface PageAction
             extends BiFunction<RedisAsyncCommands<byte[], byte[]>, List<byte[]>, CompletionStage<@Nullable Void>> {}
 

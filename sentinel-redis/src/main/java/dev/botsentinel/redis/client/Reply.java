@@ -68,7 +68,7 @@ public final class Reply {
         return number(TIME) >>> TIME_BITS;
     }
 
-    /** What follows the code in an answer that is one text; little-endian. */
+    /** The bytes after the code, in an answer that is one text; little-endian. */
     public ByteBuffer payload() {
         return packed().position(PAYLOAD);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Each attempt carries its deadline in server time, so a call that timed out here has no effect later. Three answers prove
  * that nothing was done, and lead to another attempt within the time left: the server doesn't know the script (the source is
  * sent), another node has the slot (the call goes there), or the attempt was late by the server's clock (the reply corrects
- * our estimate of it). After any other failure nobody knows whether the script ran, so the call isn't sent again.
+ * our estimate of it). After any other failure it is unknown whether the script ran, so the call isn't sent again.
  */
 final class ScriptCall {
 

@@ -85,7 +85,7 @@ public final class ScriptClientBuilder {
      * first argument, stores it if there is none, and answers the stored one; its second argument is the channel. Without a
      * {@link #subscribe subscription} the script gets neither marker nor channel.
      *
-     * @param keys by hash tag the script's keys, which nobody else uses; the last one is for the marker
+     * @param keys returns the script's keys for a hash tag; nothing else uses them, and the last one is for the marker
      */
     public ScriptClientBuilder check(Script script, Function<String, List<byte[]>> keys) {
         this.check = new CheckScript(script, keys);

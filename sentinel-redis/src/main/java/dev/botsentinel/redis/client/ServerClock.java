@@ -8,7 +8,7 @@ package dev.botsentinel.redis.client;
  * A reply with server time s that arrives at r proves that the server's clock was at least s at r: offset ≥ s − r. The clock
  * uses the largest such bound of the last one or two seconds; its error is the fastest way back in that time. A reply also
  * proves that the server's clock was at most s when the call was sent. If the estimate contradicts that, the server's clock
- * was set back, and the estimate starts anew from the reply.
+ * was set back, and the estimate restarts from the reply.
  */
 final class ServerClock {
 

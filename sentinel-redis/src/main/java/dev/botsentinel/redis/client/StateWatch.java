@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Notices when a server has lost its state, and reports it. Thread-safe. */
 /*
- * Each server has a marker: a key with a random value that nobody changes. When the state is lost, so is the marker; a client
+ * Each server has a marker: a key with a random value that never changes. When the state is lost, so is the marker; a client
  * that finds none writes a new one, which also tells clients that connect later.
  *
  * A new connection reads the marker before it is used, which reveals a restart or another server. A server that restarted

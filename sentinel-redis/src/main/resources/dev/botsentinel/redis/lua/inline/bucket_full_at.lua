@@ -1,5 +1,5 @@
--- Inline. Reads `since`, `missing`, `rate`. Sets when a bucket is full again from which so many units are missing, `full`, and
--- `over`, what that is too late by.
+-- Inline. Reads `missing`, the units that a bucket lacks at the instant `since`, and `rate`. Sets `full`, when the bucket is
+-- full, rounded up to a microsecond, and `over`, the units by which that is too much.
 
 over = missing % rate
 full = since + (missing - over) / rate

@@ -1,8 +1,8 @@
--- Inline. Reads `argument`, `place`, `kind`, and what read_owner.lua sets. Sets `place` to where the argument ends; `own`, whether the limit is the
--- subject's own; `frame`; `left`, the whole permits left; `ends`, the instant at which a retry passes, nil if the step
--- passes; then what to write: `head`, the length of the content and its beginning, `tail`, the rest, `finish`, its end.
+-- Inline. Reads `argument`, `place`, `kind`, and what read_owner.lua sets. Sets `place` to the end of the limit; `own`, 1 if
+-- the limit is the subject's own; `frame`; `left`, the whole permits left; `ends`, when a retry passes, nil if the step passes
+-- now; and the new part: `head`, its length and the start of its content, `tail`, the rest, `finish`, its end.
 --
--- No state, or state of another algorithm or shape, means a full budget.
+-- Without state, or with state of another algorithm or shape, the budget is full.
 
 local permits, per, burst, cost, unit, rate, shape
 own, permits, per, burst, cost, unit, rate, frame, shape, place = unpack_at(LIMIT, argument, place + 3)

@@ -1,6 +1,6 @@
--- Inline, of PlanScript. The usual case of one plan: see there. Its variables end with the number of their step.
+-- Inline, in PlanScript. The fast path of one plan: see there. Variables of a step end with its number.
 --
--- Answers a number: how long before the deadline, and times 2^26 the permits left, see PlanScript; or as evaluate.lua does
+-- Answers a number, see PlanScript, or a string as evaluate.lua does
 
 do
   local key, at, latest, covered, position, version_and_block, _ = KEYS[1], now, 0, 0, 1, nil, nil
@@ -14,7 +14,7 @@ do
     local rest = ''
     if value and position <= #value then
       rest = sub(value, position)
-      passes = passes and at - at % 16777216 == latest - latest % 16777216 -- else what has ended is let go of, see evaluate.lua
+      passes = passes and at - at % 16777216 == latest - latest % 16777216 -- else evaluate.lua removes ended parts
     end
     if passes then
       local lasts, keeps_expiry = finish, value and finish - covered < SPARE

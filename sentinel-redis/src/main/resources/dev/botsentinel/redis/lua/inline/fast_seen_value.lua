@@ -1,6 +1,6 @@
--- Inline, of PlanScript: a value that is to be seen first, see seen_values.lua. Reads `last_N`, the end of its list, and where the list's
--- entries are, `list_N` to `list_end_N`. Sets `ends_N`, until when this value is remembered, `latest_end_N`, the end of the new
--- list, and, if there are others in it, `head_N` and `after_N`, what is written before and behind.
+-- Inline, in PlanScript: a first-seen step, see seen_values.lua. Reads `last_N`, the end of the list, and the range of its
+-- entries, `list_N` to `list_end_N`. Sets `ends_N`, until when this value is remembered, `latest_end_N`, the end of the new
+-- list, and, if the list has other values, `head_N` and `after_N`, the bytes before and after the new one.
 
 local ends_N = at + $window
 local latest_end_N = ends_N

@@ -1,6 +1,7 @@
--- Inline, of PlanScript: a sliding window, see sliding_window.lua and window_stamps.lua. Reads `ends_N` and `size_N`, the end and the length of
--- its content; its stamps end before `position`. Sets `live_N`, how many permits are spent, this one not, `stamps_N`, their
--- stamps, and `ends_N` anew. The two oldest are looked at together: seldom more have left since the last call.
+-- Inline, in PlanScript: a sliding window, see sliding_window.lua and window_stamps.lua. Reads `ends_N` and `size_N`, the end
+-- and the length of its content, whose stamps end before `position_N`. Sets `live_N`, the permits spent before this call,
+-- `stamps_N`, their stamps, and the new `ends_N`. Reads the two oldest stamps together: rarely have more expired since the
+-- last call.
 
 local live_N, stamps_N = (size_N - 15) / $width, ''
 if live_N > 0 then

@@ -1,5 +1,5 @@
--- Inline, of PlanScript: a token bucket, see token_bucket.lua. Reads `full_N`, when it is full again, and `over_N`, what that is too
--- late by, behind the byte T; sets both anew, and `level_N`, the units that are left.
+-- Inline, in PlanScript: a token bucket, see token_bucket.lua. Updates `full_N`, when the bucket is full, and `over_N`, the
+-- units by which that is too late (read with the byte T below them). Sets `level_N`, the units left.
 
 local missing_N = $cost
 if at < full_N then

@@ -1,4 +1,4 @@
--- Inline, of examine_limit.lua. A fixed window. Content: end of the window, F, its length, the permits spent in it.
+-- Inline, in examine_limit.lua. A fixed window. Content: end of the window, F, its length, the permits spent in it.
 
 local window_end, spent = (floor(at / per) + 1) * per, 0
 if text then

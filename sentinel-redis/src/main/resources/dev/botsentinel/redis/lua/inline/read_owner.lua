@@ -1,6 +1,7 @@
--- Inline. Reads `key`. Sets what its value says: `value`, '' if there is none; `at`, the owner's time; `latest`, `lasts`,
--- `covered`, `blocked`, `source`, `cooldowns` and `cooling`, as in layout.lua; `covered` is 0 if a new expiry is needed. What take_part.lua has not met is `kept` and, in `value`, from
--- `position` on.
+-- Inline. Reads `key`. Sets `value`, '' if there is none; `at`, the owner's time; from the header, see layout.lua, `latest`,
+-- `lasts` (the end of the value), `covered` (the end that the expiry covers; 0 if the key needs a new one), `blocked` and
+-- `source`; `cooldowns`, a list, and `cooling`, their ends by frame. The parts that take_part.lua hasn't taken are `kept` and
+-- what follows `position` in `value`.
 
 value, at, latest, lasts, covered, blocked, source = redis.call('GET', key) or '', now, 0, 0, 0, 0, 'M'
 cooldowns, cooling, position, kept = nil, nil, FIRST, ''
@@ -24,7 +25,7 @@ if byte(value) == VERSION then
     end
   end
 elseif value ~= '' then
-  -- Another version's state can't be read, but its block stays.
+  -- The state of another version is unreadable, but its block stays in force.
   local _
   _, blocked, source = unpack_at(OF_EVERY_VERSION, value)
   value, lasts = '', blocked

@@ -1,8 +1,8 @@
--- Inline. Reads `at`, `frame`, `capacity`, `window`, `seen`, `again`. Sets `ends`, until when the value is remembered, nil
--- if it isn't; `head`, `tail` and `finish` as examine_limit.lua does; and `earlier`, if the plan has more steps for this list: they look at
--- the list as it was, and write it together.
+-- Inline. Reads `at`, `frame`, `capacity`, `window`, `seen`, `again`. Sets `ends`, until when the value is remembered, nil if
+-- it is new; `head`, `tail` and `finish` as in examine_limit.lua; and `earlier`, if several steps use this list: they examine
+-- the list as it was before the call, and write it together.
 --
--- A list of seen values. Content: end, then for each value, latest sighting first, its 8 bytes and the end it was given.
+-- A list of seen values. Content: end, then for each value, newest first, its 8 bytes and until when it is remembered.
 
 local text, start, stop
 -- include take_part
@@ -34,7 +34,7 @@ finish, tail = own_end, ''
 local last = text and unpack_at('<I7', text, start) or 0
 if last > at then
   finish = math.max(finish, last)
-  -- What has ended goes from the back, and if the list is full from anywhere; if it is full then, the earliest sighting goes.
+  -- Removes ended values from the back; if the list is full, from anywhere; if it is still full, the oldest value.
   local first = start + ENTRIES
   while unpack_at('<I7', text, stop - 6) <= at do
     stop = stop - ENTRY

@@ -1,4 +1,4 @@
--- Inline, of examine_limit.lua. A sliding window: as many permits as have no stamp in it. window_stamps.lua has the layout.
+-- Inline, in examine_limit.lua. A sliding window: each permit spent leaves a stamp. window_stamps.lua has the layout.
 
 local live, stamps, stays, last, first, width, format, modulus = 0, '', nil, nil, nil, nil, nil, nil
 if text then
@@ -13,7 +13,7 @@ else
   if width == (short and 4 or 7) then
     stamps = sub(text, first, first + live * width - 1)
   elseif width then
-    local all = {} -- in the other width, for the window's length has changed
+    local all = {} -- the window's length has changed, and so has the width of stamps
     for stamp_place = first, first + (live - 1) * width, width do
       local stamp = last - (last - unpack_at(format, text, stamp_place)) % modulus
       all[#all + 1] = short and pack('<I4', stamp % SHORT) or pack('<I7', stamp)

@@ -1,16 +1,16 @@
--- Inline, of evaluate.lua. Reads `whose`. Takes that owner in hand: what read_owner.lua sets is its own from here on, and so are
--- `written`, the parts to write, and `lists`, those that several steps write together.
+-- Inline, in evaluate.lua. Makes `owner_number` the current owner: sets what read_owner.lua sets, `written`, the parts to
+-- write, and `lists`, the lists that several steps write together.
 
 if current > 0 then
   owners[current] = {
     key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists,
   }
 end
-if owners[whose] then
+if owners[owner_number] then
   key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists =
-    unpack(owners[whose], 1, 14)
+    unpack(owners[owner_number], 1, 14)
 else
-  key, written, lists = KEYS[whose], '', nil
+  key, written, lists = KEYS[owner_number], '', nil
   -- include read_owner
 end
-current = whose
+current = owner_number

@@ -1,5 +1,5 @@
--- Inline. Reads `value`, `position`, `kept`, `frame`. Takes the part out of what is left of the owner, and sets `text`, `start`
--- and `stop`: the first and last byte of its content; leaves them nil if there is no such part.
+-- Inline. Reads `frame`. Takes that part out of the owner's remaining parts (`value` from `position` on, and `kept`). Sets
+-- `text`, and `start` and `stop`, the first and last byte of the content in it; leaves them nil if there is no such part.
 
 do
   local all, place, size = value, position, #value

@@ -1,9 +1,8 @@
--- Inline, of examine_limit.lua. A token bucket. Content: end, which is when it is full again, T, what that is too late by, the shape
--- (permits, per, burst).
+-- Inline, in examine_limit.lua. A token bucket. Content: end, which is when the bucket is full, T, the units by which that
+-- instant is too late, the shape (permits, per, burst).
 --
--- It holds units: `unit` of them are a permit, a microsecond brings `rate` of them; reduced, so that all stay below 2^53,
--- where a remainder is exact. It is full at the first whole microsecond at which nothing is missing, with so many units
--- too many.
+-- The bucket holds units: `unit` of them make a permit, and each microsecond adds `rate` of them. Both are reduced, so that
+-- all numbers stay below 2^53 and arithmetic is exact.
 
 local missing, full, over = 0, nil, nil
 if text then

@@ -1,10 +1,10 @@
 -- Inline. Reads `per`, `at`, `text`, `start`, `stop`. A window's content: end, W, the window's length when this was written,
--- then a stamp for each permit spent, newest first. The newest is end - length; all are younger than the window is long, so
--- of a window of less than 2^32 µs (71 min) the low 4 bytes of a stamp say it all.
+-- then a stamp for each permit spent, newest first. The newest is end - length. All stamps are younger than the window's
+-- length, so in a window below 2^32 µs (71 min) the lower 4 bytes of a stamp suffice.
 --
--- Sets `live`, how many stamps are in the half-open window; `stays`, how long they stay; `last`, the newest; `first`, where
--- they start; and how to read them: `width`, `format`, `modulus`. What leaves is the oldest, so the search begins there and
--- goes on by halves.
+-- Sets `live`, the number of stamps in the half-open window; `stays`, how long they count; `last`, the newest; `first`, where
+-- they start; and how to read them: `width`, `format`, `modulus`. The oldest stamps expire, so a binary search starts at that
+-- end.
 
 local ends_then, written = unpack_at('<I7xI7', text, start)
 if written < SHORT then

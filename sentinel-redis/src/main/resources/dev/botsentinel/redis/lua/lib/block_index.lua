@@ -1,9 +1,9 @@
--- The index of blocks, by which they are listed. The owner's value is the truth; this says where to look.
--- Two sorted sets: the subjects' ids in order, and the same by the end of their blocks, to let go of what has ended.
+-- The block index, for listing. The subject's value is the truth; the index says where to look.
+-- Two sorted sets: the blocked subjects' ids in order, and the same ids by the end of their blocks, to remove ended ones.
+--
+-- If the index and the subject are in different slots, the call gets no index, and a second call writes it.
 
--- Where a call can't have the index and the subject, it is given no index, and another call writes it.
-
-local SWEEP = 10 -- more than one block can add, so that the index stays as small as what is in force
+local SWEEP = 10 -- ended blocks to remove for each one added, so that the index never outgrows the live blocks
 
 local function unlist_block(ids, ends, id)
   if not ids then
@@ -22,7 +22,7 @@ local function list_block(ids, ends, id, blocked_until)
   end
   redis.call('ZADD', ids, 0, id)
   redis.call('ZADD', ends, blocked_until, id)
-  if keeps_own_time then
+  if has_own_time then
     redis.call('PEXPIRE', ids, A_DAY_IN_MILLIS)
     redis.call('PEXPIRE', ends, A_DAY_IN_MILLIS)
   end

@@ -1,5 +1,4 @@
--- The cooldowns that administrators set. Content: end, then as MessagePack {limit's frame, end} for each, in the order in
--- which they were set.
+-- The cooldowns set by administrators. Content: end, then as MessagePack a list of {limit's frame, end}, oldest first.
 
 local function set_cooldowns(owner, list)
   local last = 0

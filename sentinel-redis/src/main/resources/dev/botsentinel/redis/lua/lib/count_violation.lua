@@ -1,7 +1,7 @@
--- Goes on after evaluate.lua where the plan is refused by a limit: counts the violation, and writes nothing else. A block that
--- this leads to is not in the index yet; whoever called lists it, for few calls need keys for that.
+-- Continues evaluate.lua when a limit refuses the plan: counts the violation, and writes nothing else. The caller adds a
+-- resulting block to the index, since that is too rare to pass its keys with every call.
 --
--- The escalation in ARGV[2]: 1 if in shadow, violations, within, forgetAfter, how many rungs, rungs
+-- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs
 
 local blocked_until = 0
 if violation and place < #plan and probe == 0 then
@@ -26,7 +26,7 @@ if violation and place < #plan and probe == 0 then
     save(subject)
     if blocked_until > 0 then
       local channel, id = channel_and_id(KEYS[1])
-      tell_blocked(channel, 'A', blocked_until, id)
+      publish_block(channel, 'A', blocked_until, id)
     end
   end
 end

@@ -1,9 +1,9 @@
--- Takes permits out of what a limit has counted, at most what is spent.
+-- Gives permits back to a limit, at most those spent.
 
--- By kind, how many permits are given back and the content to keep.
+-- By kind of limit: returns the number of permits given back, and the new content.
 local returned = {}
 
--- What was spent last comes back first.
+-- Removes the newest stamps first.
 returned[W] = function(limit, permits, at, _, text, start, stop)
   local per = limit.per
   local live, stays, last, first, width, format, modulus
@@ -17,12 +17,12 @@ returned[W] = function(limit, permits, at, _, text, start, stop)
   return back, pack('<I7c1I7', ends, 'W', written) .. sub(text, newest, stop)
 end
 
--- How many units are missing at a time before the end.
+-- The units that a bucket lacks at a time before it is full.
 local function missing_at(rate, time, ends, over)
   return rate * (ends - time - 1) + (rate - over)
 end
 
--- Poured in at the latest time written, before which nobody sees the bucket: it stays below its capacity ever after.
+-- Refills as of the latest time written. No call sees the bucket at an earlier time, so it never exceeds its capacity.
 returned[T] = function(limit, permits, at, latest, text, start, stop)
   local ends, over = unpack_at('<I7xI4', text, start)
   if at >= ends or sub(text, start + 12, stop) ~= limit.shape then
@@ -37,7 +37,7 @@ returned[T] = function(limit, permits, at, latest, text, start, stop)
   return back, pack('<I7c1I4', full, 'T', over) .. limit.shape
 end
 
--- Only what was spent in the current window.
+-- Only permits spent in the current window.
 returned[F] = function(limit, permits, at, _, text, start, stop)
   local per = limit.per
   local ends, written, spent = unpack_at('<I7xI7I4', text, start)
@@ -48,8 +48,8 @@ returned[F] = function(limit, permits, at, _, text, start, stop)
   return back, pack('<I7c1I7I4', ends, 'F', per, spent - back)
 end
 
--- Gives permits of the limit at that place of an argument back to an owner that is loaded, its cost if nothing is said.
--- Returns how many were, and where the argument ends.
+-- Gives permits back to a loaded owner; by default the limit's cost. The limit is at `place` in the argument. Returns the
+-- number given back, and the place where the limit ends.
 local function give_back(owner, argument, place, permits)
   local kind, limit = byte(argument, place), {}
   local _, most, cost, frame, next

@@ -1,19 +1,18 @@
--- How an owner's value is laid out.
+-- The layout of an owner's value.
 --
 --   byte  1       format version
 --   bytes 2-8     the end of the block, 0 if there is none             \ at the same place
---   byte  9       what made the block: M by hand, A by violations      / in every version
---   bytes 10-16   the latest time that an admitted plan has written
---   bytes 17-23   the end that the key's expiry was set for; what the value holds ends at most SPARE later
+--   byte  9       the source of the block: M manual, A automatic        / in every version
+--   bytes 10-16   the latest time written by an admitted plan
+--   bytes 17-23   the end for which the key's expiry was set; the actual end is at most SPARE later
 --   byte  24      1 if there are cooldowns
---   the rest      the parts: length of the name (1), name, length of the content (2), content, which starts with its end
+--   the rest      parts: length of the name (1), name, length of the content (2), content, which starts with its end
 --
--- Parts: B and b the block and the shadow block, O and o the violations that led there, u f v g the lists of seen
--- values, C cooldowns, R refunds; all other names have 2 to 32 bytes and are limits' keys. A part's name with its length
--- in front is called its frame.
+-- Parts: B and b the block and the shadow block, O and o their violations, u f v g lists of seen values, C cooldowns,
+-- R refunds. All other names are keys of limits, with 2 to 32 bytes. A part's name after its length is called its frame.
 --
--- A plan writes the parts it concerns in front, in the order of its steps, where the next plan of the kind finds them
--- without a search.
+-- A plan writes its parts first, in the order of its steps, so that the next plan of the same kind finds them without a
+-- search.
 
 local byte, floor = string.byte, math.floor
 

@@ -1,12 +1,11 @@
--- What other instances are told, in the call that does it, so that nothing is done that nobody is told of. Whoever doesn't
--- hear asks Redis after two seconds, so a message that can't be sent fails nothing. With a time of their own storages tell
--- nothing. News.java reads this:
+-- Messages to other instances, published in the call that makes the change. An instance that misses one asks Redis within
+-- two seconds, so a failing PUBLISH fails nothing. Storages with their own time publish nothing. NewsDispatcher.java reads:
 --
---   version (1), then B blocked: M by hand or A by violations, now, until, subject
+--   version (1), then B blocked: M manual or A automatic, now, until, subject
 --                     L lifted: subject
---                     F forget what is known of: subject
+--                     F forget: subject
 
--- Where news of a subject go, and its id, by the key of its value: so no call has to bring what only a block needs.
+-- The news channel and the subject's id, from the key of its value, so that no call has to pass what only a block needs.
 local function channel_and_id(key)
   local prefix, escaped = string.match(key, '^([^{]*):{u:(.*)}$')
   local id = string.gsub(escaped, '%%(%x%x)', function(digits)
@@ -15,12 +14,12 @@ local function channel_and_id(key)
   return prefix .. ':news', id
 end
 
-local function tell(channel, message)
-  if not keeps_own_time then
+local function publish(channel, message)
+  if not has_own_time then
     redis.pcall('PUBLISH', channel, '\1' .. message)
   end
 end
 
-local function tell_blocked(channel, source, ends, id)
-  tell(channel, pack('<c1c1I7I7', 'B', source, now, ends) .. id)
+local function publish_block(channel, source, ends, id)
+  publish(channel, pack('<c1c1I7I7', 'B', source, now, ends) .. id)
 end

@@ -1,4 +1,4 @@
--- One owner with all its parts by name, and how it is written as a whole: for what is done seldom.
+-- Loads and saves an owner as a table of parts by name; for rare operations.
 
 local function load(key)
   local value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept
@@ -23,7 +23,7 @@ local function save(owner)
   local key, lasts, all, keeps_expiry = owner.key, owner.latest, {''}, false
   for name, content in pairs(owner.parts) do
     local ends = unpack_at('<I7', content)
-    if ends > owner.latest then -- nobody sees this owner at an earlier time
+    if ends > owner.latest then -- no call sees this owner at an earlier time
       all[#all + 1] = pack('<Bc0I2', #name, name, #content) .. content
       lasts = math.max(lasts, ends)
     end
@@ -41,9 +41,9 @@ local function save(owner)
   -- include write_value
 end
 
--- Content of a block: its end, what made it, since when, length of the actor, actor, reason.
+-- Content of a block: end, source, start, length of the actor, actor, reason.
 
--- The end of the block in force and what made it; nil if there is none.
+-- The end and the source of the block in force; nil if there is none.
 local function block_in_force(owner, name)
   local content = owner.parts[name]
   if content then
@@ -54,7 +54,7 @@ local function block_in_force(owner, name)
   end
 end
 
--- A limit in an argument by itself, see limits.lua: kind, name.
+-- The name and the frame of a limit that is an argument of its own, see limits.lua.
 local function limit_name(argument)
   local _, _, _, _, _, _, _, frame = unpack_at('<BddddddBc0', argument, 4)
   return sub(frame, 2), frame

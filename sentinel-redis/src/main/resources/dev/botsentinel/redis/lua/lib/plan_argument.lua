@@ -1,3 +1,3 @@
--- The plan, as evaluate.lua reads it, is an argument: ARGV[2].
+-- Takes the plan from ARGV[2].
 
 local plan = ARGV[2]

@@ -1,16 +1,16 @@
--- What every script starts with: the time, and whether it is too late.
+-- The start of every script: reads the time, and stops if the call is late.
 --
--- ARGV[1]  the call: deadline in server time; now, or BEFORE for the server's own time; the rest belongs to the script
+-- ARGV[1]  deadline in server time; now, or SERVER_TIME for the server's clock; then values of the script
 --
--- Answers {server time, 0}: too late, nothing was done
+-- Answers {server time, 0} if the call is late; nothing was done
 --
--- Times are whole microseconds since the epoch, kept in 7 bytes; numbers are little-endian and exact below 2^53.
+-- Times are whole microseconds since the epoch, stored in 7 bytes. Numbers are little-endian and exact below 2^53.
 
 local NEVER = 9007199254740992
-local BEFORE = -NEVER
-local GRACE = 60000000 -- a clock set back by less than this finds what has ended
-local SPARE = 30000000 -- a key's expiry is left as it is while it covers all but so much of what is needed
-local A_DAY_IN_MILLIS = '86400000' -- as text, for a number would be written as a double, digit by digit
+local SERVER_TIME = -NEVER
+local GRACE = 60000000 -- a clock set back by less than this still finds what had ended
+local SPARE = 30000000 -- a key keeps its expiry unless that falls short by this much
+local A_DAY_IN_MILLIS = '86400000' -- as text, because Redis would format a number as a double
 local LATE, DONE = 0, 1
 
 local pack, unpack_at, sub = struct.pack, struct.unpack, string.sub
@@ -21,5 +21,5 @@ local deadline, given$names = unpack_at('<dd$formats', ARGV[1])
 if server > deadline then
   return {server, LATE}
 end
-local keeps_own_time = given ~= BEFORE
-local now = keeps_own_time and given or server
+local has_own_time = given ~= SERVER_TIME
+local now = has_own_time and given or server

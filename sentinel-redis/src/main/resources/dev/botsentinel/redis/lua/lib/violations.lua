@@ -1,6 +1,6 @@
--- A subject's violations and its place on the ladder of blocks.
--- Content: end, how long violations stay, rung, how long the rung stays, the last violation, the end of the last block,
--- then a stamp for each violation that counts, in no order: a violation writes no time, so the clock may step back.
+-- A subject's violations and its rung on the escalation ladder.
+-- Content: end, how long violations count, rung, how long the rung lasts, the last violation, the end of the last block,
+-- then a stamp per counted violation, unordered: a violation writes no time, so the clock may step back in between.
 
 local OFFENCES = '<I7I7I4I7I7I7'
 local VIOLATIONS = 40
@@ -17,7 +17,7 @@ local function offences(part)
   }
 end
 
--- The first instant at which a rung is kept for nothing.
+-- The instant since when a subject has neither violated nor been blocked.
 local function quiet_since(o)
   return math.max(o.last, o.blocked_until)
 end
@@ -31,18 +31,18 @@ local function offences_part(o)
   return pack(OFFENCES, ends, o.stays, o.rung, o.rung_stays, o.last, o.blocked_until) .. o.stamps
 end
 
-local function later_than(stamps, left)
+local function later_than(stamps, limit)
   local kept = {}
   for place = 1, #stamps, STAMP do
     local violation = unpack_at('<I7', stamps, place)
-    if violation > left then
+    if violation > limit then
       kept[#kept + 1] = sub(stamps, place, place + STAMP - 1)
     end
   end
   return table.concat(kept)
 end
 
--- Counts a violation at the owner's time. Returns the end of the block that it leads to, nil if it leads to none.
+-- Counts a violation at the owner's time. Returns the end of the resulting block; nil if there is none.
 local function violate(owner, name, ladder)
   local at = owner.at
   local o = offences(owner.parts[name])
@@ -64,7 +64,7 @@ local function violate(owner, name, ladder)
   return blocked_until
 end
 
--- A block was lifted: it counts as ended now, the rung stays.
+-- Notes that a block was lifted: it counts as ended now, and the rung stays.
 local function block_lifted(owner, name)
   if owner.parts[name] then
     local o = offences(owner.parts[name])
@@ -73,8 +73,8 @@ local function block_lifted(owner, name)
   end
 end
 
--- How many violations count, by the duration that they were counted with, and how many rungs are climbed.
-local function standing(owner, name)
+-- The number of violations that count, and the rung reached.
+local function violations_and_rung(owner, name)
   local o, count = offences(owner.parts[name]), 0
   for place = 1, #o.stamps, STAMP do
     local violation = unpack_at('<I7', o.stamps, place)

@@ -1,11 +1,11 @@
--- Has all instances forget what they know of a subject. Writes nothing.
+-- Tells all instances to forget a subject. Writes nothing.
 --
--- KEYS[1]  the subject, which says only where this runs
+-- KEYS[1]  the subject, only to route the call
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  the subject's id
--- ARGV[3]  the channel of news
+-- ARGV[3]  the news channel
 --
 -- Answers {server time, 1}
 
-tell(ARGV[3], 'F' .. ARGV[2])
+publish(ARGV[3], 'F' .. ARGV[2])
 return {server, DONE}

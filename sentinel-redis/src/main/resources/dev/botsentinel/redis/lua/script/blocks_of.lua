@@ -1,9 +1,9 @@
--- Tells which subjects are blocked. Writes nothing.
+-- Reads the blocks of subjects. Writes nothing.
 --
 -- KEYS     the subjects
 -- ARGV[1]  see prologue.lua
 --
--- Answers {server time, 1, for each subject the part of its block, or nil if none is in force}
+-- Answers {server time, 1, for each subject the content of its block, or nil if none is in force}
 
 local answer = {server, DONE}
 for i, key in ipairs(KEYS) do

@@ -1,9 +1,9 @@
--- Has a limit refuse an owner for a while. Of two cooldowns of a limit the later end stays.
+-- Makes a limit refuse an owner for a while. If it already does, the later end applies.
 --
 -- KEYS[1]  the owner
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  the limit, see limits.lua
--- ARGV[3]  for how long, how many cooldowns an owner has at most
+-- ARGV[3]  the duration, the most cooldowns that an owner can have
 --
 -- Answers {server time, 1, the end of the cooldown}
 

@@ -1,43 +1,44 @@
--- Decides on a plan and commits it: looks at every step, and writes only if all pass. docs/storage-spi.md has the rules.
--- What is rare stands behind, in count_violation.lua, where it costs nothing until it is reached.
+-- Decides on a plan and commits it: examines every step, and writes only if all pass. docs/storage-spi.md has the rules.
+-- Rare code follows in count_violation.lua, where it costs nothing unless it runs.
 --
--- KEYS     the plan's owners; the subject first, if violations are counted
--- ARGV[1]  see prologue.lua; then 8 bytes for each value that is to be seen first
--- `plan`   see plan_argument.lua: how many owners, 1 if the plan only asks, how many steps; then the steps: kind, whose (1..n), 1 if in
---          shadow; then by kind
+-- KEYS     the plan's owners; the subject first, if violations count
+-- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step
+-- `plan`   see plan_argument.lua: number of owners, 1 for a probe, number of steps; then for each step: kind, number of the
+--          owner (from 1), 1 if in shadow; then by kind
 --            B not blocked
---            S first seen: the list's frame, capacity, window, 1 if the plan has several for this list
+--            S first seen: the list's frame, capacity, window, 1 if several steps use this list
 --            W T F limits: see limits.lua
---          then, if violations are counted, the escalation: see count_violation.lua
+--          then, if violations count, the escalation: see count_violation.lua
 --
 -- Answers one string: server time (7 bytes), a code, and by the code
---   1  for each step: whole permits left, -1 if it is no limit, -2 if a shadow step refused (4 bytes each)
---   2  blocked: step, now, until, 0 by hand or 1 by violations
---   3  a duplicate: step, now, until
---   4  rate limited: step, now, until, whole permits left, end of the block that this led to or 0
+--   1  admitted: for each step whole permits left, -1 if it isn't a limit, -2 if a shadow step refused (4 bytes each)
+--   2  blocked: step, now, until, 0 if manual or 1 if automatic
+--   3  duplicate: step, now, until
+--   4  rate limited: step, now, until, whole permits left, end of the resulting block or 0
 -- Steps count from 0 and have 2 bytes, instants 7. An instant of 2^53 never comes.
 
 local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
 local B, S = 66, 83 -- kinds of steps, as bytes
 local REFUSED = '<I7BI2I7I7'
 local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
-local SWEEP = 16777216 -- what has ended is let go of when so many microseconds have begun anew: every 17 s
+local SWEEP = 16777216 -- microseconds between removals of ended parts: 17 s
 
 local argument = plan
 local owner_count, probe, step_count = byte(plan, 1, 3)
 
--- The owner in hand; the others stand aside, see switch_owner.lua. Most plans have one, and a table for it would cost a tenth of all.
+-- The current owner; switch_owner.lua sets the others aside. Most plans have one, for which a table would add a tenth of
+-- the total cost.
 local current, owners = 0, {}
 local key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists
 
--- Pass 1: look at each step, and make the parts to write. A refusal by anything but a limit, that no limit's precedes, is
--- final.
-local answer = {0, 0, 0, 0} -- made in one go, for a table that grows is made anew each time
+-- Pass 1: examine each step, and make the parts to write. A refusal by another step than a limit is final, unless a limit
+-- has refused before.
+local answer = {0, 0, 0, 0} -- preallocated, since Lua reallocates a table as it grows
 local place, value_place = 4, 17
 local worst, worst_until, worst_left, violation
 for i = 1, step_count do
-  local kind, whose, shadow = byte(plan, place, place + 2)
-  if whose ~= current then
+  local kind, owner_number, shadow = byte(plan, place, place + 2)
+  if owner_number ~= current then
     -- include switch_owner
   end
   local enforced = shadow == 0
@@ -91,18 +92,18 @@ for i = 1, step_count do
   end
 end
 
--- Pass 2, admitted: write what was made, and after it what the plan leaves alone.
+-- Pass 2, if admitted: write the new parts, then the parts that the plan doesn't use.
 if not worst then
-  for whose = 1, probe == 0 and owner_count or 0 do
-    if owners[whose] and whose ~= current then
+  for owner_number = 1, probe == 0 and owner_count or 0 do
+    if owners[owner_number] and owner_number ~= current then
       -- include switch_owner
     end
-    if whose == current and lists then
+    if owner_number == current and lists then
       for frame, list in pairs(lists) do
         written = list.made and frame .. list.made .. written or written
       end
     end
-    if whose == current and written ~= '' then
+    if owner_number == current and written ~= '' then
       local rest = kept
       if position <= #value then
         rest = rest .. sub(value, position)

@@ -1,6 +1,6 @@
--- Tells values as they are. Writes nothing.
+-- Reads raw values. Writes nothing.
 --
--- KEYS     whose
+-- KEYS     the keys
 -- ARGV[1]  see prologue.lua
 --
 -- Answers {server time, 1, for each key its value, or nil if there is none}

@@ -1,13 +1,13 @@
--- Gives back what an admitted plan has just taken: permits, and values that it has made known.
+-- Gives back what an admitted plan has just taken: permits and seen values.
 --
--- KEYS, ARGV  as for evaluate.lua; the steps are those that have taken something
+-- KEYS, ARGV  as for evaluate.lua, with only the steps that took something
 --
 -- Answers {server time, 1}
 
-local S = 83 -- a kind of step, as a byte
+local S = 83 -- first seen, as a byte
 local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
 
--- Forgets a value, wherever it is in the list.
+-- Removes a value from a list.
 local function forget(owner, list, value)
   local content = owner.parts[list]
   local kept = {}
@@ -28,8 +28,8 @@ end
 
 local place, value_place = 4, 17
 for _ = 1, step_count do
-  local kind, whose = byte(plan, place, place + 1)
-  local owner = owners[whose]
+  local kind, owner_number = byte(plan, place, place + 1)
+  local owner = owners[owner_number]
   if kind == S then
     local frame, _
     frame, _, _, _, place = unpack_at('<c2BdB', plan, place + 3)

@@ -1,6 +1,6 @@
--- Notes in the index that a subject is blocked, or is no more.
+-- Adds a subject to the block index, or removes it.
 --
--- KEYS[1, 2]  the index of blocks, ids and ends
+-- KEYS[1, 2]  the block index, ids and ends
 -- ARGV[1]     see prologue.lua
 -- ARGV[2]     the subject's id
 -- ARGV[3]     the end of the block; 0 if there is none

@@ -1,14 +1,15 @@
--- Tells what an owner has left. Writes nothing.
+-- Reports what an owner has left. Writes nothing.
 --
 -- KEYS[1]     the owner
 -- ARGV[1]     see prologue.lua
 -- ARGV[2..]   the limits, see limits.lua
 --
--- Answers {server time, 1, violations, rung, for each limit: whole permits left, when its cost passes, end of its cooldown or 0}
+-- Answers {server time, 1, violations, rung, for each limit: whole permits left, when its cost fits again, end
+-- of its cooldown or 0}
 
 local owner = load(KEYS[1])
 local at, cooling = owner.at, owner.cooling
-local answer = {server, DONE, standing(owner, 'O')}
+local answer = {server, DONE, violations_and_rung(owner, 'O')}
 for i = 2, #ARGV do
   local argument, kind, place = ARGV[i], byte(ARGV[i]), 1
   local value, position, kept = owner.value, FIRST, owner.kept

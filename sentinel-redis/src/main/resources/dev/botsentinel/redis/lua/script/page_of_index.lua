@@ -1,9 +1,9 @@
--- Reads the index of blocks.
+-- Reads a page of the block index.
 --
 -- KEYS[1]  the ids
 -- ARGV[1]  see prologue.lua
--- ARGV[2]  from where on, as ZRANGEBYLEX takes it
--- ARGV[3]  how many at most
+-- ARGV[2]  where to start, as ZRANGEBYLEX expects it
+-- ARGV[3]  the most ids to return
 --
 -- Answers {server time, 1, ids in order}
 

@@ -1,12 +1,12 @@
--- Gives permits back, at most what is spent, and each refund once.
--- Part R: end, then as MessagePack {limit's frame, id, until when it is remembered} for each refund, the earliest first.
+-- Gives permits back, at most those spent, and only once per refund id.
+-- Part R: end, then as MessagePack a list of {limit's frame, id, end of the entry}, oldest first.
 --
 -- KEYS[1]  the owner
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  the limit, see limits.lua
--- ARGV[3]  how many permits, for how long the refund is remembered, how many are remembered, 8 bytes of id
+-- ARGV[3]  permits, how long to remember the refund, the most refunds to remember, 8 bytes of id
 --
--- Answers {server time, 1, how many permits were given back, or -1 if this refund was made before}
+-- Answers {server time, 1, the permits given back, or -1 for a repeated refund}
 
 local REPEATED = -1
 

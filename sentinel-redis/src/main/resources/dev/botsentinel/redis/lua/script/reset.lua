@@ -1,4 +1,4 @@
--- Makes one budget of an owner full again, or forgets all that the owner has spent and done.
+-- Refills one budget of an owner, or all of them, violations included.
 --
 -- KEYS[1]  the owner
 -- ARGV[1]  see prologue.lua
@@ -18,7 +18,7 @@ if #ARGV[2] > 0 then
   owner.parts[name] = nil
   set_cooldowns(owner, kept)
 else
-  -- Blocks stay, and refunds made stay remembered.
+  -- Blocks stay, and so do refunds, lest they be repeated.
   owner.parts = {B = owner.parts.B, b = owner.parts.b, R = owner.parts.R}
 end
 
