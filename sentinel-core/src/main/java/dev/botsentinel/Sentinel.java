@@ -15,6 +15,7 @@ import dev.botsentinel.engine.Responses;
 import dev.botsentinel.engine.Routes;
 import dev.botsentinel.engine.Triage;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
@@ -58,6 +59,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Executor executor;
     private final InstantSource time;
     private final UnaryOperator<PolicySet> check;
+    private final PolicyWarnings warnings;
     private final Function<PolicySet, Routes> compiler;
     private final boolean resolves;
     private final Responses responses;
@@ -75,7 +77,12 @@ public final class Sentinel<U> implements AutoCloseable {
         Triage triage = new Triage(
                 builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT);
-        this.check = policy -> requireResolver(policy, builder.resolver);
+        this.warnings = new PolicyWarnings(builder.platform);
+        PrincipalResolver resolver = builder.resolver;
+        this.check = policy -> {
+            warnings.refuse(policy);
+            return requireResolver(policy, resolver);
+        };
         this.resolves = builder.resolver != null;
         Placement own = builder.placement;
         ChosenLimits chosen = builder.chosenLimits;
@@ -94,6 +101,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.mapper = builder.mapper;
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage));
         this.endOfStoreNews = store.listen(new OutageEvents(events, executor, time));
+        warnings.log(builder.policy);
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
@@ -260,9 +268,12 @@ public final class Sentinel<U> implements AutoCloseable {
      * @throws IllegalStateException if the policy requires something of principals and the guard has no resolver; the
      *     old policy then stays
      * @throws IllegalArgumentException if it lacks limits that {@code limitsBy} declares; the old policy then stays
+     * @throws PolicyException if an entry has requirements and no update of the platform can fall under it or be refused;
+     *     the old policy then stays
      */
     public void policy(PolicySet policy) {
         engine.follow(compiler.apply(check.apply(policy)));
+        warnings.log(policy);
         events.publish(new SecurityEvent.PolicyChanged(now()));
     }
 

@@ -10,6 +10,8 @@ import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.guard.Interceptor;
 import dev.botsentinel.guard.LimitChooser;
 import dev.botsentinel.guard.Stage;
+import dev.botsentinel.policy.Platform;
+import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.response.DeniedUpdate;
@@ -35,6 +37,9 @@ public final class SentinelBuilder<U> {
 
     final RequestMapper<? super U> mapper;
     PolicySet policy = PolicySet.builder().build();
+
+    @Nullable
+    Platform platform;
 
     @Nullable
     SentinelStore store;
@@ -68,6 +73,16 @@ public final class SentinelBuilder<U> {
     /** What applies to which action; by default nothing but the blocklist applies. */
     public SentinelBuilder<U> policy(PolicySet policy) {
         this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Where the updates come from; its adapter knows. The guard then logs what of its policy can never have an effect there,
+     * as {@code sentinel validate} prints it, and refuses a policy with requirements that would never be asked. Unknown by
+     * default: then it says nothing.
+     */
+    public SentinelBuilder<U> platform(Platform platform) {
+        this.platform = Objects.requireNonNull(platform, "platform");
         return this;
     }
 
@@ -226,6 +241,7 @@ public final class SentinelBuilder<U> {
      * @throws NullPointerException if there is no storage
      * @throws IllegalStateException if the policy requires something of principals and there is no resolver
      * @throws IllegalArgumentException if the policy lacks limits that {@link #limitsBy} declares, or they have no names
+     * @throws PolicyException if an entry has requirements and no update of the platform can fall under it or be refused
      */
     public Sentinel<U> build() {
         return new Sentinel<>(this);

@@ -212,7 +212,7 @@ final class PolicyCheck {
         }
     }
 
-    private static String[] at(String[] path, String... more) {
+    static String[] at(String[] path, String... more) {
         List<String> whole = new ArrayList<>(List.of(path));
         whole.addAll(List.of(more));
         return whole.toArray(String[]::new);

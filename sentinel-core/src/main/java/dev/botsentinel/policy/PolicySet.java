@@ -42,6 +42,9 @@ public final class PolicySet {
     private final Trusted trusted;
     private final Set<String> blocked;
 
+    /** Where entries were declared, if not in a file; no part of what the policy says. */
+    private final Map<String, Source> sources;
+
     private final ActionTable<EffectivePolicy> table;
 
     private PolicySet(Builder builder) {
@@ -55,8 +58,9 @@ public final class PolicySet {
         this.stale = builder.stale;
         this.trusted = builder.trusted;
         this.blocked = Collections.unmodifiableSet(new LinkedHashSet<>(builder.blocked));
+        this.sources = Map.copyOf(builder.sources);
         List<PolicyProblem> problems = new ArrayList<>(builder.problems);
-        problems.addAll(PolicyCheck.problems(this, builder.sources));
+        problems.addAll(PolicyCheck.problems(this, sources));
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
@@ -81,6 +85,7 @@ public final class PolicySet {
         builder.global.addAll(global);
         builder.roles.putAll(roles);
         builder.blocked.addAll(blocked);
+        builder.sources.putAll(sources);
         return builder;
     }
 
@@ -184,6 +189,11 @@ public final class PolicySet {
     /** The ids of subjects and chats that are always blocked. */
     public Set<String> blocked() {
         return blocked;
+    }
+
+    /** What of this policy can never have an effect on the platform. */
+    public PolicyReview review(Platform platform) {
+        return new PlatformCheck(platform, policies, sources).review(actions, trusted, blocked);
     }
 
     /** Equal if all that was declared is equal, the order of limits included. */
@@ -323,6 +333,11 @@ public final class PolicySet {
         public Builder blocked(String... ids) {
             blocked.addAll(List.of(ids));
             return this;
+        }
+
+        /** What of all that was said so far, right or wrong, can never have an effect on the platform. */
+        public PolicyReview review(Platform platform) {
+            return new PlatformCheck(platform, policies, sources).review(actions, trusted, blocked);
         }
 
         private <T> Builder put(Map<String, T> all, String kind, String name, T one) {

@@ -23,7 +23,7 @@ record Kind(String field, Shape shape) {
         OTHER
     }
 
-    private static final Map<String, Kind> KNOWN = new HashMap<>();
+    static final Map<String, Kind> KNOWN = new HashMap<>();
 
     static {
         know(Shape.MESSAGE, "message", "channel_post", "business_message", "guest_message");

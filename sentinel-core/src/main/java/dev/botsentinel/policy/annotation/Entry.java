@@ -66,13 +66,20 @@ record Entry(List<Level> levels) implements Source {
         return switch (keys.isEmpty() ? "" : keys.get(0)) {
             case "use" -> Level.within(saying(Level::use).place(), "@Use");
             case "limits" -> limit(saying(level -> level.own().limits()), keys);
-            case "requires" ->
-                Level.within(saying(level -> level.own().requires()).place(), "@Requires", keys.get(1));
+            case "requires" -> requirement(saying(level -> level.own().requires()), keys);
             default -> Level.within(named().place(), "@Guarded");
         };
     }
 
+    private static List<String> requirement(Level level, List<String> keys) {
+        List<String> place = Level.within(level.place(), "@Requires");
+        return keys.size() == 1 ? place : Level.within(place, keys.get(1));
+    }
+
     private static List<String> limit(Level level, List<String> keys) {
+        if (keys.size() == 1) {
+            return Level.within(level.place(), "@Limit");
+        }
         int count = Objects.requireNonNull(level.own().limits()).size();
         List<String> place = Level.limit(level.place(), Integer.parseInt(keys.get(1)), count);
         return Level.within(place, keys.subList(2, keys.size()).toArray(String[]::new));

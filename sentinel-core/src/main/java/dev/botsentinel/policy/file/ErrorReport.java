@@ -18,13 +18,15 @@ final class ErrorReport {
 
     private static final int MAX_ERRORS = 1000;
 
-    private static final Comparator<PolicyError> ORDER = Comparator.comparingInt(PolicyError::line)
+    static final Comparator<PolicyError> ORDER = Comparator.comparingInt(PolicyError::line)
             .thenComparingInt(PolicyError::column)
             .thenComparing(PolicyError::message);
 
     private final Set<PolicyError> errors = new HashSet<>();
+    private final Set<PolicyWarning> warnings = new HashSet<>();
     private final Map<List<String>, Position> marks = new HashMap<>();
     private int more;
+    private int moreWarnings;
 
     /** Reports an error; the same one again (met by an alias) is one error. */
     void add(Position position, String message) {
@@ -55,11 +57,25 @@ final class ErrorReport {
 
     /** Reports a problem at the part that its path names, or else at the nearest one around it. */
     void add(PolicyProblem problem) {
+        add(position(problem), problem.message());
+    }
+
+    /** Reports what has no effect, at the part that its path names, or else at the nearest one around it. */
+    void warn(PolicyProblem problem) {
+        Position position = position(problem);
+        if (warnings.size() < MAX_ERRORS) {
+            warnings.add(new PolicyWarning(position.line(), position.column(), problem.message()));
+        } else {
+            moreWarnings++;
+        }
+    }
+
+    private Position position(PolicyProblem problem) {
         List<String> path = problem.path();
         while (!path.isEmpty() && !marks.containsKey(path)) {
             path = path.subList(0, path.size() - 1);
         }
-        add(marks.getOrDefault(path, Position.START), problem.message());
+        return marks.getOrDefault(path, Position.START);
     }
 
     boolean isClean() {
@@ -74,6 +90,17 @@ final class ErrorReport {
             PolicyError last = sorted.get(sorted.size() - 1);
             sorted.add(new PolicyError(
                     last.line(), last.column(), "and " + more + " more errors in the file; correct these first"));
+        }
+        return sorted;
+    }
+
+    /** The warnings, sorted by position. */
+    List<PolicyWarning> warnings() {
+        List<PolicyWarning> sorted = new ArrayList<>(warnings);
+        sorted.sort(Comparator.comparing(PolicyWarning::asError, ORDER));
+        if (moreWarnings > 0) {
+            PolicyWarning last = sorted.get(sorted.size() - 1);
+            sorted.add(new PolicyWarning(last.line(), last.column(), "and " + moreWarnings + " more in the file"));
         }
         return sorted;
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a layer says: limits, debounce, requirements, and what counts as a violation. */
 final class LayerReader {
 
+    private static final List<String> KEYS = List.of("limits", "debounce", "requires", "escalates");
+
     private final ErrorReport report;
     private final ScalarReader scalars;
     private final CollectionReader collections;
@@ -38,6 +40,7 @@ final class LayerReader {
         Debounce debounce = fields.find("debounce", (key, node) -> debounce(fields.keyAt(key), node));
         Requirement requires = fields.find("requires", (key, node) -> requires(path, fields.keyAt(key), node));
         Boolean escalates = fields.find("escalates", scalars::truth);
+        KEYS.forEach(key -> report.mark(ErrorReport.path(path, key), fields.keyAt(key)));
         return new Policy(own, debounce, requires, escalates);
     }
 

@@ -1,5 +1,6 @@
 package dev.botsentinel.policy.file;
 
+import dev.botsentinel.policy.Platform;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads policy files: YAML 1.2, UTF-8, at most 1 MiB. All of a file's errors are told at once, each with its line and
@@ -51,15 +53,35 @@ public final class PolicyFile {
      * @throws PolicyFileException with all that is wrong with what the stream has; also if reading it fails
      */
     public static PolicySet parse(String name, InputStream yaml) {
-        try {
-            return parse(name, PolicyText.bytes(yaml));
-        } catch (IOException e) {
-            throw new PolicyFileException(name, List.of(PolicyError.ofFile("can't be read: " + reason(e))));
-        }
+        return parse(name, bytes(name, yaml));
     }
 
     static PolicySet parse(String name, byte[] yaml) {
         return parse(name, () -> PolicyText.decode(yaml));
+    }
+
+    /**
+     * The policy in this file, if it has one, and all that is wrong with it or can never have an effect on the platform.
+     *
+     * @throws PolicyFileException if the file isn't there or can't be read
+     */
+    public static PolicyFileReview review(Path file, Platform platform) {
+        return review(file.toString(), bytes(file), platform);
+    }
+
+    /**
+     * The policy in this stream, if it has one, and all that is wrong with it or can never have an effect on the platform.
+     * The stream is read as by {@link #parse(String, InputStream)}.
+     *
+     * @param name what to call the stream in errors
+     * @throws PolicyFileException if reading the stream fails
+     */
+    public static PolicyFileReview review(String name, InputStream yaml, Platform platform) {
+        return review(name, bytes(name, yaml), platform);
+    }
+
+    private static PolicyFileReview review(String name, byte[] yaml, Platform platform) {
+        return review(name, () -> PolicyText.decode(yaml), platform);
     }
 
     private interface Source {
@@ -67,16 +89,30 @@ public final class PolicyFile {
     }
 
     private static PolicySet parse(String name, Source source) {
+        PolicyFileReview review = review(name, source, null);
+        if (review.policy() == null) {
+            throw new PolicyFileException(name, review.errors());
+        }
+        return review.policy();
+    }
+
+    private static PolicyFileReview review(String name, Source source, @Nullable Platform platform) {
         ErrorReport report = new ErrorReport();
+        PolicySet policy = null;
         try {
-            PolicySet policy = new PolicyReader(report).read(YamlComposer.compose(source.text(), report));
-            if (policy != null) {
-                return policy;
-            }
+            policy = new PolicyReader(report, platform).read(YamlComposer.compose(source.text(), report));
         } catch (UnreadableException e) {
             report.add(e.position(), e.advice());
         }
-        throw new PolicyFileException(name, report.errors());
+        return new PolicyFileReview(Quote.escape(name), policy, report.errors(), report.warnings());
+    }
+
+    private static byte[] bytes(String name, InputStream yaml) {
+        try {
+            return PolicyText.bytes(yaml);
+        } catch (IOException e) {
+            throw new PolicyFileException(name, List.of(PolicyError.ofFile("can't be read: " + reason(e))));
+        }
     }
 
     static byte[] bytes(Path file) {

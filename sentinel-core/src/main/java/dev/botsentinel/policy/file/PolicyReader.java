@@ -3,8 +3,10 @@ package dev.botsentinel.policy.file;
 import dev.botsentinel.policy.ActionPolicy;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.Platform;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicyException;
+import dev.botsentinel.policy.PolicyReview;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Role;
@@ -28,6 +30,7 @@ final class PolicyReader {
     private static final Duration ANY = Duration.ofSeconds(1);
 
     private final ErrorReport report;
+    private final @Nullable Platform platform;
     private final ScalarReader scalars;
     private final CollectionReader collections;
     private final LayerReader layers;
@@ -38,8 +41,10 @@ final class PolicyReader {
     private final Set<String> policiesDeclared = new HashSet<>();
     private final Set<String> rolesDeclared = new HashSet<>();
 
-    PolicyReader(ErrorReport report) {
+    /** @param platform on which all that is said should have an effect; null if it isn't known */
+    PolicyReader(ErrorReport report, @Nullable Platform platform) {
         this.report = report;
+        this.platform = platform;
         this.scalars = new ScalarReader(report);
         this.collections = new CollectionReader(report);
         this.layers = new LayerReader(report, rolesMet);
@@ -79,6 +84,11 @@ final class PolicyReader {
         if (file.failed("roles")) {
             rolesMet.removeAll(rolesDeclared);
             rolesMet.forEach(name -> builder.role(name, Role.of()));
+        }
+        if (platform != null) {
+            PolicyReview review = builder.review(platform);
+            review.errors().forEach(report::add);
+            review.warnings().forEach(report::warn);
         }
         try {
             PolicySet policy = builder.build();

@@ -1,0 +1,34 @@
+package dev.botsentinel.policy;
+
+import java.util.Optional;
+
+/**
+ * What the updates of a platform can be, as far as a policy names it. An adapter implements this, so that a guard can warn
+ * of what is valid and yet never has an effect: an action that no update has, an id that nobody has. Thread-safe; each
+ * answer depends on its argument alone.
+ */
+public interface Platform {
+
+    /**
+     * Why no update falls under an entry of {@code actions}, and what was probably meant.
+     *
+     * @param entry a name, or {@code prefix*}; never {@code *}
+     * @return one line for people to read; empty if some update can fall under it
+     */
+    Optional<String> faultOfEntry(String entry);
+
+    /**
+     * Whether all updates that fall under an entry are exempt, so that limits, debounce and requirements never concern
+     * them.
+     *
+     * @param entry as in {@link #faultOfEntry}
+     */
+    boolean isExempt(String entry);
+
+    /**
+     * Why no subject and no chat has this id, and what was probably meant.
+     *
+     * @return one line for people to read; empty if somebody can have it
+     */
+    Optional<String> faultOfId(String id);
+}
