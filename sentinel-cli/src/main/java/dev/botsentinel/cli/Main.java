@@ -37,7 +37,7 @@ public final class Main {
         SentinelCommand root = new SentinelCommand();
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new ReplayCommand(out, err))
-                .addSubcommand(new ValidateCommand(out))
+                .addSubcommand(new ValidateCommand(out, err))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

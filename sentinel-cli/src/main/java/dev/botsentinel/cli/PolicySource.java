@@ -3,7 +3,8 @@ package dev.botsentinel.cli;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.file.PolicyFile;
-import dev.botsentinel.policy.file.PolicyFileException;
+import dev.botsentinel.policy.file.PolicyFileReview;
+import dev.botsentinel.telegram.Telegram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,9 @@ import java.util.List;
  *
  * @param name the file without its directories, which are nobody's business who gets a page
  * @param text what stands in it
+ * @param warnings a line for each thing in it that can have no effect on Telegram
  */
-record PolicySource(String name, String text, PolicySet policy) {
+record PolicySource(String name, String text, PolicySet policy, List<String> warnings) {
 
     /** A page shows no more characters of a file. */
     private static final int MOST_SHOWN = 100_000;
@@ -25,20 +27,29 @@ record PolicySource(String name, String text, PolicySet policy) {
     /** One more than a policy file may have, so that one which is too long is refused as such. */
     private static final int MOST_BYTES = (1 << 20) + 1;
 
-    /** @throws CommandFailure with a line for each error of the file */
+    /** @throws CommandFailure with a line for each error, and each warning, of the file */
     static PolicySource read(Path file) {
+        return read(file, false);
+    }
+
+    /**
+     * @param strict whether a warning is an error
+     * @throws CommandFailure with a line for each error, and each warning, of the file
+     */
+    static PolicySource read(Path file, boolean strict) {
         byte[] bytes;
         try (InputStream in = Inputs.open(file)) {
             bytes = in.readNBytes(MOST_BYTES);
         } catch (IOException e) {
             throw CommandFailure.ofFile(Inputs.name(file), e);
         }
-        try {
-            PolicySet policy = PolicyFile.parse(file.toString(), new ByteArrayInputStream(bytes));
-            return new PolicySource(Inputs.fileName(file), new String(bytes, StandardCharsets.UTF_8), policy);
-        } catch (PolicyFileException e) {
-            throw CommandFailure.ofInput(e.lines());
+        PolicyFileReview found = PolicyFile.review(file.toString(), new ByteArrayInputStream(bytes), Telegram.PLATFORM);
+        PolicyFileReview review = strict ? found.strict() : found;
+        if (review.policy() == null) {
+            throw CommandFailure.ofInput(review.lines());
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return new PolicySource(Inputs.fileName(file), text, review.policy(), review.lines());
     }
 
     /** The text line by line, without anything that a reader can't see; cut if it is long. */

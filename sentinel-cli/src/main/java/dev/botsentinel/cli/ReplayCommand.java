@@ -90,8 +90,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PolicySource policy = PolicySource.read(policyFile);
-        PolicySource other = otherPolicyFile == null ? null : PolicySource.read(otherPolicyFile);
+        PolicySource policy = policy(policyFile);
+        PolicySource other = otherPolicyFile == null ? null : policy(otherPolicyFile);
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         checkOutputs();
         ReplayResult result = ReplayResult.empty(policy, other);
@@ -106,6 +106,12 @@ final class ReplayCommand implements Callable<Integer> {
             ReportFile.write(reportFile, new ReportPage(result, Inputs.fileName(updatesFile)));
         }
         return summary.errors() == 0 ? ExitStatus.FINE : ExitStatus.ERROR_LINES;
+    }
+
+    private PolicySource policy(Path file) {
+        PolicySource policy = PolicySource.read(file);
+        policy.warnings().forEach(warning -> err.print(warning + "\n"));
+        return policy;
     }
 
     private Duration replay(ReplayResult result, Map<String, Principal> principals) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks policy files. */
@@ -15,17 +16,23 @@ import picocli.CommandLine.Parameters;
         name = "validate",
         description = {
             "Checks policy files.",
-            "Each error is a line on standard error: file:line:column: what is wrong, and what to do."
+            "Each error is a line on standard error: file:line:column: what is wrong, and what to do.",
+            "What is valid and can never have an effect on Telegram is a warning there: file:line:column: warning: …"
         })
 final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "P.yml", arity = "1..*", description = "The policy files.")
     private List<Path> files = new ArrayList<>();
 
-    private final PrintStream out;
+    @Option(names = "--strict", description = "Take warnings for errors.")
+    private boolean strict;
 
-    ValidateCommand(PrintStream out) {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ValidateCommand(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -33,7 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> errors = new ArrayList<>();
         for (Path file : files) {
             try {
-                report(file, PolicySource.read(file).policy());
+                report(file, PolicySource.read(file, strict));
             } catch (CommandFailure failure) {
                 errors.addAll(failure.lines());
             }
@@ -44,8 +51,12 @@ final class ValidateCommand implements Callable<Integer> {
         return ExitStatus.FINE;
     }
 
-    private void report(Path file, PolicySet policy) {
-        out.print(Quote.escape(file.toString()) + ": fine; "
+    private void report(Path file, PolicySource source) {
+        PolicySet policy = source.policy();
+        List<String> warnings = source.warnings();
+        warnings.forEach(warning -> err.print(warning + "\n"));
+        out.print(Quote.escape(file.toString()) + ": "
+                + (warnings.isEmpty() ? "fine" : count(warnings.size(), "warning")) + "; "
                 + count(policy.actions().size(), "action") + ", "
                 + count(policy.policies().size(), "named policy", "named policies") + ", "
                 + count(policy.roles().size(), "role") + "\n");

@@ -6,6 +6,7 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.examples.shop.RecordedDay;
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.telegram.Telegram;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +44,7 @@ public final class GuardedBot {
         InstantSource clock = () -> now;
         try (MemoryStore store = MemoryStore.builder().time(clock).build();
                 Sentinel<TelegramUpdate> sentinel = Sentinel.builder(TelegramUpdate::request)
+                        .platform(Telegram.PLATFORM)
                         .policy(RecordedDay.policy())
                         .store(store)
                         .resolver(PrincipalResolver.of(RecordedDay.principals()))

@@ -9,6 +9,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.telegram.TelegramFormatException;
+import dev.botsentinel.telegram.Telegram;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,6 +53,7 @@ public final class PlainWebhook implements AutoCloseable {
     private final byte[] secret;
     private final MemoryStore store = MemoryStore.create();
     private final Sentinel<TelegramUpdate> sentinel = Sentinel.builder(TelegramUpdate::request)
+            .platform(Telegram.PLATFORM)
             .policy(PolicySet.builder()
                     .defaults(Policy.limits(RateLimit.slidingWindow(2, Duration.ofMinutes(1))))
                     .updateReplay(new UpdateReplay(Duration.ofMinutes(10)))

@@ -10,6 +10,7 @@ import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.telegram.Telegram;
 import dev.botsentinel.telegrambots.ApiErrors;
 import dev.botsentinel.telegrambots.ContainedExecutor;
 import dev.botsentinel.telegrambots.ContainedPolling;
@@ -80,6 +81,7 @@ public final class WrapExistingBot {
     private Sentinel<Update> guard(TelegramClient client, MemoryStore store) {
         DenialAnswers answers = DenialAnswers.through(client);
         return Sentinel.<Update>builder(TelegramBots::request)
+                .platform(Telegram.PLATFORM)
                 .policy(POLICY)
                 .store(store)
                 .onDenied(answers.explaining(), answers.acknowledging())

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <pre>{@code
  * Sentinel<Update> sentinel = Sentinel.<Update>builder(TelegramBots::request)
+ *         .platform(Telegram.PLATFORM)
  *         .policy(PolicyFile.read(Path.of("policy.yml")))
  *         .store(MemoryStore.create())
  *         .build();

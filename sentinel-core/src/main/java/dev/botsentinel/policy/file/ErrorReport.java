@@ -18,9 +18,11 @@ final class ErrorReport {
 
     private static final int MAX_ERRORS = 1000;
 
-    static final Comparator<PolicyError> ORDER = Comparator.comparingInt(PolicyError::line)
-            .thenComparingInt(PolicyError::column)
-            .thenComparing(PolicyError::message);
+    /** By position alone, so that lists which are sorted stay as they are. */
+    static final Comparator<PolicyError> POSITION =
+            Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column);
+
+    private static final Comparator<PolicyError> ORDER = POSITION.thenComparing(PolicyError::message);
 
     private final Set<PolicyError> errors = new HashSet<>();
     private final Set<PolicyWarning> warnings = new HashSet<>();

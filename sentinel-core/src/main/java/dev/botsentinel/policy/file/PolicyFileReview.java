@@ -27,7 +27,7 @@ public record PolicyFileReview(
     /** The same review with each warning as an error. */
     public PolicyFileReview strict() {
         List<PolicyError> all = Stream.concat(errors.stream(), warnings.stream().map(PolicyWarning::asError))
-                .sorted(ErrorReport.ORDER)
+                .sorted(ErrorReport.POSITION)
                 .toList();
         return new PolicyFileReview(file, all.isEmpty() ? policy : null, all, List.of());
     }
@@ -37,7 +37,7 @@ public record PolicyFileReview(
         return Stream.concat(
                         errors.stream().map(error -> new Line(error, error.in(file))),
                         warnings.stream().map(warning -> new Line(warning.asError(), warning.in(file))))
-                .sorted(Comparator.comparing(Line::at, ErrorReport.ORDER))
+                .sorted(Comparator.comparing(Line::at, ErrorReport.POSITION))
                 .map(Line::text)
                 .toList();
     }

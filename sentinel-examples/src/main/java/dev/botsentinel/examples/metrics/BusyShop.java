@@ -14,6 +14,7 @@ import dev.botsentinel.micrometer.SentinelMetrics;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.response.Responder;
 import dev.botsentinel.store.resilient.ResilientStore;
+import dev.botsentinel.telegram.Telegram;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class BusyShop implements AutoCloseable {
                 .time(clock)
                 .build();
         sentinel = Sentinel.builder(TelegramUpdate::request)
+                .platform(Telegram.PLATFORM)
                 .policy(RecordedDay.policy())
                 .store(store)
                 .time(clock)
