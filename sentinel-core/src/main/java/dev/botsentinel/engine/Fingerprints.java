@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The keyed hash of what a request carries: of its action, chat and content. Equal requests have equal fingerprints;
+ * The keyed hash of what a request carries: of its action, chat, topic and content. Equal requests have equal fingerprints;
  * without the key nobody can make two that collide. Immutable.
  */
 final class Fingerprints {
@@ -23,6 +23,9 @@ final class Fingerprints {
      * before what follows from the action alone, so that the start of a text's hash is the same for all chats.
      */
     private static final long NUMBER = -1;
+
+    /** Comes before a topic. Negative, as no value of a content begins. */
+    private static final long TOPIC = -2;
 
     private final FingerprintKey key;
     private final String usualAction;
@@ -57,6 +60,10 @@ final class Fingerprints {
             hash.add(request.chatNumber());
         } else {
             hash.add(Objects.requireNonNullElse(request.chat(), ""));
+        }
+        String topic = request.topic();
+        if (topic != null) {
+            hash.add(TOPIC).add(topic);
         }
         if (content == null) {
             add(hash, Objects.requireNonNull(text));

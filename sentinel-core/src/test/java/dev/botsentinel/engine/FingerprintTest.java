@@ -23,12 +23,13 @@ class FingerprintTest {
     private static final Fingerprints FINGERPRINTS = new Fingerprints(KEY, "/a");
 
     /** What a fingerprint covers. */
-    private record Said(String action, String chat, String kind, List<String> values) {
+    private record Said(String action, String chat, String topic, String kind, List<String> values) {
 
         long fingerprint() {
             Request request = Request.builder(action)
                     .subject("42")
                     .chat(chat)
+                    .topic(topic)
                     .content(new Content(kind, values))
                     .build();
             return FINGERPRINTS.of(request);
@@ -45,7 +46,8 @@ class FingerprintTest {
     void sameCharactersCutElsewhereSayAnotherThing(@ForAll("said") Said said) {
         String all = said.kind + String.join("", said.values);
         for (int cut = 1; cut < all.length(); cut++) {
-            Said moved = new Said(said.action, said.chat, all.substring(0, cut), List.of(all.substring(cut)));
+            Said moved =
+                    new Said(said.action, said.chat, said.topic, all.substring(0, cut), List.of(all.substring(cut)));
             assertThat(moved.fingerprint() == said.fingerprint()).isEqualTo(moved.equals(said));
         }
     }
@@ -54,7 +56,11 @@ class FingerprintTest {
     Arbitrary<Said> said() {
         Arbitrary<String> ids = text().filter(text -> !text.isEmpty());
         return Combinators.combine(
-                        ids, chats().injectNull(0.3), text(), text().list().ofMaxSize(3))
+                        ids,
+                        chats().injectNull(0.3),
+                        ids.injectNull(0.5),
+                        text(),
+                        text().list().ofMaxSize(3))
                 .as(Said::new);
     }
 
