@@ -2,22 +2,19 @@ package dev.botsentinel.telegram;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What is asked: a command, a callback, or the kind itself. */
 final class Actions {
-    /** A slash and a letter. */
-    static final int SHORTEST = 2;
+
+    private static final String CALLBACK = "callback:";
 
     private Actions() {}
 
-    static String nameOf(UpdateFields fields) {
-        String special = switch (fields.kind.field()) {
-            case "message" -> command(fields);
-            case "callback_query" -> callback(fields.data);
-            default -> null;
-        };
-        return special == null ? fields.kind.field() : special;
+    static String nameOf(UpdateFields fields, BotNames names) {
+        String special = fields.kind.isMessage()
+                ? command(fields.words(), names)
+                : fields.kind.shape() == Kind.Shape.CALLBACK ? callback(fields.data) : null;
+        return special == null ? Unicode.wellFormed(fields.kind.field()) : special;
     }
 
     private static @Nullable String callback(@Nullable String data) {
@@ -25,42 +22,32 @@ final class Actions {
             return null;
         }
         int colon = data.indexOf(':');
-        return "callback:" + (colon < 0 ? data : data.substring(0, colon));
+        return CALLBACK + (colon < 0 ? data : data.substring(0, colon));
     }
 
-    /** A command under a photo counts too: frameworks run it. */
-    private static @Nullable String command(UpdateFields message) {
-        String inText = command(message.text, message.commandLength);
-        return inText != null || message.rest == null ? inText : captionCommand(message.rest);
-    }
-
-    private static @Nullable String captionCommand(JsonNode message) {
-        for (JsonNode entity : Fields.elements(message, "caption_entities")) {
-            Long length = opensTheText(entity) ? Fields.whole(entity, "length") : null;
-            if (length != null && length >= SHORTEST) {
-                return command(Fields.text(message, "caption"), length);
-            }
-        }
-        return null;
-    }
-
-    private static boolean opensTheText(JsonNode entity) {
-        Long offset = Fields.whole(entity, "offset");
-        return offset != null && offset == 0 && "bot_command".equals(Fields.text(entity, "type"));
+    /** The path of a callback's action, with all its data. */
+    static String callbackPath(String data) {
+        return CALLBACK + data;
     }
 
     /**
-     * Offsets count UTF-16 units, as Java does. Null if nothing is left between the slash and the bot's name.
-     *
-     * @param length of the entity that opens the text; 0 if there is none
+     * The command that opens a text, under a photo as well: bots dispatch by the text. What Telegram marks in it has no
+     * say, since a sender can mark it as code. A name of a bot ends where its letters do.
      */
-    private static @Nullable String command(@Nullable String text, long length) {
-        if (text == null || length < SHORTEST || !text.startsWith("/")) {
+    private static @Nullable String command(@Nullable String text, BotNames names) {
+        if (text == null || text.isEmpty() || text.charAt(0) != '/') {
             return null;
         }
-        int end = (int) Math.min(length, text.length());
-        int at = text.indexOf('@');
-        String name = text.substring(0, at >= 0 && at < end ? at : end);
-        return name.length() < SHORTEST ? null : name.toLowerCase(Locale.ROOT);
+        int end = BotNames.endOfName(text, 1);
+        if (end == 1) {
+            return null;
+        }
+        if (end < text.length() && text.charAt(end) == '@') {
+            String bot = text.substring(end + 1, BotNames.endOfName(text, end + 1));
+            if (names.isAnother(bot)) {
+                return null;
+            }
+        }
+        return text.substring(0, end).toLowerCase(Locale.ROOT);
     }
 }

@@ -17,18 +17,48 @@ final class Contents {
             List.of("animation", "live_photo", "photo", "document", "audio", "sticker", "video", "video_note", "voice");
 
     /** A venue is a location too, for old bots. */
-    private static final List<String> VALUES = List.of("venue", "location", "contact", "dice");
+    private static final List<String> VALUES = List.of("venue", "location", "contact");
 
     private Contents() {}
 
-    /** All content but text. */
     static @Nullable Content of(UpdateFields fields) {
         return switch (fields.kind.shape()) {
-            case MESSAGE, EDIT -> fields.rest == null ? null : ofMessage(fields.rest);
+            case MESSAGE -> reply(fields, ofMessage(fields));
+            case EDIT -> edit(fields, ofMessage(fields));
             case CALLBACK -> ofCallback(fields);
             case INLINE_QUERY -> fields.rest == null ? null : ofInlineQuery(fields.rest);
-            case PAYMENT_QUESTION, MEMBERSHIP, OTHER -> null;
+            case PAYMENT_QUESTION, MEMBERSHIP, PAYMENT, OTHER -> null;
         };
+    }
+
+    private static @Nullable Content reply(UpdateFields message, @Nullable Content content) {
+        if (content == null || message.replyId == null) {
+            return content;
+        }
+        return longer("reply/", content, message.replyId, orEmpty(message.replyEphemeralId));
+    }
+
+    /** An edit is no repeat of what it changes, nor of the edit before. */
+    private static @Nullable Content edit(UpdateFields edit, @Nullable Content content) {
+        if (content == null) {
+            return null;
+        }
+        String editDate = edit.editDate < 0 ? "" : Long.toString(edit.editDate);
+        return longer("edit/", content, orEmpty(edit.messageId), orEmpty(edit.ephemeralMessageId), editDate);
+    }
+
+    /** The content with values before its own, and a kind of its own: no content can look like it. */
+    private static Content longer(String kind, Content content, String... more) {
+        List<String> values = new ArrayList<>(List.of(more));
+        values.addAll(content.values());
+        return new Content(kind + content.kind(), values);
+    }
+
+    private static @Nullable Content ofMessage(UpdateFields message) {
+        if (message.text != null) {
+            return Content.text(message.text);
+        }
+        return message.rest == null ? null : ofMessage(message.rest);
     }
 
     private static @Nullable Content ofMessage(JsonNode message) {
@@ -45,7 +75,7 @@ final class Contents {
             JsonNode file = media.equals("photo") ? largest(message) : Fields.object(message, media);
             String fileUniqueId = file == null ? null : Fields.text(file, "file_unique_id");
             if (fileUniqueId != null) {
-                return Content.of(media, fileUniqueId, Fields.textOr("", message, "caption"));
+                return Content.of(media, fileUniqueId, Unicode.wellFormed(Fields.textOr("", message, "caption")));
             }
         }
         return null;
@@ -105,14 +135,19 @@ final class Contents {
         return new Content("poll", values);
     }
 
-    /** The same button under another message is another press. */
+    /** The same button under another message is another press; under one that has changed since, as well. */
     private static @Nullable Content ofCallback(UpdateFields callback) {
         if (callback.data == null) {
             return null;
         }
         if (callback.messageId != null) {
             // Ephemeral messages all have the message_id 0 and an id of their own.
-            return Content.of("callback", callback.data, callback.messageId, orEmpty(callback.ephemeralMessageId));
+            return Content.of(
+                    "callback",
+                    callback.data,
+                    callback.messageId,
+                    orEmpty(callback.ephemeralMessageId),
+                    orEmpty(callback.messageEditDate));
         }
         return Content.of("callback", callback.data, orEmpty(callback.inlineMessageId));
     }
@@ -123,6 +158,8 @@ final class Contents {
 
     private static @Nullable Content ofInlineQuery(JsonNode inlineQuery) {
         String query = Fields.text(inlineQuery, "query");
-        return query == null ? null : Content.of("inline_query", query, Fields.textOr("", inlineQuery, "offset"));
+        return query == null
+                ? null
+                : Content.of("inline_query", Unicode.wellFormed(query), Fields.textOr("", inlineQuery, "offset"));
     }
 }

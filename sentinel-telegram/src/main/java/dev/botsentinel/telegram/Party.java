@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param id the id; 0 if it doesn't fit 64 bits
  * @param longId the decimal text of an id that doesn't fit; null for any other
  * @param bot whether it is a user with {@code is_bot}
+ * @param directMessages whether it is a chat with {@code is_direct_messages}
  */
-record Party(long id, @Nullable String longId, boolean bot) {
+record Party(long id, @Nullable String longId, boolean bot, boolean directMessages) {
+
+    /** A user or chat of which the id is all that is known. */
+    static Party of(long id) {
+        return new Party(id, null, false, false);
+    }
 
     /** Telegram itself (automatic forwards), Group (anonymous admins) and Channel (posts in a channel's name). */
     boolean isPseudoUser() {
@@ -18,5 +24,10 @@ record Party(long id, @Nullable String longId, boolean bot) {
 
     boolean hasIdOf(Party other) {
         return longId == null ? other.longId == null && id == other.id : longId.equals(other.longId);
+    }
+
+    /** The id as its decimal text. */
+    String text() {
+        return longId == null ? Long.toString(id) : longId;
     }
 }

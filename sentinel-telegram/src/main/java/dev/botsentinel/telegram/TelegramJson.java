@@ -1,5 +1,6 @@
 package dev.botsentinel.telegram;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,6 +27,8 @@ public final class TelegramJson {
     static final int MAX_STRING = 32 << 20;
     static final int MAX_DIGITS = 1_000;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -48,11 +51,14 @@ public final class TelegramJson {
     private TelegramJson() {}
 
     /**
-     * The JSON value these bytes are, in UTF-8, with or without a byte order mark.
+     * The JSON value these bytes are, in UTF-8, with or without a byte order mark. Bytes that are no UTF-8 become U+FFFD.
      *
      * @throws TelegramFormatException if they are not exactly one JSON value, or one beyond the bounds
      */
     public static JsonNode read(byte[] json) {
+        if (!isAscii(json)) {
+            return read(decode(json));
+        }
         try {
             return present(READER.readTree(json));
         } catch (JacksonException e) {
@@ -71,6 +77,25 @@ public final class TelegramJson {
         } catch (JacksonException e) {
             throw unreadable(e);
         }
+    }
+
+    /** Whether these bytes are plain ASCII, which nothing can be wrong with. */
+    static boolean isAscii(byte[] json) {
+        for (byte octet : json) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The text of these bytes, without a byte order mark. The JSON reader's own decoder is lenient where it should not be,
+     * taking overlong sequences for the characters they hide, and strict where the API's updates aren't.
+     */
+    static String decode(byte[] json) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** The tokens of these bytes, within the bounds. */

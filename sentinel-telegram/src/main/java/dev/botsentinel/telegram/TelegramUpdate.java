@@ -31,23 +31,31 @@ public final class TelegramUpdate {
     /** The update as a tree; until it is needed, the bytes or the text that it is made of. */
     private volatile Object json;
 
-    private TelegramUpdate(UpdateFields fields, Object json) {
+    private TelegramUpdate(UpdateFields fields, Object json, BotNames names) {
         this.updateId = fields.updateId();
         this.kind = fields.kind;
-        this.date = fields.date;
-        this.request = fields.request();
+        this.date = fields.kind.isEdit() ? fields.editDate : fields.date;
+        this.request = fields.request(names);
         this.json = json;
     }
 
     /**
      * Reads an update as {@code getUpdates} and webhooks deliver it.
      *
-     * @param json one JSON object in UTF-8
+     * @param json one JSON object in UTF-8; bytes that are no UTF-8 become U+FFFD
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate parse(byte[] json) {
+        return parse(json, BotNames.UNKNOWN);
+    }
+
+    /** Reads an update, knowing what the bot is called: a command for another bot is none. */
+    public static TelegramUpdate parse(byte[] json, BotNames names) {
+        if (!TelegramJson.isAscii(json)) {
+            return parse(TelegramJson.decode(json), names);
+        }
         UpdateFields fields = json.length > TelegramJson.MAX_STRING ? null : usual(TelegramJson.tokens(json));
-        return fields == null ? of(TelegramJson.read(json)) : new TelegramUpdate(fields, json.clone());
+        return fields == null ? of(TelegramJson.read(json), names) : new TelegramUpdate(fields, json.clone(), names);
     }
 
     /**
@@ -57,8 +65,13 @@ public final class TelegramUpdate {
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate parse(String json) {
+        return parse(json, BotNames.UNKNOWN);
+    }
+
+    /** Reads an update, knowing what the bot is called: a command for another bot is none. */
+    public static TelegramUpdate parse(String json, BotNames names) {
         UpdateFields fields = json.length() > TelegramJson.MAX_STRING ? null : usual(TelegramJson.tokens(json));
-        return fields == null ? of(TelegramJson.read(json)) : new TelegramUpdate(fields, json);
+        return fields == null ? of(TelegramJson.read(json), names) : new TelegramUpdate(fields, json, names);
     }
 
     /** Null where only a tree will do: what is skipped is never measured, so no string may be longer than the bound. */
@@ -77,6 +90,11 @@ public final class TelegramUpdate {
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate of(JsonNode update) {
+        return of(update, BotNames.UNKNOWN);
+    }
+
+    /** Reads an update that is JSON already, knowing what the bot is called: a command for another bot is none. */
+    public static TelegramUpdate of(JsonNode update, BotNames names) {
         if (!update.isObject()) {
             throw new TelegramFormatException("no JSON object: an update is an object with update_id, this is "
                     + update.getNodeType().name());
@@ -85,7 +103,7 @@ public final class TelegramUpdate {
         String field = kindField(update);
         JsonParser own = TelegramJson.tokens(update.get(field));
         own.nextToken();
-        return new TelegramUpdate(new UpdateReader(own).own(Kind.of(field)).updateId(updateId), update);
+        return new TelegramUpdate(new UpdateReader(own).own(Kind.of(field)).updateId(updateId), update, names);
     }
 
     /** The platform's number of this update. */

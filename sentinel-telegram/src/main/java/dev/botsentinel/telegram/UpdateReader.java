@@ -16,9 +16,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class UpdateReader {
 
-    /** 9999-12-31T23:59:59Z: what RFC 3339 can still print. */
-    private static final long LAST_SECOND = 253_402_300_799L;
-
     private final JsonParser json;
 
     UpdateReader(JsonParser json) {
@@ -74,35 +71,40 @@ final class UpdateReader {
             case "actor_chat" -> fields.actorChat = party();
             case "voter_chat" -> fields.voterChat = party();
             case "is_automatic_forward" -> fields.automaticForward = isTrue();
-            case "date", "edit_date" -> date(fields, name);
+            case "date" -> fields.date(seconds());
+            case "edit_date" -> fields.editDate(seconds());
             default -> {
                 switch (fields.kind.shape()) {
                     case CALLBACK -> callback(fields, name);
                     case MESSAGE, EDIT -> message(fields, name);
                     case INLINE_QUERY -> inlineQuery(fields, name);
-                    case PAYMENT_QUESTION, MEMBERSHIP, OTHER -> other(fields, name);
+                    case PAYMENT_QUESTION, MEMBERSHIP, PAYMENT, OTHER -> other(fields, name);
                 }
             }
         }
     }
 
-    private void date(UpdateFields fields, String name) {
-        if (fields.kind.isEdit() == name.equals("edit_date")) {
-            Long seconds = whole();
-            fields.date = seconds == null || seconds < 0 || seconds > LAST_SECOND ? -1 : seconds;
-        } else {
-            json.skipChildren();
-        }
+    /** -1 for none. */
+    private long seconds() {
+        Long seconds = whole();
+        return seconds == null ? -1 : seconds;
     }
 
     private void message(UpdateFields fields, String name) {
         switch (name) {
             case "chat" -> fields.chat = party();
-            case "text" -> fields.text = text();
-            case "entities" -> entities(fields);
+            case "text" -> fields.text(text());
+            case "message_id" -> fields.messageId = id();
+            case "ephemeral_message_id" -> fields.ephemeralMessageId = id();
             case "media_group_id" -> fields.mediaGroupId = text();
+            case "reply_to_message" -> reply(fields);
+            case "message_thread_id" -> fields.threadId = id();
+            case "is_topic_message" -> fields.topicMessage = isTrue();
+            case "direct_messages_topic" -> fields.directMessagesTopicId = directMessagesTopic();
+            case "business_connection_id" -> fields.businessConnectionId = text();
+            case "sender_business_bot" -> fields.senderBusinessBot = isObject();
+            case "is_from_offline" -> fields.fromOffline = isTrue();
             case "caption",
-                    "caption_entities",
                     "animation",
                     "live_photo",
                     "photo",
@@ -115,18 +117,82 @@ final class UpdateReader {
                     "venue",
                     "location",
                     "contact",
-                    "dice",
                     "poll",
                     "successful_payment",
+                    "refunded_payment",
+                    "suggested_post_approved",
+                    "suggested_post_approval_failed",
+                    "suggested_post_paid",
+                    "suggested_post_refunded",
                     "migrate_to_chat_id",
-                    "migrate_from_chat_id" -> rest(fields, name);
-            default -> json.skipChildren();
+                    "migrate_from_chat_id" -> {
+                content(fields, name);
+                rest(fields, name);
+            }
+            default -> {
+                content(fields, name);
+                json.skipChildren();
+            }
         }
+    }
+
+    /** Notes a field that says what the message is. */
+    private void content(UpdateFields fields, String name) {
+        ContentField field = fields.kind.hasContentPath() ? ContentField.named(name) : null;
+        if (field != null) {
+            fields.content(field, json.currentToken() == field.type());
+        }
+    }
+
+    private void reply(UpdateFields fields) {
+        fields.replyId = null;
+        fields.replyEphemeralId = null;
+        if (!isOpen()) {
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            switch (name) {
+                case "message_id" -> fields.replyId = id();
+                case "ephemeral_message_id" -> fields.replyEphemeralId = id();
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private @Nullable String directMessagesTopic() {
+        String topic = null;
+        if (isOpen()) {
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                json.nextToken();
+                if (name.equals("topic_id")) {
+                    topic = id();
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+        return topic;
+    }
+
+    /** Whether the value is an object, whose fields follow; any other is skipped. */
+    private boolean isOpen() {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return true;
+        }
+        json.skipChildren();
+        return false;
+    }
+
+    private boolean isObject() {
+        boolean object = json.currentToken() == JsonToken.START_OBJECT;
+        json.skipChildren();
+        return object;
     }
 
     private void callback(UpdateFields fields, String name) {
         switch (name) {
-            case "data" -> fields.data = text();
+            case "data" -> fields.data(text());
             case "message" -> callbackMessage(fields);
             case "inline_message_id" -> fields.inlineMessageId = text();
             default -> json.skipChildren();
@@ -142,10 +208,15 @@ final class UpdateReader {
     }
 
     private void other(UpdateFields fields, String name) {
-        if (name.equals("chat")) {
-            fields.chat = party();
-        } else {
-            json.skipChildren();
+        switch (name) {
+            case "chat" -> fields.chat = party();
+            case "business_connection_id" -> fields.businessConnectionId = text();
+            // A stopped generation has the thread, and nothing that says so.
+            case "message_thread_id" -> {
+                fields.threadId = id();
+                fields.topicMessage = fields.kind.field().equals("stopped_message_generation");
+            }
+            default -> json.skipChildren();
         }
     }
 
@@ -162,8 +233,12 @@ final class UpdateReader {
         fields.chat = null;
         fields.messageId = null;
         fields.ephemeralMessageId = null;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        fields.messageEditDate = null;
+        fields.businessConnectionId = null;
+        fields.threadId = null;
+        fields.topicMessage = false;
+        fields.directMessagesTopicId = null;
+        if (!isOpen()) {
             return;
         }
         for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -172,6 +247,11 @@ final class UpdateReader {
                 case "chat" -> fields.chat = party();
                 case "message_id" -> fields.messageId = id();
                 case "ephemeral_message_id" -> fields.ephemeralMessageId = id();
+                case "edit_date" -> fields.messageEditDate = id();
+                case "business_connection_id" -> fields.businessConnectionId = text();
+                case "message_thread_id" -> fields.threadId = id();
+                case "is_topic_message" -> fields.topicMessage = isTrue();
+                case "direct_messages_topic" -> fields.directMessagesTopicId = directMessagesTopic();
                 default -> json.skipChildren();
             }
         }
@@ -179,14 +259,14 @@ final class UpdateReader {
 
     /** A user or a chat; null if it is no object or has no id. */
     private @Nullable Party party() {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!isOpen()) {
             return null;
         }
         boolean found = false;
         long id = 0;
         String longId = null;
         boolean bot = false;
+        boolean directMessages = false;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             JsonToken value = json.nextToken();
             switch (name) {
@@ -198,43 +278,11 @@ final class UpdateReader {
                     json.skipChildren();
                 }
                 case "is_bot" -> bot = isTrue();
+                case "is_direct_messages" -> directMessages = isTrue();
                 default -> json.skipChildren();
             }
         }
-        return found ? new Party(id, longId, bot) : null;
-    }
-
-    private void entities(UpdateFields fields) {
-        fields.commandLength = 0;
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return;
-        }
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-            if (token == JsonToken.START_OBJECT) {
-                entity(fields);
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void entity(UpdateFields fields) {
-        Long offset = null;
-        Long length = null;
-        boolean command = false;
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            json.nextToken();
-            switch (name) {
-                case "offset" -> offset = whole();
-                case "length" -> length = whole();
-                case "type" -> command = "bot_command".equals(text());
-                default -> json.skipChildren();
-            }
-        }
-        if (command && offset != null && offset == 0 && length != null) {
-            fields.command(length);
-        }
+        return found ? new Party(id, longId, bot, directMessages) : null;
     }
 
     private @Nullable String text() {

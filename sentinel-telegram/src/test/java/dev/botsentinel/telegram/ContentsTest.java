@@ -42,8 +42,13 @@ class ContentsTest {
             other | 'venue':{'title':'A,1'}                     | 'venue':{'title':'A','address':'1'}
             same  | 'contact':{'phone_number':'1','first_name':'Z'} | 'contact':{'first_name':'Z','phone_number':'1'}
             other | 'contact':{'phone_number':'1'}              | 'contact':{'phone_number':1}
-            other | 'dice':{'emoji':'🎲','value':1}             | 'dice':{'emoji':'🎲','value':2}
-            same  | 'dice':{'emoji':'🎲','value':1}             | 'dice':{'value':1,'emoji':'🎲'}
+            other | 'text':'hi'                                 | 'text':'hi','reply_to_message':{'message_id':7}
+            same  | 'text':'hi','reply_to_message':{'message_id':7} | 'reply_to_message':{'message_id':7,'text':'x'},'text':'hi'
+            other | 'text':'hi','reply_to_message':{'message_id':7} | 'text':'hi','reply_to_message':{'message_id':8}
+            other | 'text':'hi','reply_to_message':{'message_id':0,'ephemeral_message_id':7} | 'text':'hi','reply_to_message':{'message_id':0,'ephemeral_message_id':8}
+            other | 'voice':{'file_unique_id':'v'}              | 'voice':{'file_unique_id':'v'},'reply_to_message':{'message_id':7}
+            same  | 'voice':{'file_unique_id':'v'},'reply_to_message':{'message_id':7} | 'voice':{'file_unique_id':'v'},'reply_to_message':{'message_id':7}
+            other | 'poll':{'question':'q','options':[{'text':'7'}]} | 'poll':{'question':'q'},'reply_to_message':{'message_id':7}
             same  | 'poll':{'question':'q','id':'1','total_voter_count':0,'options':[{'text':'a','voter_count':0}]} | 'poll':{'question':'q','id':'2','total_voter_count':9,'options':[{'text':'a','voter_count':9}],'is_closed':true}
             other | 'poll':{'question':'q','options':[{'text':'a'},{'text':'b'}]} | 'poll':{'question':'q','options':[{'text':'b'},{'text':'a'}]}
             other | 'poll':{'question':'q','options':[{'text':'a'}]} | 'poll':{'question':'q','options':[{'text':'a'},{'text':''}]}
@@ -76,6 +81,8 @@ class ContentsTest {
                 "'new_chat_members':[{'id':1}]",
                 "'pinned_message':{'text':'x'}",
                 "'game':{'title':'x'}",
+                "'dice':{'emoji':'🎲','value':6}",
+                "'dice':{'emoji':'🎲','value':6},'reply_to_message':{'message_id':7}",
                 "'story':{'id':1}"
             })
     void theRestIsNoContent(String fields) {
@@ -99,9 +106,33 @@ class ContentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"message", "edited_message", "channel_post", "edited_channel_post", "guest_message"})
+    @ValueSource(strings = {"message", "channel_post", "business_message", "guest_message"})
     void allMessagesHaveContent(String kind) {
         assertThat(Samples.update(kind, "'text':'hi'").request().content()).isEqualTo(Content.text("hi"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            same  | 'text':'hi','message_id':1,'edit_date':5    | 'text':'hi','message_id':1,'edit_date':5,'date':1
+            other | 'text':'hi','message_id':1,'edit_date':5    | 'text':'hi','message_id':2,'edit_date':5
+            other | 'text':'hi','message_id':1,'edit_date':5    | 'text':'hi','message_id':1,'edit_date':6
+            other | 'text':'hi','message_id':1,'edit_date':5    | 'text':'ho','message_id':1,'edit_date':5
+            other | 'voice':{'file_unique_id':'v'},'message_id':1,'edit_date':5 | 'voice':{'file_unique_id':'v'},'message_id':1,'edit_date':6
+            """)
+    void edits(String expected, String one, String another) {
+        Content first = Samples.update("edited_message", one).request().content();
+        Content second = Samples.update("edited_message", another).request().content();
+        assertThat(first).isNotNull();
+        assertThat(first.equals(second)).isEqualTo(expected.equals("same"));
+        assertThat(first).isNotEqualTo(content(one));
+    }
+
+    @Test
+    void anEditedGameIsNoContent() {
+        assertThat(Samples.update("edited_message", "'message_id':1,'edit_date':5,'game':{}")
+                        .request()
+                        .content())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -122,6 +153,8 @@ class ContentsTest {
             other | 'data':'d','message':{'message_id':1}                          | 'data':'d','inline_message_id':'1'
             other | 'data':'d','inline_message_id':'x'                             | 'data':'d','inline_message_id':'y'
             other | 'data':'d','message':{'message_id':0,'ephemeral_message_id':1} | 'data':'d','message':{'message_id':0,'ephemeral_message_id':2}
+            other | 'data':'d','message':{'message_id':1}                          | 'data':'d','message':{'message_id':1,'edit_date':5}
+            other | 'data':'d','message':{'message_id':1,'edit_date':6}            | 'data':'d','message':{'message_id':1,'edit_date':5}
             other | 'data':'d'                                                     | 'data':'e'
             """)
     void callbacks(String expected, String one, String another) {
@@ -170,7 +203,7 @@ class ContentsTest {
     @Test
     void aHugeExponentFromElsewhereIsNotExpanded() {
         ObjectNode update = JsonNodeFactory.instance.objectNode().put("update_id", 1);
-        update.putObject("message").putObject("dice").put("value", new BigDecimal("1e999999999"));
+        update.putObject("message").putObject("contact").put("value", new BigDecimal("1e999999999"));
 
         assertThat(TelegramUpdate.of(update).request().content().values().get(0))
                 .hasSizeLessThan(50);

@@ -19,7 +19,16 @@ class ExemptionsTest {
             message                 | 'successful_payment':null            | NONE
             message                 | 'successful_payment':true            | NONE
             message                 | 'migrate_to_chat_id':'-1001'         | NONE
-            message                 | 'refunded_payment':{}                | NONE
+            message                 | 'refunded_payment':{}                | ALWAYS
+            channel_post            | 'suggested_post_paid':{}             | ALWAYS
+            message                 | 'suggested_post_refunded':{}         | ALWAYS
+            message                 | 'suggested_post_approved':{'price':{'amount':5}} | ALWAYS
+            message                 | 'suggested_post_approved':{}         | NONE
+            message                 | 'suggested_post_approval_failed':{'price':{}} | ALWAYS
+            message                 | 'suggested_post_declined':{}         | NONE
+            message                 | 'suggested_post_info':{'price':{}}   | NONE
+            purchased_paid_media    | 'from':{'id':1}                      | ALWAYS
+            subscription            | 'user':{'id':1}                      | ALWAYS
             message                 | 'invoice':{}                         | NONE
             message                 | 'text':'successful_payment'          | NONE
             edited_message          | 'successful_payment':{}              | NONE

@@ -33,6 +33,23 @@ class IdentityTest {
             callback_query   | 'from':{'id':42},'message':{'chat':{'id':-100},'from':{'id':9},'sender_chat':{'id':-9}} | 42 | -100 | false
             callback_query   | 'from':{'id':42},'inline_message_id':'x'                                      | 42      |      | false
             callback_query   | 'from':{'id':42},'chat':{'id':-100}                                           | 42      |      | false
+            channel_post     | 'from':{'id':42},'chat':{'id':-300}                                           |         | -300 | false
+            edited_channel_post | 'user':{'id':42},'chat':{'id':-300}                                        |         | -300 | false
+            message          | 'sender_chat':{'id':-300},'from':{'id':136817688},'chat':{'id':-400},'direct_messages_topic':{'topic_id':5} | -300 | -400 | true
+            message          | 'sender_chat':{'id':-300},'chat':{'id':-400,'is_direct_messages':true}        | -300    | -400 | true
+            message          | 'from':{'id':42},'chat':{'id':-400,'is_direct_messages':true},'direct_messages_topic':{'topic_id':5} | 42 | -400 | false
+            business_message | 'from':{'id':42},'chat':{'id':42},'business_connection_id':'bc'               | 42      | bc/42 | false
+            business_message | 'from':{'id':7},'chat':{'id':42},'business_connection_id':'bc'                | 7       | bc/42 | true
+            edited_business_message | 'from':{'id':7},'chat':{'id':42},'business_connection_id':'bc'         | 7       | bc/42 | true
+            business_message | 'from':{'id':42},'chat':{'id':42},'business_connection_id':'bc','is_from_offline':true | 42 | bc/42 | true
+            business_message | 'from':{'id':42},'chat':{'id':42},'business_connection_id':'bc','sender_business_bot':{'id':9} | 42 | bc/42 | true
+            message          | 'from':{'id':7},'chat':{'id':-42},'is_from_offline':true,'sender_business_bot':{'id':9} | 7 | -42 | false
+            business_message | 'from':{'id':42},'chat':{'id':42}                                             | 42      | /42  | false
+            deleted_business_messages | 'chat':{'id':42},'business_connection_id':'bc'                       |         | bc/42 | false
+            guest_message    | 'from':{'id':42},'chat':{'id':-100}                                           | 42      | guest/-100 | false
+            callback_query   | 'from':{'id':42},'message':{'chat':{'id':42},'business_connection_id':'bc'}   | 42      | bc/42 | false
+            stopped_message_generation | 'chat':{'id':42,'type':'private'},'draft_id':1                      | 42      | 42   | false
+            stopped_message_generation | 'chat':{'id':-42,'type':'group'},'draft_id':1                       |         | -42  | false
             message          | 'sender_chat':'x','from':[],'user':{'id':'42'},'chat':7                       |         |      | false
             message          | 'sender_chat':{'id':'-200'},'from':{'id':42},'chat':{'id':-100.0}             | 42      |      | false
             message          | 'from':{'id':9007199254740993},'chat':{'id':-9223372036854775808}             | 9007199254740993 | -9223372036854775808 | false
@@ -81,5 +98,28 @@ class IdentityTest {
                 UpdateReading.of(Samples.message("'text':'no','reply_to_message':{'sender_chat':{'id':-100},"
                         + "'is_automatic_forward':true,'successful_payment':{},'media_group_id':'1'}"));
         assertThat(facts).isEqualTo(UpdateReading.of(Samples.message("'text':'no'")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            message          | 'message_thread_id':7,'is_topic_message':true        | 7
+            message          | 'message_thread_id':7                                |
+            message          | 'message_thread_id':7,'is_topic_message':false       |
+            edited_message   | 'message_thread_id':7,'is_topic_message':true        | 7
+            message          | 'direct_messages_topic':{'topic_id':9,'user':{'id':42}} | 9
+            callback_query   | 'message':{'message_thread_id':7,'is_topic_message':true} | 7
+            callback_query   | 'message':{'direct_messages_topic':{'topic_id':9}}   | 9
+            callback_query   | 'message_thread_id':7,'is_topic_message':true        |
+            stopped_message_generation | 'message_thread_id':7                      | 7
+            novelty          | 'message_thread_id':7,'is_topic_message':true        |
+            """)
+    void topic(String kind, String fields, String topic) {
+        assertThat(Samples.update(kind, fields).request().topic()).isEqualTo(topic);
+    }
+
+    @Test
+    void aConnectionTooLongForAnIdGivesNoChat() {
+        String fields = "'from':{'id':42},'chat':{'id':42},'business_connection_id':'" + "c".repeat(126) + "'";
+        assertThat(Samples.update("business_message", fields).request().chat()).isNull();
     }
 }

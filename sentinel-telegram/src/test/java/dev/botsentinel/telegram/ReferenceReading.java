@@ -6,10 +6,14 @@ import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,7 +43,10 @@ final class ReferenceReading {
     }
 
     private static Instant date(String kind, JsonNode own) {
-        Long seconds = Fields.whole(own, kind.startsWith("edited_") ? "edit_date" : "date");
+        return instant(Fields.whole(own, kind.startsWith("edited_") ? "edit_date" : "date"));
+    }
+
+    private static Instant instant(Long seconds) {
         return seconds == null || seconds < 0 || seconds > 253_402_300_799L ? null : Instant.ofEpochSecond(seconds);
     }
 
@@ -63,23 +70,68 @@ final class ReferenceReading {
     }
 
     private static Request request(long updateId, Kind kind, JsonNode own) {
-        String chat = chat(kind, own);
-        Who identity = Who.of(own, chat);
-        return Request.builder(Names.of(kind, own))
+        Who identity = Who.of(kind.field(), own);
+        String action = Names.of(kind, own);
+        Instant edited = instant(Fields.whole(own, "edit_date"));
+        return Request.builder(action)
                 .updateId(updateId)
                 .subject(identity.subject())
                 .impersonal(identity.impersonal())
+                .deliberate(DELIBERATE.contains(kind.field()))
                 .bot(identity.bot())
-                .chat(chat)
+                .chat(chat(kind, own))
+                .topic(topic(kind, own))
+                .sentAt(edited != null ? edited : instant(Fields.whole(own, "date")))
                 .content(Repeats.of(kind, own))
                 .album(album(kind, own))
                 .exemption(Exempt.of(kind, own))
+                .path(Names.path(action, kind, own))
                 .build();
     }
 
+    private static final Set<String> DELIBERATE =
+            Set.of("message", "channel_post", "business_message", "guest_message", "callback_query");
+
+    private static final Set<String> OF_BUSINESS =
+            Set.of("business_message", "edited_business_message", "deleted_business_messages");
+
     private static String chat(Kind kind, JsonNode own) {
         JsonNode holder = kind.shape() == Kind.Shape.CALLBACK ? Fields.object(own, "message") : own;
-        return holder == null ? null : Fields.idIn(holder, "chat");
+        String id = holder == null ? null : Fields.idIn(holder, "chat");
+        if (id == null) {
+            return null;
+        }
+        // An inline query has no such field, whatever it is sent with.
+        String connection =
+                kind.shape() == Kind.Shape.INLINE_QUERY ? null : Fields.text(holder, "business_connection_id");
+        boolean apart = connection != null && !connection.isEmpty();
+        if (apart || OF_BUSINESS.contains(kind.field())) {
+            id = (apart ? scalar(connection) : "") + "/" + id;
+        } else if (kind.field().equals("guest_message")) {
+            id = "guest/" + id;
+        }
+        return id.length() > 128 ? null : id;
+    }
+
+    private static String topic(Kind kind, JsonNode own) {
+        if (kind.field().equals("stopped_message_generation")) {
+            return Fields.id(own, "message_thread_id");
+        }
+        JsonNode message =
+                kind.shape() == Kind.Shape.CALLBACK ? Fields.object(own, "message") : isMessage(kind) ? own : null;
+        if (message == null) {
+            return null;
+        }
+        JsonNode direct = Fields.object(message, "direct_messages_topic");
+        String topic = direct == null ? null : Fields.id(direct, "topic_id");
+        if (topic != null) {
+            return topic;
+        }
+        return Fields.isTrue(message, "is_topic_message") ? Fields.id(message, "message_thread_id") : null;
+    }
+
+    private static boolean isMessage(Kind kind) {
+        return kind.shape() == Kind.Shape.MESSAGE || kind.shape() == Kind.Shape.EDIT;
     }
 
     private static String album(Kind kind, JsonNode own) {
@@ -87,61 +139,56 @@ final class ReferenceReading {
         return album == null || album.isEmpty() || album.length() > 128 ? null : album;
     }
 
+    /** Half a surrogate pair is U+FFFD: that is how Java decodes a code point it can't map. */
+    private static String scalar(String text) {
+        return text == null
+                ? null
+                : text.codePoints()
+                        .map(point -> point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
     private static final class Names {
 
+        private static final Pattern COMMAND = Pattern.compile("/[A-Za-z0-9_]+");
+
         static String of(Kind kind, JsonNode own) {
-            String special = switch (kind.field()) {
-                case "message" -> command(own);
-                case "callback_query" -> callback(own);
-                default -> null;
-            };
+            String special =
+                    isMessage(kind) ? command(own) : kind.field().equals("callback_query") ? callback(own) : null;
             return special == null ? kind.field() : special;
         }
 
         private static String callback(JsonNode own) {
-            String data = Fields.text(own, "data");
-            if (data == null) {
-                return null;
-            }
-            int colon = data.indexOf(':');
-            return "callback:" + (colon < 0 ? data : data.substring(0, colon));
+            String data = scalar(Fields.text(own, "data"));
+            return data == null ? null : "callback:" + data.split(":", -1)[0];
         }
 
-        /** A command under a photo counts too: frameworks run it. */
         private static String command(JsonNode message) {
-            String inText = command(message, "text", "entities");
-            return inText != null ? inText : command(message, "caption", "caption_entities");
+            String text = Fields.text(message, "text");
+            Matcher command = COMMAND.matcher(text == null ? Fields.textOr("", message, "caption") : text);
+            return command.lookingAt() ? command.group().toLowerCase(Locale.ROOT) : null;
         }
 
-        private static String command(JsonNode message, String textField, String entitiesField) {
-            String text = Fields.text(message, textField);
-            if (text == null || !text.startsWith("/")) {
-                return null;
+        static String path(String action, Kind kind, JsonNode own) {
+            if (action.startsWith("callback:")) {
+                return "callback:" + scalar(Fields.text(own, "data"));
             }
-            for (JsonNode entity : Fields.elements(message, entitiesField)) {
-                String command = opensTheText(entity) ? command(text, entity) : null;
-                if (command != null) {
-                    return command;
-                }
+            if (!action.equals("message") || !kind.field().equals("message")) {
+                return action;
             }
-            return null;
-        }
-
-        private static boolean opensTheText(JsonNode entity) {
-            Long offset = Fields.whole(entity, "offset");
-            return offset != null && offset == 0 && "bot_command".equals(Fields.text(entity, "type"));
-        }
-
-        /** Offsets count UTF-16 units, as Java does. Null if nothing is left between the slash and the bot's name. */
-        private static String command(String text, JsonNode entity) {
-            Long length = Fields.whole(entity, "length");
-            if (length == null || length < 2) {
-                return null;
+            String text = scalar(Fields.text(own, "text"));
+            if (text != null) {
+                return "message:text" + (text.codePoints().count() <= 64 ? ":" + text : "");
             }
-            String command = text.substring(0, (int) Math.min(length, text.length()));
-            int at = command.indexOf('@');
-            String name = at < 0 ? command : command.substring(0, at);
-            return name.length() < 2 ? null : name.toLowerCase(Locale.ROOT);
+            return own.properties().stream()
+                    .filter(field -> ContentField.named(field.getKey()) != null)
+                    .map(field -> Map.entry(ContentField.named(field.getKey()), field.getValue()))
+                    .filter(field -> field.getKey().type() == field.getValue().asToken())
+                    .map(Map.Entry::getKey)
+                    .min(Comparator.comparing(ContentField::rank))
+                    .map(field -> "message:" + field.name())
+                    .orElse(action);
         }
     }
 
@@ -153,15 +200,49 @@ final class ReferenceReading {
         /** Telegram itself (automatic forwards), Group (anonymous admins) and Channel (posts in a channel's name). */
         private static final Set<String> PSEUDO_USERS = Set.of("777000", "1087968824", "136817688");
 
-        static Who of(JsonNode own, String chat) {
+        static Who of(String kind, JsonNode own) {
             JsonNode speakingChat = first(own, CHATS);
-            JsonNode actor = speakingChat != null ? speakingChat : first(own, USERS);
+            JsonNode actor = speakingChat != null ? speakingChat : user(kind, own);
             String id = actor == null ? null : Fields.id(actor, "id");
-            boolean chatsOwnName = speakingChat != null && id != null && id.equals(chat);
+            JsonNode holder = kind.equals("callback_query") ? Fields.object(own, "message") : own;
+            String chat = holder == null ? null : Fields.idIn(holder, "chat");
+            boolean impersonal = Fields.isTrue(own, "is_automatic_forward")
+                    || (speakingChat != null && id != null && id.equals(chat))
+                    || isChannelsAnswer(kind, own, speakingChat)
+                    || isOfTheAccount(kind, own, chat);
             return new Who(
-                    id == null ? null : new Subject(id),
-                    chatsOwnName || Fields.isTrue(own, "is_automatic_forward"),
-                    actor != null && Fields.isTrue(actor, "is_bot"));
+                    id == null ? null : new Subject(id), impersonal, actor != null && Fields.isTrue(actor, "is_bot"));
+        }
+
+        private static JsonNode user(String kind, JsonNode own) {
+            if (kind.endsWith("channel_post")) {
+                return null;
+            }
+            if (kind.equals("stopped_message_generation")) {
+                Long chat = Fields.object(own, "chat") == null ? null : Fields.whole(own.get("chat"), "id");
+                return chat != null && chat > 0 ? own.get("chat") : null;
+            }
+            return first(own, USERS);
+        }
+
+        private static boolean isChannelsAnswer(String kind, JsonNode own, JsonNode speakingChat) {
+            JsonNode chat = Fields.object(own, "chat");
+            JsonNode topic = Fields.object(own, "direct_messages_topic");
+            boolean direct =
+                    (chat != null && Fields.id(chat, "id") != null && Fields.isTrue(chat, "is_direct_messages"))
+                            || (topic != null && Fields.id(topic, "topic_id") != null);
+            return isMessage(Kind.of(kind))
+                    && direct
+                    && speakingChat != null
+                    && speakingChat.equals(Fields.object(own, "sender_chat"));
+        }
+
+        private static boolean isOfTheAccount(String kind, JsonNode own, String chat) {
+            String from = Fields.idIn(own, "from");
+            return kind.endsWith("business_message")
+                    && (Fields.object(own, "sender_business_bot") != null
+                            || Fields.isTrue(own, "is_from_offline")
+                            || (from != null && chat != null && !from.equals(chat)));
         }
 
         private static JsonNode first(JsonNode own, List<String> names) {
@@ -186,19 +267,51 @@ final class ReferenceReading {
                 "animation", "live_photo", "photo", "document", "audio", "sticker", "video", "video_note", "voice");
 
         /** A venue is a location too, for old bots. */
-        private static final List<String> VALUES = List.of("venue", "location", "contact", "dice");
+        private static final List<String> VALUES = List.of("venue", "location", "contact");
 
         static Content of(Kind kind, JsonNode own) {
             return switch (kind.shape()) {
-                case MESSAGE, EDIT -> ofMessage(own);
+                case MESSAGE -> reply(own, ofMessage(own));
+                case EDIT -> edit(own, ofMessage(own));
                 case CALLBACK -> ofCallback(own);
                 case INLINE_QUERY -> ofInlineQuery(own);
-                case PAYMENT_QUESTION, MEMBERSHIP, OTHER -> null;
+                case PAYMENT_QUESTION, MEMBERSHIP, PAYMENT, OTHER -> null;
             };
         }
 
+        private static Content reply(JsonNode message, Content content) {
+            JsonNode reply = Fields.object(message, "reply_to_message");
+            String id = reply == null ? null : Fields.id(reply, "message_id");
+            return content == null || id == null
+                    ? content
+                    : longer("reply/", content, id, idOrEmpty(reply, "ephemeral_message_id"));
+        }
+
+        private static Content edit(JsonNode edit, Content content) {
+            Instant edited = instant(Fields.whole(edit, "edit_date"));
+            return content == null
+                    ? null
+                    : longer(
+                            "edit/",
+                            content,
+                            idOrEmpty(edit, "message_id"),
+                            idOrEmpty(edit, "ephemeral_message_id"),
+                            edited == null ? "" : Long.toString(edited.getEpochSecond()));
+        }
+
+        private static Content longer(String kind, Content content, String... more) {
+            return new Content(
+                    kind + content.kind(),
+                    Stream.concat(Stream.of(more), content.values().stream()).toList());
+        }
+
+        private static String idOrEmpty(JsonNode object, String name) {
+            String id = Fields.id(object, name);
+            return id == null ? "" : id;
+        }
+
         private static Content ofMessage(JsonNode message) {
-            String text = Fields.text(message, "text");
+            String text = scalar(Fields.text(message, "text"));
             if (text != null) {
                 return Content.text(text);
             }
@@ -215,7 +328,7 @@ final class ReferenceReading {
                 JsonNode file = media.equals("photo") ? largest(message) : Fields.object(message, media);
                 String fileUniqueId = file == null ? null : Fields.text(file, "file_unique_id");
                 if (fileUniqueId != null) {
-                    return Content.of(media, fileUniqueId, Fields.textOr("", message, "caption"));
+                    return Content.of(media, fileUniqueId, scalar(Fields.textOr("", message, "caption")));
                 }
             }
             return null;
@@ -277,7 +390,7 @@ final class ReferenceReading {
 
         /** The same button under another message is another press. */
         private static Content ofCallback(JsonNode callback) {
-            String data = Fields.text(callback, "data");
+            String data = scalar(Fields.text(callback, "data"));
             if (data == null) {
                 return null;
             }
@@ -285,15 +398,21 @@ final class ReferenceReading {
             String messageId = message == null ? null : Fields.id(message, "message_id");
             if (message != null && messageId != null) {
                 // Ephemeral messages all have the message_id 0 and an id of their own.
-                String ephemeralId = Fields.id(message, "ephemeral_message_id");
-                return Content.of("callback", data, messageId, ephemeralId == null ? "" : ephemeralId);
+                return Content.of(
+                        "callback",
+                        data,
+                        messageId,
+                        idOrEmpty(message, "ephemeral_message_id"),
+                        idOrEmpty(message, "edit_date"));
             }
             return Content.of("callback", data, Fields.textOr("", callback, "inline_message_id"));
         }
 
         private static Content ofInlineQuery(JsonNode inlineQuery) {
             String query = Fields.text(inlineQuery, "query");
-            return query == null ? null : Content.of("inline_query", query, Fields.textOr("", inlineQuery, "offset"));
+            return query == null
+                    ? null
+                    : Content.of("inline_query", scalar(query), Fields.textOr("", inlineQuery, "offset"));
         }
     }
 
@@ -301,7 +420,7 @@ final class ReferenceReading {
 
         static Exemption of(Kind kind, JsonNode own) {
             return switch (kind.shape()) {
-                case MEMBERSHIP -> Exemption.ALWAYS;
+                case MEMBERSHIP, PAYMENT -> Exemption.ALWAYS;
                 case PAYMENT_QUESTION -> Exemption.UNLESS_BLOCKED;
                 case MESSAGE -> reportsPaymentOrMigration(own) ? Exemption.ALWAYS : Exemption.NONE;
                 // Service messages can't be edited: an edit that looks like one pays nobody.
@@ -310,7 +429,11 @@ final class ReferenceReading {
         }
 
         private static boolean reportsPaymentOrMigration(JsonNode message) {
-            return Fields.object(message, "successful_payment") != null
+            return Stream.of("successful_payment", "refunded_payment", "suggested_post_paid", "suggested_post_refunded")
+                            .anyMatch(name -> Fields.object(message, name) != null)
+                    || Stream.of("suggested_post_approved", "suggested_post_approval_failed")
+                            .map(name -> Fields.object(message, name))
+                            .anyMatch(post -> post != null && Fields.object(post, "price") != null)
                     || Fields.id(message, "migrate_to_chat_id") != null
                     || Fields.id(message, "migrate_from_chat_id") != null;
         }

@@ -11,7 +11,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** One update of each kind of Bot API 10.2 and one of a kind that doesn't exist, one a line. */
+    /** One update of each kind of Bot API 10.3 and one of a kind that doesn't exist, one a line. */
     static List<String> kinds() {
         try (InputStream in = Samples.class.getResourceAsStream("kinds.jsonl")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

@@ -11,12 +11,16 @@ record UpdateReading(
         String kind,
         Instant date,
         String action,
+        String path,
         String subject,
         String chat,
+        String topic,
+        Instant sentAt,
         Content content,
         String album,
         Exemption exemption,
         boolean impersonal,
+        boolean deliberate,
         boolean bot) {
 
     static UpdateReading of(TelegramUpdate update) {
@@ -29,12 +33,16 @@ record UpdateReading(
                 kind,
                 date,
                 request.action().name(),
+                request.path(),
                 request.subject() == null ? null : request.subject().id(),
                 request.chat(),
+                request.topic(),
+                request.sentAt(),
                 request.content(),
                 request.album(),
                 request.exemption(),
                 request.impersonal(),
+                request.deliberate(),
                 request.bot());
     }
 }

@@ -111,4 +111,19 @@ class UpdateTest {
         byte[] json = "\uFEFF{\"update_id\":1,\"message\":{}}".getBytes(StandardCharsets.UTF_8);
         assertThat(TelegramUpdate.parse(json).kind()).isEqualTo("message");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            message          | 'date':1767225600                          | 2026-01-01T00:00:00Z
+            message          | 'date':1767225600,'edit_date':1767225660   | 2026-01-01T00:01:00Z
+            edited_message   | 'date':1767225600,'edit_date':1767225660   | 2026-01-01T00:01:00Z
+            edited_message   | 'date':1767225600                          | 2026-01-01T00:00:00Z
+            message_reaction | 'date':1767225600                          | 2026-01-01T00:00:00Z
+            callback_query   | 'message':{'date':1767225600,'edit_date':1767225660} |
+            message          | 'date':1767225600,'edit_date':-1           | 2026-01-01T00:00:00Z
+            message          | 'date':'1767225600'                        |
+            """)
+    void sentWhenItWasEditedElseWhenItWasWritten(String kind, String fields, Instant sentAt) {
+        assertThat(Samples.update(kind, fields).request().sentAt()).isEqualTo(sentAt);
+    }
 }
