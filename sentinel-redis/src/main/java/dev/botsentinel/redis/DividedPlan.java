@@ -33,7 +33,7 @@ final class DividedPlan {
     private final List<PlanPart> parts;
     private final long deadlineNanos;
 
-    /** @param deadlineNanos the deadline of all trips together; nobody waits for a later verdict */
+    /** @param deadlineNanos the deadline of all trips together; no caller waits longer */
     DividedPlan(PlanEvaluator evaluator, PlanParts plan, Facts facts, List<PlanPart> parts, long deadlineNanos) {
         this.evaluator = evaluator;
         this.plan = plan;

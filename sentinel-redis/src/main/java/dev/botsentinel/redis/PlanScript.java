@@ -83,7 +83,7 @@ final class PlanScript {
                 && traits.stream().allMatch(StepTraits::hasFastPath);
     }
 
-    /** Whether no list of seen values follows a sliding window; each needs the next stretch for itself. */
+    /** Whether no list of seen values follows a sliding window: a window ends the first stretch, the only one for a list. */
     private static boolean seenValuesComeFirst(List<StepTraits> traits) {
         int list = 0;
         int window = traits.size();

@@ -74,7 +74,7 @@ final class PreparedRedisPlan {
         return values.array();
     }
 
-    /** Adds a new block to the index; the script has already written it and told the other instances. */
+    /** Adds a new block to the index; the script has already written and published it. */
     private CompletionStage<Verdict> indexed(Facts facts, Verdict verdict, long deadlineNanos) {
         return verdict instanceof Verdict.RateLimited tipped && tipped.blockedUntilMicros() > 0
                 ? index.add(Objects.requireNonNull(facts.subject()), tipped.blockedUntilMicros(), deadlineNanos)

@@ -44,7 +44,7 @@ class ClusterFeedTest {
     }
 
     @Test
-    void whoeverServesTheNewsMayGo() throws Exception {
+    void theSubscriptionSurvivesTheLossOfItsNode() throws Exception {
         for (int i = 0; i < RedisClusterServers.MASTERS; i++) {
             servers.master(i).clientKill(KillArgs.Builder.typePubsub());
         }
@@ -54,7 +54,7 @@ class ClusterFeedTest {
     }
 
     @Test
-    void aServerThatWasEmptiedIsToldOfBeforeItIsBelieved() throws Exception {
+    void anEmptiedServerIsReportedBeforeItIsBelieved() throws Exception {
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
         byte[] key = new Keys(prefix).owner(dev.botsentinel.plan.Owner.user(SUBJECT.id()));
         servers.master(SlotHash.getSlot(key) * RedisClusterServers.MASTERS / SlotHash.SLOT_COUNT)

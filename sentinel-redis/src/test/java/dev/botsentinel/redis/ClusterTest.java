@@ -61,7 +61,7 @@ class ClusterTest {
     }
 
     @Test
-    void whatLivesWithTheSubjectIsOneTrip() throws Exception {
+    void ownersInTheSubjectsSlotTakeOneTrip() throws Exception {
         BoundPlan plan = plan(apart(), OWN, OF_MEMBER);
         await(plan.on(store));
         long before = calls();
@@ -81,7 +81,7 @@ class ClusterTest {
     }
 
     @Test
-    void whatALaterSlotRefusesIsGivenBack() throws Exception {
+    void permitsAreGivenBackIfALaterSlotRefuses() throws Exception {
         String user = apart();
         Step seen = new Step.FirstSeen(Step.FirstSeen.Kind.UPDATE_ID, Scope.USER, 7, 60_000_000, Mode.ENFORCE);
         Step bucket = limit("bucket", RateLimit.tokenBucket(5, Duration.ofMinutes(1)));
@@ -134,7 +134,7 @@ class ClusterTest {
     }
 
     @Test
-    void aCrowdNeverGetsMoreThanEverybodysLimitAndLosesNothingForGood() throws Exception {
+    void aCrowdNeverExceedsTheGlobalLimitAndLosesNoPermits() throws Exception {
         List<CompletionStage<Verdict>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             answers.add(plan("u" + i, OWN, ALL).on(store));

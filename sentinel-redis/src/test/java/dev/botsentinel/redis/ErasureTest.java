@@ -66,7 +66,7 @@ class ErasureTest {
 
     /** Without a scan, the answer can't be that there is nothing. */
     @Test
-    void aClusterOfWhichNobodyTellsIsNotOneWithoutKeys() {
+    void anUnreachableClusterIsNotTakenForAnEmptyOne() {
         try (RedisStore store = RedisStore.builder("redis-cluster://127.0.0.1:" + ServerProcess.freePort())
                 .fingerprintKey(RedisHarness.KEY)
                 .build()) {

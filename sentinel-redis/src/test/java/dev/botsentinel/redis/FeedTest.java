@@ -51,7 +51,7 @@ class FeedTest {
     }
 
     @Test
-    void anUnblockElsewhereEndsWhatWasConfirmedHere() throws Exception {
+    void anUnblockElsewhereEndsABlockConfirmedHere() throws Exception {
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
         assertThat(await(ASKING.on(other.store))).isInstanceOf(Verdict.Blocked.class);
         await(one.store.admin().unblock(SUBJECT));
@@ -59,13 +59,13 @@ class FeedTest {
     }
 
     @Test
-    void anUnblockOfNothingIsToldToo() throws Exception {
+    void anUnblockWithoutABlockIsPublishedToo() throws Exception {
         assertThat(await(one.store.admin().unblock(SUBJECT))).isEmpty();
         Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
     }
 
     @Test
-    void aBlockByViolationsIsToldOnceHoweverManyAreDenied() throws Exception {
+    void aBlockByViolationsIsPublishedOnceForAnyNumberOfDenials() throws Exception {
         for (int i = 0; i < 50; i++) {
             await(refusedBy(prefix).on(one.remote));
         }
@@ -88,7 +88,7 @@ class FeedTest {
     }
 
     @Test
-    void whoSubscribesAgainSaysThatNewsMayHaveBeenMissed() throws Exception {
+    void resubscribingReportsThatNewsMayHaveBeenMissed() throws Exception {
         server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
         Await.value("another one", UNHEARD.multipliedBy(2), () -> other.heardOf("missed"));
         await(one.store.admin().block(SUBJECT, null, "anna", ""));
@@ -96,7 +96,7 @@ class FeedTest {
     }
 
     @Test
-    void aSubscriptionThatFellSilentIsMadeAnew() throws Exception {
+    void aSilentSubscriptionIsReplaced() throws Exception {
         wire.hold();
         int before = wire.connections();
         Await.that("another connection", () -> wire.connections() > before);
@@ -115,7 +115,7 @@ class FeedTest {
     }
 
     @Test
-    void whatAnybodyPublishesHarmsNobody() throws Exception {
+    void garbageOnTheChannelDoesNoHarm() throws Exception {
         byte[] channel = new Keys(prefix).channel();
         for (String message : List.of("", "\1", "\1L", "\1Bxx", "\2L42", "nonsense", "x".repeat(5_000_000))) {
             server.admin().sync().publish(channel, message.getBytes(UTF_8));
@@ -126,7 +126,7 @@ class FeedTest {
     }
 
     @Test
-    void aFlushIsToldBeforeAnybodyBelievesThatABlockIsGone() throws Exception {
+    void aFlushIsReportedBeforeABlockIsBelievedGone() throws Exception {
         TestRedis own = open(TestRedis.start());
         Instance flushed = open(Instance.at(own.uri(), prefix));
         Instance neighbour = open(Instance.at(own.uri(), prefix));
@@ -143,7 +143,7 @@ class FeedTest {
     }
 
     @Test
-    void aServerThatStartedAnewLiftsNothing() throws Exception {
+    void aRestartedServerLiftsNothing() throws Exception {
         TestRedis own = open(TestRedis.start());
         Instance instance = open(Instance.at(own.uri(), prefix));
         await(instance.store.admin().block(SUBJECT, null, "anna", ""));

@@ -91,7 +91,7 @@ class HungRedisTest {
                     GuardTraffic.percentile99(afterwards),
                     GuardTraffic.worst(traffic.between(start, end)),
                     attempts);
-            assertThat(hung.worst()).as("somebody waited").isGreaterThanOrEqualTo(Protection.DEADLINE);
+            assertThat(hung.worst()).as("a thread waited").isGreaterThanOrEqualTo(Protection.DEADLINE);
             assertThat(hung.attempts()).as("attempts a second").isLessThanOrEqualTo(ATTEMPTS_PER_SECOND);
             assertThat(hung.p99AtFirst()).as("p99 in the first second").isLessThan(P99_AT_FIRST);
             assertThat(hung.p99Later()).as("p99 once the breaker is open").isLessThan(P99_LATER);

@@ -69,14 +69,14 @@ class NewsDispatcherTest {
     }
 
     @Example
-    void anEmptyMessageIsNoNewsAndNoFault() {
+    void anEmptyMessageIsIgnoredSilently() {
         news.received(new byte[0]);
         assertThat(heard).isEmpty();
         assertThat(news.unreadable()).isZero();
     }
 
     @Example
-    void whatIsMalformedIsCountedAndIgnored() {
+    void malformedMessagesAreCountedAndIgnored() {
         byte[] otherVersion = message("L", "42");
         otherVersion[0] = 2;
         List<byte[]> messages = List.of(

@@ -40,7 +40,7 @@ class RedisStoreBuilderTest {
     }
 
     @Test
-    void aMissingFingerprintKeyIsToldWithHowToMakeOne() {
+    void theErrorForAMissingFingerprintKeyTellsHowToMakeOne() {
         assertThatThrownBy(() -> RedisStore.builder("redis://localhost").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("openssl rand -hex 16");

@@ -74,7 +74,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void keysLastAMinuteLongerThanWhatTheyHold() throws Exception {
+    void keysOutliveTheirContentByAMinute() throws Exception {
         RedisStore store = open(server.uri());
         await(plan(null, limit("a", RateLimit.slidingWindow(5, Duration.ofSeconds(50))))
                 .on(store));

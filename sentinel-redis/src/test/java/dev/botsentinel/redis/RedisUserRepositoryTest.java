@@ -33,7 +33,7 @@ class RedisUserRepositoryTest extends UserRepositoryContract {
     }
 
     @Test
-    void registrationsStayAndWhoIsOnlySeenGoesAfterAMonth() {
+    void registeredUsersStayAndOthersExpireAfterAMonth() {
         RedisStore byServersTime = opened(builder());
         of(byServersTime.users().ensure("seen", DisplayName.NONE));
         of(byServersTime.users().register("registered", Set.of()));

@@ -41,7 +41,7 @@ class SelfCheckTest {
     }
 
     @Test
-    void keysThatAreNotGrantedAreFoundOut() {
+    void missingRightsToKeysAreFound() {
         assertThatThrownBy(() -> open(GrantedUser.NAME, "other"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("docs/redis.md")
@@ -49,7 +49,7 @@ class SelfCheckTest {
     }
 
     @Test
-    void aChannelThatIsNotGrantedIsFoundOut() {
+    void missingRightsToTheChannelAreFound() {
         List<String> rules = new ArrayList<>(GrantedUser.rules());
         rules.replaceAll(rule -> rule.startsWith("&") ? "&elsewhere:*" : rule);
         GrantedUser.make(server, "deaf", rules);
@@ -71,7 +71,7 @@ class SelfCheckTest {
     }
 
     @Test
-    void aWrongPasswordIsToldAndNotRepeated() {
+    void theErrorForAWrongPasswordDoesNotRepeatIt() {
         String uri = server.uri().replace("redis://", "redis://sentinel:hunter2@");
         assertThatThrownBy(() -> builder(uri, "test:check").build())
                 .isInstanceOf(StoreException.class)

@@ -54,7 +54,7 @@ class SentinelFailoverTest {
     }
 
     @Test
-    void theMasterAfterOneThatStandsStillIsFollowed() throws Exception {
+    void theMasterThatReplacesAHungOneIsFollowed() throws Exception {
         survive("Sentinel failover, `SIGSTOP`", servers.master()::pause, ServerProcess.State.PAUSED);
     }
 

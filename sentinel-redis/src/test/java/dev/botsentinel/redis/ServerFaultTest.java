@@ -52,7 +52,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void aServerThatIsDownAtTheStartIsFoundWhenItComes() throws Exception {
+    void aServerThatIsDownAtTheStartIsUsedOnceItIsUp() throws Exception {
         RedisFault down = faults.downAtTheStart();
         down.strike().run();
         try (GuardUnderFault guard = guard(Protection.FULL);
@@ -69,7 +69,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void aServerThatStandsStillIsNotWaitedFor() throws Exception {
+    void callsDoNotWaitForAHungServer() throws Exception {
         survive(faults.stopped());
     }
 
@@ -119,7 +119,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void scriptsThatAreFlushedUnderLoadAreSentAgainAndNobodyNotices() throws Exception {
+    void scriptsFlushedUnderLoadAreReloadedUnnoticed() throws Exception {
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
             outage.assertServed();
@@ -157,7 +157,7 @@ class ServerFaultTest {
             server.kill();
             server.startAgain();
             Await.that(
-                    "an update of somebody blocked to pass",
+                    "an update of a blocked user to pass",
                     () -> guard.decide(request).isAllowed());
         }
     }
@@ -169,7 +169,7 @@ class ServerFaultTest {
     /** A server that can't serve now is no reason to give up, unlike missing rights. */
     @ParameterizedTest
     @MethodSource("passing")
-    void aStartIsNotRefusedForWhatPasses(RedisFault fault) throws Exception {
+    void aTransientErrorDoesNotFailTheStart(RedisFault fault) throws Exception {
         fault.strike().run();
         try (GuardUnderFault guard = guard(Protection.FULL);
                 Outage outage = new Outage(guard)) {
@@ -199,7 +199,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void withoutADeadlineAServerThatStandsStillIsWaitedFor() throws Exception {
+    void withoutADeadlineCallsWaitForAHungServer() throws Exception {
         assertFailsWithout(Protection.NO_DEADLINE, faults.stopped(), Outage.TOO_LONG);
     }
 

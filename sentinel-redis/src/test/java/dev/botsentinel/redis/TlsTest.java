@@ -53,7 +53,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWhoseAuthorityIsTrustedIsSpokenTo() throws Exception {
+    void aServerWithATrustedAuthorityIsUsed() throws Exception {
         assertThat(decide(open, store -> store.trust(CERTIFICATES.authority()))).isEqualTo(admitted());
     }
 

@@ -55,7 +55,7 @@ class TwoGuardsTest {
             database.remove("42");
             assertThat(other.check(ASK)).isInstanceOf(Decision.Allowed.class);
             one.forget("42");
-            Await.that("the other one to ask anew", () -> isUnregistered(other.check(ASK)));
+            Await.that("the other one to ask again", () -> isUnregistered(other.check(ASK)));
         }
     }
 
@@ -72,13 +72,13 @@ class TwoGuardsTest {
     }
 
     @Test
-    void whoMayHaveMissedSomethingAsksForEverybodyAnew() {
+    void aGuardThatMayHaveMissedNewsResolvesAllPrincipalsAgain() {
         try (Sentinel<Request> guard = guard(here, resolver)) {
             database.put("42", Principal.REGISTERED);
             assertThat(guard.check(ASK)).isInstanceOf(Decision.Allowed.class);
             database.remove("42");
             server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
-            Await.that("the guard to ask anew", () -> isUnregistered(guard.check(ASK)));
+            Await.that("the guard to ask again", () -> isUnregistered(guard.check(ASK)));
         }
     }
 
