@@ -77,6 +77,9 @@ class NobodyTest {
         assertThat(bench.denied(chatItself(bench, "/free").updateId(-1)).rule()).isEqualTo("update-id");
         bench.store.admin().block(new Subject(Bench.CHAT), null, "admin", "");
         assertThat(bench.denied(chatItself(bench, "/free")).reason()).isEqualTo(Reason.BLOCKED);
+        assertThat(bench.decide(bench.fresh("/free")).isAllowed())
+                .as("others in that chat")
+                .isTrue();
     }
 
     @EachWay

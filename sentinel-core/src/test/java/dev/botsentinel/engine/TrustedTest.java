@@ -71,6 +71,14 @@ class TrustedTest {
     }
 
     @EachWay
+    void whoCannotBeResolvedIsTrustedByIdAlone(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.resolution = null;
+        assertThat(bench.allowed(bench.fresh("/a")).passage()).isEqualTo(Passage.TRUSTED);
+        assertThat(bench.allowed(bench.fresh("/a").subject("43")).passage()).isEqualTo(Passage.CHECKED);
+    }
+
+    @EachWay
     void aLimitCanHoldForTrustedOnesTooAndIsNoViolation(Way way) {
         Bench bench = new Bench(way, POLICY);
         Allowed first = bench.allowed(bench.fresh("/held"));

@@ -201,6 +201,10 @@ class PolicyFileTest {
 
         assertThat(policy.blocked())
                 .containsExactly("666", "-1001234567890123456789", "-42", "bob", "0x10", "a\0:{}* b");
+        assertThat(parse("version: 1\ntrusted: {subjects: [42, \"42\", -7]}")
+                        .trusted()
+                        .subjects())
+                .containsExactly("42", "-7");
     }
 
     @Test
