@@ -38,7 +38,7 @@ class ValidateWarningsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "/Ban"          | '/ban'
             "/ban@shop_bot" | '/ban'
             "/give money"   | '/give'

@@ -57,7 +57,7 @@ class TelegramPlatformTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # entry                | what was meant
             /Ban                   | '/ban'
             /ban@shop_bot          | '/ban'
@@ -136,7 +136,7 @@ class TelegramPlatformTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             @spammer | write the number, not a name
             spammer  | write the number, not a name
             4 2      | write the number, not a name
@@ -144,7 +144,7 @@ class TelegramPlatformTest {
             --1      | write the number, not a name
             +42      | did you mean '42'?
             042      | did you mean '42'?
-            ' 42'    | did you mean '42'?
+            ` 42`    | did you mean '42'?
             """)
     void isNobodysId(String id, String advice) {
         assertThat(PLATFORM.faultOfId(id))
