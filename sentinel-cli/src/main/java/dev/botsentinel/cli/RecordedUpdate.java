@@ -1,5 +1,6 @@
 package dev.botsentinel.cli;
 
+import dev.botsentinel.telegram.BotNames;
 import dev.botsentinel.telegram.TelegramFormatException;
 import dev.botsentinel.telegram.TelegramJson;
 import dev.botsentinel.telegram.TelegramUpdate;
@@ -21,26 +22,27 @@ record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
     /**
      * Reads a line of text.
      *
+     * @param names what the bot is called
      * @throws BadLineException if it is no update
      */
-    static RecordedUpdate read(byte[] line) throws BadLineException {
+    static RecordedUpdate read(byte[] line, BotNames names) throws BadLineException {
         try {
-            return of(TelegramJson.read(line));
+            return of(TelegramJson.read(line), names);
         } catch (TelegramFormatException e) {
             throw new BadLineException(e);
         }
     }
 
-    private static RecordedUpdate of(JsonNode line) throws BadLineException {
+    private static RecordedUpdate of(JsonNode line, BotNames names) throws BadLineException {
         if (!line.isObject()) {
             throw new BadLineException(
                     "no JSON object; a line is an Update object or an envelope with \"at\" and \"update\"");
         }
         JsonNode inside = line.get(UPDATE);
         if (inside == null || line.has("update_id")) {
-            return at(null, TelegramUpdate.of(line));
+            return at(null, TelegramUpdate.of(line, names));
         }
-        return at(line.get(AT), TelegramUpdate.of(inside));
+        return at(line.get(AT), TelegramUpdate.of(inside, names));
     }
 
     private static RecordedUpdate at(@Nullable JsonNode at, TelegramUpdate update) throws BadLineException {

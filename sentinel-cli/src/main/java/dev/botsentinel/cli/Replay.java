@@ -1,6 +1,7 @@
 package dev.botsentinel.cli;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.telegram.BotNames;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,15 +12,16 @@ import java.util.List;
 final class Replay {
 
     private final HeapTrim heap = new HeapTrim();
-    private final LineText text = new LineText();
     private final VirtualClock clock;
     private final ReplayGuard guard;
+    private final BotNames names;
     private final List<ReplayListener> listeners;
     private final Progress progress;
 
-    Replay(VirtualClock clock, ReplayGuard guard, List<ReplayListener> listeners, Progress progress) {
+    Replay(VirtualClock clock, ReplayGuard guard, BotNames names, List<ReplayListener> listeners, Progress progress) {
         this.clock = clock;
         this.guard = guard;
+        this.names = names;
         this.listeners = List.copyOf(listeners);
         this.progress = progress;
     }
@@ -44,8 +46,8 @@ final class Replay {
         RecordedUpdate recorded;
         try {
             byte[] line = recording.line();
-            text.check(line);
-            recorded = RecordedUpdate.read(line);
+            LineText.check(line);
+            recorded = RecordedUpdate.read(line, names);
         } catch (BadLineException e) {
             String message = String.valueOf(e.getMessage());
             listeners.forEach(listener -> listener.error(n, message));

@@ -3,6 +3,7 @@ package dev.botsentinel.cli;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.cli.Progress.Style;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.telegram.BotNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -52,6 +53,14 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path principalsFile;
 
     @Option(
+            names = "--bot",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "What the bot is called, several names with commas: /pay@other is then no command of its own.")
+    private List<String> botNames = List.of();
+
+    @Option(
             names = "--storage",
             paramLabel = "S",
             defaultValue = MEMORY,
@@ -95,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         checkOutputs();
         ReplayResult result = ReplayResult.empty(policy, other);
-        Duration took = replay(result, principals);
+        Duration took = replay(result, principals, botNames());
         Summary summary = result.summary();
         Compared compared = result.compared();
         err.print(
@@ -114,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
         return policy;
     }
 
-    private Duration replay(ReplayResult result, Map<String, Principal> principals) {
+    private Duration replay(ReplayResult result, Map<String, Principal> principals, BotNames names) {
         VirtualClock clock = new VirtualClock();
         Compared compared = result.compared();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
@@ -134,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
                 listeners.add(new Comparison(other, compared.summary(), compared.changes(), lines));
             }
             ReplayGuard guard = new ReplayGuard(result.policy().policy(), principals, clock, counted.store());
-            new Replay(clock, guard, listeners, progress).run(new LineReader(recording));
+            new Replay(clock, guard, names, listeners, progress).run(new LineReader(recording));
             err.print(counted.warning());
             err.print(countedByOther == null ? "" : countedByOther.warning());
         } catch (IOException e) {
@@ -144,6 +153,14 @@ final class ReplayCommand implements Callable<Integer> {
             progress.end();
         }
         return progress.elapsed();
+    }
+
+    private BotNames botNames() {
+        try {
+            return BotNames.of(botNames);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--bot: " + e.getMessage());
+        }
     }
 
     private ReplayStorage storage(VirtualClock clock) {

@@ -194,37 +194,84 @@ class ReplayTest {
     void namesAreWrittenRawAndWhatJsonForbidsEscaped() throws IOException {
         Run run = scenario.updates(press(1, "купить 😀\\u0000\\n\\\"\\\\\\u007f\\u2028\\ud83d:x"))
                 .replay();
-        assertThat(run.lines()).containsExactly(pressed(1, EPOCH, 1, "купить 😀\\u0000\\n\\\"\\\\\u007f\u2028\\ud83d"));
+        assertThat(run.lines()).containsExactly(pressed(1, EPOCH, 1, "купить 😀\\u0000\\n\\\"\\\\\u007f\u2028\ufffd"));
     }
 
     @Test
-    void bytesThatAreNoTextAreErrors() throws IOException {
-        byte[] file = (press(1, "?") + "\n" + press(2, "?") + "\n" + press(3, "?") + "\n\u0000\n").getBytes(UTF_8);
-        int[] marks = new String(file, UTF_8).chars().filter(c -> c == '?').toArray();
-        assertThat(marks).hasSize(3);
-        replace(file, (byte) 0xFF);
-        replace(file, (byte) 0xC0);
-        replace(file, (byte) 0x00);
-        Run run = scenario.updates(file).replay();
-        assertThat(run.lines())
-                .containsExactly(
-                        "{\"n\":1,\"error\":\"the line is not valid UTF-8\"}",
-                        "{\"n\":2,\"error\":\"the line is not valid UTF-8\"}",
-                        "{\"n\":3,\"error\":\"the line has a zero byte; updates are JSON in UTF-8\"}",
-                        "{\"n\":4,\"error\":\"the line has a zero byte; updates are JSON in UTF-8\"}");
-    }
-
-    @Test
-    void overlongAndSurrogateSequencesAreNotUtf8() throws IOException {
-        byte[] overlongNul = {(byte) 0xC0, (byte) 0x80};
-        byte[] surrogate = {(byte) 0xED, (byte) 0xA0, (byte) 0xBD};
-        byte[] cutShort = {(byte) 0xF0, (byte) 0x9F, (byte) 0x98};
-        for (byte[] bad : new byte[][] {overlongNul, surrogate, cutShort}) {
-            byte[] line = press(1, "????").substring(0, 60).getBytes(UTF_8);
-            System.arraycopy(bad, 0, line, line.length - bad.length, bad.length);
-            assertThat(scenario.updates(line).replay().lines())
-                    .containsExactly("{\"n\":1,\"error\":\"the line is not valid UTF-8\"}");
+    void bytesThatAreNoUtf8AreReplaced() throws IOException {
+        byte[] file = (press(1, "?:?") + "\n" + press(2, "??") + "\n").getBytes(UTF_8);
+        for (int bad : new int[] {0xFF, 0xF0, 0xC0, 0x80}) {
+            replace(file, (byte) bad);
         }
+        Run run = scenario.updates(file).replay();
+        assertThat(run.lines()).containsExactly(pressed(1, EPOCH, 1, "\ufffd"), pressed(2, EPOCH, 2, "\ufffd\ufffd"));
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void zeroBytesAreNoText() throws IOException {
+        byte[] file = (press(1, "?") + "\n\u0000\n").getBytes(UTF_8);
+        replace(file, (byte) 0x00);
+        assertThat(scenario.updates(file).replay().lines())
+                .containsExactly(
+                        "{\"n\":1,\"error\":\"the line has a zero byte; updates are JSON in UTF-8\"}",
+                        "{\"n\":2,\"error\":\"the line has a zero byte; updates are JSON in UTF-8\"}");
+    }
+
+    /** However it is marked: the bot would run it. */
+    @Test
+    void aCommandIsFoundByItsTextAlone() throws IOException {
+        scenario.policy("version: 1\nactions:\n  /admin*: {requires: {roles: [admin]}}\nroles: {admin: {}}\n");
+        String updates = textAs("message", "/admin", "code")
+                + textAs("message", "/admin wipe", "pre")
+                + textAs("message", "/admin@shop_bot", "text_link")
+                + textAs("message", "/admin/", "bold")
+                + textAs("edited_message", "/ADMIN", "bot_command")
+                + textAs("message", "/admin", null)
+                + textAs("message", "/admin@other_bot", null)
+                + textAs("message", "no /admin", null);
+        Run run = scenario.updates(updates).with("--bot", "shop_bot").replay();
+        assertThat(run.lines())
+                .extracting(
+                        line -> line.replaceFirst("^.*\"action\":\"([^\"]*)\".*\"reason\":(\\w+|\"\\w+\").*$", "$1 $2"))
+                .containsExactly(
+                        "/admin \"forbidden\"",
+                        "/admin \"forbidden\"",
+                        "/admin \"forbidden\"",
+                        "/admin \"forbidden\"",
+                        "/admin \"forbidden\"",
+                        "/admin \"forbidden\"",
+                        "message null",
+                        "message null");
+    }
+
+    private static String textAs(String kind, String text, String entity) {
+        String entities = entity == null
+                ? ""
+                : ",\"entities\":[{\"type\":\"" + entity + "\",\"offset\":0,\"length\":" + text.length() + "}]";
+        return "{\"update_id\":1,\"" + kind + "\":{\"message_id\":1,\"from\":{\"id\":42},\"chat\":{\"id\":42},"
+                + "\"text\":\"" + text + "\"" + entities + "}}\n";
+    }
+
+    @Test
+    void aBotCanHaveSeveralNames() throws IOException {
+        String updates = textAs("message", "/pay@one_bot", null)
+                + textAs("message", "/pay@Two_bot", null)
+                + textAs("message", "/pay@three_bot", null)
+                + textAs("message", "/pay@four_bot", null);
+        Run run = scenario.updates(updates)
+                .with("--bot", "one_bot,@two_bot", "--bot", "three_bot")
+                .replay();
+        assertThat(run.lines())
+                .extracting(line -> line.replaceFirst("^.*\"action\":\"([^\"]*)\".*$", "$1"))
+                .containsExactly("/pay", "/pay", "/pay", "message");
+    }
+
+    @Test
+    void aNameThatIsNoneIsBadUsage() throws IOException {
+        Run run = scenario.updates("").with("--bot", "shop bot").replay();
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--bot", "shop_bot");
     }
 
     @Test

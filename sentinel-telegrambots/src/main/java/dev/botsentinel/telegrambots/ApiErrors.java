@@ -30,10 +30,11 @@ public final class ApiErrors {
 
     /**
      * Classifies what handlers and answers to users fail with. A {@code retry_after} of the API becomes a cooldown of the
-     * limit, for a day at most: while the API refuses the bot, the bot refuses whatever the limit stands before.
+     * limit, for a day at most: while the API refuses messages to a chat, the bot refuses whatever the limit stands before
+     * there, and goes on in other chats.
      *
-     * @param limit the limit's name, or {@code entry#index}; one of scope {@code global}, for the API refuses the bot as a
-     *     whole
+     * @param limit the limit's name, or {@code entry#index}; one of scope {@code chat}. With scope {@code global} one
+     *     chat's refusal would silence the bot for all
      */
     public static ErrorClassifier classifier(String limit) {
         return (failure, request) -> {

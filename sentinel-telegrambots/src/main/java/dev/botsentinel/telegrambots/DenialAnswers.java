@@ -1,5 +1,7 @@
 package dev.botsentinel.telegrambots;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.response.DenialTexts;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.Responder;
@@ -19,6 +21,7 @@ import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.objects.CallbackQuery;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.api.objects.User;
+import org.telegram.telegrambots.meta.api.objects.message.DirectMessagesTopic;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
 import org.telegram.telegrambots.meta.api.objects.payments.PreCheckoutQuery;
 import org.telegram.telegrambots.meta.api.objects.payments.ShippingQuery;
@@ -27,7 +30,8 @@ import org.telegram.telegrambots.meta.generics.TelegramClient;
 /**
  * Answers denied updates through the library's client, in the user's language: a message in a private chat once for each
  * window, with the time to wait; and always whatever the user's app waits for. A callback's button stops spinning, an inline
- * query finds nothing, for this user and a second, a payment or its shipping is refused with the reason.
+ * query finds nothing, for this user and a second, a payment or its shipping is refused with the reason, a request to join
+ * waits for an administrator. Bots are never answered: two of them would go on for ever.
  *
  * <pre>{@code
  * DenialAnswers answers = DenialAnswers.through(client);
@@ -36,11 +40,13 @@ import org.telegram.telegrambots.meta.generics.TelegramClient;
  *
  * <p>The guard calls this on its own few threads, at most 1,024 answers wait, and what fails is an event there. Each answer
  * is waited for, so that the client's queue doesn't grow, for at most 10 s. After a {@code retry_after} no message is sent
- * until that has passed; queries are answered all the same. Thread-safe. Doesn't close the client.
+ * to that chat until it has passed; queries and other chats are answered all the same. Thread-safe. Doesn't close the client.
  */
 public final class DenialAnswers {
 
     private static final long TIMEOUT_SECONDS = 10;
+
+    private static final int MOST_PAUSES = 10_000;
 
     /** The rule that denies what was delivered before: the same query, which the handler answers. */
     private static final String DELIVERED_AGAIN = "update-id";
@@ -51,7 +57,11 @@ public final class DenialAnswers {
     private final @Nullable Reachability reachability;
     private final InstantSource time;
     private final LongAdder withheld = new LongAdder();
-    private volatile Instant pausedUntil = Instant.MIN;
+    /** By chat; what is forgotten costs one more refusal. */
+    private final Cache<String, Instant> pauses = Caffeine.newBuilder()
+            .maximumSize(MOST_PAUSES)
+            .executor(Runnable::run)
+            .build();
 
     private DenialAnswers(Builder builder) {
         this.client = builder.client;
@@ -88,6 +98,9 @@ public final class DenialAnswers {
 
     private CompletionStage<?> answer(DeniedUpdate<Update> denied, boolean explain) {
         Update update = denied.update();
+        if (denied.request().bot()) {
+            return nothing();
+        }
         if (update.getMessage() != null) {
             return explain ? tell(denied, update.getMessage()) : nothing();
         }
@@ -117,6 +130,10 @@ public final class DenialAnswers {
             String text = text(denied, query.getFrom());
             return text == null ? null : Refusals.checkout(query, text);
         }
+        if (update.getChatJoinRequest() != null) {
+            String query = update.getChatJoinRequest().getQueryId();
+            return query == null ? null : Refusals.joining(query);
+        }
         if (update.getShippingQuery() != null) {
             ShippingQuery query = update.getShippingQuery();
             String text = text(denied, query.getFrom());
@@ -138,14 +155,25 @@ public final class DenialAnswers {
     }
 
     private boolean speaksIn(Message message) {
-        return groups || message.isUserMessage();
+        return (groups || message.isUserMessage()) && isAddressable(message.getDirectMessagesTopic());
+    }
+
+    /** The API numbers these topics like users, beyond what the library's messages can carry. */
+    private static boolean isAddressable(@Nullable DirectMessagesTopic topic) {
+        return topic == null
+                || (topic.getTopicId() != null && topic.getTopicId().intValue() == topic.getTopicId());
     }
 
     private boolean isSilent(Message message) {
         boolean gone = reachability != null
                 && message.isUserMessage()
                 && reachability.isUnreachable(message.getChat().getId());
-        return gone || time.instant().isBefore(pausedUntil);
+        return gone || isPaused(message.getChat().getId().toString());
+    }
+
+    private boolean isPaused(String chat) {
+        Instant until = pauses.getIfPresent(chat);
+        return until != null && time.instant().isBefore(until);
     }
 
     private @Nullable String text(DeniedUpdate<Update> denied, @Nullable User user) {
@@ -156,6 +184,9 @@ public final class DenialAnswers {
         SendMessage message = new SendMessage(denied.getChat().getId().toString(), text);
         message.setMessageThreadId(
                 Boolean.TRUE.equals(denied.getIsTopicMessage()) ? denied.getMessageThreadId() : null);
+        DirectMessagesTopic topic = denied.getDirectMessagesTopic();
+        message.setDirectMessagesTopicId(
+                topic == null ? null : topic.getTopicId().intValue());
         return message;
     }
 
@@ -175,8 +206,8 @@ public final class DenialAnswers {
 
     private CompletionStage<?> failed(Throwable failure, BotApiMethod<?> method, @Nullable User user) {
         Duration wait = ApiErrors.retryAfter(failure);
-        if (wait != null) {
-            pausedUntil = time.instant().plus(wait);
+        if (wait != null && method instanceof SendMessage message) {
+            pauses.put(message.getChatId(), time.instant().plus(wait));
         }
         if (user != null && isTo(user, method) && reachability != null && ApiErrors.isUnreachable(failure)) {
             reachability.unreachable(user.getId());

@@ -7,6 +7,7 @@ import org.telegram.telegrambots.meta.api.methods.AnswerInlineQuery;
 import org.telegram.telegrambots.meta.api.methods.AnswerPreCheckoutQuery;
 import org.telegram.telegrambots.meta.api.methods.AnswerShippingQuery;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.groupadministration.AnswerChatJoinRequestQuery;
 import org.telegram.telegrambots.meta.api.objects.CallbackQuery;
 import org.telegram.telegrambots.meta.api.objects.inlinequery.InlineQuery;
 import org.telegram.telegrambots.meta.api.objects.payments.PreCheckoutQuery;
@@ -50,5 +51,10 @@ final class Refusals {
         AnswerShippingQuery answer = new AnswerShippingQuery(query.getId(), false);
         answer.setErrorMessage(text);
         return answer;
+    }
+
+    /** Leaves the request to the chat's administrators, as if no bot looked after them: a limit is no verdict on a person. */
+    static BotApiMethod<?> joining(String queryId) {
+        return new AnswerChatJoinRequestQuery(queryId, "queue");
     }
 }

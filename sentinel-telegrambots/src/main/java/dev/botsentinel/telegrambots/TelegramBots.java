@@ -6,9 +6,17 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.request.RequestMapper;
+import dev.botsentinel.telegram.BotNames;
 import dev.botsentinel.telegram.TelegramJson;
 import dev.botsentinel.telegram.TelegramUpdate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.telegram.telegrambots.meta.api.methods.GetMe;
 import org.telegram.telegrambots.meta.api.objects.Update;
+import org.telegram.telegrambots.meta.api.objects.User;
+import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
+import org.telegram.telegrambots.meta.generics.TelegramClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * bot that polls is
  *
  * <pre>{@code
- * Sentinel<Update> sentinel = Sentinel.<Update>builder(TelegramBots::request)
+ * Sentinel<Update> sentinel = Sentinel.builder(TelegramBots.mapper(client))
  *         .platform(Telegram.PLATFORM)
  *         .policy(PolicyFile.read(Path.of("policy.yml")))
  *         .store(MemoryStore.create())
@@ -34,6 +42,8 @@ public final class TelegramBots {
     /** The action of an update of a kind that the library doesn't know: it has a number and nothing else. */
     static final String UNKNOWN = "unknown";
 
+    private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.telegrambots");
+
     private static final ObjectWriter JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -50,17 +60,54 @@ public final class TelegramBots {
      *     then denies it as {@code unavailable}
      */
     public static Request request(Update update) {
-        Request direct = DirectReading.request(update);
-        return direct != null ? direct : byJson(update);
+        return request(update, BotNames.UNKNOWN);
+    }
+
+    /**
+     * The facts that Sentinel decides on, as {@link #request(Update)}, knowing what the bot is called: a command for
+     * another bot is none.
+     */
+    public static Request request(Update update, BotNames names) {
+        Request direct = DirectReading.request(update, names);
+        return direct != null ? direct : byJson(update, names);
+    }
+
+    /** {@link #request(Update, BotNames)} with these names. */
+    public static RequestMapper<Update> mapper(BotNames names) {
+        return update -> request(update, names);
+    }
+
+    /**
+     * {@link #request(Update, BotNames)} with the name that the API gives when asked who the bot is. It is asked here, once,
+     * and blocks. If that fails, the log says so, and {@code /start@anything} is a command of this bot, as if nobody knew
+     * its name.
+     */
+    public static RequestMapper<Update> mapper(TelegramClient client) {
+        return mapper(namesOf(client));
+    }
+
+    private static BotNames namesOf(TelegramClient client) {
+        try {
+            User bot = client.execute(new GetMe());
+            return bot == null || bot.getUserName() == null ? BotNames.UNKNOWN : BotNames.of(bot.getUserName());
+        } catch (TelegramApiException | RuntimeException failure) {
+            LOG.warn(
+                    "The API doesn't say what the bot is called ({}): commands for other bots in its groups count as its own",
+                    failure.getClass().getSimpleName());
+            return BotNames.UNKNOWN;
+        }
     }
 
     /** The request of any update. */
-    static Request byJson(Update update) {
+    static Request byJson(Update update, BotNames names) {
         JsonNode json = TelegramJson.read(render(update));
         boolean empty = update.getUpdateId() != null && json.size() == 1;
         return empty
-                ? Request.builder(UNKNOWN).updateId(update.getUpdateId()).build()
-                : TelegramUpdate.of(json).request();
+                ? Request.builder(UNKNOWN)
+                        .updateId(update.getUpdateId())
+                        .deliberate(false)
+                        .build()
+                : TelegramUpdate.of(json, names).request();
     }
 
     /** Text and not bytes: lone surrogates have no UTF-8, and nobody may escape the rules by sending one. */

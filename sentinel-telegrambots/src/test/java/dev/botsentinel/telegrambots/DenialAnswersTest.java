@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.telegram.telegrambots.meta.api.methods.AnswerInlineQuery;
 import org.telegram.telegrambots.meta.api.methods.AnswerPreCheckoutQuery;
 import org.telegram.telegrambots.meta.api.methods.AnswerShippingQuery;
+import org.telegram.telegrambots.meta.api.methods.groupadministration.AnswerChatJoinRequestQuery;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
@@ -146,17 +147,52 @@ class DenialAnswersTest {
     }
 
     @Test
-    void afterARetryAfterNoMessageIsSentUntilItHasPassed() {
+    void aDeniedRequestToJoinWaitsForAnAdministrator() {
+        String request = "'chat':{'id':-100,'type':'supergroup'},'from':{'id':42,'is_bot':false,'first_name':'Zo'},"
+                + "'user_chat_id':42,'date':1";
+        explain(Updates.of(1, "chat_join_request", request + ",'query_id':'j'"), Reason.RATE_LIMITED);
+        explain(Updates.of(2, "chat_join_request", request), Reason.RATE_LIMITED);
+        assertThat(api.called).hasSize(1);
+        AnswerChatJoinRequestQuery answer = (AnswerChatJoinRequestQuery) api.called.get(0);
+        assertThat(answer.getChatJoinRequestQueryId()).isEqualTo("j");
+        assertThat(answer.getResult()).isEqualTo("queue");
+    }
+
+    @Test
+    void whoWritesToAChannelIsAnsweredInTheirTopic() {
+        DenialAnswers everywhere =
+                DenialAnswers.builder(api.client()).inGroups().build();
+        answer(everywhere.explaining(), inGroup(",'direct_messages_topic':{'topic_id':7}"), Reason.FORBIDDEN);
+        answer(everywhere.explaining(), inGroup(",'direct_messages_topic':{'topic_id':7000000000}"), Reason.FORBIDDEN);
+        assertThat(api.called).as("the library can't address the second").hasSize(1);
+        assertThat(((SendMessage) api.called.get(0)).getDirectMessagesTopicId()).isEqualTo(7);
+    }
+
+    @Test
+    void botsAreNeverAnswered() {
+        Update message = Updates.of(
+                1,
+                "message",
+                "'message_id':1,'from':{'id':42,'is_bot':true,'first_name':'Zo'},'chat':{'id':42,'type':'private'},"
+                        + "'date':1,'text':'hi'");
+        explain(message, Reason.RATE_LIMITED);
+        assertThat(api.called).isEmpty();
+    }
+
+    @Test
+    void aRetryAfterKeepsMessagesFromThatChatAloneUntilItHasPassed() {
         api.refuse(FLOOD);
         assertThat(explain(Updates.text(1, 42, "a"), Reason.RATE_LIMITED)).isCompletedExceptionally();
-        assertThat(explain(Updates.text(2, 43, "a"), Reason.RATE_LIMITED)).isCompletedWithValue(null);
-        explain(Updates.callback(3, 43, "buy"), Reason.RATE_LIMITED);
+        assertThat(explain(Updates.text(2, 42, "a"), Reason.RATE_LIMITED)).isCompletedWithValue(null);
+        explain(Updates.callback(3, 42, "buy"), Reason.RATE_LIMITED);
         assertThat(api.called).as("one message, and the callback all the same").hasSize(2);
         assertThat(answers.withheld()).isEqualTo(1);
+        explain(Updates.text(4, 43, "a"), Reason.RATE_LIMITED);
+        assertThat(api.texts()).as("another chat").hasSize(2);
 
         time.advance(Duration.ofSeconds(30));
-        explain(Updates.text(4, 44, "a"), Reason.RATE_LIMITED);
-        assertThat(api.texts()).hasSize(2);
+        explain(Updates.text(5, 42, "a"), Reason.RATE_LIMITED);
+        assertThat(api.texts()).hasSize(3);
     }
 
     @Test
