@@ -1,5 +1,6 @@
 package dev.botsentinel.telegram;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,5 +133,12 @@ record ContentField(String name, int rank, JsonToken type) {
     /** The path of a message whose first such field has this rank. */
     static String path(int rank) {
         return PATHS[rank];
+    }
+
+    /** The names of all fields that say what a message is, its text among them. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("text"));
+        List.of(MEDIA, MORE_MEDIA, SERVICE).forEach(names::addAll);
+        return List.copyOf(names);
     }
 }

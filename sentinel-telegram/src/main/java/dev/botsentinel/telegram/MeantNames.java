@@ -71,7 +71,7 @@ final class MeantNames {
     }
 
     private String nearestField(String field) {
-        Optional<String> nearest = DidYouMean.nearest(field, MessageFields.NAMES);
+        Optional<String> nearest = DidYouMean.nearest(field, ContentField.names());
         return nearest.map(name -> "message:" + name).orElse("");
     }
 

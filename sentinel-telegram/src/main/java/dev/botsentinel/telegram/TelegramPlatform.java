@@ -42,7 +42,7 @@ final class TelegramPlatform implements Platform {
     static {
         NAMES.add(CALLBACK);
         NAMES.add(UNKNOWN);
-        MessageFields.NAMES.forEach(field -> NAMES.add(MESSAGE_CONTENT + field));
+        ContentField.names().forEach(field -> NAMES.add(MESSAGE_CONTENT + field));
         EXEMPT = NAMES.stream().filter(TelegramPlatform::isReadAsExempt).collect(Collectors.toSet());
     }
 
