@@ -143,7 +143,7 @@ class ReplayCommandTest {
         Run run = scenario.with("--storage", "mongodb://:secret@localhost").replay();
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err())
-                .startsWith("sentinel: --storage has to be memory or a Redis URI, but this is no Redis URI;")
+                .startsWith("sentinel: --storage has to be memory or a Redis URI, but this is not a Redis URI;")
                 .contains("Try 'sentinel replay --help'.")
                 .doesNotContain("secret");
     }
