@@ -41,7 +41,7 @@ public final class WrapExistingBot {
                     .debounce(Debounce.window(Duration.ofSeconds(2))))
             .action("callback:buy", Policy.limits(RateLimit.perMinute(1)))
             .global(RateLimit.slidingWindow(30, Duration.ofSeconds(1))
-                    .scope(Scope.GLOBAL)
+                    .scope(Scope.CHAT)
                     .named("api"))
             .build();
 
