@@ -51,6 +51,7 @@ class ModulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "dev.botsentinel.bucket4j",
                 "dev.botsentinel.memory",
                 "dev.botsentinel.redis",
                 "dev.botsentinel.storage.tests",
