@@ -102,7 +102,7 @@ class PrincipalsTest {
     void whatVetoesTheUnregisteredVetoesNobodyToo() {
         Request nobody = Request.builder("/a").chat("7").build();
         PrincipalResolver bots = PrincipalResolver.vetoBots();
-        PrincipalResolver registered = PrincipalResolver.requireRegistered(new NoUsers());
+        PrincipalResolver registered = PrincipalResolver.requireRegistered(new FixedUsers(Map.of()));
         assertThat(known(principals(registered), nobody)).isEqualTo(Resolution.veto());
         assertThat(known(principals(PrincipalResolver.combine(bots, registered)), nobody))
                 .isEqualTo(Resolution.veto());

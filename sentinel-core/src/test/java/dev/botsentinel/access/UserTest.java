@@ -6,10 +6,7 @@ import dev.botsentinel.request.DisplayName;
 import dev.botsentinel.request.Request;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class UserTest {
@@ -72,34 +69,5 @@ class UserTest {
         return resolver.resolve((subject == null ? request : request.subject(subject)).build())
                 .toCompletableFuture()
                 .join();
-    }
-
-    /** Users that nobody changes. */
-    private record FixedUsers(Map<String, User> users) implements UserRepository {
-
-        @Override
-        public CompletionStage<Optional<User>> get(String id) {
-            return CompletableFuture.completedFuture(Optional.ofNullable(users.get(id)));
-        }
-
-        @Override
-        public CompletionStage<User> ensure(String id, DisplayName name) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<User> register(String id, Set<String> roles) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Boolean> unregister(String id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Boolean> stepUp(String id, Instant at) {
-            throw new UnsupportedOperationException();
-        }
     }
 }
