@@ -187,7 +187,9 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
             case TOKEN_BUCKET -> (long) limit.burst() + limit.permits();
             case FIXED_WINDOW -> 2L * limit.permits();
         };
-        return "never more than " + most + " permits in any " + Durations.text(limit.per());
+        return limit.calendar() != null
+                ? "never more than " + limit.permits() + " permits in a " + limit.describePeriod()
+                : "never more than " + most + " permits in any " + Durations.text(limit.per());
     }
 
     private List<String> escalation() {

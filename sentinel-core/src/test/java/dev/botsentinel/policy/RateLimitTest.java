@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class RateLimitTest {
     void theDefaults() {
         assertThat(RateLimit.slidingWindow(10, SECOND))
                 .isEqualTo(new RateLimit(
-                        null, 10, SECOND, Algorithm.SLIDING_WINDOW, 10, Scope.USER, 1, Mode.ENFORCE, true));
+                        null, 10, SECOND, Algorithm.SLIDING_WINDOW, 10, Scope.USER, 1, Mode.ENFORCE, true, null, null));
         assertThat(RateLimit.tokenBucket(10, SECOND).burst()).isEqualTo(10);
     }
 
@@ -37,7 +38,8 @@ class RateLimitTest {
                         .named("a")
                         .cost(5)
                         .shadow())
-                .isEqualTo(new RateLimit("a", 10, SECOND, Algorithm.TOKEN_BUCKET, 5, Scope.CHAT, 5, Mode.SHADOW, true));
+                .isEqualTo(new RateLimit(
+                        "a", 10, SECOND, Algorithm.TOKEN_BUCKET, 5, Scope.CHAT, 5, Mode.SHADOW, true, null, null));
     }
 
     @Test
@@ -117,7 +119,17 @@ class RateLimitTest {
     @Test
     void allThatIsWrongIsTold() {
         assertThat(problems(() -> new RateLimit(
-                        "#", -1, Duration.ZERO, Algorithm.FIXED_WINDOW, 5, Scope.USER, 0, Mode.ENFORCE, true)))
+                        "#",
+                        -1,
+                        Duration.ZERO,
+                        Algorithm.FIXED_WINDOW,
+                        5,
+                        Scope.USER,
+                        0,
+                        Mode.ENFORCE,
+                        true,
+                        null,
+                        null)))
                 .containsExactly(
                         "permits: permits is -1, but must be 0 (deny always) or more",
                         "per: per is PT0S, but must be at least 1 µs, in whole microseconds",
@@ -127,8 +139,43 @@ class RateLimitTest {
     }
 
     @Test
+    void aCalendarsPeriodGoesWithFixedWindowsOnly() {
+        CalendarPeriod day = CalendarPeriod.day(CalendarPeriod.DEFAULT_ZONE);
+        assertThat(problems(() -> new RateLimit(
+                        null,
+                        1,
+                        day.longest(),
+                        Algorithm.SLIDING_WINDOW,
+                        1,
+                        Scope.USER,
+                        1,
+                        Mode.ENFORCE,
+                        true,
+                        day,
+                        null)))
+                .containsExactly("per: per is day, which goes with algorithm: fixed-window only; say so, or write a"
+                        + " duration");
+    }
+
+    @Test
+    void aLockoutNeedsPermits() {
+        assertThat(problems(() -> RateLimit.perMinute(0).lockout(Duration.ofMinutes(1))))
+                .containsExactly("lockout: lockout does not go with permits: 0, which denies always; remove it");
+        assertThat(problems(() -> RateLimit.perMinute(1).lockout(Duration.ZERO)))
+                .containsExactly("lockout: lockout is PT0S, but must be at least 1 µs, in whole microseconds");
+    }
+
+    @Test
     void inWords() {
         assertThat(RateLimit.perMinute(3).describe()).isEqualTo("3 per 1m, sliding-window, per user");
+        assertThat(RateLimit.perMinute(3).lockout(Duration.ofMinutes(15)).describe())
+                .isEqualTo("3 per 1m, sliding-window, per user, lockout 15m");
+        assertThat(RateLimit.fixedWindow(3, CalendarPeriod.week(CalendarPeriod.DEFAULT_ZONE))
+                        .describe())
+                .isEqualTo("3 per week, fixed-window, per user");
+        assertThat(RateLimit.fixedWindow(3, CalendarPeriod.day(ZoneId.of("Europe/Berlin")))
+                        .describe())
+                .isEqualTo("3 per day in Europe/Berlin, fixed-window, per user");
         assertThat(RateLimit.tokenBucket(3, Duration.ofMillis(1500), 9)
                         .scope(Scope.MEMBER)
                         .cost(2)

@@ -1,35 +1,43 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.RateLimit;
 
 /**
- * Counts in windows aligned to the epoch. A count survives a change of {@code permits}, not one of {@code per}. Its
- * section: the window's length, its start, what is spent in it. Immutable.
+ * Counts in windows aligned to the epoch, or in those of a calendar. A count survives a change of {@code permits}, not one
+ * of what the windows are. Its section: which windows, the end of the one that it counts in, what is spent. Immutable but
+ * for the window last looked at.
  */
 final class FixedWindow extends LimitCounter {
 
-    private static final int PER = 1;
-    private static final int START = 2;
+    private static final int WINDOWS = 1;
+    private static final int END = 2;
     private static final int SPENT = 3;
     private static final int LENGTH = 4;
 
+    private final RateLimit limit;
     private final int permits;
-    private final long perMicros;
+    private final long windowId;
+    /** Of calendars only: finding one takes a microsecond, and it lasts a day at least. */
+    private volatile Window latest = new Window(0, 0);
+
+    private record Window(long startMicros, long endMicros) {}
 
     FixedWindow(AppliedLimit applied, KeyNumbers.Assigned number) {
         super(applied, number, Sections.FIXED_WINDOW);
-        this.permits = applied.limit().permits();
-        this.perMicros = applied.limit().perMicros();
+        this.limit = applied.limit();
+        this.permits = limit.permits();
+        this.windowId = limit.windowId();
     }
 
     @Override
     long available(long[] data, int section, long atMicros) {
-        return Math.max(0, permits - spentIn(data, section, start(atMicros)));
+        return Math.max(0, permits - spentIn(data, section, atMicros));
     }
 
     @Override
     long readyAt(long[] data, int section, long atMicros) {
-        return start(atMicros) + perMicros;
+        return end(data, section, atMicros);
     }
 
     @Override
@@ -39,30 +47,47 @@ final class FixedWindow extends LimitCounter {
 
     @Override
     long spend(long[] data, int section, long atMicros) {
-        long start = start(atMicros);
-        data[section + SPENT] = spentIn(data, section, start) + cost;
-        data[section + START] = start;
-        data[section + PER] = perMicros;
-        return start + perMicros;
+        long end = end(data, section, atMicros);
+        data[section + SPENT] = spentIn(data, section, atMicros) + cost;
+        data[section + END] = end;
+        data[section + WINDOWS] = windowId;
+        return end;
     }
 
     /** Only of the current window. */
     @Override
     int giveBack(long[] data, int section, int permits, long atMicros) {
-        int back = (int) Math.min(permits, spentIn(data, section, start(atMicros)));
+        int back = (int) Math.min(permits, spentIn(data, section, atMicros));
         data[section + SPENT] -= back;
         return back;
     }
 
     static long endMicros(long[] data, int section) {
-        return data[section + START] + data[section + PER];
+        return data[section + END];
     }
 
-    private long spentIn(long[] data, int section, long start) {
-        return start == data[section + START] && perMicros == data[section + PER] ? data[section + SPENT] : 0;
+    private long spentIn(long[] data, int section, long atMicros) {
+        return isCurrent(data, section, atMicros) ? data[section + SPENT] : 0;
     }
 
-    private long start(long atMicros) {
-        return Math.floorDiv(atMicros, perMicros) * perMicros;
+    private long end(long[] data, int section, long atMicros) {
+        return isCurrent(data, section, atMicros) ? data[section + END] : end(atMicros);
+    }
+
+    /** No time before the window is ever asked about. */
+    private boolean isCurrent(long[] data, int section, long atMicros) {
+        return windowId == data[section + WINDOWS] && atMicros < data[section + END];
+    }
+
+    private long end(long atMicros) {
+        if (limit.calendar() == null) {
+            return Math.floorDiv(atMicros, windowId) * windowId + windowId;
+        }
+        Window window = latest;
+        if (atMicros < window.startMicros || atMicros >= window.endMicros) {
+            window = new Window(limit.windowStartMicros(atMicros), limit.windowEndMicros(atMicros));
+            latest = window;
+        }
+        return window.endMicros;
     }
 }

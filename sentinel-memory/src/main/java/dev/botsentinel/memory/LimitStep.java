@@ -11,13 +11,27 @@ final class LimitStep extends PreparedStep {
 
     private final LimitCounter limit;
 
+    /** 0 if it has none. */
+    private final long lockoutMicros;
+
     LimitStep(TakePermits step, int owner, LimitCounter limit) {
         super(step, owner, true, limit.cost);
         this.limit = limit;
+        this.lockoutMicros = limit.applied.limit().lockoutMicros();
     }
 
     @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
+        long until = examineWithoutLockout(index, cell, atMicros, findings);
+        if (until == PASSES || cell == null || !beginsLockout(cell, atMicros)) {
+            return until;
+        }
+        findings[index] = withNothingAvailable(findings[index]);
+        return Math.max(until, atMicros + lockoutMicros);
+    }
+
+    /** The same of a limit that nobody tries: its lockout doesn't begin. */
+    long examineWithoutLockout(int index, @Nullable Cell cell, long atMicros, long[] findings) {
         if (cell == null) {
             findings[index] = finding(LimitCounter.FULL, limit.burst);
             return limit.burst >= cost ? PASSES : Verdict.NEVER;
@@ -29,6 +43,19 @@ final class LimitStep extends PreparedStep {
         }
         findings[index] = finding(section, available);
         return available >= cost ? PASSES : readyAt(cell, section, atMicros);
+    }
+
+    /** A limit that refuses because of a cooldown, a lockout that has begun among them, begins none. */
+    private boolean beginsLockout(Cell cell, long atMicros) {
+        return lockoutMicros > 0 && cell.cooldownUntil(limit, atMicros) == Cooldowns.NONE;
+    }
+
+    @Override
+    void lockOut(@Nullable Cell cell, long atMicros) {
+        if (cell != null && beginsLockout(cell, atMicros)) {
+            long end = Math.max(readyAt(cell, limit.find(cell.data), atMicros), atMicros + lockoutMicros);
+            long unused = cell.coolDown(limit, end, atMicros);
+        }
     }
 
     private long readyAt(Cell cell, int section, long atMicros) {

@@ -1,7 +1,6 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
-import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
@@ -113,7 +112,7 @@ final class MemoryAdmin implements StoreAdmin {
         LimitCounter limit = counter(budget);
         long[] findings = new long[1];
         long until = new LimitStep(new TakePermits(budget.limit()), 0, limit)
-                .examine(0, cell, atMicros, Facts.of(null, null), findings);
+                .examineWithoutLockout(0, cell, atMicros, findings);
         long readyAt = until == PreparedStep.PASSES ? nowMicros : until;
         long cooldown = cell.cooldownUntil(limit, atMicros);
         return new BudgetState(

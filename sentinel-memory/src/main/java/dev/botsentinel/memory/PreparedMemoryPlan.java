@@ -171,6 +171,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
             long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
             if (step.shadow && step.examine(i, cell, at, facts, findings) != PreparedStep.PASSES) {
                 findings[i] = Verdict.Admitted.SHADOW_REFUSED;
+                if (!probe) {
+                    step.lockOut(cell, at);
+                }
                 continue;
             }
             long finding = findings[i];
@@ -202,7 +205,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
             if (steps[i] instanceof LimitStep step && !step.shadow && PreparedStep.available(findings[i]) < step.cost) {
                 Cell cell = several == null ? only : several.cell(step.owner);
                 if (cell != null) {
-                    step.protect(cell, several == null ? onlyAtMicros : several.atMicros(step.owner));
+                    long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+                    step.protect(cell, at);
+                    if (!probe) {
+                        step.lockOut(cell, at);
+                    }
                 }
                 ofSubject |= step.ofSubject;
             }

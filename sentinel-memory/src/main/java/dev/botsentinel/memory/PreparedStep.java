@@ -59,6 +59,10 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
         return (int) finding;
     }
 
+    static long withNothingAvailable(long finding) {
+        return finding & ~AVAILABLE;
+    }
+
     /** The finding after the sections have moved. */
     static long withoutSection(long finding) {
         return finding & AVAILABLE;
@@ -75,6 +79,9 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
 
     /** The verdict of a step that refuses. */
     abstract Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding);
+
+    /** Begins the lockout of a limit that has just refused, if it has one that isn't in force yet. */
+    void lockOut(@Nullable Cell cell, long atMicros) {}
 
     /**
      * Writes what an admitted plan writes; only of a step that {@link #writes}.

@@ -75,25 +75,35 @@ final class DividedPlan {
         });
     }
 
-    /** Writes nothing but a violation, if one of the subject's own limits refused. */
+    /** Writes nothing but lockouts, and a violation if one of the subject's own limits refused. */
     private CompletionStage<Verdict> deny(Probed probed, Verdict.Refused refused) {
-        PlanPart subjects = probed.parts().get(0);
-        boolean mayCount = plan.plan().onDenied() != null
-                && refused instanceof Verdict.RateLimited
-                && subjects.isSubjects()
-                && probed.answers().get(0) instanceof Verdict.RateLimited;
-        if (!mayCount) {
+        if (!(refused instanceof Verdict.RateLimited)) {
             return CompletableFuture.completedFuture(refused);
         }
-        return subjects.decision().evaluate(facts, deadlineNanos).thenCompose(counted -> {
-            if (counted instanceof Verdict.Admitted admitted) {
-                return giveBack(subjects, admitted).thenApply(done -> refused);
-            }
-            return CompletableFuture.completedFuture(
-                    counted instanceof Verdict.RateLimited tipped
-                            ? PartVerdicts.withBlock((Verdict.RateLimited) refused, tipped.blockedUntilMicros())
-                            : refused);
-        });
+        List<CompletableFuture<Verdict>> answers = new ArrayList<>();
+        for (int i = 0; i < probed.parts().size(); i++) {
+            answers.add(
+                    consequences(probed.parts().get(i), probed.answers().get(i)).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> new PartVerdicts(
+                                plan.plan().steps().size(),
+                                probed.parts(),
+                                answers.stream().map(CompletableFuture::join).toList())
+                        .whole());
+    }
+
+    /** What a part says once its refusal has been written, if that has consequences. */
+    private CompletionStage<Verdict> consequences(PlanPart part, Verdict answer) {
+        boolean counts = plan.plan().onDenied() != null && part.isSubjects();
+        if (!(answer instanceof Verdict.RateLimited) || !(counts || part.locksOut())) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return part.decision()
+                .evaluate(facts, deadlineNanos)
+                .thenCompose(written -> written instanceof Verdict.Admitted taken
+                        ? giveBack(part, taken).thenApply(done -> answer)
+                        : CompletableFuture.completedFuture(written));
     }
 
     private CompletionStage<Verdict> commit(Probed probed) {

@@ -1,6 +1,8 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.CalendarPeriod;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import java.security.MessageDigest;
@@ -15,8 +17,13 @@ final class LimitArgument {
 
     private LimitArgument() {}
 
-    /** @param owner the number of the call's key that the limit is for, from 1 */
-    static byte[] of(AppliedLimit applied, int owner) {
+    /**
+     * A limit.
+     *
+     * @param owner the number of the call's key that the limit is for, from 1
+     * @param nowMicros about when the call runs, see {@link #calendar}
+     */
+    static byte[] of(AppliedLimit applied, int owner, long nowMicros) {
         RateLimit limit = applied.limit();
         return new StructWriter()
                 .letter(letter(limit))
@@ -24,13 +31,14 @@ final class LimitArgument {
                 .small(limit.mode() == Mode.SHADOW ? 1 : 0)
                 .small(applied.scope().needsSubject() ? 1 : 0)
                 .number(limit.permits())
-                .number(limit.perMicros())
+                .number(limit.algorithm() == Algorithm.FIXED_WINDOW ? limit.windowId() : limit.perMicros())
                 .number(limit.burst())
                 .number(limit.cost())
                 .number(unit(limit))
                 .number(rate(limit))
+                .number(limit.lockoutMicros())
                 .counted(frame(applied.key()))
-                .counted(shape(limit))
+                .counted(limit.calendar() == null ? shape(limit) : calendar(limit.calendar(), nowMicros))
                 .bytes();
     }
 
@@ -57,6 +65,25 @@ final class LimitArgument {
                         .bytes();
             case SLIDING_WINDOW, FIXED_WINDOW -> NO_SHAPE;
         };
+    }
+
+    /**
+     * The boundaries between a calendar's periods, because scripts know no calendar: from the start of the last period to the
+     * end of the one after the next. A script takes the period of the server's time.
+     *
+     * @param nowMicros within a day of the server's time
+     */
+    private static byte[] calendar(CalendarPeriod period, long nowMicros) {
+        long start = period.startMicros(nowMicros);
+        long end = period.endMicros(nowMicros);
+        long nextEnd = period.endMicros(end);
+        return new StructWriter()
+                .instant(Math.max(0, period.startMicros(start - 1)))
+                .instant(Math.max(0, start))
+                .instant(end)
+                .instant(nextEnd)
+                .instant(period.endMicros(nextEnd))
+                .bytes();
     }
 
     /** The units of a token bucket in one permit. */

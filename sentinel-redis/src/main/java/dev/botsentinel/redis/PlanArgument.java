@@ -36,9 +36,14 @@ final class PlanArgument {
         return bytes;
     }
 
-    /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
-    static PlanArgument of(Plan plan) {
-        Writer writer = new Writer(plan);
+    /**
+     * A plan.
+     *
+     * @param nowMicros about when the call runs, see {@link LimitArgument}
+     * @throws IllegalArgumentException if a number in the plan exceeds 2^53
+     */
+    static PlanArgument of(Plan plan, long nowMicros) {
+        Writer writer = new Writer(plan, nowMicros);
         return new PlanArgument(writer.owners, writer.seen, writer.all());
     }
 
@@ -46,17 +51,19 @@ final class PlanArgument {
     private static final class Writer implements Step.Cases<StructWriter> {
 
         private final Plan plan;
+        private final long nowMicros;
         private final List<StepTraits> traits;
         private final List<Scope> owners = new ArrayList<>();
         private final List<Step.FirstSeen> seen = new ArrayList<>();
         private final StructWriter steps = new StructWriter();
 
-        Writer(Plan plan) {
+        Writer(Plan plan, long nowMicros) {
             this.plan = plan;
+            this.nowMicros = nowMicros;
             this.traits = StepTraits.of(plan);
             if (plan.onDenied() != null) {
                 int first = owner(Scope.USER);
-                assert first == 1 : "count_violation.lua expects the subject first";
+                assert first == 1 : "consequences.lua expects the subject first";
             }
             for (Step step : plan.steps()) {
                 StructWriter unused = step.match(this);
@@ -101,7 +108,7 @@ final class PlanArgument {
 
         @Override
         public StructWriter takePermits(Step.TakePermits step) {
-            return steps.raw(LimitArgument.of(step.applied(), owner(step.scope())));
+            return steps.raw(LimitArgument.of(step.applied(), owner(step.scope()), nowMicros));
         }
 
         /** Whether several steps use the same list, which only an application's interceptors can cause. */

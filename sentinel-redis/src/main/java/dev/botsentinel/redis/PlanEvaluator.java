@@ -65,7 +65,7 @@ final class PlanEvaluator {
 
     /** Gives back the permits and seen values that an admitted plan of one slot has taken. */
     CompletionStage<Reply> giveBack(Plan spent, Facts facts) {
-        PlanArgument argument = PlanArgument.of(spent);
+        PlanArgument argument = PlanArgument.of(spent, client.nowMicros());
         byte[][] keysOfCall = argument.owners().stream()
                 .map(scope -> keys.owner(scope, facts))
                 .toArray(byte[][]::new);

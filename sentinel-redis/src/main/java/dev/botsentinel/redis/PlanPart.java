@@ -31,6 +31,11 @@ final class PlanPart {
         return isSubjects;
     }
 
+    /** Whether a refusal can begin a lockout. */
+    boolean locksOut() {
+        return planSteps().stream().map(StepTraits::of).anyMatch(StepTraits::locksOut);
+    }
+
     List<Integer> steps() {
         return steps;
     }

@@ -107,7 +107,12 @@ final class PlanScript {
                 + ScriptFiles.joined("lib/layout", "lib/limits")
                 + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
                 + ScriptFiles.joined(
-                        "script/evaluate", "lib/owner", "lib/violations", "lib/news", "lib/count_violation");
+                        "script/evaluate",
+                        "lib/owner",
+                        "lib/violations",
+                        "lib/news",
+                        "lib/cooldowns",
+                        "lib/consequences");
     }
 
     private String fastPath() {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan whose owners share a slot: one call of one script. Everything that depends on the plan is made once; a call adds the
@@ -29,6 +30,7 @@ final class PreparedRedisPlan {
     private final Step.FirstSeen[] seen;
     private final Script script;
     private final byte[][] arguments;
+    private final @Nullable CalendarPlan calendar;
     private final boolean countsViolations;
     private final VerdictReader reader;
 
@@ -37,12 +39,15 @@ final class PreparedRedisPlan {
         this.client = client;
         this.keys = keys;
         this.index = index;
-        PlanArgument argument = PlanArgument.of(plan);
+        PlanArgument argument = PlanArgument.of(plan, client.nowMicros());
         Script own = scripts.of(plan, argument);
         owners = argument.owners().toArray(Scope[]::new);
         seen = argument.seen().toArray(Step.FirstSeen[]::new);
         script = own == null ? Scripts.EVALUATE : own;
         arguments = own == null ? new byte[][] {argument.bytes()} : NO_ARGUMENTS;
+        calendar = StepTraits.of(plan).stream().anyMatch(StepTraits::countsInCalendar)
+                ? new CalendarPlan(plan, client)
+                : null;
         countsViolations = plan.onDenied() != null;
         reader = new VerdictReader(plan);
     }
@@ -62,7 +67,8 @@ final class PreparedRedisPlan {
         for (int i = 0; i < owners.length; i++) {
             keysOfCall[i] = keys.owner(owners[i], facts);
         }
-        return new ScriptArgs(script, keysOfCall, values(seen, facts), arguments);
+        return new ScriptArgs(
+                script, keysOfCall, values(seen, facts), calendar == null ? arguments : calendar.arguments());
     }
 
     /** The values of first-seen steps, in order, as the scripts compare them. */

@@ -36,8 +36,7 @@ final class RedisBudgets {
 
     CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
         List<Budget> budgets = Budget.of(owner, limits);
-        List<byte[]> arguments =
-                limits.stream().map(limit -> LimitArgument.of(limit, 1)).toList();
+        List<byte[]> arguments = limits.stream().map(limit -> argument(limit)).toList();
         return run(Scripts.INSPECT, owner, arguments).thenApply(reply -> inspection(budgets, reply));
     }
 
@@ -53,7 +52,7 @@ final class RedisBudgets {
     }
 
     CompletionStage<@Nullable Void> reset(Budget budget) {
-        return run(Scripts.RESET, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1)))
+        return run(Scripts.RESET, budget.owner(), List.of(argument(budget.limit())))
                 .thenAccept(reply -> {});
     }
 
@@ -68,19 +67,21 @@ final class RedisBudgets {
                 .small(StoreAdmin.MAX_REFUNDS)
                 .value(refundId)
                 .bytes();
-        return run(Scripts.REFUND, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), refund))
+        return run(Scripts.REFUND, budget.owner(), List.of(argument(budget.limit()), refund))
                 .thenApply(reply -> reply.number(Reply.REST) == REPEATED
                         ? Refund.REPEATED
                         : new Refund((int) reply.number(Reply.REST), false));
     }
 
     CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
-        byte[] cooldown = new StructWriter()
-                .number(duration.toNanos() / NANOS_PER_MICRO)
-                .small(StoreAdmin.MAX_COOLDOWNS)
-                .bytes();
-        return run(Scripts.COOLDOWN, budget.owner(), List.of(LimitArgument.of(budget.limit(), 1), cooldown))
+        byte[] cooldown =
+                new StructWriter().number(duration.toNanos() / NANOS_PER_MICRO).bytes();
+        return run(Scripts.COOLDOWN, budget.owner(), List.of(argument(budget.limit()), cooldown))
                 .thenApply(reply -> instant(reply.number(Reply.REST)));
+    }
+
+    private byte[] argument(AppliedLimit limit) {
+        return LimitArgument.of(limit, 1, store.nowMicros());
     }
 
     private CompletionStage<Reply> run(Script script, Owner owner, List<byte[]> arguments) {

@@ -198,6 +198,11 @@ public final class RedisStore implements SentinelStore {
         return closed ? refused() : client.run(call);
     }
 
+    /** About the time by which a call that starts now decides. */
+    long nowMicros() {
+        return client.nowMicros();
+    }
+
     int slot(byte[] key) {
         return client.slot(key);
     }

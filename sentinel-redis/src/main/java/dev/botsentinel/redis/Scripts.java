@@ -15,7 +15,8 @@ final class Scripts {
             "lib/owner",
             "lib/violations",
             "lib/news",
-            "lib/count_violation");
+            "lib/cooldowns",
+            "lib/consequences");
     static final Script BLOCK =
             of("lib/prologue", "lib/layout", "lib/owner", "lib/block_index", "lib/news", "script/block");
     static final Script UNBLOCK = of(

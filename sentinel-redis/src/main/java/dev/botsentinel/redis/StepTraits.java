@@ -50,6 +50,16 @@ record StepTraits(
         return plan.steps().stream().map(StepTraits::of).toList();
     }
 
+    /** Whether the step's refusal can begin a lockout. */
+    boolean locksOut() {
+        return isEnforcedLimit() && Objects.requireNonNull(limit).lockout() != null;
+    }
+
+    /** Whether the step's argument changes with the calendar. */
+    boolean countsInCalendar() {
+        return limit != null && limit.calendar() != null;
+    }
+
     boolean isEnforcedLimit() {
         return limit != null && limit.mode() == Mode.ENFORCE;
     }
@@ -61,7 +71,8 @@ record StepTraits(
     private static boolean hasFastPath(RateLimit limit) {
         return switch (limit.algorithm()) {
             case SLIDING_WINDOW -> limit.cost() == 1;
-            case TOKEN_BUCKET, FIXED_WINDOW -> true;
+            case TOKEN_BUCKET -> true;
+            case FIXED_WINDOW -> limit.calendar() == null;
         };
     }
 }

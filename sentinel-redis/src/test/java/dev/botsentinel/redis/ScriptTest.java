@@ -38,7 +38,7 @@ class ScriptTest {
                 true,
                 null,
                 false);
-        String own = PlanScript.text(plan, PlanArgument.of(plan));
+        String own = PlanScript.text(plan, PlanArgument.of(plan, 0));
         List<Script> all = new ArrayList<>(Scripts.ALL);
         all.add(new Script(own));
         return all;

@@ -3,6 +3,7 @@ package dev.botsentinel.policy.annotation;
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Durations;
+import dev.botsentinel.policy.LimitPeriod;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicyProblem;
@@ -89,7 +90,9 @@ final class LevelReader {
     }
 
     private @Nullable RateLimit limit(Limit limit, List<String> place) {
-        Duration per = duration(Level.within(place, "per"), "per", limit.per());
+        LimitPeriod period = period(limit, place);
+        boolean hasLockout = !limit.lockout().isEmpty();
+        Duration lockout = hasLockout ? duration(Level.within(place, "lockout"), "lockout", limit.lockout()) : null;
         boolean misplaced = burstIsMisplaced(limit, place);
         int burst = misplaced || limit.burst() == Limit.AS_PERMITS ? limit.permits() : limit.burst();
         RateLimit made = judged(
@@ -97,14 +100,25 @@ final class LevelReader {
                 () -> new RateLimit(
                         limit.name().isEmpty() ? null : limit.name(),
                         limit.permits(),
-                        per == null ? ANY : per,
+                        period == null ? ANY : period.per(),
                         limit.algorithm(),
                         burst,
                         limit.scope(),
                         limit.cost(),
                         limit.mode(),
-                        limit.spareTrusted()));
-        return per == null || misplaced ? null : made;
+                        limit.spareTrusted(),
+                        period == null ? null : period.calendar(),
+                        lockout));
+        return period == null || misplaced || (hasLockout && lockout == null) ? null : made;
+    }
+
+    private @Nullable LimitPeriod period(Limit limit, List<String> place) {
+        try {
+            return LimitPeriod.parse(limit.per(), limit.zone().isEmpty() ? null : limit.zone());
+        } catch (PolicyException e) {
+            e.problems().forEach(problem -> problems.add(problem.under(place)));
+            return null;
+        }
     }
 
     /** Even a burst that says what holds anyway is misunderstood there. */

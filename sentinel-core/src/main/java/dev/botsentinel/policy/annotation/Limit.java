@@ -30,8 +30,14 @@ public @interface Limit {
     /** How many per {@link #per()}; 0 denies always. */
     int permits();
 
-    /** The duration that the permits are for: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
+    /**
+     * What the permits are for: a duration ({@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}), or with
+     * {@code FIXED_WINDOW} a calendar's {@code day}, {@code week} or {@code month}.
+     */
     String per();
+
+    /** The time zone of a calendar's period, as in {@code Europe/Berlin}; empty for UTC. */
+    String zone() default "";
 
     /** How it counts. */
     Algorithm algorithm() default Algorithm.SLIDING_WINDOW;
@@ -50,6 +56,9 @@ public @interface Limit {
 
     /** Whether it decides. */
     Mode mode() default Mode.ENFORCE;
+
+    /** How long the first refusal locks an owner out, as in {@code 15m}; empty for no longer than it must wait. */
+    String lockout() default "";
 
     /** Whether it spares whom the policy trusts. */
     boolean spareTrusted() default true;

@@ -1,6 +1,7 @@
 package dev.botsentinel.policy.file;
 
 import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.LimitPeriod;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.RateLimit;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitReader {
 
-    private static final Duration ANY_PER = Duration.ofSeconds(1);
+    private static final LimitPeriod ANY = new LimitPeriod(Duration.ofSeconds(1), null);
 
     private final ErrorReport report;
     private final ScalarReader scalars;
@@ -51,7 +52,9 @@ final class LimitReader {
 
     private @Nullable RateLimit limit(MappingFields fields) {
         int permits = fields.require("permits", scalars::integer, 1);
-        Duration per = fields.require("per", scalars::duration, ANY_PER);
+        String zone = fields.find("zone", scalars::name);
+        LimitPeriod period =
+                fields.require("per", (key, node) -> scalars.period(key, node, zone, fields.at("zone")), ANY);
         Algorithm algorithm = fields.read("algorithm", scalars::algorithm, Algorithm.SLIDING_WINDOW);
         boolean misplaced = burstIsMisplaced(fields, permits, algorithm);
         Integer burst = fields.find("burst", scalars::integer);
@@ -60,20 +63,37 @@ final class LimitReader {
                 fields,
                 fields.find("name", scalars::name),
                 permits,
-                countable ? per : ANY_PER,
+                countable ? period : ANY,
                 countable ? algorithm : Algorithm.TOKEN_BUCKET,
                 permits == 0 ? 0 : burst != null ? burst : capacity(fields, permits));
         return misplaced || !fields.isClean() ? null : limit;
     }
 
     private @Nullable RateLimit judge(
-            MappingFields fields, @Nullable String name, int permits, Duration per, Algorithm algorithm, int burst) {
+            MappingFields fields,
+            @Nullable String name,
+            int permits,
+            LimitPeriod period,
+            Algorithm algorithm,
+            int burst) {
         Scope scope = fields.read("scope", scalars::scope, Scope.USER);
         int cost = fields.read("cost", scalars::integer, 1);
         Mode mode = fields.read("mode", scalars::mode, Mode.ENFORCE);
         boolean spareTrusted = fields.read("spareTrusted", scalars::truth, true);
+        Duration lockout = fields.find("lockout", scalars::duration);
         try {
-            return new RateLimit(name, permits, per, algorithm, burst, scope, cost, mode, spareTrusted);
+            return new RateLimit(
+                    name,
+                    permits,
+                    period.per(),
+                    algorithm,
+                    burst,
+                    scope,
+                    cost,
+                    mode,
+                    spareTrusted,
+                    period.calendar(),
+                    lockout);
         } catch (PolicyException e) {
             e.problems().forEach(problem -> report.add(fields.at(problem.path().get(0)), problem.message()));
             return null;

@@ -38,6 +38,8 @@ record MappingSchema(String what, List<String> keys, String example, String none
             Map.entry("burst", TO_LIMITS),
             Map.entry("scope", TO_LIMITS),
             Map.entry("cost", TO_LIMITS),
+            Map.entry("zone", TO_LIMITS),
+            Map.entry("lockout", TO_LIMITS),
             Map.entry("window", TO_DEBOUNCE),
             Map.entry("registered", TO_REQUIRES),
             Map.entry("roles", TO_REQUIRES),
@@ -97,13 +99,26 @@ record MappingSchema(String what, List<String> keys, String example, String none
 
     static final MappingSchema LIMIT = new MappingSchema(
             "a limit",
-            List.of("name", "permits", "per", "algorithm", "burst", "scope", "cost", "mode", "spareTrusted"),
+            List.of(
+                    "name",
+                    "permits",
+                    "per",
+                    "zone",
+                    "algorithm",
+                    "burst",
+                    "scope",
+                    "cost",
+                    "mode",
+                    "spareTrusted",
+                    "lockout"),
             "{permits: 10, per: 60s}",
             "",
             Map.of(
                     "limit", "write permits for how many",
                     "capacity", "write burst for a bucket's capacity",
-                    "window", "write per for the duration of a limit"));
+                    "window", "write per for the duration of a limit",
+                    "timezone", "write zone for the time zone of a calendar's period",
+                    "block", "write lockout for how long a refusal lasts at least"));
 
     static final MappingSchema DEBOUNCE = new MappingSchema(
             "debounce",

@@ -3,6 +3,7 @@ package dev.botsentinel.policy.file;
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.DidYouMean;
 import dev.botsentinel.policy.Durations;
+import dev.botsentinel.policy.LimitPeriod;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.Quote;
@@ -106,6 +107,30 @@ final class ScalarReader {
             return Durations.parse(key, scalar.text());
         } catch (PolicyException e) {
             e.problems().forEach(problem -> report.add(node.at(), problem.message()));
+            return null;
+        }
+    }
+
+    /**
+     * What a limit's permits are for.
+     *
+     * @param zone the calendar's time zone; null for none said
+     * @param zoneAt where that stands
+     */
+    @Nullable
+    LimitPeriod period(String key, YamlNode node, @Nullable String zone, Position zoneAt) {
+        if (!(node instanceof YamlNode.Scalar scalar) || YamlScalars.isNull(node)) {
+            wrong(
+                    node,
+                    key + " " + YamlScalars.of(node) + ", but must be a duration, as in 30s, or day, week or month");
+            return null;
+        }
+        try {
+            return LimitPeriod.parse(scalar.text(), zone);
+        } catch (PolicyException e) {
+            e.problems()
+                    .forEach(problem ->
+                            report.add(problem.path().get(0).equals(key) ? node.at() : zoneAt, problem.message()));
             return null;
         }
     }

@@ -50,6 +50,8 @@ final class LocalLimit {
                 limit.scope(),
                 cost,
                 limit.mode(),
-                limit.spareTrusted());
+                limit.spareTrusted(),
+                limit.calendar(),
+                limit.lockout());
     }
 }

@@ -75,6 +75,24 @@ final class Said {
         void handle();
     }
 
+    interface WithLockout {
+        @Guarded("/x")
+        @Limit(permits = 10, per = "1m", lockout = "15m")
+        void handle();
+    }
+
+    interface Daily {
+        @Guarded("/x")
+        @Limit(permits = 10, per = "day", algorithm = Algorithm.FIXED_WINDOW)
+        void handle();
+    }
+
+    interface Monthly {
+        @Guarded("/x")
+        @Limit(permits = 10, per = "month", algorithm = Algorithm.FIXED_WINDOW, zone = "Europe/Berlin")
+        void handle();
+    }
+
     interface ForTrusted {
         @Guarded("/x")
         @Limit(permits = 10, per = "1m", spareTrusted = false)

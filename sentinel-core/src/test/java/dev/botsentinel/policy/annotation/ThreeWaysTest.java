@@ -3,6 +3,7 @@ package dev.botsentinel.policy.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.CalendarPeriod;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Policy;
@@ -15,6 +16,7 @@ import dev.botsentinel.policy.file.PolicyFile;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +119,18 @@ class ThreeWaysTest {
                         "{permits: 10, per: 1m, spareTrusted: false}",
                         Said.ForTrusted.class,
                         RateLimit.perMinute(10).holdsForTrusted()),
+                limit(
+                        "{permits: 10, per: 1m, lockout: 15m}",
+                        Said.WithLockout.class,
+                        RateLimit.perMinute(10).lockout(Duration.ofMinutes(15))),
+                limit(
+                        "{permits: 10, per: day, algorithm: fixed-window}",
+                        Said.Daily.class,
+                        RateLimit.fixedWindow(10, CalendarPeriod.day(ZoneId.of("UTC")))),
+                limit(
+                        "{permits: 10, per: month, algorithm: fixed-window, zone: Europe/Berlin}",
+                        Said.Monthly.class,
+                        RateLimit.fixedWindow(10, CalendarPeriod.month(ZoneId.of("Europe/Berlin")))),
                 row("{escalates: true}", Said.Escalating.class, Policy.EMPTY.escalates(true)),
                 row("{escalates: false}", Said.NotEscalating.class, Policy.EMPTY.escalates(false)),
                 row("{limits: []}", Said.None.class, Policy.noLimits()),
@@ -209,7 +223,7 @@ class ThreeWaysTest {
                 base().with(AnnotatedPolicies.of(Said.WithBurst.class)).build();
         RateLimit limit = policy.effective("/x").limits().get(0).limit();
         assertThat(limit)
-                .isEqualTo(
-                        new RateLimit(null, 10, MINUTE, Algorithm.TOKEN_BUCKET, 5, Scope.USER, 1, Mode.ENFORCE, true));
+                .isEqualTo(new RateLimit(
+                        null, 10, MINUTE, Algorithm.TOKEN_BUCKET, 5, Scope.USER, 1, Mode.ENFORCE, true, null, null));
     }
 }

@@ -127,7 +127,9 @@ class PolicyFileTest {
                                 Scope.CHAT,
                                 4,
                                 Mode.SHADOW,
-                                true),
+                                true,
+                                null,
+                                null),
                         RateLimit.fixedWindow(0, Duration.ofDays(7)).cost(9));
     }
 

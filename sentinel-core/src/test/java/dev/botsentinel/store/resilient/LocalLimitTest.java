@@ -94,7 +94,9 @@ class LocalLimitTest {
                     Scope.USER,
                     1,
                     Mode.ENFORCE,
-                    true);
+                    true,
+                    null,
+                    null);
         } catch (PolicyException impossible) {
             Assume.that(false);
             throw impossible;

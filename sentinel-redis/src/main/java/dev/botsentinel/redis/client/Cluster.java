@@ -66,6 +66,11 @@ final class Cluster implements ScriptClient {
     }
 
     @Override
+    public long nowMicros() {
+        return connections.nowMicros();
+    }
+
+    @Override
     public long deadlineNanos() {
         return connections.deadlineNanos();
     }

@@ -158,6 +158,11 @@ final class Connections implements AutoCloseable {
         return System.nanoTime() + settings.callTimeout().toNanos();
     }
 
+    /** The caller's own time, else this machine's. */
+    long nowMicros() {
+        return micros(settings.time() == null ? Instant.now() : settings.time().instant());
+    }
+
     CompletableFuture<Reply> run(CallRoute route, ScriptArgs call, long deadlineNanos) {
         long now = settings.time() == null
                 ? ScriptArgs.SERVER_TIME

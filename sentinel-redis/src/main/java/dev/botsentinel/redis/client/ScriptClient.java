@@ -49,6 +49,12 @@ public interface ScriptClient extends AutoCloseable {
      */
     CompletionStage<Reply> run(ScriptArgs call, long deadlineNanos);
 
+    /**
+     * About the time by which a call that starts now decides, in microseconds since the epoch: the caller's own time, else this
+     * machine's clock, from which the server's may differ.
+     */
+    long nowMicros();
+
     /** The deadline of a call that starts now, by {@link System#nanoTime}. */
     long deadlineNanos();
 

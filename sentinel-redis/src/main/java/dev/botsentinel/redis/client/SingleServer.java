@@ -45,6 +45,11 @@ final class SingleServer implements ScriptClient {
     }
 
     @Override
+    public long nowMicros() {
+        return connections.nowMicros();
+    }
+
+    @Override
     public long deadlineNanos() {
         return connections.deadlineNanos();
     }

@@ -76,16 +76,16 @@ record LimitLook(long remaining, long untilMicros, @Nullable LimitState after) {
     }
 
     private static LimitLook fixedWindow(long now, RateLimit limit, @Nullable LimitState state) {
-        long per = limit.perMicros();
-        long start = Math.floorDiv(now, per) * per;
+        long end = limit.windowEndMicros(now);
         long spent = 0;
-        if (state instanceof Count count && count.perMicros() == per && count.startMicros() == start) {
+        if (state instanceof Count count && count.isOf(limit, now)) {
+            end = count.endMicros();
             spent = count.spent();
         }
         if (spent + limit.cost() > limit.permits()) {
-            return new LimitLook(Math.max(0, limit.permits() - spent), start + per, null);
+            return new LimitLook(Math.max(0, limit.permits() - spent), end, null);
         }
         long after = spent + limit.cost();
-        return new LimitLook(limit.permits() - after, 0, new Count(per, start, after));
+        return new LimitLook(limit.permits() - after, 0, new Count(limit.windowId(), end, after));
     }
 }

@@ -58,9 +58,7 @@ record LimitRefund(int permits, @Nullable LimitState after) {
     }
 
     private static LimitRefund ofCurrentWindow(long now, RateLimit limit, Count count, int permits) {
-        boolean current = count.perMicros() == limit.perMicros()
-                && count.startMicros() == Math.floorDiv(now, count.perMicros()) * count.perMicros();
-        int back = current ? (int) Math.min(permits, count.spent()) : 0;
-        return new LimitRefund(back, new Count(count.perMicros(), count.startMicros(), count.spent() - back));
+        int back = count.isOf(limit, now) ? (int) Math.min(permits, count.spent()) : 0;
+        return new LimitRefund(back, new Count(count.windowId(), count.endMicros(), count.spent() - back));
     }
 }

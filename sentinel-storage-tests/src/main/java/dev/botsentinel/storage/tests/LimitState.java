@@ -75,15 +75,17 @@ sealed interface LimitState {
     /**
      * A fixed window.
      *
-     * @param perMicros the window's length
-     * @param startMicros its first instant
+     * @param windowId which windows it is one of
+     * @param endMicros the first instant after it
      * @param spent the permits spent in it
      */
-    record Count(long perMicros, long startMicros, long spent) implements LimitState {
+    record Count(long windowId, long endMicros, long spent) implements LimitState {
 
-        @Override
-        public long endMicros() {
-            return startMicros + perMicros;
+        /** Whether it counts for a limit at an instant not before it. */
+        boolean isOf(RateLimit limit, long timeMicros) {
+            return limit.algorithm() == Algorithm.FIXED_WINDOW
+                    && limit.windowId() == windowId
+                    && timeMicros < endMicros;
         }
     }
 }

@@ -5,14 +5,17 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.store.StoredItem.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All that the reference knows of one owner. Not thread-safe. */
@@ -93,6 +96,25 @@ final class OwnerState {
     private StoredItem kept(Kind kind, String name, String value, long untilMicros) {
         return new StoredItem(
                 owner, kind, name, value, untilMicros == Verdict.NEVER ? null : TraceMicros.instant(untilMicros));
+    }
+
+    /** Has a limit refuse until then, or until the end of the cooldown it has if that is later; when that is. */
+    long coolDown(String key, long untilMicros, long at) {
+        cooldowns.values().removeIf(until -> until <= at);
+        long until = Math.max(untilMicros, cooldowns.getOrDefault(key, Long.MIN_VALUE));
+        cooldowns.put(key, until);
+        if (cooldowns.size() > StoreAdmin.MAX_COOLDOWNS) {
+            cooldowns.remove(soonestBut(key));
+        }
+        return until;
+    }
+
+    /** Of the other cooldowns the one that ends soonest, of equals the one that was set first. */
+    private String soonestBut(String key) {
+        return cooldowns.keySet().stream()
+                .filter(other -> !other.equals(key))
+                .min(Comparator.comparing(other -> Objects.requireNonNull(cooldowns.get(other))))
+                .orElseThrow();
     }
 
     /** The first instant at which nothing of this changes a decision any more. */

@@ -1,6 +1,7 @@
 package dev.botsentinel.storage.tests;
 
 import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.CalendarPeriod;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
@@ -10,6 +11,7 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,14 @@ final class RandomPolicy {
     private static final int ROOMY = 100;
     private static final int MAX_COST = 3;
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
+
+    /** Whose ends come at different hours of the day. */
+    private static final List<CalendarPeriod> PERIODS = List.of(
+            CalendarPeriod.day(CalendarPeriod.DEFAULT_ZONE),
+            CalendarPeriod.day(ZoneId.of("Europe/Berlin")),
+            CalendarPeriod.day(ZoneId.of("Asia/Kathmandu")),
+            CalendarPeriod.week(ZoneId.of("America/New_York")),
+            CalendarPeriod.month(ZoneId.of("Pacific/Auckland")));
 
     private static final Duration LONG_WINDOW = Duration.ofDays(7);
 
@@ -140,9 +150,12 @@ final class RandomPolicy {
         boolean shared = scope == Scope.GLOBAL || scope == Scope.CHAT;
         int permits = random.nextInt(90) == 0 ? 0 : 1 + random.nextInt(longMemory ? ROOMY : shared ? 10 : 4);
         Algorithm algorithm = ALGORITHMS.get(random.nextInt(ALGORITHMS.size()));
-        RateLimit limit = of(algorithm, permits, span(), 1 + random.nextInt(permits + 2));
+        RateLimit limit = algorithm == Algorithm.FIXED_WINDOW && random.nextInt(3) == 0
+                ? RateLimit.fixedWindow(permits, PERIODS.get(random.nextInt(PERIODS.size())))
+                : of(algorithm, permits, span(), 1 + random.nextInt(permits + 2));
         int cost = random.nextInt(4) == 0 ? 1 + random.nextInt(MAX_COST) : 1;
         limit = limit.permits() == 0 || cost <= limit.burst() ? limit.cost(cost) : limit;
+        limit = limit.permits() > 0 && random.nextInt(3) == 0 ? limit.lockout(span()) : limit;
         return mode(limit.scope(scope), random.nextInt(6) == 0 ? Mode.SHADOW : Mode.ENFORCE);
     }
 

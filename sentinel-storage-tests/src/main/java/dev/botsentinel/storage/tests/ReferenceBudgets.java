@@ -10,9 +10,7 @@ import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.StoreAdmin;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,21 +90,6 @@ class ReferenceBudgets {
     /** The end of the cooldown in force. */
     long cooldown(OwnerState state, Budget budget, long durationMicros) {
         long at = store.timeFor(state, store.now());
-        String key = budget.limit().key();
-        state.cooldowns.values().removeIf(until -> until <= at);
-        long until = Math.max(at + durationMicros, state.cooldowns.getOrDefault(key, Long.MIN_VALUE));
-        state.cooldowns.put(key, until);
-        if (state.cooldowns.size() > StoreAdmin.MAX_COOLDOWNS) {
-            state.cooldowns.remove(soonestBut(key, state));
-        }
-        return until;
-    }
-
-    /** Of the other cooldowns the one that ends soonest, of equals the one that was set first. */
-    private static String soonestBut(String key, OwnerState state) {
-        return state.cooldowns.keySet().stream()
-                .filter(other -> !other.equals(key))
-                .min(Comparator.comparing(other -> Objects.requireNonNull(state.cooldowns.get(other))))
-                .orElseThrow();
+        return state.coolDown(budget.limit().key(), at + durationMicros, at);
     }
 }

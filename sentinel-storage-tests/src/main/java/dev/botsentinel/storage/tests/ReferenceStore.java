@@ -99,15 +99,24 @@ public class ReferenceStore implements SentinelStore {
      *
      * @param refusal null if it passes
      * @param remaining the whole permits left after the plan; -1 if the step is no limit
+     * @param lockOut what it writes if it refuses and its refusal counts
      */
-    record Look(Verdict.@Nullable Refused refusal, long remaining, Runnable write) {
+    record Look(Verdict.@Nullable Refused refusal, long remaining, Runnable write, Runnable lockOut) {
 
         static Look refuses(Verdict.Refused refusal) {
-            return new Look(refusal, -1, () -> {});
+            return refuses(refusal, () -> {});
+        }
+
+        static Look refuses(Verdict.Refused refusal, Runnable lockOut) {
+            return new Look(refusal, -1, () -> {}, lockOut);
         }
 
         static Look passes(Runnable write) {
-            return new Look(null, -1, write);
+            return passes(-1, write);
+        }
+
+        static Look passes(long remaining, Runnable write) {
+            return new Look(null, remaining, write, () -> {});
         }
     }
 
@@ -151,6 +160,7 @@ public class ReferenceStore implements SentinelStore {
             Look look = examined.looks().get(i);
             if (look.refusal() != null) {
                 admitted.shadowRefused(i);
+                lockOut(examined, look);
                 continue;
             }
             if (look.remaining() >= 0) {
@@ -170,12 +180,19 @@ public class ReferenceStore implements SentinelStore {
         for (int i = first.step(); i < examined.looks().size(); i++) {
             if (examined.refusal(i) instanceof Verdict.RateLimited limited) {
                 named = longerWait(named, limited);
+                lockOut(examined, examined.looks().get(i));
                 violation |= isViolation(examined.plan().steps().get(i).scope());
             }
         }
         long blockedUntil = violation ? countViolation(examined.plan(), examined.facts(), examined.now()) : 0;
         return new Verdict.RateLimited(
                 named.step(), named.nowMicros(), named.untilMicros(), named.remaining(), blockedUntil);
+    }
+
+    void lockOut(Examination examined, Look look) {
+        if (!examined.plan().probe()) {
+            look.lockOut().run();
+        }
     }
 
     Verdict.RateLimited longerWait(Verdict.RateLimited first, Verdict.RateLimited second) {
@@ -261,15 +278,27 @@ public class ReferenceStore implements SentinelStore {
 
     private Look takePermits(Step.TakePermits step, Owner owner, int index, long now, long at) {
         String key = step.applied().key();
-        LimitLook look = look(forReading(owner), step.applied(), at);
+        OwnerState known = forReading(owner);
+        LimitLook look = look(known, step.applied(), at);
+        RateLimit limit = step.applied().limit();
+        if (!look.passes() && limit.lockout() != null && known.cooldownAt(at, key) == null) {
+            long until = lockoutEnd(look.untilMicros(), at + limit.lockoutMicros());
+            return Look.refuses(
+                    new Verdict.RateLimited(index, now, until, 0, 0),
+                    () -> forWriting(owner).coolDown(key, until, at));
+        }
         if (!look.passes()) {
             return Look.refuses(new Verdict.RateLimited(index, now, look.untilMicros(), look.remaining(), 0));
         }
-        return new Look(null, look.remaining(), () -> {
+        return Look.passes(look.remaining(), () -> {
             OwnerState state = forWriting(owner);
             state.latestMicros = at;
             state.limits.put(key, look.after());
         });
+    }
+
+    long lockoutEnd(long ownWaitMicros, long lockoutMicros) {
+        return Math.max(ownWaitMicros, lockoutMicros);
     }
 
     /** What a limit says to an update, its cooldown included. */

@@ -73,6 +73,24 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same decisions everywhere, calendar windows")
+    class Law04Calendar extends CalendarLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
+    @DisplayName("law 4: the same decisions everywhere, lockouts")
+    class Law04Lockout extends LockoutLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 4: the same decisions everywhere, escalation")
     class Law04Escalation extends EscalationLaw {
         @Override

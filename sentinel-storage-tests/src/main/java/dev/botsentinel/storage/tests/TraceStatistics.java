@@ -26,7 +26,9 @@ public final class TraceStatistics {
                             "verdict RateLimited",
                             "refused by sliding-window",
                             "refused by token-bucket",
-                            "refused by fixed-window"),
+                            "refused by fixed-window",
+                            "with a calendar's limit",
+                            "refused by a limit with a lockout"),
                     TraceThresholds.FALLBACKS.stream())
             .toList();
 
@@ -54,6 +56,9 @@ public final class TraceStatistics {
             count("probe");
         }
         fallbacks(ask.plan()).forEach(this::count);
+        if (ask.plan().steps().stream().anyMatch(TraceStatistics::countsInCalendar)) {
+            count("with a calendar's limit");
+        }
         if (verdict instanceof Verdict.Refused refused) {
             refused(ask.plan(), refused);
         } else if (verdict instanceof Verdict.Admitted admitted) {
@@ -66,12 +71,20 @@ public final class TraceStatistics {
         if (plan.steps().get(refused.step()) instanceof Step.TakePermits take) {
             count("refused by " + take.applied().limit().algorithm().label());
         }
+        if (plan.steps().get(refused.step()) instanceof Step.TakePermits take
+                && take.applied().limit().lockout() != null) {
+            count("refused by a limit with a lockout");
+        }
         if (refused instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() != 0) {
             count("tipped the escalation");
         }
         if (refused.untilMicros() == Verdict.NEVER) {
             count("refused for ever");
         }
+    }
+
+    private static boolean countsInCalendar(Step step) {
+        return step instanceof Step.TakePermits take && take.applied().limit().calendar() != null;
     }
 
     private void shadows(BoundPlan plan, Verdict.Admitted admitted) {

@@ -6,6 +6,7 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Algorithm;
+import dev.botsentinel.policy.CalendarPeriod;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
@@ -50,6 +51,48 @@ enum Mutant {
                 @Override
                 LimitLook limitLook(long at, RateLimit limit, @Nullable LimitState state) {
                     return super.limitLook(limit.algorithm() == Algorithm.FIXED_WINDOW ? at + 1 : at, limit, state);
+                }
+            };
+        }
+    },
+    CALENDARS_KNOW_NO_ZONES {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                LimitLook limitLook(long at, RateLimit limit, @Nullable LimitState state) {
+                    RateLimit inUtc = limit.calendar() == null
+                            ? limit
+                            : RateLimit.fixedWindow(
+                                            limit.permits(),
+                                            new CalendarPeriod(limit.calendar().unit(), CalendarPeriod.DEFAULT_ZONE))
+                                    .cost(limit.cost());
+                    return super.limitLook(at, inUtc, state);
+                }
+            };
+        }
+    },
+    A_SHADOW_LIMIT_LOCKS_NOBODY_OUT {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                void lockOut(Examination examined, Look look) {
+                    if (look.refusal() != null
+                            && examined.refusal(look.refusal().step()) != null) {
+                        super.lockOut(examined, look);
+                    }
+                }
+            };
+        }
+    },
+    A_LOCKOUT_IS_NO_LONGER_THAN_IT_SAYS {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                long lockoutEnd(long ownWaitMicros, long lockoutMicros) {
+                    return lockoutMicros;
                 }
             };
         }
@@ -204,7 +247,9 @@ enum Mutant {
                 limit.scope(),
                 limit.cost(),
                 limit.mode(),
-                limit.spareTrusted());
+                limit.spareTrusted(),
+                null,
+                limit.lockout());
     }
 
     private static ReferenceStore remembering(InstantSource time, Step.FirstSeen.Kind oneMoreOf) {

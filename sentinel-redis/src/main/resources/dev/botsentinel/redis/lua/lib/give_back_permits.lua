@@ -41,7 +41,7 @@ end
 returned[F] = function(limit, permits, at, _, text, start, stop)
   local per = limit.per
   local ends, written, spent = unpack_at('<I7xI7I4', text, start)
-  if written ~= per or ends ~= (floor(at / per) + 1) * per then
+  if written ~= per or at >= ends then
     return 0, sub(text, start, stop)
   end
   local back = math.min(permits, spent)
@@ -53,7 +53,7 @@ end
 local function give_back(owner, argument, place, permits)
   local kind, limit = byte(argument, place), {}
   local _, most, cost, frame, next
-  _, most, limit.per, limit.burst, cost, limit.unit, limit.rate, frame, limit.shape, next =
+  _, most, limit.per, limit.burst, cost, limit.unit, limit.rate, _, frame, limit.shape, next =
     unpack_at(LIMIT, argument, place + 3)
   local back = 0
   local value, position, kept = owner.value, FIRST, owner.kept

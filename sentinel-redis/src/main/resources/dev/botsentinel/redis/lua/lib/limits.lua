@@ -6,5 +6,8 @@ local STAMPS = 15
 local W, T, F = 87, 84, 70 -- kinds, as bytes
 
 -- A limit in an argument: kind, number of the owner, 1 if in shadow (a byte each), then in this format: 1 if it is the
--- subject's own, permits, per, burst, cost, unit, rate, frame and shape, both after their lengths.
-local LIMIT = '<BddddddBc0Bc0'
+-- subject's own, permits, per (of a fixed window a number for which windows they are: their length, or for a calendar's
+-- periods one that is no length), burst, cost, unit, rate, lockout (0 for none), frame and shape, both after their lengths.
+-- The shape of a bucket is its permits, per and burst; that of a calendar's window the boundaries between the periods, 7 bytes
+-- each, from the start of the last one on.
+local LIMIT = '<BdddddddBc0Bc0'

@@ -56,6 +56,6 @@ end
 
 -- The name and the frame of a limit that is an argument of its own, see limits.lua.
 local function limit_name(argument)
-  local _, _, _, _, _, _, _, frame = unpack_at('<BddddddBc0', argument, 4)
+  local _, _, _, _, _, _, _, _, frame = unpack_at('<BdddddddBc0', argument, 4)
   return sub(frame, 2), frame
 end

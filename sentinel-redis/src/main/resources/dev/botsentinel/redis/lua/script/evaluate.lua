@@ -1,5 +1,5 @@
 -- Decides on a plan and commits it: examines every step, and writes only if all pass. docs/storage-spi.md has the rules.
--- Rare code follows in count_violation.lua, where it costs nothing unless it runs.
+-- Rare code follows in consequences.lua, where it costs nothing unless it runs.
 --
 -- KEYS     the plan's owners; the subject first, if violations count
 -- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step
@@ -8,7 +8,7 @@
 --            B not blocked
 --            S first seen: the list's frame, capacity, window, 1 if several steps use this list
 --            W T F limits: see limits.lua
---          then, if violations count, the escalation: see count_violation.lua
+--          then, if violations count, the escalation: see consequences.lua
 --
 -- Answers one string: server time (7 bytes), a code, and by the code
 --   1  admitted: for each step whole permits left, -1 if it isn't a limit, -2 if a shadow step refused (4 bytes each)
@@ -36,6 +36,7 @@ local key, value, at, latest, lasts, covered, blocked, source, cooldowns, coolin
 local answer = {0, 0, 0, 0} -- preallocated, since Lua reallocates a table as it grows
 local place, value_place = 4, 17
 local worst, worst_until, worst_left, violation
+local lockouts -- the limits that refuse for the first time: number of the owner, frame, end, whether enforced
 for i = 1, step_count do
   local kind, owner_number, shadow = byte(plan, place, place + 2)
   if owner_number ~= current then
@@ -69,6 +70,11 @@ for i = 1, step_count do
     end
   else
     -- include examine_limit
+    if ends and lockout > 0 then
+      left, ends = 0, math.max(ends, at + lockout)
+      lockouts = lockouts or {}
+      lockouts[#lockouts + 1] = {owner_number, frame, ends, enforced}
+    end
     if ends and enforced then
       violation = violation or own == 1
       if not worst or ends > worst_until then
@@ -129,5 +135,7 @@ if not worst then
       -- include write_value
     end
   end
-  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+  if not lockouts then
+    return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+  end
 end

@@ -1,7 +1,20 @@
--- Continues evaluate.lua when a limit refuses the plan: counts the violation, and writes nothing else. The caller adds a
--- resulting block to the index, since that is too rare to pass its keys with every call.
+-- Continues evaluate.lua if a limit refuses: begins lockouts and counts the violation, and writes nothing else. The caller adds
+-- a resulting block to the index, since that is too rare to pass its keys with every call.
 --
 -- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs
+
+-- An enforced limit's lockout begins if the plan is refused, a shadow limit's if it is admitted.
+for _, lockout in ipairs(probe == 0 and lockouts or {}) do
+  local owner_number, frame, ends, enforced = unpack(lockout)
+  if enforced == (worst ~= nil) then
+    local owner = load(KEYS[owner_number])
+    cool_down(owner, frame, ends)
+    save(owner)
+  end
+end
+if not worst then
+  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+end
 
 local blocked_until = 0
 if violation and place < #plan and probe == 0 then
