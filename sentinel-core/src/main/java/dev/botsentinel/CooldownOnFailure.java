@@ -3,9 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.event.ErrorKind.Cooldown;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
-import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Stages;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -19,13 +17,13 @@ import java.util.function.Supplier;
 record CooldownOnFailure(Supplier<Limits> limits, EventDispatcher events, Executor executor, InstantSource time)
         implements BiConsumer<Request, Cooldown> {
 
+    private static final ActorAndReason GROUNDS = new ActorAndReason("sentinel", "a handler's failure");
+
     /** @throws IllegalArgumentException if the policy has no such limit */
     @Override
     public void accept(Request request, Cooldown cooldown) {
-        Scope narrowest = Scope.MEMBER.inEffect(request.hasSubject(), request.hasChat());
-        Owner owner = Owner.of(narrowest, request.subjectId(), request.chat());
         var unused = limits.get()
-                .cooldown(owner, cooldown.rule(), cooldown.duration(), "sentinel", "a handler's failure")
+                .cooldown(request, cooldown.rule(), cooldown.duration(), GROUNDS)
                 .whenCompleteAsync(
                         (until, failure) -> {
                             if (failure != null) {

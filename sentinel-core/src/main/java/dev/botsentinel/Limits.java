@@ -5,6 +5,7 @@ import dev.botsentinel.decision.Remaining;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.LimitReset;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
@@ -58,7 +59,7 @@ public final class Limits {
     /** What is left of all limits of the policy that this owner itself holds, fallen back ones included; spends nothing. */
     public CompletionStage<Inspection> inspect(Owner owner) {
         List<AppliedLimit> held = new LimitNames(policy.get())
-                .inEffectFor(owner).stream()
+                .inEffectFor(Facts.of(owner)).stream()
                         .filter(limit -> limit.scope() == owner.scope())
                         .toList();
         return admin.inspect(owner, held);
@@ -114,10 +115,11 @@ public final class Limits {
         long refundId = request.hasUpdateId()
                 ? request.updateId()
                 : ThreadLocalRandom.current().nextLong();
+        Facts spender = Facts.of(request, 0);
         CompletableFuture<List<Refund>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Remaining spent : decision.remaining()) {
             AppliedLimit limit = spent.applied();
-            Budget budget = new Budget(Owner.of(limit.scope(), request.subjectId(), request.chat()), limit);
+            Budget budget = new Budget(spender.owner(limit.scope()), limit);
             all = all.thenCompose(refunds -> refund(budget, limit.limit().cost(), refundId, grounds)
                     .thenApply(refund -> {
                         refunds.add(refund);
@@ -150,13 +152,22 @@ public final class Limits {
      */
     public CompletionStage<Instant> cooldown(Owner owner, String rule, Duration duration, String actor, String reason) {
         ActorAndReason.check(actor, reason);
-        Budget budget = budget(owner, rule);
+        return cooldown(budget(owner, rule), rule, duration, new ActorAndReason(actor, reason));
+    }
+
+    /** The same for whoever sent the request. */
+    CompletionStage<Instant> cooldown(Request request, String rule, Duration duration, ActorAndReason grounds) {
+        Budget budget = new LimitNames(policy.get()).budget(Facts.of(request, 0), rule);
+        return cooldown(budget, rule, duration, grounds);
+    }
+
+    private CompletionStage<Instant> cooldown(Budget budget, String rule, Duration duration, ActorAndReason grounds) {
         return changes.tell(
                 admin.cooldown(budget, duration),
-                (at, until) -> new CooldownSet(at, budget.owner(), rule, until, actor, reason));
+                (at, until) -> new CooldownSet(at, budget.owner(), rule, until, grounds.actor(), grounds.reason()));
     }
 
     private Budget budget(Owner owner, String rule) {
-        return new LimitNames(policy.get()).budget(owner, rule);
+        return new LimitNames(policy.get()).budget(Facts.of(owner), rule);
     }
 }

@@ -156,7 +156,7 @@ public final class Bucket4jLimits extends ForwardingStore {
 
     /**
      * Also inspects, resets and refunds the buckets. A reset or an erasure of an owner reaches the buckets of limits that a
-     * decision has met since the start, and none of a member of a chat when a subject is erased.
+     * decision has met since the start, and none of a member of a chat or space when a subject is erased.
      */
     @Override
     public StoreAdmin admin() {

@@ -64,7 +64,7 @@ final class BucketPlan implements PreparedPlan {
         for (int step : waitingSteps) {
             limits.add(steps.get(step));
         }
-        this.waits = preparer.apply(new Plan(limits, plan.hasSubject(), plan.hasChat(), null, true));
+        this.waits = preparer.apply(new Plan(limits, plan.ids(), null, true));
     }
 
     private static int[] limitsOf(List<Step> steps) {
@@ -103,7 +103,7 @@ final class BucketPlan implements PreparedPlan {
     }
 
     private Plan with(List<Step> steps, boolean probe) {
-        return new Plan(steps, plan.hasSubject(), plan.hasChat(), plan.onDenied(), probe);
+        return new Plan(steps, plan.ids(), plan.onDenied(), probe);
     }
 
     @Override

@@ -15,6 +15,8 @@ final class BudgetKey {
                 + '/'
                 + part(owner.subject())
                 + part(owner.chat())
+                + part(owner.topic())
+                + part(owner.space())
                 + budget.limit().key();
     }
 

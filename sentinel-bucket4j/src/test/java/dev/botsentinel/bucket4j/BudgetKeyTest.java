@@ -22,13 +22,15 @@ class BudgetKeyTest {
         int budgets = 0;
         for (String name : List.of("x", "1:a/=x", "/", "=x")) {
             for (String first : HOSTILE) {
-                for (Owner owner : List.of(Owner.user(first), Owner.chat(first))) {
+                for (Owner owner : List.of(Owner.user(first), Owner.chat(first), Owner.space(first))) {
                     keys.add(key(owner, name));
                     budgets++;
                 }
                 for (String second : HOSTILE) {
                     keys.add(key(Owner.member(first, second), name));
-                    budgets++;
+                    keys.add(key(Owner.topic(first, second), name));
+                    keys.add(key(Owner.spaceMember(first, second), name));
+                    budgets += 3;
                 }
             }
             keys.add(key(Owner.GLOBAL, name));

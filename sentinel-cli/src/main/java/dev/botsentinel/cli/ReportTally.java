@@ -6,7 +6,6 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.policy.PolicySet;
-import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +108,7 @@ final class ReportTally implements ReplayListener {
 
     /** By the limit that the decision names, as metrics count them. */
     private static boolean isViolation(Request request, Denied denied) {
-        boolean ownLimit = denied.scope() == Scope.USER || denied.scope() == Scope.MEMBER;
+        boolean ownLimit = denied.scope() != null && denied.scope().needsSubject();
         return ownLimit && request.subject() != null && !request.impersonal();
     }
 

@@ -132,6 +132,8 @@ public final class AuditLog implements SecurityListener {
         line.text("rule", change.rule());
         line.text("subject", name(change.owner().subject()));
         line.text("chat", name(change.owner().chat()));
+        line.text("topic", name(change.owner().topic()));
+        line.text("space", name(change.owner().space()));
         line.text("scope", change.owner().scope().label());
         if (change instanceof PermitsRefunded refund) {
             line.number("permits", refund.permits());

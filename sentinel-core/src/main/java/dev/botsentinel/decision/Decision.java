@@ -8,6 +8,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
@@ -99,7 +100,7 @@ public sealed interface Decision {
             List<Step> steps = remaining.stream()
                     .<Step>map(one -> new Step.TakePermits(one.applied()))
                     .toList();
-            return new Plan(steps, true, true, null, false);
+            return new Plan(steps, new PresentIds(true, true, true, true), null, false);
         }
 
         private static Verdict.Admitted verdictOf(List<Remaining> remaining, boolean degraded) {

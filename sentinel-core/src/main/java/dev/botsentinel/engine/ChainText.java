@@ -161,7 +161,8 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
 
     private static String fallback(Scope scope) {
         return switch (scope) {
-            case MEMBER -> " (else user, chat, global)";
+            case MEMBER, SPACE_MEMBER -> " (else user, chat, global)";
+            case TOPIC, SPACE -> " (else chat, user, global)";
             case USER -> " (else chat, global)";
             case CHAT -> " (else user, global)";
             case GLOBAL -> "";
@@ -211,12 +212,13 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
         return asksOfNobody || own.hasAny() ? calls : calls + "; none for an update of nobody";
     }
 
-    /** A subject lives in one slot with all its chats; a chat, and everybody, in another. */
+    /** A subject lives in one slot with all its chats and spaces, a chat with its topics; a space, and everybody, in another. */
     private String trips(EffectivePolicy effective) {
         long elsewhere = Stream.concat(
                         effective.limits().stream(), choices.stream().flatMap(name -> policy.limitsOf(name).stream()))
                 .map(AppliedLimit::scope)
-                .filter(scope -> scope == Scope.CHAT || scope == Scope.GLOBAL)
+                .filter(scope -> !scope.needsSubject())
+                .map(scope -> scope == Scope.TOPIC ? Scope.CHAT : scope)
                 .distinct()
                 .count();
         return elsewhere == 0

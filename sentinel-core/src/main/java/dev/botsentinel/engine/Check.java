@@ -11,6 +11,7 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.store.PreparedPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Check {
     private static final Allowed EXEMPT_DEGRADED = new Allowed(Passage.EXEMPT, List.of(), List.of(), true);
     private static final Allowed ALBUM_DEGRADED = new Allowed(Passage.ALBUM, List.of(), List.of(), true);
 
-    private static final Plan NO_PLAN = new Plan(List.of(), false, false, null, true);
+    private static final Plan NO_PLAN = new Plan(List.of(), PresentIds.NONE, null, true);
     private static final StepMeaning[] NO_MEANINGS = {};
 
     /** What a block check answers if nothing refuses for good: allowed to go on, not to pass. */

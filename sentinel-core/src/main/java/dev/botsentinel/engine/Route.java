@@ -18,6 +18,7 @@ import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,10 @@ final class Route {
     /** Whether denials by the subject's own limits are violations. */
     private static final int OFFENDS = 16;
 
-    private static final int KINDS = 32;
+    private static final int HAS_TOPIC = 32;
+    private static final int HAS_SPACE = 64;
+
+    private static final int KINDS = 128;
 
     /** What is asked of later parts of an admitted album. */
     private static final int ALBUM = 0;
@@ -75,6 +80,11 @@ final class Route {
     private final boolean debounces;
     private final boolean remembersUpdateIds;
     private final boolean escalates;
+    /** Whether it matters here if a request has a topic. */
+    private final boolean asksTopic;
+    /** Whether it matters here if a request has a space. */
+    private final boolean asksSpace;
+
     private final Check[][] prepared;
     /** Volatile because the listeners that applications prepare may not be safe to publish by a data race. */
     private volatile DecisionListener @Nullable [] listeners;
@@ -96,7 +106,13 @@ final class Route {
         this.debounces = !entry.debounce().isOff();
         this.remembersUpdateIds = routes.policy().updateReplay() != null;
         this.escalates = routes.policy().escalation() != null;
+        this.asksTopic = hasOwnInterceptors || hasLimit(Scope::needsTopic);
+        this.asksSpace = hasOwnInterceptors || hasLimit(Scope::needsSpace);
         this.prepared = new Check[DECIDE + 2 * (1 + routes.chosen().size())][];
+    }
+
+    private boolean hasLimit(Predicate<Scope> ofScope) {
+        return policy.limits().stream().map(AppliedLimit::scope).anyMatch(ofScope);
     }
 
     /** What applies to the action, with all limits that a decision on it can name. */
@@ -357,16 +373,21 @@ final class Route {
     private Plan plan(List<Step> steps, int kind, boolean offends, boolean probe) {
         return new Plan(
                 steps,
-                has(kind, HAS_SUBJECT),
-                has(kind, HAS_CHAT),
+                ids(kind),
                 offends && has(kind, OFFENDS) ? routes.policy().escalation() : null,
                 probe);
+    }
+
+    private static PresentIds ids(int kind) {
+        return new PresentIds(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT), has(kind, HAS_TOPIC), has(kind, HAS_SPACE));
     }
 
     private int kind(Request request) {
         boolean hasSubject = request.hasSubject();
         return (hasSubject ? HAS_SUBJECT : 0)
                 | (request.hasChat() ? HAS_CHAT : 0)
+                | (asksTopic && request.hasTopic() ? HAS_TOPIC : 0)
+                | (asksSpace && request.hasSpace() ? HAS_SPACE : 0)
                 | (debounces && request.hasContent() ? HAS_CONTENT : 0)
                 | (remembersUpdateIds && request.hasUpdateId() ? HAS_UPDATE_ID : 0)
                 | (escalates && hasSubject && isOffence(request) ? OFFENDS : 0);
@@ -395,7 +416,7 @@ final class Route {
 
     private List<Step> seen(int kind, boolean forTrusted) {
         List<Step> seen = new ArrayList<>();
-        Scope scope = Scope.USER.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
+        Scope scope = Scope.USER.inEffect(ids(kind));
         if (has(kind, HAS_UPDATE_ID)) {
             seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, scope, routes.updateReplayMicros(), Mode.ENFORCE));
         }
@@ -418,7 +439,7 @@ final class Route {
             if (isForTrusted(purpose) && limit.limit().spareTrusted()) {
                 continue;
             }
-            AppliedLimit applied = limit.inEffect(has(kind, HAS_SUBJECT), has(kind, HAS_CHAT));
+            AppliedLimit applied = limit.inEffect(ids(kind));
             if (charged.add(List.of(applied.key(), applied.scope()))) {
                 steps.add(new Step.TakePermits(applied));
             }

@@ -41,8 +41,7 @@ final class ActionMeters implements DecisionListener {
     private final @Nullable Counter granted;
     private final Map<Reason, Map<String, Timer>> denied = perReason();
     private final Map<Reason, Map<String, Counter>> shadow = perReason();
-    private final Map<String, Counter> violationsOfUser = new ConcurrentHashMap<>();
-    private final Map<String, Counter> violationsOfMember = new ConcurrentHashMap<>();
+    private final Map<Scope, Map<String, Counter>> violations = perSubjectScope();
 
     ActionMeters(EffectivePolicy policy, Meters meters, RuleTags ownRules) {
         this.meters = meters;
@@ -61,6 +60,16 @@ final class ActionMeters implements DecisionListener {
             perReason.put(reason, new ConcurrentHashMap<>());
         }
         return perReason;
+    }
+
+    private static Map<Scope, Map<String, Counter>> perSubjectScope() {
+        Map<Scope, Map<String, Counter>> perScope = new EnumMap<>(Scope.class);
+        for (Scope scope : Scope.values()) {
+            if (scope.needsSubject()) {
+                perScope.put(scope, new ConcurrentHashMap<>());
+            }
+        }
+        return perScope;
     }
 
     @Override
@@ -131,8 +140,8 @@ final class ActionMeters implements DecisionListener {
 
     private void violated(Request request, Denied decision) {
         Scope scope = decision.scope();
-        if (scope != null && scope.needsSubject() && request.hasSubject() && !request.impersonal()) {
-            Map<String, Counter> ofScope = scope == Scope.USER ? violationsOfUser : violationsOfMember;
+        Map<String, Counter> ofScope = scope == null ? null : violations.get(scope);
+        if (scope != null && ofScope != null && request.hasSubject() && !request.impersonal()) {
             at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
                     .increment();
         }

@@ -1,6 +1,7 @@
 package dev.botsentinel.plan;
 
 import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import java.util.Objects;
@@ -39,12 +40,19 @@ public final class Facts {
 
     /** Facts with these ids, without fingerprint and update id. */
     public static Facts of(@Nullable String subject, @Nullable String chat) {
-        return new Facts(ids(subject, chat).build(), 0);
+        return of(subject, chat, null, null);
     }
 
-    private static Request.Builder ids(@Nullable String subject, @Nullable String chat) {
-        Request.Builder ids = Request.builder(NO_ACTION).chat(chat);
-        return subject == null ? ids : ids.subject(subject);
+    /** Facts with these ids, without fingerprint and update id. */
+    public static Facts of(
+            @Nullable String subject, @Nullable String chat, @Nullable String topic, @Nullable String space) {
+        Request.Builder ids = Request.builder(NO_ACTION).chat(chat).topic(topic).space(space);
+        return new Facts((subject == null ? ids : ids.subject(subject)).build(), 0);
+    }
+
+    /** Facts with the ids of this owner and no others, without fingerprint and update id. */
+    public static Facts of(Owner owner) {
+        return of(owner.subject(), owner.chat(), owner.topic(), owner.space());
     }
 
     /** These facts with this fingerprint. */
@@ -54,7 +62,7 @@ public final class Facts {
 
     /** These facts with this update id. */
     public Facts withUpdateId(long updateId) {
-        return new Facts(ids(subject(), chat()).updateId(updateId).build(), fingerprint);
+        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint);
     }
 
     /** Whether somebody acts. */
@@ -97,6 +105,21 @@ public final class Facts {
         return request.chat();
     }
 
+    /** The topic's id within the chat; null without a chat or a topic. */
+    public @Nullable String topic() {
+        return request.hasTopic() ? request.topic() : null;
+    }
+
+    /** The space's id; null without a space. */
+    public @Nullable String space() {
+        return request.space();
+    }
+
+    /** Which ids there are. */
+    public PresentIds ids() {
+        return new PresentIds(request.hasSubject(), request.hasChat(), request.hasTopic(), request.hasSpace());
+    }
+
     /** What a step looks for: its own value, else the fingerprint or the update id. */
     public long value(FirstSeen step) {
         Long own = step.value();
@@ -125,7 +148,16 @@ public final class Facts {
      * @throws IllegalArgumentException if the ids for it are missing
      */
     public Owner owner(Scope scope) {
-        return Owner.of(scope, subject(), chat());
+        return switch (scope) {
+            case GLOBAL -> Owner.GLOBAL;
+            case USER, CHAT, TOPIC, MEMBER, SPACE, SPACE_MEMBER ->
+                new Owner(
+                        scope,
+                        scope.needsSubject() ? subject() : null,
+                        scope.needsChat() ? chat() : null,
+                        scope.needsTopic() ? topic() : null,
+                        scope.needsSpace() ? space() : null);
+        };
     }
 
     /** Where a local storage last found the subject's state; null if it hasn't looked. */
@@ -145,17 +177,21 @@ public final class Facts {
                 && fingerprint == that.fingerprint
                 && updateId() == that.updateId()
                 && Objects.equals(subject(), that.subject())
-                && Objects.equals(chat(), that.chat());
+                && Objects.equals(chat(), that.chat())
+                && Objects.equals(topic(), that.topic())
+                && Objects.equals(space(), that.space());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(subject(), chat(), fingerprint, updateId());
+        return Objects.hash(subject(), chat(), topic(), space(), fingerprint, updateId());
     }
 
     /** Names the ids; never the fingerprint. */
     @Override
     public String toString() {
-        return "Facts[subject=" + subject() + ", chat=" + chat() + "]";
+        String topic = topic() == null ? "" : ", topic=" + topic();
+        String space = space() == null ? "" : ", space=" + space();
+        return "Facts[subject=" + subject() + ", chat=" + chat() + topic + space + "]";
     }
 }

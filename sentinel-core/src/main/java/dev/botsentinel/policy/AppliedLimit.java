@@ -27,9 +27,9 @@ public record AppliedLimit(String id, String key, Scope scope, RateLimit limit) 
         return limit.mode() == Mode.SHADOW ? '~' : '=';
     }
 
-    /** This limit with the scope that takes effect for an update which has or lacks a subject and a chat. */
-    public AppliedLimit inEffect(boolean hasSubject, boolean hasChat) {
-        return new AppliedLimit(id, key, scope.inEffect(hasSubject, hasChat), limit);
+    /** This limit with the scope that takes effect for an update with these ids. */
+    public AppliedLimit inEffect(PresentIds ids) {
+        return new AppliedLimit(id, key, scope.inEffect(ids), limit);
     }
 
     /** Whether this is a global limit without a name: one budget under every action, whatever entries are called. */

@@ -55,19 +55,27 @@ public final class Request {
             @Nullable String chatText,
             @Nullable Content content,
             @Nullable String album,
-            @Nullable String topic) {
+            @Nullable String topic,
+            @Nullable String space) {
 
-        static final Rest NONE = new Rest(null, null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null);
 
         static Rest of(Builder builder) {
             boolean none = builder.subjectText == null
                     && builder.chatText == null
                     && builder.content == null
                     && builder.album == null
-                    && builder.topic == null;
+                    && builder.topic == null
+                    && builder.space == null;
             return none
                     ? NONE
-                    : new Rest(builder.subjectText, builder.chatText, builder.content, builder.album, builder.topic);
+                    : new Rest(
+                            builder.subjectText,
+                            builder.chatText,
+                            builder.content,
+                            builder.album,
+                            builder.topic,
+                            builder.space);
         }
     }
 
@@ -114,6 +122,7 @@ public final class Request {
         builder.album = rest.album;
         builder.path = path;
         builder.topic = rest.topic;
+        builder.space = rest.space;
         builder.sentMicros = sentMicros;
         builder.flags = flags;
         return builder;
@@ -193,6 +202,21 @@ public final class Request {
     /** The thread of the chat it happened in, such as a forum's topic; null for none. */
     public @Nullable String topic() {
         return rest.topic;
+    }
+
+    /** Whether it is known in which topic of which chat it happened: a topic's id means nothing without its chat. */
+    public boolean hasTopic() {
+        return rest.topic != null && hasChat();
+    }
+
+    /** What holds the chat, such as a Discord guild, a Slack workspace or a tenant; null for none. */
+    public @Nullable String space() {
+        return rest.space;
+    }
+
+    /** Whether it is known in which space it happened. */
+    public boolean hasSpace() {
+        return rest.space != null;
     }
 
     /** When it was sent, by the platform's clock; null if the platform doesn't say. */
@@ -309,6 +333,7 @@ public final class Request {
         private @Nullable String album;
         private @Nullable String path;
         private @Nullable String topic;
+        private @Nullable String space;
         private long sentMicros = NOT_DATED;
         private int flags;
 
@@ -440,7 +465,8 @@ public final class Request {
         }
 
         /**
-         * The thread of the chat; null, the default, for none.
+         * The thread of the chat; null, the default, for none. Ids of topics need to differ within their chat only. Limits
+         * ignore it if there is no chat.
          *
          * @throws IllegalArgumentException if it is empty or longer than {@link Subject#MAX_ID_LENGTH} characters
          */
@@ -449,6 +475,19 @@ public final class Request {
                 Subject.checkId("topic", topic);
             }
             this.topic = topic;
+            return this;
+        }
+
+        /**
+         * What holds the chat, such as a guild, a workspace or a tenant; null, the default, for none.
+         *
+         * @throws IllegalArgumentException if it is empty or longer than {@link Subject#MAX_ID_LENGTH} characters
+         */
+        public Builder space(@Nullable String space) {
+            if (space != null) {
+                Subject.checkId("space", space);
+            }
+            this.space = space;
             return this;
         }
 

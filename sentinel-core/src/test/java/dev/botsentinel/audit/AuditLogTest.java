@@ -164,6 +164,18 @@ class AuditLogTest {
     }
 
     @Test
+    void aChangeOfALimitNamesAllIdsOfItsOwner() {
+        audit.on(new LimitReset(AT, Owner.topic("-100", "7"), null, "anna", ""));
+        audit.on(new LimitReset(AT, Owner.spaceMember("42", "9"), null, "anna", ""));
+        assertThat(lines)
+                .containsExactly(
+                        AT_JSON + "limit_reset\",\"chat\":\"-100\",\"topic\":\"7\",\"scope\":\"topic\","
+                                + "\"actor\":\"anna\",\"why\":\"\"}",
+                        AT_JSON + "limit_reset\",\"subject\":\"42\",\"space\":\"9\",\"scope\":\"space-member\","
+                                + "\"actor\":\"anna\",\"why\":\"\"}");
+    }
+
+    @Test
     void whatHasNoSubjectOrNoEndHasNoKeyForIt() {
         audit.on(new Blocked(AT, SUBJECT, null, BlockSource.MANUAL, "anna", ""));
         audit.on(SecurityEvent.denied(AT, Request.builder("message").build(), Denied.of(Reason.BLOCKED, "blocklist")));

@@ -86,6 +86,29 @@ class ChainTextTest {
     }
 
     @Test
+    void aTopicLivesWithItsChatAndASpaceByItself() {
+        PolicySet policy = PolicySet.builder()
+                .action(
+                        "/topic",
+                        Policy.limits(
+                                RateLimit.perMinute(5).scope(Scope.CHAT),
+                                RateLimit.perMinute(5).scope(Scope.TOPIC)))
+                .action("/space", Policy.limits(RateLimit.perMinute(5).scope(Scope.SPACE)))
+                .action("/member", Policy.limits(RateLimit.perMinute(5).scope(Scope.SPACE_MEMBER)))
+                .build();
+        Routes routes = routes(policy, Placement.NONE);
+        assertThat(routes.explain("/topic", false))
+                .contains("per topic (else chat, user, global)")
+                .contains("2 trips to 2 slots");
+        assertThat(routes.explain("/space", false))
+                .contains("per space (else chat, user, global)")
+                .contains("2 trips to 2 slots");
+        assertThat(routes.explain("/member", false))
+                .contains("per space-member (else user, chat, global)")
+                .endsWith("storage: 1 call\n");
+    }
+
+    @Test
     void anActionOfAPrefixNamesItsEntryAndWithWhomItShares() {
         assertThat(explain("/admin_users"))
                 .startsWith("/admin_users, by the entry /admin*\n")

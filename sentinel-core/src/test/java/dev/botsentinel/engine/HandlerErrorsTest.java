@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -188,6 +189,22 @@ class HandlerErrorsTest {
         assertThat(denied.retryAfter()).isEqualTo(WAIT);
         bench.time.advance(WAIT);
         assertThat(bench.decide(bench.fresh("/b")).isAllowed()).isTrue();
+    }
+
+    @Test
+    void whatIsCooledDownIsTheTopicIfTheLimitIsPerTopic() {
+        PolicySet perTopic = PolicySet.builder()
+                .global(RateLimit.perMinute(100).scope(Scope.TOPIC).named("api"))
+                .build();
+        Bench bench = new Bench(
+                Way.LOCAL,
+                perTopic,
+                builder -> builder.errorClassifier((failure, request) -> ErrorKind.RETRY_AFTER.cooling("api", WAIT)));
+        assertThat(Failing.GUARD.thrown(bench, bench.fresh("/a").topic("3").build(), mine))
+                .isSameAs(mine);
+        assertThat(bench.denied(bench.fresh("/b").topic("3")).scope()).isEqualTo(Scope.TOPIC);
+        bench.allowed(bench.fresh("/b").topic("4"));
+        bench.allowed(bench.fresh("/b"));
     }
 
     @ParameterizedTest

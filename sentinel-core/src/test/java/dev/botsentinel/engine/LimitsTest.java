@@ -2,6 +2,7 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.botsentinel.Limits;
 import dev.botsentinel.decision.Decision.Allowed;
@@ -19,7 +20,9 @@ import dev.botsentinel.request.Request;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Refund;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,47 @@ class LimitsTest {
                         .budget()
                         .owner())
                 .isEqualTo(CHAT);
+    }
+
+    @Test
+    void topicsAndSpacesAreOwnersLikeTheOthers() {
+        bench.sentinel.policy(PolicySet.builder()
+                .action(
+                        "/transfer",
+                        Policy.limits(
+                                RateLimit.perMinute(5).scope(Scope.TOPIC),
+                                RateLimit.perMinute(5).scope(Scope.SPACE),
+                                RateLimit.perMinute(5).scope(Scope.SPACE_MEMBER)))
+                .build());
+        Request request = bench.fresh("/transfer").topic("3").space("9").build();
+        Allowed decision = (Allowed) bench.decide(request);
+        Owner topic = Owner.topic(Objects.requireNonNull(request.chat()), "3");
+        Owner space = Owner.space("9");
+        Owner member = Owner.spaceMember(Objects.requireNonNull(request.subjectId()), "9");
+        List<Owner> owners = List.of(topic, space, member);
+        for (int i = 0; i < owners.size(); i++) {
+            assertThat(await(limits.inspect(owners.get(i), "/transfer#" + i)).budgets())
+                    .extracting(state -> state.budget().owner(), BudgetState::remaining)
+                    .containsExactly(tuple(owners.get(i), 4L));
+            assertThat(await(limits.inspect(owners.get(i))).budgets())
+                    .extracting(state -> state.budget().limit().id())
+                    .containsExactly("/transfer#" + i);
+        }
+        assertThat(await(limits.inspect(CHAT, "/transfer#0")).budgets())
+                .extracting(state -> state.budget().owner())
+                .containsExactly(CHAT);
+        assertThat(await(limits.refund(request, decision, "bot", "not sent")))
+                .containsOnly(new Refund(1, false))
+                .hasSize(3);
+        Instant end = await(limits.cooldown(topic, "/transfer#0", Duration.ofSeconds(9), "bot", ""));
+        assertThat(end).isEqualTo(Bench.START.plusSeconds(9));
+        assertThat(bench.decide(request).explain()).contains("for this topic");
+        await(limits.reset(topic, "/transfer#0", "anna", ""));
+        bench.allowed(bench.fresh("/transfer").topic("3").space("9"));
+        await(limits.resetAll(member, "anna", ""));
+        assertThat(await(limits.inspect(member)).budgets())
+                .extracting(BudgetState::remaining)
+                .containsExactly(5L);
     }
 
     @Test

@@ -22,8 +22,10 @@ import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +123,49 @@ class RouteTest extends RouteFixture {
         Step fingerprint = steps.get(steps.size() - 2);
         assertThat(steps.get(steps.size() - 1).scope()).isEqualTo(inEffect);
         assertThat(fingerprint.scope()).isEqualTo(inEffect == Scope.MEMBER ? Scope.USER : inEffect);
+    }
+
+    @ParameterizedTest(name = "subject {0}, chat {1}, topic {2}, space {3}: {4}, {5}, {6}")
+    @CsvSource({
+        "42, 7, 3, 9, TOPIC, SPACE, SPACE_MEMBER",
+        "42, 7,  , 9, CHAT, SPACE, SPACE_MEMBER",
+        "42, 7, 3,  , TOPIC, CHAT, USER",
+        "42,  , 3, 9, USER, SPACE, SPACE_MEMBER",
+        "  , 7, 3, 9, TOPIC, SPACE, CHAT",
+        "  ,  , 3, 9, GLOBAL, SPACE, GLOBAL",
+        "  ,  ,  ,  , GLOBAL, GLOBAL, GLOBAL"
+    })
+    void topicsAndSpacesFallBackToo(
+            String subject, String chat, String topic, String space, Scope first, Scope second, Scope third) {
+        PolicySet policy = PolicySet.builder()
+                .action("/topic", Policy.limits(RateLimit.perMinute(3).scope(Scope.TOPIC)))
+                .action("/space", Policy.limits(RateLimit.perMinute(3).scope(Scope.SPACE)))
+                .action("/member", Policy.limits(RateLimit.perMinute(3).scope(Scope.SPACE_MEMBER)))
+                .build();
+        Compiled chain = chain(policy);
+        assertThat(Stream.of("/topic", "/space", "/member").map(action -> {
+                    Request.Builder request = Request.builder(action)
+                            .subject(subject == null ? null : new Subject(subject))
+                            .chat(chat)
+                            .topic(topic)
+                            .space(space);
+                    List<Step> steps = chain.check(request, REGISTERED).steps();
+                    return steps.get(steps.size() - 1).scope();
+                }))
+                .containsExactly(first, second, third);
+    }
+
+    /** Else a topic would have each plan prepared twice, for nothing. */
+    @Test
+    void whereNoLimitIsPerTopicOrSpaceTheyMakeNoDifference() {
+        Compiled chain = chain(EVERYTHING);
+        Check check = chain.check(pay(), REGISTERED);
+        assertThat(chain.check(pay().topic("3").space("9"), REGISTERED)).isSameAs(check);
+        Compiled perTopic = chain(PolicySet.builder()
+                .defaults(Policy.limits(RateLimit.perMinute(3).scope(Scope.TOPIC)))
+                .build());
+        assertThat(perTopic.check(pay().topic("3"), REGISTERED)).isNotSameAs(perTopic.check(pay(), REGISTERED));
+        assertThat(perTopic.check(pay().space("9"), REGISTERED)).isSameAs(perTopic.check(pay(), REGISTERED));
     }
 
     @Test

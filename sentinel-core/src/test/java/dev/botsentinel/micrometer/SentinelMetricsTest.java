@@ -108,7 +108,10 @@ class SentinelMetricsTest {
     void aViolationIsADenialByALimitOfTheSubjectsOwn() {
         decided("/pay", limited("money", Scope.USER), 1);
         decided("/pay", limited("money", Scope.MEMBER), 1);
+        decided("/pay", limited("money", Scope.SPACE_MEMBER), 1);
         decided("/pay", limited("money", Scope.CHAT), 1);
+        decided("/pay", limited("money", Scope.TOPIC), 1);
+        decided("/pay", limited("money", Scope.SPACE), 1);
         decided("/pay", limited("money", Scope.GLOBAL), 1);
         decided(Request.builder("/pay").build(), limited("money", Scope.USER), 1);
         Request impersonal =
@@ -120,7 +123,9 @@ class SentinelMetricsTest {
                 .isEqualTo(1);
         assertThat(count("sentinel.violations", "action", "/pay", "rule", "money", "scope", "member"))
                 .isEqualTo(1);
-        assertThat(registry.find("sentinel.violations").counters()).hasSize(2);
+        assertThat(count("sentinel.violations", "action", "/pay", "rule", "money", "scope", "space-member"))
+                .isEqualTo(1);
+        assertThat(registry.find("sentinel.violations").counters()).hasSize(3);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import java.util.ArrayList;
@@ -134,13 +135,35 @@ class FactsTest {
 
     @Test
     void aStepConcernsTheOwnerOfItsScope() {
-        Facts facts = Facts.of("42", "-100");
+        Facts facts = Facts.of("42", "-100", "7", "9");
+        assertThat(facts.owner(Scope.USER)).isEqualTo(Owner.user("42"));
+        assertThat(facts.owner(Scope.CHAT)).isEqualTo(Owner.chat("-100"));
+        assertThat(facts.owner(Scope.TOPIC)).isEqualTo(Owner.topic("-100", "7"));
+        assertThat(facts.owner(Scope.MEMBER)).isEqualTo(Owner.member("42", "-100"));
+        assertThat(facts.owner(Scope.SPACE)).isEqualTo(Owner.space("9"));
+        assertThat(facts.owner(Scope.SPACE_MEMBER)).isEqualTo(Owner.spaceMember("42", "9"));
         for (Scope scope : Scope.values()) {
-            assertThat(facts.owner(scope)).isEqualTo(Owner.of(scope, "42", "-100"));
+            Owner owner = facts.owner(scope);
+            assertThat(Facts.of(owner).owner(scope)).isEqualTo(owner);
         }
         assertThat(Facts.of(null, null).owner(Scope.GLOBAL)).isEqualTo(Owner.GLOBAL);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Facts.of("42", null).owner(Scope.MEMBER));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Facts.of("42", "-100").owner(Scope.TOPIC));
+    }
+
+    @Test
+    void aTopicWithoutItsChatIsNoId() {
+        Facts nowhere = Facts.of("42", null, "7", "9");
+        assertThat(nowhere.ids()).isEqualTo(new PresentIds(true, false, false, true));
+        assertThat(nowhere.topic()).isNull();
+        assertThat(nowhere.space()).isEqualTo("9");
+        Facts somewhere = Facts.of(null, "-100", "7", null);
+        assertThat(somewhere.ids()).isEqualTo(new PresentIds(false, true, true, false));
+        assertThat(somewhere.topic()).isEqualTo("7");
+        assertThat(somewhere.space()).isNull();
+        assertThat(Facts.of(null, null).ids()).isEqualTo(PresentIds.NONE);
     }
 
     @Test
@@ -165,10 +188,16 @@ class FactsTest {
                 .isNotEqualTo(facts.withUpdateId(9))
                 .isNotEqualTo(Facts.of("42", "y").withFingerprint(7).withUpdateId(8))
                 .isNotEqualTo(null);
+        assertThat(Facts.of("42", "x", "7", "9"))
+                .isEqualTo(Facts.of("42", "x", "7", "9"))
+                .isNotEqualTo(Facts.of("42", "x", "8", "9"))
+                .isNotEqualTo(Facts.of("42", "x", "7", "8"))
+                .isNotEqualTo(Facts.of("42", "x"));
     }
 
     @Test
     void whatIsPrintedNamesIdsAndNoContent() {
         assertThat(Facts.of("42", null).withFingerprint(123456789)).hasToString("Facts[subject=42, chat=null]");
+        assertThat(Facts.of("42", "x", "7", "9")).hasToString("Facts[subject=42, chat=x, topic=7, space=9]");
     }
 }

@@ -21,7 +21,12 @@ class OwnerTest {
         for (String id : IDS) {
             owners.add(Owner.user(id));
             owners.add(Owner.chat(id));
-            IDS.forEach(chat -> owners.add(Owner.member(id, chat)));
+            owners.add(Owner.space(id));
+            for (String other : IDS) {
+                owners.add(Owner.member(id, other));
+                owners.add(Owner.topic(id, other));
+                owners.add(Owner.spaceMember(id, other));
+            }
         }
         return owners;
     }
@@ -47,40 +52,49 @@ class OwnerTest {
             hashes.add(Owner.user(text).hashCode());
             hashes.add(Owner.chat(text).hashCode());
             hashes.add(Owner.member(text, "-100").hashCode());
+            hashes.add(Owner.topic("-100", text).hashCode());
+            hashes.add(Owner.space(text).hashCode());
+            hashes.add(Owner.spaceMember(text, "9").hashCode());
         }
-        assertThat(hashes).hasSizeGreaterThan(2900);
+        assertThat(hashes).hasSizeGreaterThan(5800);
     }
 
     @Test
     void anOwnerHasTheIdsThatItWasMadeOf() {
-        assertThat(Owner.user("1")).isEqualTo(new Owner(Scope.USER, "1", null));
-        assertThat(Owner.chat("2")).isEqualTo(new Owner(Scope.CHAT, null, "2"));
-        assertThat(Owner.member("1", "2")).isEqualTo(new Owner(Scope.MEMBER, "1", "2"));
-        assertThat(Owner.GLOBAL).isEqualTo(new Owner(Scope.GLOBAL, null, null));
-    }
-
-    @Test
-    void ofAnUpdateAScopeTakesTheIdsItHas() {
-        assertThat(Owner.of(Scope.USER, "1", "2")).isEqualTo(Owner.user("1"));
-        assertThat(Owner.of(Scope.CHAT, "1", "2")).isEqualTo(Owner.chat("2"));
-        assertThat(Owner.of(Scope.MEMBER, "1", "2")).isEqualTo(Owner.member("1", "2"));
-        assertThat(Owner.of(Scope.GLOBAL, "1", "2")).isEqualTo(Owner.GLOBAL);
+        assertThat(Owner.user("1")).isEqualTo(new Owner(Scope.USER, "1", null, null, null));
+        assertThat(Owner.chat("2")).isEqualTo(new Owner(Scope.CHAT, null, "2", null, null));
+        assertThat(Owner.member("1", "2")).isEqualTo(new Owner(Scope.MEMBER, "1", "2", null, null));
+        assertThat(Owner.topic("2", "3")).isEqualTo(new Owner(Scope.TOPIC, null, "2", "3", null));
+        assertThat(Owner.space("4")).isEqualTo(new Owner(Scope.SPACE, null, null, null, "4"));
+        assertThat(Owner.spaceMember("1", "4")).isEqualTo(new Owner(Scope.SPACE_MEMBER, "1", null, null, "4"));
+        assertThat(Owner.GLOBAL).isEqualTo(new Owner(Scope.GLOBAL, null, null, null, null));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "USER, , , user has a subject and no chat",
-        "USER, 1, 2, user has a subject and no chat",
-        "CHAT, , , chat has no subject and a chat",
-        "CHAT, 1, 2, chat has no subject and a chat",
-        "MEMBER, 1, , member has a subject and a chat",
-        "MEMBER, , 2, member has a subject and a chat",
-        "GLOBAL, 1, , global has no subject and no chat",
-        "GLOBAL, , 2, global has no subject and no chat"
+        "USER, , , , , 'a subject, and no other id'",
+        "USER, 1, 2, , , 'a subject, and no other id'",
+        "USER, 1, , , 4, 'a subject, and no other id'",
+        "CHAT, , , , , 'a chat, and no other id'",
+        "CHAT, 1, 2, , , 'a chat, and no other id'",
+        "CHAT, , 2, 3, , 'a chat, and no other id'",
+        "TOPIC, , 2, , , 'a chat and a topic, and no other id'",
+        "TOPIC, , , 3, , 'a chat and a topic, and no other id'",
+        "TOPIC, 1, 2, 3, , 'a chat and a topic, and no other id'",
+        "MEMBER, 1, , , , 'a subject and a chat, and no other id'",
+        "MEMBER, , 2, , , 'a subject and a chat, and no other id'",
+        "SPACE, , , , , 'a space, and no other id'",
+        "SPACE, , 2, , 4, 'a space, and no other id'",
+        "SPACE_MEMBER, 1, , , , 'a subject and a space, and no other id'",
+        "SPACE_MEMBER, , , , 4, 'a subject and a space, and no other id'",
+        "SPACE_MEMBER, 1, 2, , 4, 'a subject and a space, and no other id'",
+        "GLOBAL, 1, , , , no id",
+        "GLOBAL, , 2, , , no id",
+        "GLOBAL, , , , 4, no id"
     })
-    void othersAreRefused(Scope scope, String subject, String chat, String expected) {
+    void othersAreRefused(Scope scope, String subject, String chat, String topic, String space, String expected) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Owner(scope, subject, chat))
-                .withMessage("an owner of scope " + expected);
+                .isThrownBy(() -> new Owner(scope, subject, chat, topic, space))
+                .withMessage("an owner of scope " + scope.label() + " has " + expected);
     }
 }

@@ -170,6 +170,7 @@ class RequestTest {
                 .subject(42)
                 .chat("connection/7")
                 .topic("9")
+                .space("guild")
                 .album("album")
                 .updateId(-5)
                 .sentAt(Instant.parse("2026-01-01T00:00:00.000001Z"))
@@ -180,7 +181,28 @@ class RequestTest {
                 .build();
         assertThat(request.toBuilder().build()).usingRecursiveComparison().isEqualTo(request);
         assertThat(request.topic()).isEqualTo("9");
+        assertThat(request.space()).isEqualTo("guild");
         assertThat(request.deliberate()).isFalse();
+    }
+
+    @Test
+    void aTopicIsOfItsChat() {
+        assertThat(request().topic("9").chat("7").build().hasTopic()).isTrue();
+        Request nowhere = request().topic("9").chat((String) null).build();
+        assertThat(nowhere.hasTopic()).isFalse();
+        assertThat(nowhere.topic()).isEqualTo("9");
+        assertThat(request().chat("7").build().hasTopic()).isFalse();
+    }
+
+    @Test
+    void aSpaceIsAnIdLikeTheOthers() {
+        assertThat(request().build().hasSpace()).isFalse();
+        assertThat(request().space("guild").build().hasSpace()).isTrue();
+        assertThat(request().space("guild").space(null).build().space()).isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> request().space(""))
+                .withMessage("a space id has 1 to 128 characters, this one has 0; use the platform's own id");
+        assertThatIllegalArgumentException().isThrownBy(() -> request().space("x".repeat(129)));
     }
 
     @Test

@@ -53,8 +53,7 @@ public final class OwnInterceptors {
             if (content == null || content.values().get(0).length() <= longest) {
                 return Ruling.PASS;
             }
-            AppliedLimit inEffect = limit.inEffect(request.subject() != null, request.chat() != null);
-            return Ruling.steps(new Step.TakePermits(inEffect));
+            return Ruling.steps(new Step.TakePermits(limit.inEffect(call.ids())));
         }
 
         @Override

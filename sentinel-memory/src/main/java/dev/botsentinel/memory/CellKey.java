@@ -14,27 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CellKey {
 
-    private static final Scope[] SCOPES = {Scope.USER, Scope.CHAT, Scope.MEMBER, Scope.GLOBAL};
+    /** By their codes. */
+    private static final Scope[] SCOPES = {
+        Scope.USER, Scope.CHAT, Scope.MEMBER, Scope.GLOBAL, Scope.TOPIC, Scope.SPACE, Scope.SPACE_MEMBER
+    };
 
     private final byte scope;
 
-    /** The subject's number, a chat's if that is all, else 0. */
+    /** The number of the first id: the subject's, else the chat's, else the space's; 0 if that is a text or missing. */
     private final long number;
 
     private final @Nullable Rest rest;
 
     /**
-     * What only some owners have: ids that are texts, and a member's chat.
+     * What only some owners have: ids that are texts, and a second id, such as a member's chat or a topic.
      *
-     * @param chat the number of a member's chat
+     * @param secondNumber the number of the second id; 0 if that is a text or missing
      */
     private record Rest(
-            @Nullable String subjectText, @Nullable String chatText, long chat) {
+            @Nullable String firstText, @Nullable String secondText, long secondNumber) {
+
+        static Rest pair(@Nullable String firstText, String second) {
+            return NumericId.isNumeric(second)
+                    ? new Rest(firstText, null, Long.parseLong(second))
+                    : new Rest(firstText, second, 0);
+        }
 
         int compareTo(Rest that) {
-            int order = compare(subjectText, that.subjectText);
-            order = order != 0 ? order : compare(chatText, that.chatText);
-            return order != 0 ? order : Long.compare(chat, that.chat);
+            int order = compare(firstText, that.firstText);
+            order = order != 0 ? order : compare(secondText, that.secondText);
+            return order != 0 ? order : Long.compare(secondNumber, that.secondNumber);
         }
 
         private static int compare(@Nullable String one, @Nullable String other) {
@@ -48,11 +57,34 @@ abstract class CellKey {
     /** The owner that a scope has, given the facts of an update; ids that the scope lacks are not looked at. */
     CellKey(Scope scope, Facts facts) {
         this.scope = code(scope);
-        this.number = scope.needsSubject() ? facts.subjectNumber() : scope.needsChat() ? facts.chatNumber() : 0;
-        String subject = scope.needsSubject() && !facts.isSubjectNumber() ? text(facts.subject()) : null;
-        String chat = scope.needsChat() && !facts.isChatNumber() ? text(facts.chat()) : null;
-        boolean isNumber = subject == null && chat == null && scope != Scope.MEMBER;
-        this.rest = isNumber ? null : new Rest(subject, chat, scope == Scope.MEMBER ? facts.chatNumber() : 0);
+        String text;
+        switch (scope) {
+            case USER, MEMBER, SPACE_MEMBER -> {
+                number = facts.subjectNumber();
+                text = facts.isSubjectNumber() ? null : text(facts.subject());
+            }
+            case CHAT, TOPIC -> {
+                number = facts.chatNumber();
+                text = facts.isChatNumber() ? null : text(facts.chat());
+            }
+            case SPACE -> {
+                String space = text(facts.space());
+                boolean isNumber = NumericId.isNumeric(space);
+                number = isNumber ? Long.parseLong(space) : 0;
+                text = isNumber ? null : space;
+            }
+            default -> {
+                number = 0;
+                text = null;
+            }
+        }
+        this.rest = switch (scope) {
+            case MEMBER ->
+                facts.isChatNumber() ? new Rest(text, null, facts.chatNumber()) : new Rest(text, text(facts.chat()), 0);
+            case TOPIC -> Rest.pair(text, text(facts.topic()));
+            case SPACE_MEMBER -> Rest.pair(text, text(facts.space()));
+            case USER, CHAT, SPACE, GLOBAL -> text == null ? null : new Rest(text, null, 0);
+        };
     }
 
     private static String text(@Nullable String id) {
@@ -68,9 +100,12 @@ abstract class CellKey {
 
     final Owner owner() {
         return switch (scope()) {
-            case USER -> Owner.user(subject());
-            case CHAT -> Owner.chat(chat());
-            case MEMBER -> Owner.member(subject(), chat());
+            case USER -> Owner.user(first());
+            case CHAT -> Owner.chat(first());
+            case TOPIC -> Owner.topic(first(), second());
+            case MEMBER -> Owner.member(first(), second());
+            case SPACE -> Owner.space(first());
+            case SPACE_MEMBER -> Owner.spaceMember(first(), second());
             case GLOBAL -> Owner.GLOBAL;
         };
     }
@@ -81,19 +116,21 @@ abstract class CellKey {
 
     /** The subject's id; only of a scope that has one. */
     final String subject() {
-        return rest != null && rest.subjectText != null ? rest.subjectText : Long.toString(number);
+        return first();
     }
 
-    /** Whether this is the subject, or the subject in some chat. */
+    private String first() {
+        return rest != null && rest.firstText != null ? rest.firstText : Long.toString(number);
+    }
+
+    private String second() {
+        Rest pair = Objects.requireNonNull(rest, "the scope has one id");
+        return pair.secondText != null ? pair.secondText : Long.toString(pair.secondNumber);
+    }
+
+    /** Whether this is the subject, or the subject in some chat or space. */
     final boolean isOf(String id) {
         return scope().needsSubject() && subject().equals(id);
-    }
-
-    private String chat() {
-        if (rest == null) {
-            return Long.toString(number);
-        }
-        return rest.chatText != null ? rest.chatText : Long.toString(rest.chat);
     }
 
     /** Whether this is the subject of the facts, wherever it acts. */
@@ -132,6 +169,9 @@ abstract class CellKey {
             case CHAT -> 1;
             case MEMBER -> 2;
             case GLOBAL -> 3;
+            case TOPIC -> 4;
+            case SPACE -> 5;
+            case SPACE_MEMBER -> 6;
         };
     }
 

@@ -112,7 +112,7 @@ final class Cells {
 
     /** What the owner's cell is looked for by. */
     Cell key(Owner owner) {
-        return new Cell(this, owner.scope(), Facts.of(owner.subject(), owner.chat()));
+        return new Cell(this, owner.scope(), Facts.of(owner));
     }
 
     /** What counts by the limit in these cells. */

@@ -50,6 +50,9 @@ class CellKeyTest {
     void whatAKeyIsMadeOfComesBack(String id) {
         assertThat(cells.key(Owner.user(id)).owner()).isEqualTo(Owner.user(id));
         assertThat(cells.key(Owner.member(id, "-" + id)).owner()).isEqualTo(Owner.member(id, "-" + id));
+        assertThat(cells.key(Owner.topic(id, "-" + id)).owner()).isEqualTo(Owner.topic(id, "-" + id));
+        assertThat(cells.key(Owner.space(id)).owner()).isEqualTo(Owner.space(id));
+        assertThat(cells.key(Owner.spaceMember(id, "-" + id)).owner()).isEqualTo(Owner.spaceMember(id, "-" + id));
     }
 
     @Property
@@ -92,9 +95,13 @@ class CellKeyTest {
 
     @Test
     void onlyTheIdsOfTheScopeCount() {
-        Facts facts = Facts.of("1", "2");
+        Facts facts = Facts.of("1", "2", "3", "4");
         assertThat(new Cell(cells, Scope.USER, facts)).isEqualTo(cells.key(Owner.user("1")));
         assertThat(new Cell(cells, Scope.CHAT, facts)).isEqualTo(cells.key(Owner.chat("2")));
+        assertThat(new Cell(cells, Scope.TOPIC, facts)).isEqualTo(cells.key(Owner.topic("2", "3")));
+        assertThat(new Cell(cells, Scope.MEMBER, facts)).isEqualTo(cells.key(Owner.member("1", "2")));
+        assertThat(new Cell(cells, Scope.SPACE, facts)).isEqualTo(cells.key(Owner.space("4")));
+        assertThat(new Cell(cells, Scope.SPACE_MEMBER, facts)).isEqualTo(cells.key(Owner.spaceMember("1", "4")));
         assertThat(new Cell(cells, Scope.GLOBAL, facts)).isEqualTo(cells.key(Owner.GLOBAL));
     }
 
@@ -107,7 +114,10 @@ class CellKeyTest {
                 .flatMap(scope -> ids.flatMap(subject -> ids.map(chat -> switch (scope) {
                     case USER -> Owner.user(subject);
                     case CHAT -> Owner.chat(chat);
+                    case TOPIC -> Owner.topic(subject, chat);
                     case MEMBER -> Owner.member(subject, chat);
+                    case SPACE -> Owner.space(subject);
+                    case SPACE_MEMBER -> Owner.spaceMember(subject, chat);
                     case GLOBAL -> Owner.GLOBAL;
                 })));
     }

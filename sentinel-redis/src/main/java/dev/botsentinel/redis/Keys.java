@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one environment. All start with its prefix and a colon, and each owner has a key of its own. The part in braces
- * is a Cluster's hash tag, which determines the slot; members share their subject's slot:
+ * is a Cluster's hash tag, which determines the slot: members of chats and spaces share their subject's slot, topics their
+ * chat's. Ids are escaped, so that no brace of theirs can be taken for one of these:
  *
  * <pre>
  * sentinel:{u:42}        the user 42
  * sentinel:{u:42}m:-100  the user 42 in the chat -100
+ * sentinel:{u:42}s:9     the user 42 in the space 9
  * sentinel:{u:42}user    the user 42 in the user repository
  * sentinel:{c:-100}      the chat -100
+ * sentinel:{c:-100}t:7   the topic 7 of the chat -100
+ * sentinel:{s:9}         the space 9
  * sentinel:{g}           everyone
  * sentinel:{blocks}ids   the block index: ids
  * sentinel:{blocks}ends  the block index: ends
@@ -30,11 +34,14 @@ final class Keys {
 
     private static final byte[] END = {'}'};
     private static final byte[] MEMBER = {'}', 'm', ':'};
+    private static final byte[] SPACE_MEMBER = {'}', 's', ':'};
+    private static final byte[] TOPIC = {'}', 't', ':'};
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
 
     private final String prefix;
     private final byte[] ofUser;
     private final byte[] ofChat;
+    private final byte[] ofSpace;
     private final byte[] everyone;
     private final byte[] blockedIds;
     private final byte[] blockEnds;
@@ -50,6 +57,7 @@ final class Keys {
         this.prefix = prefix;
         this.ofUser = key("{u:");
         this.ofChat = key("{c:");
+        this.ofSpace = key("{s:");
         this.everyone = key("{g}");
         this.blockedIds = key("{blocks}ids");
         this.blockEnds = key("{blocks}ends");
@@ -57,7 +65,7 @@ final class Keys {
     }
 
     byte[] owner(Owner owner) {
-        return owner(owner.scope(), Facts.of(owner.subject(), owner.chat()));
+        return owner(owner.scope(), Facts.of(owner));
     }
 
     /** The key of the owner that a step of this scope concerns. */
@@ -65,7 +73,10 @@ final class Keys {
         return switch (scope) {
             case USER -> joined(ofUser, subject(facts), END);
             case MEMBER -> joined(ofUser, subject(facts), MEMBER, chat(facts));
+            case SPACE_MEMBER -> joined(ofUser, subject(facts), SPACE_MEMBER, Cesu8.escaped(facts.space()));
             case CHAT -> joined(ofChat, chat(facts), END);
+            case TOPIC -> joined(ofChat, chat(facts), TOPIC, Cesu8.escaped(facts.topic()));
+            case SPACE -> joined(ofSpace, Cesu8.escaped(facts.space()), END);
             case GLOBAL -> everyone;
         };
     }
@@ -149,7 +160,13 @@ final class Keys {
     Owner ownerOf(String id, byte[] key) {
         int tag = subjectTag(id).length;
         String rest = Cesu8.unescape(key, tag);
-        return rest.startsWith("m:") ? Owner.member(id, rest.substring(2)) : key.length == tag ? Owner.user(id) : null;
+        if (rest.startsWith("m:")) {
+            return Owner.member(id, rest.substring(2));
+        }
+        if (rest.startsWith("s:")) {
+            return Owner.spaceMember(id, rest.substring(2));
+        }
+        return key.length == tag ? Owner.user(id) : null;
     }
 
     private byte[] subjectTag(String id) {

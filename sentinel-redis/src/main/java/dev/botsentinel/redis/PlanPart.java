@@ -60,8 +60,7 @@ final class PlanPart {
     PreparedRedisPlan decision() {
         PreparedRedisPlan prepared = decision;
         if (prepared == null) {
-            prepared = evaluator.prepare(new Plan(
-                    planSteps(), plan.hasSubject(), plan.hasChat(), isSubjects ? plan.onDenied() : null, false));
+            prepared = evaluator.prepare(new Plan(planSteps(), plan.ids(), isSubjects ? plan.onDenied() : null, false));
             decision = prepared;
         }
         return prepared;
@@ -69,7 +68,7 @@ final class PlanPart {
 
     /** The plan behind {@link #probe}. */
     Plan probePlan() {
-        return new Plan(planSteps(), plan.hasSubject(), plan.hasChat(), null, true);
+        return new Plan(planSteps(), plan.ids(), null, true);
     }
 
     private List<Step> planSteps() {

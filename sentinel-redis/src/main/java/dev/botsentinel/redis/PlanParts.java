@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A plan for a Cluster, divided by the slots of its owners: the subject with its chats, the chat, everyone. The division is
- * fixed; each call compares the slots and joins parts that happen to share one. Thread-safe.
+ * A plan for a Cluster, divided by the slots of its owners: the subject with its chats and spaces, the chat with its
+ * topics, the space, everyone. The division is fixed; each call compares the slots and joins parts that happen to share one. Thread-safe.
  */
 final class PlanParts {
 
     /** The scopes that determine slots; the subject's comes first. */
-    private static final List<Scope> SLOT_SCOPES = List.of(Scope.USER, Scope.CHAT, Scope.GLOBAL);
+    private static final List<Scope> SLOT_SCOPES = List.of(Scope.USER, Scope.CHAT, Scope.SPACE, Scope.GLOBAL);
 
     private final PlanEvaluator evaluator;
     private final Plan plan;
@@ -95,6 +95,10 @@ final class PlanParts {
     }
 
     private static int slotScope(Step step) {
-        return step.scope().needsSubject() ? 0 : SLOT_SCOPES.indexOf(step.scope());
+        return switch (step.scope()) {
+            case USER, MEMBER, SPACE_MEMBER -> 0;
+            case CHAT, TOPIC -> SLOT_SCOPES.indexOf(Scope.CHAT);
+            case SPACE, GLOBAL -> SLOT_SCOPES.indexOf(step.scope());
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.access.User;
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.Subject;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Exports and erases the data of one subject. Thread-safe. */
 /*
- * No index has the chats of a subject: it would add a cost to every decision for batchthing done once a year. So this scans all
+ * No index has the chats and spaces of a subject: it would add a cost to every decision for batchthing done once a year. So this scans all
  * keys, and on a Cluster all nodes, since a slot may be migrating. The subject's own value is deleted last, so that a failed
  * erasure can be repeated.
  */
@@ -54,9 +55,10 @@ final class SubjectKeys {
                         Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
     }
 
+    /** Whether it is the key of the subject in a chat or a space. */
     private boolean isMember(Subject subject, byte[] key) {
         Owner owner = keys.ownerOf(subject.id(), key);
-        return owner != null && owner.chat() != null;
+        return owner != null && owner.scope() != Scope.USER;
     }
 
     private CompletionStage<List<byte[]>> found(Subject subject) {

@@ -2,6 +2,7 @@ package dev.botsentinel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -67,6 +68,47 @@ class ClusterTest {
         long before = calls();
         assertThat(await(plan.on(store))).isInstanceOf(Verdict.Admitted.class);
         assertThat(calls() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicIsInItsChatsSlotAndASpaceMemberInTheSubjects() throws Exception {
+        Facts ids = Facts.of(null, "-100", "7", null);
+        Step chat = limit("chat", RateLimit.perMinute(5).scope(Scope.CHAT));
+        Step topic = limit("topic", RateLimit.perMinute(5).scope(Scope.TOPIC));
+        assertThat(callsOf(BoundPlan.of(List.of(chat, topic), ids, null, false)))
+                .isEqualTo(1);
+        Facts subject = Facts.of("42", null, null, "9");
+        Step member = limit("space-member", RateLimit.perMinute(5).scope(Scope.SPACE_MEMBER));
+        assertThat(callsOf(BoundPlan.of(List.of(OWN, member), subject, null, false)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSpaceIsASlotOfItsOwnAndTheSubjectsComesFirst() throws Exception {
+        Facts ids = Facts.of(apart(), "-100", "7", "9");
+        Step topic = limit("topic", RateLimit.perMinute(5).scope(Scope.TOPIC));
+        Step space = limit("space", RateLimit.perMinute(5).scope(Scope.SPACE));
+        BoundPlan plan = BoundPlan.of(List.of(ALL, space, topic, OWN), ids, null, false);
+        assertThat(callsOf(plan)).isEqualTo(8);
+        ScriptClient client = client();
+        try {
+            PlanEvaluator evaluator = new PlanEvaluator(client, keys, new BlockIndex(client, keys));
+            List<PlanPart> parts = new PlanParts(evaluator, plan.plan()).of(plan.facts());
+            assertThat(parts)
+                    .extracting(PlanPart::steps)
+                    .containsExactly(List.of(3), List.of(0), List.of(1), List.of(2));
+            assertThat(parts.get(0).isSubjects()).isTrue();
+        } finally {
+            client.close();
+        }
+    }
+
+    /** Of a plan whose scripts the servers know. */
+    private long callsOf(BoundPlan plan) throws Exception {
+        await(plan.on(store));
+        long before = calls();
+        assertThat(await(plan.on(store))).isInstanceOf(Verdict.Admitted.class);
+        return calls() - before;
     }
 
     @Test
@@ -207,7 +249,7 @@ class ClusterTest {
 
     /** A user in another slot than the global limits. */
     private String apart() {
-        int everybody = SlotHash.getSlot(keys.owner(Owner.of(Scope.GLOBAL, null, null)));
+        int everybody = SlotHash.getSlot(keys.owner(Owner.GLOBAL));
         for (int i = 0; ; i++) {
             if (SlotHash.getSlot(keys.owner(Owner.user("a" + i))) != everybody) {
                 return "a" + i;

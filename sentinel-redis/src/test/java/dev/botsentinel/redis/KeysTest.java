@@ -26,7 +26,10 @@ class KeysTest {
     void keysReadAsTheyAreDocumented() {
         assertThat(text(Owner.user("42"))).isEqualTo("sentinel:{u:42}");
         assertThat(text(Owner.member("42", "-100"))).isEqualTo("sentinel:{u:42}m:-100");
+        assertThat(text(Owner.spaceMember("42", "9"))).isEqualTo("sentinel:{u:42}s:9");
         assertThat(text(Owner.chat("-100"))).isEqualTo("sentinel:{c:-100}");
+        assertThat(text(Owner.topic("-100", "7"))).isEqualTo("sentinel:{c:-100}t:7");
+        assertThat(text(Owner.space("9"))).isEqualTo("sentinel:{s:9}");
         assertThat(text(Owner.GLOBAL)).isEqualTo("sentinel:{g}");
         assertThat(text(Owner.user("a{b}%\u0000 c"))).isEqualTo("sentinel:{u:a%7bb%7d%25%00%20c}");
     }
@@ -37,9 +40,23 @@ class KeysTest {
     }
 
     @Property
-    void membersLiveWithTheirSubjects(@ForAll("ids") String subject, @ForAll("ids") String chat) {
-        assertThat(SlotHash.getSlot(keys.owner(Owner.member(subject, chat))))
-                .isEqualTo(SlotHash.getSlot(keys.owner(Owner.user(subject))));
+    void membersLiveWithTheirSubjectsAndTopicsWithTheirChats(@ForAll("ids") String first, @ForAll("ids") String other) {
+        assertThat(slot(Owner.member(first, other))).isEqualTo(slot(Owner.user(first)));
+        assertThat(slot(Owner.spaceMember(first, other))).isEqualTo(slot(Owner.user(first)));
+        assertThat(slot(Owner.topic(first, other))).isEqualTo(slot(Owner.chat(first)));
+    }
+
+    private int slot(Owner owner) {
+        return SlotHash.getSlot(keys.owner(owner));
+    }
+
+    @Property
+    void theKeysOfASubjectTellWhoseTheyAre(@ForAll("ids") String subject, @ForAll("ids") String other) {
+        for (Owner owner :
+                List.of(Owner.user(subject), Owner.member(subject, other), Owner.spaceMember(subject, other))) {
+            assertThat(keys.ownerOf(subject, keys.owner(owner))).isEqualTo(owner);
+        }
+        assertThat(keys.ownerOf(subject, keys.user(subject))).isNull();
     }
 
     @Property
@@ -64,7 +81,7 @@ class KeysTest {
     @Provide
     Arbitrary<String> ids() {
         Arbitrary<Character> characters = Arbitraries.oneOf(
-                Arbitraries.of('a', 'b', ':', '{', '}', '%', '7', 'd', 'm', '\u0000', '\ud83d', '\ude00'),
+                Arbitraries.of('a', 'b', ':', '{', '}', '%', '7', 'd', 'm', 's', 't', '\u0000', '\ud83d', '\ude00'),
                 Arbitraries.chars().all());
         return characters.list().ofMinSize(1).ofMaxSize(6).map(KeysTest::joined);
     }
@@ -77,11 +94,14 @@ class KeysTest {
 
     @Provide
     Arbitrary<Owner> owners() {
-        return Combinators.combine(Arbitraries.integers().between(0, 3), ids(), ids())
+        return Combinators.combine(Arbitraries.integers().between(0, 6), ids(), ids())
                 .as((kind, one, other) -> switch (kind) {
                     case 0 -> Owner.user(one);
                     case 1 -> Owner.chat(one);
                     case 2 -> Owner.member(one, other);
+                    case 3 -> Owner.topic(one, other);
+                    case 4 -> Owner.space(one);
+                    case 5 -> Owner.spaceMember(one, other);
                     default -> Owner.GLOBAL;
                 });
     }

@@ -109,6 +109,7 @@ class IdentityTest {
             message          | 'direct_messages_topic':{'topic_id':9,'user':{'id':42}} | 9
             callback_query   | 'message':{'message_thread_id':7,'is_topic_message':true} | 7
             callback_query   | 'message':{'direct_messages_topic':{'topic_id':9}}   | 9
+            callback_query   | 'message':{'message_thread_id':7}                    |
             callback_query   | 'message_thread_id':7,'is_topic_message':true        |
             stopped_message_generation | 'message_thread_id':7                      | 7
             novelty          | 'message_thread_id':7,'is_topic_message':true        |

@@ -60,9 +60,8 @@ final class Fallback {
                 steps.add(own);
             }
         }
-        PreparedPlan prepared = steps.isEmpty()
-                ? null
-                : local.prepare(new Plan(steps, plan.hasSubject(), plan.hasChat(), null, plan.probe() || failsClosed));
+        PreparedPlan prepared =
+                steps.isEmpty() ? null : local.prepare(new Plan(steps, plan.ids(), null, plan.probe() || failsClosed));
         return new Fallback(places, prepared, failsClosed, size);
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Warnings have places as errors do, and stand among them. */
 class PolicyFileReviewTest {
@@ -76,6 +78,18 @@ class PolicyFileReviewTest {
                         "P.yml:5:14: unknown policy 'mony'; did you mean 'money'?",
                         "P.yml:6:14: requires of policy 'money' can have no effect on 'vip', whose updates are exempt;"
                                 + " remove it" + OPEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"topics, topic", "spacemember, space-member", "space_member, space-member", "spaces, space"})
+    void aMisspeltScopeNamesTheOneThatWasMeant(String said, String meant) {
+        assertThat(review("version: 1\nglobal: {limits: [{permits: 1, per: 1s, scope: " + said + "}]}\n")
+                        .lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("P.yml:2:")
+                .contains("'" + said + "'", "did you mean '" + meant + "'?");
     }
 
     @Test

@@ -134,6 +134,24 @@ class PolicyFileTest {
     }
 
     @Test
+    void everyScope() {
+        PolicySet policy = parse("""
+                version: 1
+                global:
+                  limits:
+                    - {permits: 1, per: 1s, scope: user}
+                    - {permits: 1, per: 1s, scope: chat}
+                    - {permits: 1, per: 1s, scope: topic}
+                    - {permits: 1, per: 1s, scope: member}
+                    - {permits: 1, per: 1s, scope: space}
+                    - {permits: 1, per: 1s, scope: space-member}
+                    - {permits: 1, per: 1s, scope: global}
+                """);
+
+        assertThat(policy.global()).extracting(RateLimit::scope).containsExactly(Scope.values());
+    }
+
+    @Test
     void everyMode() {
         PolicySet policy = parse("""
                 version: 1

@@ -36,7 +36,16 @@ public record BoundPlan(Plan plan, Facts facts) {
             @Nullable String chat,
             @Nullable Escalation onDenied,
             boolean probe) {
-        Facts facts = Facts.of(subject, chat);
+        return of(steps, Facts.of(subject, chat), onDenied, probe);
+    }
+
+    /**
+     * A plan for these ids, likewise.
+     *
+     * @param ids of which nothing but the ids matters
+     */
+    public static BoundPlan of(List<? extends Step> steps, Facts ids, @Nullable Escalation onDenied, boolean probe) {
+        Facts facts = ids;
         Set<FirstSeen.Kind> brought = EnumSet.noneOf(FirstSeen.Kind.class);
         List<Step> bound = new ArrayList<>();
         for (Step step : steps) {
@@ -50,7 +59,7 @@ public record BoundPlan(Plan plan, Facts facts) {
                 bound.add(step);
             }
         }
-        return new BoundPlan(new Plan(bound, subject != null, chat != null, onDenied, probe), facts);
+        return new BoundPlan(new Plan(bound, ids.ids(), onDenied, probe), facts);
     }
 
     /** The storage's answer. */

@@ -3,11 +3,13 @@ package dev.botsentinel.storage.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Law 4: any trace gives the same decisions on every storage: the rules of one plan, and random traces. */
@@ -137,6 +139,36 @@ abstract class DecisionLaw extends StoreLaw {
         limited(PlanBuilder.plan(null, "-100").limit("m", member));
         admitted(2, PlanBuilder.plan(null, null).limit("m", member));
         limited(PlanBuilder.plan(null, null).limit("m", member));
+    }
+
+    @Test
+    void aTopicBelongsToItsChatAndASpaceMemberToItsSpace() {
+        RateLimit one = RateLimit.slidingWindow(1, seconds(10));
+        for (Scope scope : List.of(Scope.TOPIC, Scope.SPACE_MEMBER)) {
+            RateLimit limit = one.scope(scope);
+            admitted(PlanBuilder.plan(Facts.of("42", "-100", "7", "9")).limit("own", limit));
+            limited(PlanBuilder.plan(Facts.of("42", "-100", "7", "9")).limit("own", limit));
+            admitted(PlanBuilder.plan(Facts.of("43", "-200", "7", "9")).limit("own", limit));
+            admitted(PlanBuilder.plan(Facts.of("42", "-300", "7", "8")).limit("own", limit));
+        }
+    }
+
+    @Test
+    void theNewestScopesFallBackToTheOwnersThatAreLeft() {
+        RateLimit one = RateLimit.slidingWindow(1, seconds(10));
+        for (Scope scope : List.of(Scope.TOPIC, Scope.SPACE, Scope.SPACE_MEMBER)) {
+            String name = scope.label();
+            RateLimit limit = one.scope(scope);
+            Scope first = scope == Scope.SPACE_MEMBER ? Scope.USER : Scope.CHAT;
+            admitted(PlanBuilder.plan("42", "-100").limit(name, limit));
+            limited(PlanBuilder.plan("42", "-100").limit(name, one.scope(first)));
+            admitted(PlanBuilder.plan("43", null).limit(name, limit));
+            limited(PlanBuilder.plan("43", null).limit(name, one.scope(Scope.USER)));
+            admitted(PlanBuilder.plan(null, "-200").limit(name, limit));
+            limited(PlanBuilder.plan(null, "-200").limit(name, one.scope(Scope.CHAT)));
+            admitted(PlanBuilder.plan(null, null).limit(name, limit));
+            limited(PlanBuilder.plan(null, null).limit(name, one.scope(Scope.GLOBAL)));
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ abstract class ErasureLaw extends StoreLaw {
     private static final RateLimit OWN = RateLimit.slidingWindow(2, seconds(60));
     private static final RateLimit OF_MEMBER =
             RateLimit.tokenBucket(2, seconds(60)).scope(Scope.MEMBER);
+    private static final RateLimit OF_SPACE_MEMBER =
+            RateLimit.slidingWindow(2, seconds(60)).scope(Scope.SPACE_MEMBER);
     private static final RateLimit OF_CHAT =
             RateLimit.fixedWindow(100, seconds(60)).scope(Scope.CHAT);
 
@@ -33,7 +35,9 @@ abstract class ErasureLaw extends StoreLaw {
         assertEquals(EnumSet.of(Kind.LIMIT, Kind.SEEN, Kind.BLOCK), kinds("42", Owner.user("42")));
         assertEquals(EnumSet.of(Kind.LIMIT), kinds("42", Owner.member("42", "-100")));
         assertEquals(EnumSet.of(Kind.LIMIT), kinds("42", Owner.member("42", "a {b}:*%")));
-        assertEquals(3, owners("42").size());
+        assertEquals(EnumSet.of(Kind.LIMIT), kinds("42", Owner.spaceMember("42", "-100")));
+        assertEquals(EnumSet.of(Kind.LIMIT), kinds("42", Owner.spaceMember("42", "a {b}:*%")));
+        assertEquals(5, owners("42").size());
     }
 
     @Test
@@ -50,7 +54,7 @@ abstract class ErasureLaw extends StoreLaw {
         act("42");
         assertEquals(List.of(), export("43"));
         assertEquals(Optional.empty(), erase("43"));
-        assertEquals(3, owners("42").size());
+        assertEquals(5, owners("42").size());
     }
 
     @Test
@@ -62,7 +66,7 @@ abstract class ErasureLaw extends StoreLaw {
         assertEquals(Optional.empty(), blockOf("42"));
         assertEquals(List.of(), blockedIds());
         act("42");
-        assertEquals(3, owners("42").size());
+        assertEquals(5, owners("42").size());
     }
 
     @Test
@@ -75,7 +79,7 @@ abstract class ErasureLaw extends StoreLaw {
             assertTrue(erase(ids.get(i)).isPresent(), ids.get(i));
             assertEquals(List.of(), export(ids.get(i)), ids.get(i));
             for (String other : ids.subList(i + 1, Math.min(i + 4, ids.size()))) {
-                assertEquals(3, owners(other).size(), other);
+                assertEquals(5, owners(other).size(), other);
             }
         }
         assertEquals(List.of(), blockedIds());
@@ -91,7 +95,7 @@ abstract class ErasureLaw extends StoreLaw {
         assertEquals(Optional.empty(), await(otherInstance().admin().blockOf(new Subject("42"))));
     }
 
-    /** Fills the subject's own limit and those in two chats, if there is nothing yet. */
+    /** Fills the subject's own limit and those in two chats and two spaces, if there is nothing yet. */
     private void act(String subject) {
         admitted(PlanBuilder.plan(subject, "-100")
                 .notBlocked()
@@ -100,6 +104,9 @@ abstract class ErasureLaw extends StoreLaw {
                 .limit("member", OF_MEMBER)
                 .limit("chat", OF_CHAT));
         admitted(PlanBuilder.plan(subject, "a {b}:*%").limit("member", OF_MEMBER));
+        for (String space : List.of("-100", "a {b}:*%")) {
+            admitted(PlanBuilder.of(Owner.spaceMember(subject, space)).limit("in space", OF_SPACE_MEMBER));
+        }
     }
 
     private List<StoredItem> export(String subject) {

@@ -130,11 +130,11 @@ abstract class EscalationLaw extends StoreLaw {
     @Test
     void onlyTheSubjectsOwnLimitsMakeAnOffender() {
         Escalation atOnce = Escalation.of(1, seconds(30), List.of(seconds(60)), seconds(60));
-        PlanBuilder by = PlanBuilder.plan("42", "-100").notBlocked().onDenied(atOnce);
-        for (Scope scope : List.of(Scope.CHAT, Scope.GLOBAL)) {
+        PlanBuilder by = PlanBuilder.everywhere().notBlocked().onDenied(atOnce);
+        for (Scope scope : List.of(Scope.CHAT, Scope.TOPIC, Scope.SPACE, Scope.GLOBAL)) {
             assertEquals(0, limited(by.limit(NONE.scope(scope))).blockedUntilMicros());
         }
-        for (Scope scope : List.of(Scope.USER, Scope.MEMBER)) {
+        for (Scope scope : List.of(Scope.USER, Scope.MEMBER, Scope.SPACE_MEMBER)) {
             assertEquals(now() + MINUTE, limited(by.limit(NONE.scope(scope))).blockedUntilMicros());
             unblock("42");
         }

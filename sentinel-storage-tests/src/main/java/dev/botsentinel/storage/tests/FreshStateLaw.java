@@ -24,7 +24,7 @@ abstract class FreshStateLaw extends StoreLaw {
     void anUnknownOwnerHasAFullBudget() {
         for (Scope scope : Scope.values()) {
             for (RateLimit limit : LIMITS) {
-                PlanBuilder plan = PlanBuilder.plan("42", "-100").limit(limit.describe(), limit.scope(scope));
+                PlanBuilder plan = PlanBuilder.everywhere().limit(limit.describe(), limit.scope(scope));
                 assertEquals(4, remaining(plan));
                 assertEquals(4, admitted(plan).remaining(0));
             }

@@ -8,18 +8,22 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
-import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Law 9: distinct scope, id, entry and limit never share a budget unless named to, whatever they are called. */
 abstract class IsolationLaw extends StoreLaw {
 
     private static final RateLimit ONE = RateLimit.slidingWindow(1, seconds(60));
+
+    private static final List<BiFunction<String, String, Owner>> PAIRS =
+            List.of(Owner::member, Owner::spaceMember, Owner::topic);
 
     /** Pairs that are the same once joined by something that can stand in an id. */
     private static List<Owner> owners() {
@@ -29,33 +33,48 @@ abstract class IsolationLaw extends StoreLaw {
             owners.add(Owner.user(id));
             owners.add(Owner.chat(id));
             owners.add(Owner.member(id, "42"));
+            owners.add(Owner.space(id));
+            owners.add(Owner.spaceMember(id, "42"));
+            owners.add(Owner.topic(id, "42"));
             if (!id.equals("42")) {
                 owners.add(Owner.member("42", id));
+                owners.add(Owner.spaceMember("42", id));
+                owners.add(Owner.topic("42", id));
             }
         }
         for (String joint : List.of(":", "|", "/", " ", "{", "}", "*", "#", "\u0000", ",", "-", "_", "@", "1:", "3:")) {
-            owners.add(Owner.member("a" + joint + "b", "c"));
-            owners.add(Owner.member("a", "b" + joint + "c"));
             owners.add(Owner.user("a" + joint + "b" + joint + "c"));
             owners.add(Owner.chat("a" + joint + "b" + joint + "c"));
+            owners.add(Owner.space("a" + joint + "b" + joint + "c"));
             owners.add(Owner.user("chat" + joint + "a"));
             owners.add(Owner.chat("user" + joint + "a"));
-            owners.add(Owner.member(joint + "a", "a"));
-            owners.add(Owner.member("a", joint + "a"));
-            owners.add(Owner.member("a" + joint, "a"));
-            owners.add(Owner.member("a", "a" + joint));
+            owners.add(Owner.space("user" + joint + "a"));
+            for (BiFunction<String, String, Owner> pair : PAIRS) {
+                owners.add(pair.apply("a" + joint + "b", "c"));
+                owners.add(pair.apply("a", "b" + joint + "c"));
+                owners.add(pair.apply(joint + "a", "a"));
+                owners.add(pair.apply("a", joint + "a"));
+                owners.add(pair.apply("a" + joint, "a"));
+                owners.add(pair.apply("a", "a" + joint));
+            }
+        }
+        for (String key : List.of("}m:", "}s:", "}t:", "m:", "s:", "t:", "}", "{")) {
+            owners.add(Owner.user("42" + key + "7"));
+            owners.add(Owner.chat("42" + key + "7"));
+            owners.add(Owner.space("42" + key + "7"));
+            PAIRS.forEach(pair -> owners.add(pair.apply("42", key + "7")));
         }
         return owners.stream().distinct().toList();
     }
 
     private static PlanBuilder spending(Owner owner, String limit) {
-        return PlanBuilder.plan(owner.subject(), owner.chat()).limit(limit, ONE.scope(owner.scope()));
+        return PlanBuilder.of(owner).limit(limit, ONE.scope(owner.scope()));
     }
 
     @Test
     void noTwoOwnersShareABudget() {
         List<Owner> owners = owners();
-        assertTrue(owners.size() > 300, () -> owners.size() + " owners");
+        assertTrue(owners.size() > 900, () -> owners.size() + " owners");
         for (Owner owner : owners) {
             admitted(spending(owner, "limit"));
         }
@@ -69,11 +88,8 @@ abstract class IsolationLaw extends StoreLaw {
         List<Owner> owners = owners();
         for (boolean firstTime : new boolean[] {true, false}) {
             for (Owner owner : owners) {
-                if (owner.scope() == Scope.MEMBER) {
-                    continue;
-                }
-                PlanBuilder plan =
-                        PlanBuilder.plan(owner.subject(), owner.chat()).fingerprint(1, MINUTE);
+                Step seen = new Step.FirstSeen(Step.FirstSeen.Kind.FINGERPRINT, owner.scope(), 1, MINUTE, Mode.ENFORCE);
+                PlanBuilder plan = PlanBuilder.of(owner).step(seen);
                 assertEquals(firstTime, ask(plan) instanceof Verdict.Admitted, owner::toString);
             }
         }
@@ -82,7 +98,14 @@ abstract class IsolationLaw extends StoreLaw {
     @Test
     void noTwoLimitsOfAnOwnerShareABudget() {
         for (Owner owner : List.of(
-                Owner.user("42"), Owner.chat("42"), Owner.member("42", "42"), Owner.member("4", "2"), Owner.GLOBAL)) {
+                Owner.user("42"),
+                Owner.chat("42"),
+                Owner.topic("42", "42"),
+                Owner.member("42", "42"),
+                Owner.member("4", "2"),
+                Owner.space("42"),
+                Owner.spaceMember("42", "42"),
+                Owner.GLOBAL)) {
             for (String name : HostileIds.ALL) {
                 admitted(spending(owner, name));
             }

@@ -29,9 +29,9 @@ abstract class NoTraceLaw extends StoreLaw {
         List<PlanBuilder> plans = new ArrayList<>();
         for (Scope scope : Scope.values()) {
             for (RateLimit limit : ROOMY) {
-                plans.add(PlanBuilder.plan("42", "-100").limit(limit.describe(), limit.scope(scope)));
+                plans.add(PlanBuilder.everywhere().limit(limit.describe(), limit.scope(scope)));
                 RateLimit shadow = limit.scope(scope).shadow();
-                plans.add(PlanBuilder.plan("42", "-100").limit(limit.describe(), shadow));
+                plans.add(PlanBuilder.everywhere().limit(limit.describe(), shadow));
             }
         }
         plans.add(PlanBuilder.by("42").fingerprint(1, MINUTE));
@@ -43,7 +43,7 @@ abstract class NoTraceLaw extends StoreLaw {
 
     /** All the plan could write, on every owner it has. */
     private static PlanBuilder everything() {
-        PlanBuilder plan = PlanBuilder.plan("42", "-100").notBlocked().notShadowBlocked();
+        PlanBuilder plan = PlanBuilder.everywhere().notBlocked().notShadowBlocked();
         for (Scope scope : Scope.values()) {
             for (RateLimit limit : ROOMY) {
                 plan = plan.limit(limit.describe(), limit.scope(scope));
@@ -63,7 +63,7 @@ abstract class NoTraceLaw extends StoreLaw {
     void aPlanThatALimitDeniesLeavesNoTrace() {
         for (Scope scope : Scope.values()) {
             assertNoTrace(
-                    () -> admitted(PlanBuilder.plan("42", "-100").limit("full", ONE.scope(scope))),
+                    () -> admitted(PlanBuilder.everywhere().limit("full", ONE.scope(scope))),
                     remembering(everything()).limit("full", ONE.scope(scope)).build(),
                     Verdict.RateLimited.class);
         }

@@ -1,5 +1,7 @@
 package dev.botsentinel.storage.tests;
 
+import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Escalation;
@@ -11,14 +13,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Plans in few words, with scopes falling back as they do for a policy. Immutable: each word gives a new builder. */
-record PlanBuilder(
-        @Nullable String subject,
-        @Nullable String chat,
-        List<Step> steps,
-        @Nullable Escalation onDenied) {
+record PlanBuilder(Facts ids, List<Step> steps, @Nullable Escalation onDenied) {
 
     static PlanBuilder plan(@Nullable String subject, @Nullable String chat) {
-        return new PlanBuilder(subject, chat, List.of(), null);
+        return plan(Facts.of(subject, chat));
+    }
+
+    static PlanBuilder plan(Facts ids) {
+        return new PlanBuilder(ids, List.of(), null);
+    }
+
+    /** A plan for an update that has the owner's ids and no others. */
+    static PlanBuilder of(Owner owner) {
+        return plan(Facts.of(owner));
+    }
+
+    /** A plan for an update that has an id of each kind. */
+    static PlanBuilder everywhere() {
+        return plan(Facts.of("42", "-100", "7", "9"));
     }
 
     static PlanBuilder by(String subject) {
@@ -32,7 +44,7 @@ record PlanBuilder(
     PlanBuilder step(Step step) {
         List<Step> more = new ArrayList<>(steps);
         more.add(step);
-        return new PlanBuilder(subject, chat, List.copyOf(more), onDenied);
+        return new PlanBuilder(ids, List.copyOf(more), onDenied);
     }
 
     PlanBuilder notBlocked() {
@@ -66,18 +78,18 @@ record PlanBuilder(
     }
 
     PlanBuilder onDenied(Escalation escalation) {
-        return new PlanBuilder(subject, chat, steps, escalation);
+        return new PlanBuilder(ids, steps, escalation);
     }
 
     BoundPlan build() {
-        return BoundPlan.of(steps, subject, chat, onDenied, false);
+        return BoundPlan.of(steps, ids, onDenied, false);
     }
 
     BoundPlan probe() {
-        return BoundPlan.of(steps, subject, chat, onDenied, true);
+        return BoundPlan.of(steps, ids, onDenied, true);
     }
 
     private Scope inEffect(Scope declared) {
-        return declared.inEffect(subject != null, chat != null);
+        return declared.inEffect(ids.ids());
     }
 }

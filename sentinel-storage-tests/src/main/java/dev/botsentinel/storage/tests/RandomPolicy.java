@@ -40,6 +40,9 @@ final class RandomPolicy {
     };
     private static final int ROOMY = 100;
     private static final int MAX_COST = 3;
+    /** Those that fall back most often: every policy has two of them that hold for all actions. */
+    private static final List<Scope> RARE = List.of(Scope.TOPIC, Scope.SPACE, Scope.SPACE_MEMBER);
+
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
 
     /** Whose ends come at different hours of the day. */
@@ -80,7 +83,9 @@ final class RandomPolicy {
             limits.put(entry, own);
             debounces.put(entry, debounce());
         }
-        global.add(limit(scope()));
+        int rare = random.nextInt(RARE.size());
+        global.add(limit(RARE.get(rare)));
+        global.add(limit(RARE.get((rare + 1) % RARE.size())));
         global.add(RateLimit.tokenBucket(40, Duration.ofSeconds(1), 60).scope(Scope.GLOBAL));
         escalation = escalation();
         updateReplay = longMemory || random.nextBoolean() ? updateReplay() : null;
@@ -147,7 +152,7 @@ final class RandomPolicy {
     }
 
     private RateLimit limit(Scope scope) {
-        boolean shared = scope == Scope.GLOBAL || scope == Scope.CHAT;
+        boolean shared = !scope.needsSubject();
         int permits = random.nextInt(90) == 0 ? 0 : 1 + random.nextInt(longMemory ? ROOMY : shared ? 10 : 4);
         Algorithm algorithm = ALGORITHMS.get(random.nextInt(ALGORITHMS.size()));
         RateLimit limit = algorithm == Algorithm.FIXED_WINDOW && random.nextInt(3) == 0
@@ -168,8 +173,11 @@ final class RandomPolicy {
     }
 
     private Scope scope() {
-        int at = random.nextInt(10);
-        return at < 3 ? Scope.USER : at < 6 ? Scope.CHAT : at < 9 ? Scope.MEMBER : Scope.GLOBAL;
+        int at = random.nextInt(15);
+        if (at < RARE.size()) {
+            return RARE.get(at);
+        }
+        return at < 7 ? Scope.USER : at < 10 ? Scope.CHAT : at < 14 ? Scope.MEMBER : Scope.GLOBAL;
     }
 
     private Debounce debounce() {

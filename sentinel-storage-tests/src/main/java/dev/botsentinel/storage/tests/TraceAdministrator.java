@@ -90,8 +90,8 @@ final class TraceAdministrator {
     private static List<Budget> budgetsOf(TracedRequest request, PolicySet policy) {
         List<Budget> budgets = new ArrayList<>();
         for (AppliedLimit limit : policy.effective(request.action()).limits()) {
-            AppliedLimit applied = limit.inEffect(request.subject() != null, request.chat() != null);
-            budgets.add(new Budget(Owner.of(applied.scope(), request.subject(), request.chat()), applied));
+            AppliedLimit applied = limit.inEffect(request.ids().ids());
+            budgets.add(new Budget(request.ids().owner(applied.scope()), applied));
         }
         return budgets;
     }

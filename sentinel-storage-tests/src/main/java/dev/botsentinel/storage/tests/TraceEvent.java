@@ -1,5 +1,6 @@
 package dev.botsentinel.storage.tests;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
@@ -72,6 +73,8 @@ public record TraceEvent(long atMicros, int instance, Act act) {
      * @param action the action's name
      * @param subject who acts, if anybody
      * @param chat where, if anywhere
+     * @param topic in which topic of the chat, if in any
+     * @param space in which space, if in any
      * @param fingerprint the hash of its content, if it has any
      * @param updateId its number
      * @param impersonal whether its denials are no violations
@@ -80,7 +83,15 @@ public record TraceEvent(long atMicros, int instance, Act act) {
             String action,
             @Nullable String subject,
             @Nullable String chat,
+            @Nullable String topic,
+            @Nullable String space,
             @Nullable Long fingerprint,
             long updateId,
-            boolean impersonal) {}
+            boolean impersonal) {
+
+        /** The request's ids. */
+        Facts ids() {
+            return Facts.of(subject, chat, topic, space);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.storage.tests.TraceEvent.Act;
@@ -52,6 +53,9 @@ public final class TraceGenerator {
             List.of("42", "7", "a:b", "a", "{42}", "4 2*", "\u0000", "\ud83d", "я".repeat(128));
     private static final List<Step.FirstSeen.Kind> KINDS = List.of(Step.FirstSeen.Kind.values());
     private static final List<String> CHATS = List.of("-100", "-100", "42", "c", "b:c", "}{", "\ude00");
+
+    private static final List<String> TOPICS = List.of("7", "7", "42", "c", "}t:7");
+    private static final List<String> SPACES = List.of("9", "9", "-100", "c", "b:c", "\u0000");
 
     /** With the subject these are one text, if ids are joined by a colon. */
     private static final Map<String, String> SUSPICIOUS_CHATS = Map.of("a:b", "c", "a", "b:c");
@@ -190,7 +194,9 @@ public final class TraceGenerator {
             return repeated(before, kind);
         }
         Long fingerprint = random.nextInt(4) == 0 ? null : fingerprint(action);
-        return new TracedRequest(action, subject, chat(subject), fingerprint, numbers++, random.nextInt(12) == 0);
+        String chat = chat(subject);
+        return new TracedRequest(
+                action, subject, chat, topic(chat), space(chat), fingerprint, numbers++, random.nextInt(12) == 0);
     }
 
     private @Nullable String subject() {
@@ -208,13 +214,29 @@ public final class TraceGenerator {
         return suspicious != null && random.nextBoolean() ? suspicious : CHATS.get(random.nextInt(CHATS.size()));
     }
 
+    /** Of some chat: without one it is nowhere, and limits ignore it. */
+    private @Nullable String topic(@Nullable String chat) {
+        return random.nextBoolean() ? null : chat == null ? "7" : TOPICS.get(random.nextInt(TOPICS.size()));
+    }
+
+    private @Nullable String space(@Nullable String chat) {
+        return random.nextInt(chat == null ? 4 : 2) > 0 ? null : SPACES.get(random.nextInt(SPACES.size()));
+    }
+
     /** An earlier request, redelivered or sent anew; often one just before or behind the end of a full list. */
     private TracedRequest repeated(List<TracedRequest> before, Step.FirstSeen.Kind kind) {
         int back = random.nextBoolean() ? kind.capacity() - 1 + random.nextInt(3) : random.nextInt(before.size());
         TracedRequest old = before.get(Math.max(0, before.size() - 1 - back));
         long updateId = kind == Step.FirstSeen.Kind.UPDATE_ID ? old.updateId() : numbers++;
         return new TracedRequest(
-                old.action(), old.subject(), old.chat(), old.fingerprint(), updateId, old.impersonal());
+                old.action(),
+                old.subject(),
+                old.chat(),
+                old.topic(),
+                old.space(),
+                old.fingerprint(),
+                updateId,
+                old.impersonal());
     }
 
     private long fingerprint(String action) {
@@ -231,7 +253,7 @@ public final class TraceGenerator {
     private BoundPlan plan(TracedRequest request, boolean probe, boolean asksForBlocks) {
         EffectivePolicy effective = policy.effective(request.action());
         boolean hasSubject = request.subject() != null;
-        boolean hasChat = request.chat() != null;
+        PresentIds ids = request.ids().ids();
         List<Step> steps = new ArrayList<>();
         if (hasSubject && asksForBlocks) {
             steps.add(Step.NotBlocked.ENFORCE);
@@ -249,16 +271,16 @@ public final class TraceGenerator {
         if (request.fingerprint() != null && !effective.debounce().isOff()) {
             steps.add(new Step.FirstSeen(
                     Step.FirstSeen.Kind.FINGERPRINT,
-                    Scope.USER.inEffect(hasSubject, hasChat),
+                    Scope.USER.inEffect(ids),
                     request.fingerprint(),
                     effective.debounce().windowMicros(),
                     effective.debounce().mode()));
         }
         for (AppliedLimit limit : effective.limits()) {
-            steps.add(new Step.TakePermits(limit.inEffect(hasSubject, hasChat)));
+            steps.add(new Step.TakePermits(limit.inEffect(ids)));
         }
         boolean counts = hasSubject && !request.impersonal();
-        return BoundPlan.of(steps, request.subject(), request.chat(), counts ? policy.escalation() : null, probe);
+        return BoundPlan.of(steps, request.ids(), counts ? policy.escalation() : null, probe);
     }
 
     private Act administer() {

@@ -111,10 +111,7 @@ final class TraceHistory {
             return act.toString();
         }
         StringBuilder text = new StringBuilder(ask.plan().probe() ? "probe" : "ask");
-        text.append(" subject=")
-                .append(ask.plan().subject())
-                .append(" chat=")
-                .append(ask.plan().chat());
+        text.append(' ').append(ask.plan().facts());
         for (Step step : ask.plan().steps()) {
             text.append("\n      ").append(describe(step));
         }

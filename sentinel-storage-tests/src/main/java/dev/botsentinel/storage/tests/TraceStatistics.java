@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class TraceStatistics {
 
-    private static final List<String> ALWAYS_MET = Stream.concat(
+    private static final List<String> ALWAYS_MET = Stream.of(
                     Stream.of(
                             "verdict Admitted",
                             "verdict Blocked",
@@ -29,7 +29,9 @@ public final class TraceStatistics {
                             "refused by fixed-window",
                             "with a calendar's limit",
                             "refused by a limit with a lockout"),
+                    TraceThresholds.SCOPES.stream(),
                     TraceThresholds.FALLBACKS.stream())
+            .flatMap(names -> names)
             .toList();
 
     private final Map<String, Long> counts = new TreeMap<>();
@@ -55,7 +57,7 @@ public final class TraceStatistics {
         if (ask.plan().probe()) {
             count("probe");
         }
-        fallbacks(ask.plan()).forEach(this::count);
+        scopes(ask.plan()).forEach(this::count);
         if (ask.plan().steps().stream().anyMatch(TraceStatistics::countsInCalendar)) {
             count("with a calendar's limit");
         }
@@ -95,18 +97,20 @@ public final class TraceStatistics {
         }
     }
 
-    private static Set<String> fallbacks(BoundPlan plan) {
-        Set<String> fallbacks = new HashSet<>();
+    /** The scopes in effect and the fallbacks to them. */
+    private static Set<String> scopes(BoundPlan plan) {
+        Set<String> scopes = new HashSet<>();
         for (Step step : plan.steps()) {
             if (step instanceof Step.TakePermits take) {
                 Scope declared = take.applied().limit().scope();
+                scopes.add(TraceThresholds.inEffect(take.scope()));
                 if (declared != take.scope()) {
-                    fallbacks.add("fell back " + declared.label() + " -> "
+                    scopes.add("fell back " + declared.label() + " -> "
                             + take.scope().label());
                 }
             }
         }
-        return fallbacks;
+        return scopes;
     }
 
     private void count(String what) {
@@ -145,7 +149,7 @@ public final class TraceStatistics {
 
     /**
      * Fails unless the trace shows something: at least a fifth of the plans denied; every kind of verdict, algorithm
-     * (as the refusing one) and fallback of scopes in at least one of a hundred plans; and at least 1,000 retries
+     * (as the refusing one), scope and fallback of scopes in at least one of a hundred plans; and at least 1,000 retries
      * exactly at the end of a wait, and as many one microsecond before. Meant for {@link Differential#DEFAULT_PLANS}
      * and more.
      *

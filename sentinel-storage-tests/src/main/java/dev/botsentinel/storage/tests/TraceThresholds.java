@@ -1,6 +1,8 @@
 package dev.botsentinel.storage.tests;
 
+import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -21,13 +23,31 @@ public final class TraceThresholds {
             "fell back user -> chat",
             "fell back user -> global",
             "fell back chat -> user",
-            "fell back chat -> global");
+            "fell back chat -> global",
+            "fell back topic -> chat",
+            "fell back topic -> user",
+            "fell back topic -> global",
+            "fell back space -> chat",
+            "fell back space -> user",
+            "fell back space -> global",
+            "fell back space-member -> user",
+            "fell back space-member -> chat",
+            "fell back space-member -> global");
+
+    /** The counts of all scopes that took effect. */
+    public static final List<String> SCOPES =
+            Arrays.stream(Scope.values()).map(TraceThresholds::inEffect).toList();
 
     private static final double LEAST_DENIALS = 0.2;
     private static final double LEAST_SHARE = 0.01;
     private static final long LEAST_AT_EDGES = 1000;
 
     private TraceThresholds() {}
+
+    /** The count of what met a limit with this scope in effect. */
+    public static String inEffect(Scope scope) {
+        return "in effect " + scope.label();
+    }
 
     /**
      * Fails unless at least a fifth of all was denied, each of {@code alwaysMet} was met in at least one of a hundred, and

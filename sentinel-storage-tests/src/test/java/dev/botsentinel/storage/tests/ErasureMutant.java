@@ -28,6 +28,18 @@ enum ErasureMutant {
             };
         }
     },
+    MEMBERS_OF_SPACES_STAY {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                void erase(String subject) {
+                    owners.values()
+                            .removeIf(state -> state.owner.scope() != Scope.SPACE_MEMBER && isOf(state.owner, subject));
+                }
+            };
+        }
+    },
     A_BLOCK_STAYS {
         @Override
         ReferenceStore open(InstantSource time) {

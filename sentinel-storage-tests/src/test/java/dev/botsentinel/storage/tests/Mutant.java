@@ -161,6 +161,39 @@ enum Mutant {
             };
         }
     },
+    A_FULL_SPACE_MEMBER_BUDGET_MAKES_NO_OFFENDER {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                boolean isViolation(Scope scopeInEffect) {
+                    return scopeInEffect == Scope.USER || scopeInEffect == Scope.MEMBER;
+                }
+            };
+        }
+    },
+    TOPICS_OF_ALL_CHATS_ARE_ONE {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                Object keyOf(Owner owner) {
+                    return owner.topic() == null ? owner : owner.topic();
+                }
+            };
+        }
+    },
+    MEMBERS_OF_ALL_SPACES_ARE_ONE {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                Object keyOf(Owner owner) {
+                    return owner.scope() == Scope.SPACE_MEMBER ? "in a space: " + owner.subject() : owner;
+                }
+            };
+        }
+    },
     A_SHADOW_BLOCK_IS_TOLD_OF {
         @Override
         ReferenceStore open(InstantSource time) {
@@ -186,9 +219,7 @@ enum Mutant {
                 @Override
                 long countViolation(Plan plan, Facts facts, long now) {
                     long until = super.countViolation(
-                            new Plan(plan.steps(), plan.hasSubject(), plan.hasChat(), plan.onDenied(), false),
-                            facts,
-                            now);
+                            new Plan(plan.steps(), plan.ids(), plan.onDenied(), false), facts, now);
                     return plan.probe() ? 0 : until;
                 }
             };
@@ -229,7 +260,13 @@ enum Mutant {
             return new ReferenceStore(time) {
                 @Override
                 Object keyOf(Owner owner) {
-                    return owner.scope() + ":" + owner.subject() + ":" + owner.chat();
+                    return String.join(
+                            ":",
+                            owner.scope().label(),
+                            String.valueOf(owner.subject()),
+                            String.valueOf(owner.chat()),
+                            String.valueOf(owner.topic()),
+                            String.valueOf(owner.space()));
                 }
             };
         }

@@ -219,7 +219,13 @@ final class Saboteur {
 
         @Override
         Object keyOf(Owner owner) {
-            return owner.scope() + ":" + owner.subject() + ":" + owner.chat();
+            return String.join(
+                    ":",
+                    owner.scope().label(),
+                    String.valueOf(owner.subject()),
+                    String.valueOf(owner.chat()),
+                    String.valueOf(owner.topic()),
+                    String.valueOf(owner.space()));
         }
     }
 

@@ -40,6 +40,7 @@ public final class ChainStatistics {
                             "rule " + TracedGuard.OWN_VETO,
                             "rule " + TracedGuard.OWN_LIMIT,
                             "reported in shadow"),
+                    TraceThresholds.SCOPES.stream(),
                     TraceThresholds.FALLBACKS.stream())
             .flatMap(names -> names)
             .toList();
@@ -72,7 +73,7 @@ public final class ChainStatistics {
         }
         if (denied.limit() != null && denied.scope() != null) {
             count("refused by " + denied.limit().algorithm().label());
-            fellBack(denied.limit().scope(), denied.scope()).forEach(this::count);
+            scopes(denied.limit().scope(), denied.scope()).forEach(this::count);
         }
         if (denied.reason() == Reason.RATE_LIMITED && denied.blockedUntil() != null) {
             count("tipped the escalation");
@@ -81,12 +82,11 @@ public final class ChainStatistics {
 
     private void allowed(Allowed allowed) {
         count(name(allowed.passage()));
-        Set<String> fallbacks = new HashSet<>();
+        Set<String> scopes = new HashSet<>();
         for (Remaining left : allowed.remaining()) {
-            fallbacks.addAll(
-                    fellBack(left.applied().limit().scope(), left.applied().scope()));
+            scopes.addAll(scopes(left.applied().limit().scope(), left.applied().scope()));
         }
-        fallbacks.forEach(this::count);
+        scopes.forEach(this::count);
         if (!allowed.shadow().isEmpty()) {
             count("reported in shadow");
         }
@@ -96,8 +96,12 @@ public final class ChainStatistics {
                 .forEach(this::count);
     }
 
-    private static Set<String> fellBack(Scope declared, Scope inEffect) {
-        return declared == inEffect ? Set.of() : Set.of("fell back " + declared.label() + " -> " + inEffect.label());
+    /** The scope in effect, and the fallback to it. */
+    private static Set<String> scopes(Scope declared, Scope inEffect) {
+        String scope = TraceThresholds.inEffect(inEffect);
+        return declared == inEffect
+                ? Set.of(scope)
+                : Set.of(scope, "fell back " + declared.label() + " -> " + inEffect.label());
     }
 
     private static String name(Passage passage) {
@@ -130,7 +134,7 @@ public final class ChainStatistics {
 
     /**
      * Fails unless the trace shows something: at least a fifth of the requests denied; every reason, algorithm (as the
-     * refusing one), fallback of scopes, and way to be allowed in at least one of a hundred; and at least 1,000 requests
+     * refusing one), scope, fallback of scopes, and way to be allowed in at least one of a hundred; and at least 1,000 requests
      * exactly at the end of a wait, and as many one microsecond before. Meant for {@link
      * ChainDifferential#DEFAULT_REQUESTS} and more.
      *

@@ -34,9 +34,11 @@ final class ChainTrace {
     private static final List<String> SUBJECTS =
             List.of("42", "42", "42", "42", "7", "7", "7", "a:b", "a", "{42}", "4 2*", "\u0000", TracedPolicy.BLOCKED);
     private static final List<String> CHATS = List.of("-100", "-100", "42", "c", "b:c", "}{");
+    private static final List<String> TOPICS = List.of("7", "7", "42", "c");
+    private static final List<String> SPACES = List.of("9", "9", "-100", "b:c");
     private static final List<String> CONTENTS = List.of("one", "two", "three", "four");
 
-    private static final Duration FARTHEST_RETRY = Duration.ofMinutes(1);
+    private static final Duration FARTHEST_RETRY = Duration.ofMinutes(2);
     private static final int MOST_RETRIES = 100;
     private static final int POLICY_LASTS = 120;
     private static final int KNOWLEDGE_LASTS = 25;
@@ -111,7 +113,7 @@ final class ChainTrace {
         int how = random.nextInt(200);
         if (how < 2) {
             now = now.minus(duration(1_000_000));
-        } else if (due != null && how >= 70) {
+        } else if (due != null && how >= 55) {
             now = due.at();
         } else {
             Instant target = now.plus(step(how));
@@ -161,6 +163,8 @@ final class ChainTrace {
         boolean nowhere = random.nextInt(9) == 0;
         request.subject(nowhere || random.nextInt(7) == 0 ? null : new Subject(oneOf(SUBJECTS)));
         request.chat(nowhere || random.nextInt(5) == 0 ? null : oneOf(CHATS));
+        request.topic(random.nextBoolean() ? null : oneOf(TOPICS));
+        request.space(nowhere || random.nextBoolean() ? null : oneOf(SPACES));
         request.impersonal(random.nextInt(12) == 0);
         request.deliberate(random.nextInt(8) > 0);
         switch (random.nextInt(12)) {
@@ -184,6 +188,8 @@ final class ChainTrace {
         return facts(random.nextInt(6) == 0 ? "/pay" : first.action().name())
                 .subject(first.subject())
                 .chat(first.chat())
+                .topic(first.topic())
+                .space(first.space())
                 .impersonal(first.impersonal())
                 .album(first.album())
                 .build();

@@ -81,7 +81,7 @@ final class TracedGuard implements AutoCloseable {
             return Ruling.PASS;
         }
         AppliedLimit own = new AppliedLimit(OWN_LIMIT, "!" + OWN_LIMIT, OWN.scope(), OWN);
-        return Ruling.steps(new Step.TakePermits(own.inEffect(request.subject() != null, request.chat() != null)));
+        return Ruling.steps(new Step.TakePermits(own.inEffect(call.ids())));
     }
 
     private static Ruling breakSometimes(Call call) {

@@ -50,6 +50,17 @@ final class TracedPolicy {
             Duration.ofMinutes(1),
             Duration.ofMinutes(10));
 
+    private static final List<Scope> SCOPES = List.of(
+            Scope.USER,
+            Scope.USER,
+            Scope.CHAT,
+            Scope.MEMBER,
+            Scope.MEMBER,
+            Scope.TOPIC,
+            Scope.SPACE,
+            Scope.SPACE_MEMBER,
+            Scope.GLOBAL);
+
     private static final List<Duration> AGES =
             List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1));
 
@@ -71,6 +82,11 @@ final class TracedPolicy {
                 .action("/free", Policy.noLimits())
                 .global(
                         limit(),
+                        roomy(Scope.USER),
+                        roomy(Scope.CHAT),
+                        roomy(Scope.TOPIC),
+                        roomy(Scope.SPACE),
+                        roomy(Scope.SPACE_MEMBER),
                         RateLimit.tokenBucket(60, Duration.ofSeconds(1), 90).scope(Scope.GLOBAL))
                 .defaults(new Policy(List.of(limit()), debounce(), null, escalates()))
                 .escalation(escalation())
@@ -94,14 +110,19 @@ final class TracedPolicy {
     }
 
     private RateLimit limit() {
-        Scope scope = oneOf(List.of(Scope.USER, Scope.USER, Scope.CHAT, Scope.MEMBER, Scope.MEMBER, Scope.GLOBAL));
-        boolean shared = scope == Scope.GLOBAL || scope == Scope.CHAT;
+        Scope scope = oneOf(SCOPES);
+        boolean shared = !scope.needsSubject();
         int permits = random.nextInt(60) == 0 ? 0 : 1 + random.nextInt(shared ? 12 : 5);
         RateLimit limit = of(oneOf(ALGORITHMS), permits, span(), 1 + random.nextInt(permits + 2));
         int cost = random.nextInt(4) == 0 ? 2 : 1;
         RateLimit priced = permits == 0 || cost <= limit.burst() ? limit.cost(cost) : limit;
         RateLimit held = random.nextInt(6) == 0 ? priced.holdsForTrusted() : priced;
         return mode() == Mode.SHADOW ? held.scope(scope).shadow() : held.scope(scope);
+    }
+
+    /** Refuses now and then: every scope that falls back has to be met, whatever the entries say. */
+    private static RateLimit roomy(Scope scope) {
+        return RateLimit.tokenBucket(20, Duration.ofSeconds(1), 30).scope(scope);
     }
 
     private static RateLimit of(Algorithm algorithm, int permits, Duration per, int burst) {
@@ -133,11 +154,11 @@ final class TracedPolicy {
     }
 
     private @Nullable Escalation escalation() {
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(12) == 0) {
             return null;
         }
         List<Duration> ladder = List.of(span(), span());
-        Escalation escalation = Escalation.of(2 + random.nextInt(3), Duration.ofMinutes(1), ladder, span());
+        Escalation escalation = Escalation.of(2 + random.nextInt(2), Duration.ofMinutes(1), ladder, span());
         return mode() == Mode.SHADOW ? escalation.shadow() : escalation;
     }
 
