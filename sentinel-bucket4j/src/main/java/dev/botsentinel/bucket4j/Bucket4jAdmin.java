@@ -10,6 +10,7 @@ import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
@@ -109,6 +110,11 @@ record Bucket4jAdmin(StoreAdmin store, Bucket4jLimits limits, Executor executor,
                 refund -> refund.repeated()
                         ? CompletableFuture.completedFuture(refund)
                         : buckets.refund(budget.owner(), permits).thenApply(given -> new Refund(given, false)));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return store.release(owner, values, degraded);
     }
 
     @Override

@@ -89,6 +89,18 @@ public interface StoreAdmin {
     CompletionStage<Refund> refund(Budget budget, int permits, long refundId);
 
     /**
+     * Forgets values that one decision had an owner's lists remember, so that the next update with such a value passes.
+     * Nothing else changes: a value that isn't there is no error, one that a full list has dropped doesn't come back, and
+     * permits stay spent. Doing it again does nothing.
+     *
+     * @param values any number; the storage forgets them all at once
+     * @param degraded whether that decision was {@linkplain dev.botsentinel.plan.Verdict#degraded degraded}. Then the
+     *     shared state never had the values: what stood in for it forgets them, and a storage that never gives degraded
+     *     verdicts has nothing to do
+     */
+    CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded);
+
+    /**
      * Has a limit refuse an owner for a while, whatever is left. Of two cooldowns the one that ends later stays; {@link
      * #reset(Budget)} ends it. An owner has at most {@value #MAX_COOLDOWNS} cooldowns: when there are more, the one that
      * ends soonest goes.

@@ -11,6 +11,7 @@ import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
@@ -86,6 +87,11 @@ record SpyAdmin(SentinelStore state) implements SentinelStore, StoreAdmin {
     @Override
     public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
         return later(state.admin().refund(budget, permits, refundId));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return later(state.admin().release(owner, values, degraded));
     }
 
     @Override

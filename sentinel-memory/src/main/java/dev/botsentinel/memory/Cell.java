@@ -10,6 +10,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoredItem;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +210,14 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         }
         int section = limit.find(data);
         return new Refund(section < 0 ? 0 : limit.giveBack(data, section, permits, atMicros), false);
+    }
+
+    /** Forgets a seen value, if it is there. */
+    void release(SeenValue seen) {
+        int section = Sections.find(data, FirstSeenStep.tag(seen.kind(), seen.mode()));
+        if (section >= 0) {
+            SeenList.remove(data, section, seen.value());
+        }
     }
 
     /** Makes a limit full again and ends its cooldown. What is exhausted still is so no longer than its state lasts. */

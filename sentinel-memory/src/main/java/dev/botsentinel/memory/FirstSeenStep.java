@@ -3,6 +3,7 @@ package dev.botsentinel.memory;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Mode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,18 @@ final class FirstSeenStep extends PreparedStep {
         super(step, owner, true, 0);
         this.ownValue = step.value();
         this.ofUpdateId = step.kind() == FirstSeen.Kind.UPDATE_ID;
-        int list = switch (step.kind()) {
+        this.tag = tag(step.kind(), step.mode());
+        this.capacity = step.kind().capacity();
+        this.windowMicros = step.windowMicros();
+    }
+
+    /** Of the section that has the values of this kind and mode. */
+    static long tag(FirstSeen.Kind kind, Mode mode) {
+        int list = switch (kind) {
             case UPDATE_ID -> 0;
             case FINGERPRINT -> 1;
         };
-        this.tag = Sections.tag(Sections.SEEN, shadow ? list + SHADOW_LISTS : list);
-        this.capacity = step.kind().capacity();
-        this.windowMicros = step.windowMicros();
+        return Sections.tag(Sections.SEEN, mode == Mode.SHADOW ? list + SHADOW_LISTS : list);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,14 @@ final class MemoryAdmin implements StoreAdmin {
         }
         return store.answer(() ->
                 inCell(budget.owner(), (cell, at) -> cell.refund(budget, counter(budget), permits, refundId, at)));
+    }
+
+    /** No verdict of this storage is degraded. */
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return degraded
+                ? CompletableFuture.completedFuture(null)
+                : changed(owner, cell -> values.forEach(cell::release));
     }
 
     @Override

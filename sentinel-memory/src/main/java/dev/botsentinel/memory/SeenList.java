@@ -65,6 +65,20 @@ final class SeenList {
         data[section]++; // the size is the header's last field
     }
 
+    /** Forgets a value, if it is there; the others keep their order. */
+    static void remove(long[] data, int section, long value) {
+        int end = end(data, section);
+        int kept = section + PAIRS;
+        for (int i = kept; i < end; i += 2) {
+            if (data[i] != value) {
+                data[kept] = data[i];
+                data[kept + 1] = data[i + 1];
+                kept += 2;
+            }
+        }
+        data[section] -= (end - kept) >> 1; // the size is the header's last field
+    }
+
     static long endMicros(long[] data, int section) {
         long latest = Long.MIN_VALUE;
         for (int i = section + PAIRS; i < end(data, section); i += 2) {

@@ -100,7 +100,7 @@ final class PlanArgument {
             seen.add(step);
             return head('S', step)
                     .small(1)
-                    .letter(list(step))
+                    .letter(list(step.kind(), step.mode()))
                     .small(step.kind().capacity())
                     .number(step.windowMicros())
                     .small(sharesList(step) ? 1 : 0);
@@ -138,9 +138,10 @@ final class PlanArgument {
         }
     }
 
-    private static char list(Step.FirstSeen step) {
-        boolean shadow = step.mode() == Mode.SHADOW;
-        return switch (step.kind()) {
+    /** The name of the part that has the values of this kind and mode. */
+    static char list(Step.FirstSeen.Kind kind, Mode mode) {
+        boolean shadow = mode == Mode.SHADOW;
+        return switch (kind) {
             case UPDATE_ID -> shadow ? 'v' : 'u';
             case FINGERPRINT -> shadow ? 'g' : 'f';
         };

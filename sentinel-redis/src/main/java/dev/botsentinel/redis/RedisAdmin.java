@@ -14,6 +14,7 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
@@ -115,6 +116,12 @@ final class RedisAdmin implements StoreAdmin {
             throw new IllegalArgumentException("a refund needs at least 1 permit, but has " + permits);
         }
         return budgets.refund(budget, permits, refundId);
+    }
+
+    /** No verdict of this storage is degraded. */
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return degraded || values.isEmpty() ? CompletableFuture.completedFuture(null) : budgets.release(owner, values);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The administrators' operations on budgets: one call each. Expects checked arguments. Thread-safe. */
+/** The administrators' operations on budgets, and releases: one call each. Expects checked arguments. Thread-safe. */
 final class RedisBudgets {
 
     private static final byte[] ALL = {};
@@ -71,6 +72,16 @@ final class RedisBudgets {
                 .thenApply(reply -> reply.number(Reply.REST) == REPEATED
                         ? Refund.REPEATED
                         : new Refund((int) reply.number(Reply.REST), false));
+    }
+
+    CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values) {
+        StructWriter released = new StructWriter();
+        for (SeenValue seen : values) {
+            released.small(1)
+                    .letter(PlanArgument.list(seen.kind(), seen.mode()))
+                    .value(seen.value());
+        }
+        return run(Scripts.RELEASE, owner, List.of(released.bytes())).thenAccept(reply -> {});
     }
 
     CompletionStage<Instant> cooldown(Budget budget, Duration duration) {

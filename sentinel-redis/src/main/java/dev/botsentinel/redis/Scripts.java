@@ -34,8 +34,15 @@ final class Scripts {
     static final Script RESET = of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/reset");
     static final Script REFUND =
             of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/refund");
-    static final Script GIVE_BACK =
-            of("lib/prologue", "lib/layout", "lib/owner", "lib/limits", "lib/give_back_permits", "script/give_back");
+    static final Script GIVE_BACK = of(
+            "lib/prologue",
+            "lib/layout",
+            "lib/owner",
+            "lib/limits",
+            "lib/give_back_permits",
+            "lib/forget_value",
+            "script/give_back");
+    static final Script RELEASE = of("lib/prologue", "lib/layout", "lib/owner", "lib/forget_value", "script/release");
     static final Script INDEX_BLOCK = of("lib/prologue", "lib/layout", "lib/block_index", "script/index_block");
     static final Script COOLDOWN = of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/cooldown");
     static final Script USER = of("lib/prologue", "script/user");
@@ -57,6 +64,7 @@ final class Scripts {
             RESET,
             REFUND,
             GIVE_BACK,
+            RELEASE,
             INDEX_BLOCK,
             COOLDOWN,
             USER,

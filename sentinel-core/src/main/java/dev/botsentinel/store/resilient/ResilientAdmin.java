@@ -11,6 +11,7 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.store.StoredItem;
@@ -102,6 +103,12 @@ final class ResilientAdmin implements StoreAdmin {
     @Override
     public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
         return ask(() -> remote.refund(budget, permits, refundId), Function.identity());
+    }
+
+    /** What a degraded decision has remembered is in the local storage, and nothing else is. */
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return ask(() -> (degraded ? local : remote).release(owner, values, false), Function.identity());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
@@ -117,6 +118,12 @@ final class ReferenceAdmin implements StoreAdmin {
             throw new IllegalArgumentException("a refund is of 1 permit or more, this one of " + permits);
         }
         return answer(() -> budgets.refund(store.forWriting(budget.owner()), budget, permits, refundId));
+    }
+
+    /** No verdict of this storage is degraded. */
+    @Override
+    public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
+        return done(() -> budgets.release(store.forReading(owner), values, degraded));
     }
 
     @Override

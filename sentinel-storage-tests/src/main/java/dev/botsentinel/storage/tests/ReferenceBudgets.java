@@ -4,17 +4,20 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.storage.tests.OwnerState.Refunded;
+import dev.botsentinel.storage.tests.OwnerState.Seen;
+import dev.botsentinel.storage.tests.OwnerState.SeenList;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administrators ask and make of the budgets of an owner, on the reference. All methods are called under its lock.
+ * What administrators ask and make of the budgets of an owner, and releases, on the reference. All methods are called under its lock.
  * What isn't private is a seam for the mutants in the tests.
  */
 class ReferenceBudgets {
@@ -85,6 +88,18 @@ class ReferenceBudgets {
 
     LimitRefund giveBack(@Nullable LimitState state, Budget budget, int permits, long at) {
         return LimitRefund.at(at, budget.limit().limit(), state, permits);
+    }
+
+    void release(OwnerState state, List<SeenValue> values, boolean degraded) {
+        if (degraded) {
+            return;
+        }
+        for (SeenValue released : values) {
+            List<Seen> list = state.seen.get(new SeenList(released.kind(), released.mode()));
+            if (list != null) {
+                list.removeIf(seen -> seen.value() == released.value());
+            }
+        }
     }
 
     /** The end of the cooldown in force. */

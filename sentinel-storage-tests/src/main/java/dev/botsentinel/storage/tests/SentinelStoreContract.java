@@ -118,6 +118,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same answers everywhere, releases")
+    class Law04Release extends ReleaseLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 4: the same answers everywhere, one subject's data")
     class Law04Erasure extends ErasureLaw {
         @Override

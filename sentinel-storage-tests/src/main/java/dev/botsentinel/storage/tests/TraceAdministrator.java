@@ -1,8 +1,11 @@
 package dev.botsentinel.storage.tests;
 
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.plan.Step.FirstSeen.Kind;
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.storage.tests.TraceEvent.Act;
 import dev.botsentinel.storage.tests.TraceEvent.AskBlock;
 import dev.botsentinel.storage.tests.TraceEvent.BlockSubject;
@@ -10,11 +13,13 @@ import dev.botsentinel.storage.tests.TraceEvent.CoolDown;
 import dev.botsentinel.storage.tests.TraceEvent.Inspect;
 import dev.botsentinel.storage.tests.TraceEvent.ListBlocks;
 import dev.botsentinel.storage.tests.TraceEvent.RefundPermits;
+import dev.botsentinel.storage.tests.TraceEvent.ReleaseValues;
 import dev.botsentinel.storage.tests.TraceEvent.ResetBudget;
 import dev.botsentinel.storage.tests.TraceEvent.ResetOwner;
 import dev.botsentinel.storage.tests.TraceEvent.TracedRequest;
 import dev.botsentinel.storage.tests.TraceEvent.UnblockSubject;
 import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.SeenValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up what administrators do in a trace: they block and lift, and inspect, reset, refund and cool down the budgets
- * that requests just met. Not thread-safe.
+ * that requests just met, and release what was seen of them. Not thread-safe.
  */
 final class TraceAdministrator {
 
@@ -44,7 +49,23 @@ final class TraceAdministrator {
      * @param request whose budgets it is about, if it is about budgets
      */
     Act next(String subject, String busy, TracedRequest request, PolicySet policy) {
-        return random.nextInt(3) == 0 ? blocks(subject, busy) : budgets(request, policy);
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> blocks(subject, busy);
+            case 2 -> release(request, policy);
+            default -> budgets(request, policy);
+        };
+    }
+
+    private static Act release(TracedRequest request, PolicySet policy) {
+        boolean hasSubject = request.subject() != null;
+        Scope scope = Scope.USER.inEffect(hasSubject, request.chat() != null);
+        List<SeenValue> values = new ArrayList<>();
+        values.add(new SeenValue(Kind.UPDATE_ID, Mode.ENFORCE, request.updateId()));
+        if (request.fingerprint() != null) {
+            Mode mode = policy.effective(request.action()).debounce().mode();
+            values.add(new SeenValue(Kind.FINGERPRINT, mode, request.fingerprint()));
+        }
+        return new ReleaseValues(Owner.of(scope, request.subject(), request.chat()), values);
     }
 
     private Act blocks(String subject, String busy) {

@@ -9,6 +9,7 @@ import dev.botsentinel.storage.tests.TraceEvent.CoolDown;
 import dev.botsentinel.storage.tests.TraceEvent.Inspect;
 import dev.botsentinel.storage.tests.TraceEvent.ListBlocks;
 import dev.botsentinel.storage.tests.TraceEvent.RefundPermits;
+import dev.botsentinel.storage.tests.TraceEvent.ReleaseValues;
 import dev.botsentinel.storage.tests.TraceEvent.ResetBudget;
 import dev.botsentinel.storage.tests.TraceEvent.ResetOwner;
 import dev.botsentinel.storage.tests.TraceEvent.UnblockSubject;
@@ -69,6 +70,10 @@ final class TraceAnswers {
         }
         if (act instanceof RefundPermits refund) {
             return StoreLaw.await(admin.refund(refund.budget(), refund.permits(), refund.refundId()));
+        }
+        if (act instanceof ReleaseValues release) {
+            return StoreLaw.await(
+                    admin.release(release.owner(), release.values(), false).thenApply(any -> DONE));
         }
         CoolDown coolDown = (CoolDown) act;
         return StoreLaw.await(admin.cooldown(coolDown.budget(), coolDown.duration()));

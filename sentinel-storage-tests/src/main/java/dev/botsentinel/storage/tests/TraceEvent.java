@@ -5,6 +5,7 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.SeenValue;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ public record TraceEvent(long atMicros, int instance, Act act) {
 
     /** An administrator gives permits back, perhaps once more. */
     public record RefundPermits(Budget budget, int permits, long refundId) implements Act {}
+
+    /** What an owner has seen is forgotten, because a handler failed. */
+    public record ReleaseValues(Owner owner, List<SeenValue> values) implements Act {}
 
     /** An administrator has a limit cool down. */
     public record CoolDown(Budget budget, Duration duration) implements Act {}

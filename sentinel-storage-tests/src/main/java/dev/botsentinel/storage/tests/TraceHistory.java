@@ -8,6 +8,7 @@ import dev.botsentinel.storage.tests.TraceEvent.BlockSubject;
 import dev.botsentinel.storage.tests.TraceEvent.CoolDown;
 import dev.botsentinel.storage.tests.TraceEvent.Inspect;
 import dev.botsentinel.storage.tests.TraceEvent.RefundPermits;
+import dev.botsentinel.storage.tests.TraceEvent.ReleaseValues;
 import dev.botsentinel.storage.tests.TraceEvent.ResetBudget;
 import dev.botsentinel.storage.tests.TraceEvent.ResetOwner;
 import dev.botsentinel.storage.tests.TraceEvent.UnblockSubject;
@@ -100,6 +101,8 @@ final class TraceHistory {
             owners.add(reset.budget().owner());
         } else if (act instanceof RefundPermits refund) {
             owners.add(refund.budget().owner());
+        } else if (act instanceof ReleaseValues release) {
+            owners.add(release.owner());
         } else if (act instanceof CoolDown coolDown) {
             owners.add(coolDown.budget().owner());
         }

@@ -86,6 +86,22 @@ class SaboteurTest {
                 .containsExactly(4);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheTestsOfReleasesFailOnEachWrongRelease(ReleaseMutant mutant) {
+        StoreHarness.Factory wrong = time -> new ReferenceHarness(mutant.open(time));
+        assertThat(failingLaws(
+                        wrong, selectNestedClass(List.of(Sabotaged.class), SentinelStoreContract.Law04Release.class)))
+                .containsExactly(4);
+        for (Class<?> others : List.of(
+                SentinelStoreContract.Law02.class,
+                SentinelStoreContract.Law04FirstSeen.class,
+                SentinelStoreContract.Law04Budgets.class)) {
+            assertThat(failingLaws(wrong, selectNestedClass(List.of(Sabotaged.class), others)))
+                    .isEmpty();
+        }
+    }
+
     private static Set<Integer> failingLaws(StoreHarness.Factory factory) {
         return failingLaws(factory, selectClass(Sabotaged.class));
     }

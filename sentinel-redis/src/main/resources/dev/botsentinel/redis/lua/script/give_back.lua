@@ -5,19 +5,6 @@
 -- Answers {server time, 1}
 
 local S = 83 -- first seen, as a byte
-local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
-
--- Removes a value from a list.
-local function forget(owner, list, value)
-  local content = owner.parts[list]
-  local kept = {}
-  for place = 1 + ENTRIES, content and #content or 0, ENTRY do
-    if sub(content, place, place + 7) ~= value then
-      kept[#kept + 1] = sub(content, place, place + ENTRY - 1)
-    end
-  end
-  owner.parts[list] = #kept > 0 and sub(content, 1, ENTRIES) .. table.concat(kept) or nil
-end
 
 local plan = ARGV[2]
 local owner_count, _, step_count = byte(plan, 1, 3)
