@@ -22,7 +22,7 @@ final class BadLineException extends Exception {
                 .orElse("unreadable")
                 // The JSON reader sees one line at a time.
                 .replace("(line 1, column ", "(column ")
-                .replaceFirst("token '\\S*\\.\\.\\.'", "token");
+                .replaceFirst("token '[^']*':", "token:");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of a recording: an {@code Update}, bare or in an envelope that says when it came.
+ * One update of a recording, bare or in an envelope that says when it came.
  *
  * @param at what the clock is set to; null if it stands
  * @param update the update
@@ -20,7 +20,7 @@ record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
     private static final String AT = "at";
 
     /**
-     * Reads a line of text.
+     * Reads an update or an envelope.
      *
      * @param names what the bot is called
      * @throws BadLineException if it is no update
@@ -40,17 +40,19 @@ record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
         }
         JsonNode inside = line.get(UPDATE);
         if (inside == null || line.has("update_id")) {
-            return at(null, TelegramUpdate.of(line, names));
+            return of(TelegramUpdate.of(line, names));
         }
         return at(line.get(AT), TelegramUpdate.of(inside, names));
     }
 
-    private static RecordedUpdate at(@Nullable JsonNode at, TelegramUpdate update) throws BadLineException {
-        if (at != null) {
-            return new RecordedUpdate(time(at), update);
-        }
+    /** An update whose own date is when it came. */
+    static RecordedUpdate of(TelegramUpdate update) {
         Instant date = update.date();
         return new RecordedUpdate(date != null && VirtualClock.canCount(date) ? date : null, update);
+    }
+
+    private static RecordedUpdate at(@Nullable JsonNode at, TelegramUpdate update) throws BadLineException {
+        return at == null ? of(update) : new RecordedUpdate(time(at), update);
     }
 
     private static Instant time(JsonNode at) throws BadLineException {

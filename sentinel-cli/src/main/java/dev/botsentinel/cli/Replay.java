@@ -1,38 +1,35 @@
 package dev.botsentinel.cli;
 
 import dev.botsentinel.decision.Decision;
-import dev.botsentinel.telegram.BotNames;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs a recording through a policy: each line is read, the virtual clock is set by it, the guard decides. A line that
- * is no update changes nothing. Not thread-safe.
+ * Runs a recording through a policy: each update is read, the virtual clock is set by it, the guard decides. What is no
+ * update changes nothing. Not thread-safe.
  */
 final class Replay {
 
     private final HeapTrim heap = new HeapTrim();
     private final VirtualClock clock;
     private final ReplayGuard guard;
-    private final BotNames names;
     private final List<ReplayListener> listeners;
     private final Progress progress;
 
-    Replay(VirtualClock clock, ReplayGuard guard, BotNames names, List<ReplayListener> listeners, Progress progress) {
+    Replay(VirtualClock clock, ReplayGuard guard, List<ReplayListener> listeners, Progress progress) {
         this.clock = clock;
         this.guard = guard;
-        this.names = names;
         this.listeners = List.copyOf(listeners);
         this.progress = progress;
     }
 
     /**
-     * Decides on all lines.
+     * Decides on all updates.
      *
      * @throws IOException if the recording can't be read on
      * @throws CommandFailure if a decision can't be written, or the guard fails
      */
-    void run(LineReader recording) throws IOException {
+    void run(Recording recording) throws IOException {
         long n = 0;
         while (recording.next()) {
             n++;
@@ -42,12 +39,10 @@ final class Replay {
         }
     }
 
-    private void replay(long n, LineReader recording) {
+    private void replay(long n, Recording recording) {
         RecordedUpdate recorded;
         try {
-            byte[] line = recording.line();
-            LineText.check(line);
-            recorded = RecordedUpdate.read(line, names);
+            recorded = recording.update();
         } catch (BadLineException e) {
             String message = String.valueOf(e.getMessage());
             listeners.forEach(listener -> listener.error(n, message));

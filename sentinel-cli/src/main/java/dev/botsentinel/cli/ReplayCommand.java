@@ -40,8 +40,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--updates",
             paramLabel = "U.jsonl",
             required = true,
-            description =
-                    "The recording: a Bot API Update a line, or {\"at\":\"2026-01-01T00:00:00Z\",\"update\":{…}}.")
+            description = "The recording: a Bot API Update a line, or {\"at\":\"2026-01-01T00:00:00Z\",\"update\":{…}};"
+                    + " or answers of getUpdates, arrays of updates, or an export of Telegram Desktop.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path updatesFile;
 
@@ -127,7 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
         VirtualClock clock = new VirtualClock();
         Compared compared = result.compared();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
-        try (InputStream recording = Inputs.open(updatesFile);
+        try (InputStream updates = Inputs.open(updatesFile);
                 ReplayStorage counted = storage(clock);
                 ReplayStorage countedByOther = compared == null ? null : storage(clock);
                 DecisionLines lines = new DecisionLines(output())) {
@@ -143,7 +143,10 @@ final class ReplayCommand implements Callable<Integer> {
                 listeners.add(new Comparison(other, compared.summary(), compared.changes(), lines));
             }
             ReplayGuard guard = new ReplayGuard(result.policy().policy(), principals, clock, counted.store());
-            new Replay(clock, guard, names, listeners, progress).run(new LineReader(recording));
+            Recording recording = new Recording(updates, names);
+            new Replay(clock, guard, listeners, progress).run(recording);
+            progress.end();
+            err.print(recording.note().isEmpty() ? "" : Inputs.name(updatesFile) + ": " + recording.note() + "\n");
             err.print(counted.warning());
             err.print(countedByOther == null ? "" : countedByOther.warning());
         } catch (IOException e) {

@@ -49,12 +49,13 @@ class LineReaderTest {
 
     @Test
     void theLongestLineIsReadAndAByteMoreIsSkipped() throws Exception {
-        LineReader reader = new LineReader(new SequenceInputStream(Collections.enumeration(List.of(
+        FileBytes bytes = new FileBytes(new SequenceInputStream(Collections.enumeration(List.of(
                 letters(LineReader.MAX_LINE_BYTES),
                 text("\r\n"),
                 letters(LineReader.MAX_LINE_BYTES + 1),
                 text("\nlast\n"),
                 letters(LineReader.MAX_LINE_BYTES + 2)))));
+        LineReader reader = new LineReader(bytes);
 
         assertThat(reader.next()).isTrue();
         assertThat(reader.line()).hasSize(LineReader.MAX_LINE_BYTES);
@@ -65,16 +66,16 @@ class LineReaderTest {
         assertThat(reader.next()).isTrue();
         assertThatThrownBy(reader::line).isInstanceOf(BadLineException.class);
         assertThat(reader.next()).isFalse();
-        assertThat(reader.bytesRead()).isEqualTo(3L * LineReader.MAX_LINE_BYTES + 2 + 1 + 6 + 2);
+        assertThat(bytes.bytesRead()).isEqualTo(3L * LineReader.MAX_LINE_BYTES + 2 + 1 + 6 + 2);
     }
 
     private static List<String> lines(String text, int bytesPerRead) throws IOException, BadLineException {
-        LineReader reader = new LineReader(new ByteArrayInputStream(text.getBytes(UTF_8)) {
+        LineReader reader = new LineReader(new FileBytes(new ByteArrayInputStream(text.getBytes(UTF_8)) {
             @Override
             public synchronized int read(byte[] bytes, int offset, int length) {
                 return super.read(bytes, offset, Math.min(length, bytesPerRead));
             }
-        });
+        }));
         List<String> lines = new ArrayList<>();
         while (reader.next()) {
             lines.add(new String(reader.line(), UTF_8));

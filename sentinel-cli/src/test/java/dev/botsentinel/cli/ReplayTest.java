@@ -94,6 +94,13 @@ class ReplayTest {
         assertThat(run.status()).isEqualTo(3);
     }
 
+    @Test
+    void anErrorLineQuotesNothing() throws IOException {
+        Run run = scenario.updates("{\"update_id\":1,\"message\":{\"text\":pin1234}}\n{\"update_id\":1,\"x\":tru}\n")
+                .replay();
+        assertThat(run.lines()).hasSize(2).noneMatch(line -> line.contains("pin") || line.contains("'tru'"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
