@@ -1,6 +1,7 @@
 package dev.botsentinel.cli;
 
 import dev.botsentinel.cli.ReportTally.EntryTally;
+import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Durations;
@@ -9,6 +10,7 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.policy.Trusted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy rule by rule, each with what it did in a replay.
@@ -35,12 +38,13 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
      * An entry of the policy and its rules.
      *
      * @param more how many rules are left out
+     * @param note what it says and denies nothing by; empty if nothing
      */
-    record Group(String name, long updates, List<Rule> rules, int more) {
+    record Group(String name, long updates, List<Rule> rules, int more, String note) {
 
-        static Group of(String name, long updates, List<Rule> rules) {
+        static Group of(String name, long updates, List<Rule> rules, String note) {
             int shown = Math.min(rules.size(), MOST_RULES);
-            return new Group(name, updates, List.copyOf(rules.subList(0, shown)), rules.size() - shown);
+            return new Group(name, updates, List.copyOf(rules.subList(0, shown)), rules.size() - shown, note);
         }
     }
 
@@ -91,7 +95,7 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
 
         PolicyView view() {
             List<Group> groups = new ArrayList<>();
-            groups.add(Group.of("every action", summary.allowed() + summary.denied(), ofEveryAction()));
+            groups.add(Group.of("every action", summary.allowed() + summary.denied(), ofEveryAction(), trusted()));
             policy.effective().forEach(entry -> groups.add(ofEntry(entry)));
             int shown = Math.min(groups.size(), MOST_ENTRIES + 1);
             return new PolicyView(List.copyOf(groups.subList(0, shown)), groups.size() - shown, appliedTo);
@@ -118,6 +122,10 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
             if (escalation != null) {
                 rules.add(overall("escalation", text(escalation), escalation.mode() == Mode.SHADOW));
             }
+            if (policy.stale() != null) {
+                String age = Durations.text(policy.stale().after());
+                rules.add(overall("stale", "sent more than " + age + " ago", false));
+            }
             if (policy.updateReplay() != null) {
                 rules.add(overall(
                         "update-id",
@@ -131,6 +139,31 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
                 }
             }
             return rules;
+        }
+
+        private String trusted() {
+            Trusted trusted = policy.trusted();
+            if (trusted.isNobody()) {
+                return "";
+            }
+            List<String> who = new ArrayList<>();
+            if (!trusted.subjects().isEmpty()) {
+                who.add(Numbers.count(trusted.subjects().size(), "subject"));
+            }
+            if (!trusted.roles().isEmpty()) {
+                who.add("the roles " + names(trusted.roles(), ", "));
+            }
+            return "Limits and debounce spare " + String.join(", and ", who) + ": "
+                    + Numbers.count(summary.allowed(Passage.TRUSTED), "update") + ".";
+        }
+
+        private String escalates(@Nullable Boolean escalates) {
+            if (escalates == null || policy.escalation() == null) {
+                return "";
+            }
+            return escalates
+                    ? "Denials here are violations whatever the update is."
+                    : "Denials here are no violations.";
         }
 
         private Rule overall(String name, String text, boolean shadow) {
@@ -159,7 +192,7 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
                     rules.add(ofEntry(entry, limit.id(), limit.limit().describe(), limit.isShadow()));
                 }
             }
-            return Group.of(entry.entry(), tally.entry(entry.entry()).updates(), rules);
+            return Group.of(entry.entry(), tally.entry(entry.entry()).updates(), rules, escalates(entry.escalates()));
         }
 
         private Rule ofEntry(EffectivePolicy entry, String name, String text, boolean shadow) {

@@ -57,6 +57,31 @@ class ReportTest {
     }
 
     @Test
+    void thePageTellsWhatIsTooOldWhoIsTrustedAndWhatEscalates() throws IOException {
+        String page = report(new Scenario(directory)
+                .policy("""
+                        version: 1
+                        defaults: {limits: [{permits: 1, per: 1h}]}
+                        actions:
+                          message: {escalates: true, limits: [{permits: 5, per: 1h, spareTrusted: false}]}
+                          callback:a: {escalates: false}
+                          callback:b: {}
+                        roles: {"r\u202Ex": {}}
+                        stale: {after: 2m}
+                        trusted: {subjects: ["42"], roles: ["r\u202Ex"]}
+                        escalation: {violations: 1, within: 1m, block: [10m], forgetAfter: 1d}
+                        """)
+                .updates(String.join("\n", message(1, 42, T, "new"), message(2, 7, T - 121, "old"), press(3, "a"))));
+        assertThat(page).doesNotContain("\u202e");
+        assertThat(text(page))
+                .contains("stale sent more than 2m ago 1 ")
+                .contains("Limits and debounce spare 1 subject, and the roles r\\u202Ex: 2 updates.")
+                .contains("message 2 updates message#0 5 per 1h, sliding-window, per user, for trusted ones too")
+                .contains("Denials here are violations whatever the update is.")
+                .containsOnlyOnce("Denials here are no violations.");
+    }
+
+    @Test
     void aPolicyThatFiredWholeHasNoMark() throws IOException {
         String page = report(new Scenario(directory)
                 .policy("version: 1\nblocked: [\"42\"]\n")

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain in words, for people: what applies to an action, stage by stage, in the order in which the stages rank.
@@ -56,7 +57,7 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
             lines.addAll(builtIn(stage, effective));
             own.after(stage).forEach(one -> lines.add("own: " + Quote.escape(one.describe())));
         }
-        lines.addAll(escalation());
+        lines.addAll(escalation(effective));
         lines.add("storage: " + calls(effective));
         return lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
     }
@@ -193,7 +194,7 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
                 : "never more than " + most + " permits in any " + Durations.text(limit.per());
     }
 
-    private List<String> escalation() {
+    private List<String> escalation(EffectivePolicy effective) {
         Escalation escalation = policy.escalation();
         if (escalation == null) {
             return List.of();
@@ -201,7 +202,15 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
         String ladder = escalation.block().stream().map(Durations::text).collect(Collectors.joining(", "));
         return List.of("escalation: " + escalation.violations() + " violations within "
                 + Durations.text(escalation.within()) + " block for " + ladder + "; forgotten after "
-                + Durations.text(escalation.forgetAfter()) + shadow(escalation.mode()));
+                + Durations.text(escalation.forgetAfter()) + escalates(effective.escalates())
+                + shadow(escalation.mode()));
+    }
+
+    private static String escalates(@Nullable Boolean escalates) {
+        if (escalates == null) {
+            return "";
+        }
+        return escalates ? "; here a denial counts whatever the update is" : "; here no denial counts";
     }
 
     /** Own interceptors may add steps of their own, so that of their actions less can be said. */

@@ -14,6 +14,8 @@ import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.policy.Stale;
+import dev.botsentinel.policy.Trusted;
 import dev.botsentinel.policy.UpdateReplay;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,28 @@ class ChainTextTest {
                   storage: 1 call, 2 while the principal is not cached; \
                 on a Redis Cluster the one that decides is 2 trips to 2 slots, mostly 1 if refused
                 """);
+    }
+
+    @Test
+    void whatIsSparedAndWhatEscalatesIsExplained() {
+        PolicySet policy = PolicySet.builder()
+                .action(
+                        "edited_message",
+                        Policy.limits(RateLimit.perMinute(5).holdsForTrusted()).escalates(true))
+                .action("/search", Policy.limits(RateLimit.perMinute(5)).escalates(false))
+                .role("admin", Role.of("all"))
+                .stale(new Stale(MINUTE))
+                .trusted(Trusted.subjects("42").and(Trusted.roles("admin")))
+                .escalation(Escalation.of(5, MINUTE, List.of(MINUTE), MINUTE))
+                .build();
+        Routes routes = routes(policy, Placement.NONE);
+        assertThat(routes.explain("edited_message", false))
+                .contains("  stale: what was sent more than 1m ago\n")
+                .contains("  trusted: debounce and limits spare 1 subject and whoever has one of the roles admin\n")
+                .contains("per user, for trusted ones too")
+                .contains("; forgotten after 1m; here a denial counts whatever the update is\n");
+        assertThat(routes.explain("/search", false)).contains("; forgotten after 1m; here no denial counts\n");
+        assertThat(routes.explain("/other", false)).contains("; forgotten after 1m\n");
     }
 
     @Test
