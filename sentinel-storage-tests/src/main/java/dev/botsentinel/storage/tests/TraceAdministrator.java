@@ -1,5 +1,6 @@
 package dev.botsentinel.storage.tests;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step.FirstSeen.Kind;
 import dev.botsentinel.policy.AppliedLimit;
@@ -57,15 +58,14 @@ final class TraceAdministrator {
     }
 
     private static Act release(TracedRequest request, PolicySet policy) {
-        boolean hasSubject = request.subject() != null;
-        Scope scope = Scope.USER.inEffect(hasSubject, request.chat() != null);
+        Facts ids = request.ids();
         List<SeenValue> values = new ArrayList<>();
         values.add(new SeenValue(Kind.UPDATE_ID, Mode.ENFORCE, request.updateId()));
         if (request.fingerprint() != null) {
             Mode mode = policy.effective(request.action()).debounce().mode();
             values.add(new SeenValue(Kind.FINGERPRINT, mode, request.fingerprint()));
         }
-        return new ReleaseValues(Owner.of(scope, request.subject(), request.chat()), values);
+        return new ReleaseValues(ids.owner(Scope.USER.inEffect(ids.ids())), values);
     }
 
     private Act blocks(String subject, String busy) {
