@@ -109,7 +109,7 @@ final class ReportTally implements ReplayListener {
     /** By the limit that the decision names, as metrics count them. */
     private static boolean isViolation(Request request, Denied denied) {
         boolean ownLimit = denied.scope() != null && denied.scope().needsSubject();
-        return ownLimit && request.subject() != null && !request.impersonal();
+        return ownLimit && request.subject() != null && !request.impersonal() && !denied.isAlbumPart();
     }
 
     private void count(Enum<?> track, Replayed replayed) {

@@ -206,6 +206,7 @@ public sealed interface Decision {
         private final long retryAfterMicros;
         private final long resetMicros;
         private final long blockedUntilMicros;
+        private final boolean albumPart;
         private final boolean degraded;
 
         private Denied(
@@ -217,6 +218,7 @@ public sealed interface Decision {
                 long retryAfterMicros,
                 long resetMicros,
                 long blockedUntilMicros,
+                boolean albumPart,
                 boolean degraded) {
             this.reason = reason;
             this.rule = rule;
@@ -226,6 +228,7 @@ public sealed interface Decision {
             this.retryAfterMicros = retryAfterMicros;
             this.resetMicros = resetMicros;
             this.blockedUntilMicros = blockedUntilMicros;
+            this.albumPart = albumPart;
             this.degraded = degraded;
         }
 
@@ -252,6 +255,7 @@ public sealed interface Decision {
                     retryAfter == null ? NONE : Micros.of(retryAfter),
                     reset == null ? NONE : Micros.of(reset),
                     blockedUntil == null ? NONE : Micros.of(blockedUntil),
+                    false,
                     degraded);
         }
 
@@ -270,7 +274,7 @@ public sealed interface Decision {
 
         /** A denial by a rule that has no numbers and no end. */
         public static Denied of(Reason reason, String rule) {
-            return new Denied(reason, rule, null, null, NONE, NONE, NONE, NONE, false);
+            return new Denied(reason, rule, null, null, NONE, NONE, NONE, NONE, false, false);
         }
 
         /** A denial by a built-in rule that has no numbers and no end. */
@@ -351,7 +355,23 @@ public sealed interface Decision {
                     ends ? untilMicros - refused.nowMicros() : NONE,
                     ends ? untilMicros : NONE,
                     blockedUntilMicros == 0 || blockedUntilMicros == Verdict.NEVER ? NONE : blockedUntilMicros,
+                    false,
                     refused.degraded());
+        }
+
+        /** This denial, of a later part of the album whose first part was denied so. */
+        public Denied asAlbumPart() {
+            return new Denied(
+                    reason,
+                    rule,
+                    scope,
+                    limit,
+                    remaining,
+                    retryAfterMicros,
+                    resetMicros,
+                    blockedUntilMicros,
+                    true,
+                    degraded);
         }
 
         /** Why. */
@@ -400,6 +420,14 @@ public sealed interface Decision {
             return hasBlockEnd() ? Micros.instant(blockedUntilMicros) : null;
         }
 
+        /**
+         * Whether it is a later part of an album whose first part was denied: then this is no violation, and nobody is told a
+         * second time.
+         */
+        public boolean isAlbumPart() {
+            return albumPart;
+        }
+
         /** Whether there is a {@link #blockedUntil()}. */
         public boolean hasBlockEnd() {
             return blockedUntilMicros != NONE;
@@ -432,6 +460,9 @@ public sealed interface Decision {
             if (hasBlockEnd()) {
                 line.append(", blocked until ").append(blockedUntil());
             }
+            if (albumPart) {
+                line.append(", as the first part of its album");
+            }
             return (degraded ? line.append("; degraded") : line).toString();
         }
 
@@ -461,6 +492,7 @@ public sealed interface Decision {
                     && retryAfterMicros == that.retryAfterMicros
                     && resetMicros == that.resetMicros
                     && blockedUntilMicros == that.blockedUntilMicros
+                    && albumPart == that.albumPart
                     && degraded == that.degraded;
         }
 

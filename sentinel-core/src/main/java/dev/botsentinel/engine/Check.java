@@ -128,11 +128,14 @@ final class Check {
         if (local != null) {
             return local;
         }
+        if (((Verdict.Admitted) verdict).isAlbumPart()) {
+            return verdict.degraded() ? ALBUM_DEGRADED : ALBUM;
+        }
         return switch (passage) {
             case CHECKED, TRUSTED ->
                 Allowed.by(passage, plan, (Verdict.Admitted) verdict, shadow((Verdict.Admitted) verdict));
             case EXEMPT -> verdict.degraded() ? EXEMPT_DEGRADED : EXEMPT;
-            case ALBUM -> verdict.degraded() ? ALBUM_DEGRADED : ALBUM;
+            case ALBUM -> throw new IllegalStateException("it is the storage that knows an album");
         };
     }
 
@@ -144,7 +147,10 @@ final class Check {
         if (local == NOT_BLOCKED && !(refused instanceof Verdict.Blocked)) {
             return NOT_BLOCKED;
         }
-        return meanings[refused.step()].denied().apply(refused);
+        Denied denied = meanings[refused.step()]
+                .denied()
+                .apply(refused instanceof Verdict.AlbumPart part ? part.of() : refused);
+        return refused instanceof Verdict.AlbumPart ? denied.asAlbumPart() : denied;
     }
 
     /** What shadow rules would have denied, in chain order. */

@@ -38,6 +38,10 @@ public final class DenialResponses<U> {
 
     /** Has the denial answered, if it is to be. Never blocks and never throws. */
     public void denied(U update, Request request, Denied decision) {
+        if (decision.isAlbumPart()) {
+            responses.repeat(); // a person sent one album, not ten
+            return;
+        }
         boolean first = told.isFirst(request, decision);
         if (!first) {
             responses.repeat();

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Decides on requests. A decision is one {@code evaluate} on the storage. A block check, which writes nothing, goes ahead
  * of it only where no principal is cached: a blocked subject must not cost a resolver call.
  *
- * <p>What fails fails its {@link Eventual}, up to {@link #decide}, where it becomes an event and a decision: the parts of
- * an album may wait for the first one's. Thread-safe.
+ * <p>What fails fails its {@link Eventual}, up to {@link #decide}, where it becomes an event and a decision. Thread-safe.
  */
 public final class Engine {
 
@@ -41,7 +40,6 @@ public final class Engine {
     private static final Decision EXEMPT = new Allowed(Passage.EXEMPT, List.of(), List.of());
 
     private final Principals principals;
-    private final Albums albums;
     private final EventDispatcher events;
     private final Executor executor;
     private final InstantSource time;
@@ -52,7 +50,6 @@ public final class Engine {
     public Engine(Routes routes, Principals principals, EventDispatcher events, Executor executor, InstantSource time) {
         this.routes = routes;
         this.principals = principals;
-        this.albums = new Albums(time, executor);
         this.events = events;
         this.executor = executor;
         this.time = time;
@@ -114,27 +111,23 @@ public final class Engine {
             return ask(route.exempt(request), Facts.of(request, 0)); // its content is never compared
         }
         Facts facts = Facts.of(request, route.fingerprint(request));
-        return request.album() == null || route.isTrustedSubject(request)
-                ? judge(route, request, facts, Passage.CHECKED)
-                : Eventual.of(albums.decide(
-                        request,
-                        passage -> judge(route, request, facts, passage).toFuture()));
+        return judge(route, request, request.album() == null ? facts : facts.withAlbum(route.album(request)));
     }
 
-    private Eventual<Decision> judge(Route route, Request request, Facts facts, Passage passage) {
+    private Eventual<Decision> judge(Route route, Request request, Facts facts) {
         if (route.isStale(request)) {
             return ask(route.stale(request), facts);
         }
         Resolution known = principals.known(request, facts);
         if (known != null) {
-            return ask(route.check(request, known, passage, false), facts);
+            return ask(route.check(request, known, false), facts);
         }
         return ask(route.block(request), facts)
                 .then(
                         executor,
                         block -> block.isAllowed()
                                 ? Eventual.of(principals.resolve(request, facts))
-                                        .then(executor, who -> ask(route.check(request, who, passage, true), facts))
+                                        .then(executor, who -> ask(route.check(request, who, true), facts))
                                 : Eventual.now(block));
     }
 

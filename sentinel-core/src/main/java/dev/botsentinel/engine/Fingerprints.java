@@ -27,6 +27,9 @@ final class Fingerprints {
     /** Comes before a topic. Negative, as no value of a content begins. */
     private static final long TOPIC = -2;
 
+    /** Comes first in the hash of an album. Negative, as no action begins. */
+    private static final long ALBUM = -3;
+
     private final FingerprintKey key;
     private final String usualAction;
     private final SipHash usualStart;
@@ -71,6 +74,16 @@ final class Fingerprints {
             add(hash, content.values());
         }
         return hash.finish();
+    }
+
+    /** @param request a part of an album: the same for all parts in one chat with one action */
+    long ofAlbum(Request request) {
+        return new SipHash(key.k0(), key.k1())
+                .add(ALBUM)
+                .add(request.actionName())
+                .add(Objects.requireNonNullElse(request.chat(), ""))
+                .add(Objects.requireNonNull(request.album(), "album"))
+                .finish();
     }
 
     private static void add(SipHash hash, List<String> values) {

@@ -48,19 +48,18 @@ final class Route {
     private static final int HAS_TOPIC = 32;
     private static final int HAS_SPACE = 64;
 
-    private static final int KINDS = 128;
+    private static final int HAS_ALBUM = 128;
 
-    /** What is asked of later parts of an admitted album. */
-    private static final int ALBUM = 0;
+    private static final int KINDS = 256;
 
-    private static final int EXEMPT = 1;
-    private static final int EXEMPT_UNLESS_BLOCKED = 2;
-    private static final int BLOCK = 3;
+    private static final int EXEMPT = 0;
+    private static final int EXEMPT_UNLESS_BLOCKED = 1;
+    private static final int BLOCK = 2;
     /**
      * The whole chain with the entry's own limits, and the same for whom the policy trusts; then two for each policy whose
      * limits can be chosen.
      */
-    private static final int DECIDE = 4;
+    private static final int DECIDE = 3;
 
     /** What was sent longer ago than this is a backlog, and no offence. */
     private static final long BACKLOG_MICROS = 60_000_000;
@@ -135,6 +134,11 @@ final class Route {
         return debounces && request.hasContent() ? fingerprints.of(request) : 0;
     }
 
+    /** The hash by which the other parts of the request's album are recognised. */
+    long album(Request request) {
+        return fingerprints.ofAlbum(request);
+    }
+
     // What is asked
 
     /** What is asked of an update that is never dropped: its update id, and the block if its exemption says so. */
@@ -164,18 +168,13 @@ final class Route {
         return routes.isStale(request);
     }
 
-    /** Whether the policy trusts the subject itself, whatever its roles. */
-    boolean isTrustedSubject(Request request) {
-        return routes.isTrustedSubject(request);
-    }
-
     /** What is asked of a stale update: only a block outranks its age, and what own interceptors refuse before. */
     Check stale(Request request) {
         if (!routes.own().beforeBlocklist().isEmpty()) {
             Examination examination = new Examination();
             throughBlocklist(request, examination);
             examination.refuse(STALE);
-            return refused(request, examination, Passage.CHECKED, false);
+            return refused(request, examination, false);
         }
         return isListed(request) ? Check.refused(LISTED) : fixed(BLOCK, request).orElse(STALE);
     }
@@ -186,30 +185,30 @@ final class Route {
      * @param blockAsked whether {@link #block} has been asked already, so that a refusal that only a block outranks
      *     stands
      */
-    Check check(Request request, Resolution who, Passage passage, boolean blockAsked) {
+    Check check(Request request, Resolution who, boolean blockAsked) {
         if (hasOwnInterceptors) {
-            return examined(request, who, passage, blockAsked);
+            return examined(request, who, blockAsked);
         }
         if (isListed(request)) {
             return Check.refused(LISTED);
         }
         Reason lacking = lacking(who);
         if (lacking == null) {
-            return fixed(purpose(request, who, passage), request);
+            return fixed(purpose(request, who), request);
         }
         if (isReported(who)) {
-            Check whole = fixed(purpose(request, who, passage), request);
+            Check whole = fixed(purpose(request, who), request);
             int before = (int) whole.steps().stream()
                     .filter(Step.NotBlocked.class::isInstance)
                     .count();
-            return passage == Passage.CHECKED ? whole.reporting(List.of(report(lacking, before))) : whole;
+            return whole.reporting(List.of(report(lacking, before)));
         }
         Denied denied = Denied.of(lacking, BuiltInRule.REQUIRES);
         return blockAsked ? Check.refused(denied) : fixed(BLOCK, request).orElse(denied);
     }
 
     /** The chain with the application's own interceptors, stage by stage. */
-    private Check examined(Request request, Resolution who, Passage passage, boolean blockAsked) {
+    private Check examined(Request request, Resolution who, boolean blockAsked) {
         PlacedInterceptors own = routes.own();
         Call call = new Call(request, entry, who);
         Examination examination = new Examination();
@@ -217,19 +216,14 @@ final class Route {
         examination.ask(own.beforeAccess(), call);
         access(who, examination);
         examination.ask(own.beforeDebounce(), call);
-        int purpose = examination.isRefused() ? BLOCK : purpose(request, who, passage);
+        int purpose = examination.isRefused() ? BLOCK : purpose(request, who);
         examination.add(seen(kind(request), isForTrusted(purpose)));
         examination.ask(own.beforeLimits(), call);
         examination.add(limits(purpose, kind(request)));
         examination.ask(own.last(), call);
 
         if (examination.isRefused()) {
-            return refused(request, examination, passage, blockAsked);
-        }
-        if (purpose == ALBUM) {
-            return examination.hasOwnSteps()
-                    ? improvised(request, examination.steps(Route::isAskedOfAlbumPart), passage, false)
-                    : fixed(ALBUM, request);
+            return refused(request, examination, blockAsked);
         }
         Check whole = examination.hasOwnSteps()
                 ? improvised(request, examination.steps(step -> true), passage(purpose), false)
@@ -238,9 +232,9 @@ final class Route {
     }
 
     /** What is asked though a local stage has refused: the steps that rank above, in a plan that writes nothing. */
-    private Check refused(Request request, Examination examination, Passage passage, boolean blockAsked) {
+    private Check refused(Request request, Examination examination, boolean blockAsked) {
         Denied refusal = Objects.requireNonNull(examination.refusal());
-        List<Step> above = examination.steps(passage == Passage.ALBUM ? Route::isAskedOfAlbumPart : Route::isEnforced);
+        List<Step> above = examination.steps(Route::isEnforced);
         boolean stands =
                 blockAsked && examination.steps(step -> !isBlockCheck(step)).isEmpty();
         return stands
@@ -296,12 +290,8 @@ final class Route {
         return new LocalReport(stepsBefore, new ShadowDenial(lacking, BuiltInRule.REQUIRES.label()));
     }
 
-    private int purpose(Request request, Resolution who, Passage passage) {
-        boolean trusted = routes.isTrusted(request, who);
-        if (passage == Passage.ALBUM && !trusted) {
-            return ALBUM;
-        }
-        return DECIDE + 2 * choice(request, who) + (trusted ? 1 : 0);
+    private int purpose(Request request, Resolution who) {
+        return DECIDE + 2 * choice(request, who) + (routes.isTrusted(request, who) ? 1 : 0);
     }
 
     private int choice(Request request, Resolution who) {
@@ -318,7 +308,6 @@ final class Route {
 
     private static Passage passage(int purpose) {
         return switch (purpose) {
-            case ALBUM -> Passage.ALBUM;
             case EXEMPT, EXEMPT_UNLESS_BLOCKED -> Passage.EXEMPT;
             default -> isForTrusted(purpose) ? Passage.TRUSTED : Passage.CHECKED;
         };
@@ -358,7 +347,7 @@ final class Route {
             steps.addAll(limits(purpose, kind));
             return Check.of(plan(steps, kind, passage == Passage.CHECKED, false), routes::prepare, passage);
         }
-        List<Step> asked = steps.stream().filter(Route::isAskedOfAlbumPart).toList();
+        List<Step> asked = steps.stream().filter(Route::isAskedOfAll).toList();
         boolean probe = purpose == BLOCK;
         Check check = Check.of(plan(asked, kind, false, probe), routes::prepare, passage);
         return probe ? check.orElse(Check.NOT_BLOCKED) : check;
@@ -390,6 +379,7 @@ final class Route {
                 | (asksSpace && request.hasSpace() ? HAS_SPACE : 0)
                 | (debounces && request.hasContent() ? HAS_CONTENT : 0)
                 | (remembersUpdateIds && request.hasUpdateId() ? HAS_UPDATE_ID : 0)
+                | (request.album() != null ? HAS_ALBUM : 0)
                 | (escalates && hasSubject && isOffence(request) ? OFFENDS : 0);
     }
 
@@ -419,6 +409,9 @@ final class Route {
         Scope scope = Scope.USER.inEffect(ids(kind));
         if (has(kind, HAS_UPDATE_ID)) {
             seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, scope, routes.updateReplayMicros(), Mode.ENFORCE));
+        }
+        if (has(kind, HAS_ALBUM) && !forTrusted) {
+            seen.add(new Step.Album(scope));
         }
         Debounce debounce = entry.debounce();
         if (has(kind, HAS_CONTENT) && !forTrusted) {
@@ -455,8 +448,8 @@ final class Route {
         return step instanceof Step.NotBlocked;
     }
 
-    /** The block and the update id: what holds for each part of an album, and for updates that are never dropped. */
-    private static boolean isAskedOfAlbumPart(Step step) {
+    /** The block and the update id: what holds also for updates that are never dropped. */
+    private static boolean isAskedOfAll(Step step) {
         return isEnforced(step)
                 && (isBlockCheck(step) || (step instanceof FirstSeen seen && seen.kind() == FirstSeen.Kind.UPDATE_ID));
     }

@@ -37,6 +37,15 @@ record StepMeaning(Function<Verdict.Refused, Denied> denied, ShadowDenial shadow
         }
 
         @Override
+        public StepMeaning album(Step.Album step) {
+            return new StepMeaning(
+                    refused -> {
+                        throw new IllegalStateException("what refuses a part of an album is another step");
+                    },
+                    new ShadowDenial(Reason.DUPLICATE, BuiltInRule.DEBOUNCE.label()));
+        }
+
+        @Override
         public StepMeaning takePermits(Step.TakePermits step) {
             return new StepMeaning(
                     refused -> Denied.by(step.applied(), (Verdict.RateLimited) refused),

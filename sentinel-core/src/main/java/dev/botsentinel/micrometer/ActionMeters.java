@@ -141,7 +141,11 @@ final class ActionMeters implements DecisionListener {
     private void violated(Request request, Denied decision) {
         Scope scope = decision.scope();
         Map<String, Counter> ofScope = scope == null ? null : violations.get(scope);
-        if (scope != null && ofScope != null && request.hasSubject() && !request.impersonal()) {
+        if (scope != null
+                && ofScope != null
+                && request.hasSubject()
+                && !request.impersonal()
+                && !decision.isAlbumPart()) {
             at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
                     .increment();
         }

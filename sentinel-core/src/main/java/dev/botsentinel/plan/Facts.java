@@ -22,11 +22,16 @@ public final class Facts {
     private final Request request;
 
     private final long fingerprint;
+
+    /** Few updates are parts of an album. */
+    private final @Nullable Long album;
+
     private @Nullable SubjectState subjectState;
 
-    private Facts(Request request, long fingerprint) {
+    private Facts(Request request, long fingerprint, @Nullable Long album) {
         this.request = request;
         this.fingerprint = fingerprint;
+        this.album = album;
     }
 
     /**
@@ -35,7 +40,7 @@ public final class Facts {
      * @param fingerprint the keyed hash of its content; any number if no step asks for it
      */
     public static Facts of(Request request, long fingerprint) {
-        return new Facts(request, fingerprint);
+        return new Facts(request, fingerprint, null);
     }
 
     /** Facts with these ids, without fingerprint and update id. */
@@ -47,7 +52,7 @@ public final class Facts {
     public static Facts of(
             @Nullable String subject, @Nullable String chat, @Nullable String topic, @Nullable String space) {
         Request.Builder ids = Request.builder(NO_ACTION).chat(chat).topic(topic).space(space);
-        return new Facts((subject == null ? ids : ids.subject(subject)).build(), 0);
+        return new Facts((subject == null ? ids : ids.subject(subject)).build(), 0, null);
     }
 
     /** Facts with the ids of this owner and no others, without fingerprint and update id. */
@@ -57,12 +62,17 @@ public final class Facts {
 
     /** These facts with this fingerprint. */
     public Facts withFingerprint(long fingerprint) {
-        return new Facts(request, fingerprint);
+        return new Facts(request, fingerprint, album);
+    }
+
+    /** These facts of a part of an album. */
+    public Facts withAlbum(long album) {
+        return new Facts(request, fingerprint, album);
     }
 
     /** These facts with this update id. */
     public Facts withUpdateId(long updateId) {
-        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint);
+        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint, album);
     }
 
     /** Whether somebody acts. */
@@ -137,6 +147,11 @@ public final class Facts {
         return fingerprint;
     }
 
+    /** The keyed hash of the album, its chat and the action; 0 if the update is no part of an album. */
+    public long album() {
+        return album == null ? 0 : album;
+    }
+
     /** The platform's number of the update. */
     public long updateId() {
         return request.updateId();
@@ -176,6 +191,7 @@ public final class Facts {
         return other instanceof Facts that
                 && fingerprint == that.fingerprint
                 && updateId() == that.updateId()
+                && Objects.equals(album, that.album)
                 && Objects.equals(subject(), that.subject())
                 && Objects.equals(chat(), that.chat())
                 && Objects.equals(topic(), that.topic())

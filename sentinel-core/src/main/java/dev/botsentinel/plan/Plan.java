@@ -28,6 +28,10 @@ public record Plan(
                         + step.scope().label() + ", but not the ids for it; use Scope.inEffect: " + step);
             }
         }
+        if (steps.stream().filter(Step.Album.class::isInstance).count() > 1) {
+            throw new IllegalArgumentException(
+                    "the plan has several album steps; an update is part of one album at most");
+        }
         if (onDenied != null && !ids.subject()) {
             throw new IllegalArgumentException("violations are counted for a subject, but the plan has none");
         }

@@ -36,6 +36,9 @@ public sealed interface Step {
 
         @Nullable
         R takePermits(TakePermits step);
+
+        @Nullable
+        R album(Album step);
     }
 
     /**
@@ -106,6 +109,40 @@ public sealed interface Step {
             public int capacity() {
                 return capacity;
             }
+        }
+    }
+
+    /**
+     * Has the parts of one album share the first one's verdict. The blocks and seen values before this step are asked of each
+     * part; what comes after it, and all limits, of the first part alone. {@link Facts#album} says which album it is. A plan has
+     * at most one such step.
+     *
+     * <p>The first part is admitted, or refused by a limit or by a seen value after this step; either is remembered for {@link
+     * #WINDOW_MICROS} with the owner. A later part within that time writes nothing but that it was here, and what the steps
+     * before remember if the first one was admitted. It gets {@link Verdict.Admitted#albumPart} or {@link Verdict.AlbumPart}. An
+     * album with {@link #PARTS} parts is forgotten, and so is, beyond {@link #CAPACITY}, the oldest of the owner.
+     *
+     * @param scope whose album, in effect
+     */
+    record Album(Scope scope) implements Step {
+
+        /** How long the parts of an album can be apart: half-open, from the first. */
+        public static final long WINDOW_MICROS = 60_000_000;
+
+        /** How many parts an album has at most, the first included. */
+        public static final int PARTS = 10;
+
+        /** How many albums are remembered per owner. */
+        public static final int CAPACITY = 8;
+
+        @Override
+        public Mode mode() {
+            return Mode.ENFORCE;
+        }
+
+        @Override
+        public <R> @Nullable R match(Cases<R> cases) {
+            return cases.album(this);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed interface Verdict extends Answer {
     final class Admitted implements Verdict {
 
         /** The verdict on a plan without steps. */
-        public static final Admitted EMPTY = new Admitted(new long[0], false);
+        public static final Admitted EMPTY = new Admitted(new long[0], false, false);
 
         /** Stands for a step that is no limit, or was not examined. */
         public static final long NOTHING = -1;
@@ -40,10 +40,12 @@ public sealed interface Verdict extends Answer {
         public static final long SHADOW_REFUSED = -2;
 
         private final long[] steps;
+        private final boolean albumPart;
         private final boolean degraded;
 
-        private Admitted(long[] steps, boolean degraded) {
+        private Admitted(long[] steps, boolean albumPart, boolean degraded) {
             this.steps = steps;
+            this.albumPart = albumPart;
             this.degraded = degraded;
         }
 
@@ -54,12 +56,28 @@ public sealed interface Verdict extends Answer {
          *     not be changed any more
          */
         public static Admitted of(long[] steps) {
-            return new Admitted(steps, false);
+            return new Admitted(steps, false, false);
         }
 
         /** The same, given without the shared state. */
         public static Admitted degraded(long[] steps) {
-            return new Admitted(steps, true);
+            return new Admitted(steps, false, true);
+        }
+
+        /**
+         * A later part of an album whose first part was admitted: it spends nothing and reports nothing.
+         *
+         * @param size how many steps the plan has
+         */
+        public static Admitted albumPart(int size, boolean degraded) {
+            long[] steps = new long[size];
+            Arrays.fill(steps, NOTHING);
+            return new Admitted(steps, true, degraded);
+        }
+
+        /** Whether this is about a later part of an album. */
+        public boolean isAlbumPart() {
+            return albumPart;
         }
 
         @Override
@@ -87,7 +105,10 @@ public sealed interface Verdict extends Answer {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Admitted that && degraded == that.degraded && Arrays.equals(steps, that.steps);
+            return other instanceof Admitted that
+                    && albumPart == that.albumPart
+                    && degraded == that.degraded
+                    && Arrays.equals(steps, that.steps);
         }
 
         @Override
@@ -97,7 +118,8 @@ public sealed interface Verdict extends Answer {
 
         @Override
         public String toString() {
-            return (degraded ? "Admitted, degraded" : "Admitted") + Arrays.toString(steps);
+            return "Admitted" + (albumPart ? ", part of an album" : "") + (degraded ? ", degraded" : "")
+                    + Arrays.toString(steps);
         }
     }
 
@@ -178,6 +200,46 @@ public sealed interface Verdict extends Answer {
         }
     }
 
+    /**
+     * A later part of an album whose first part was refused: the same refusal, which counts no violation.
+     *
+     * @param of the refusal, by the step that refused the first part, until the same instant or, if that has passed, for one
+     *     more microsecond; a {@link Duplicate} or {@link RateLimited}
+     */
+    record AlbumPart(Refused of) implements Refused {
+
+        public AlbumPart {
+            if (of instanceof Blocked || of instanceof AlbumPart) {
+                throw new IllegalArgumentException("the parts of an album share no such refusal: " + of);
+            }
+        }
+
+        @Override
+        public int step() {
+            return of.step();
+        }
+
+        @Override
+        public long nowMicros() {
+            return of.nowMicros();
+        }
+
+        @Override
+        public long untilMicros() {
+            return of.untilMicros();
+        }
+
+        @Override
+        public boolean degraded() {
+            return of.degraded();
+        }
+
+        @Override
+        public AlbumPart degradedAt(int step) {
+            return new AlbumPart(of.degradedAt(step));
+        }
+    }
+
     /** Collects an {@link Admitted}. Not thread-safe. */
     final class AdmittedBuilder {
 
@@ -215,7 +277,7 @@ public sealed interface Verdict extends Answer {
 
         /** The verdict; the builder must not be used afterwards. */
         public Admitted build() {
-            return new Admitted(steps, degraded);
+            return new Admitted(steps, false, degraded);
         }
     }
 }

@@ -34,6 +34,8 @@ public record StoredItem(
         OFFENCES,
         /** Limits that refuse for a while. */
         COOLDOWNS,
+        /** Albums of which a part was seen. */
+        ALBUMS,
         /** Refunds made. */
         REFUNDS,
         /** A registered or seen user. */

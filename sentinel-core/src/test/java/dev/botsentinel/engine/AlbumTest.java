@@ -9,10 +9,8 @@ import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
-import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.guard.Ruling;
 import dev.botsentinel.guard.Stage;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
@@ -23,17 +21,13 @@ import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
-import dev.botsentinel.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,16 +59,77 @@ class AlbumTest {
         assertThat(bench.allowed(bench.fresh("message")).leastRemaining()).hasValue(0);
     }
 
+    /** Though something has become free meanwhile: an album comes whole or not at all. */
     @EachWay
-    void aDeniedFirstPartLeavesTheNextOneToBeTheFirst(Way way) {
+    void laterPartsShareTheFirstOnesRefusal(Way way) {
         Bench bench = new Bench(way, POLICY);
         bench.allowed(bench.fresh("message"));
+        bench.time.advance(HOUR.minusSeconds(30));
         bench.allowed(bench.fresh("message"));
+        Denied first = bench.denied(part(bench));
+        assertThat(first.reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(first.retryAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(first.isAlbumPart()).isFalse();
+        bench.time.advance(Duration.ofSeconds(10));
+        Denied later = bench.denied(part(bench));
+        assertThat(later.isAlbumPart()).isTrue();
+        assertThat(later.rule()).isEqualTo(first.rule());
+        assertThat(later.remaining()).isEqualTo(first.remaining());
+        assertThat(later.reset()).isEqualTo(first.reset());
+        bench.time.advance(Duration.ofSeconds(40));
+        assertThat(bench.denied(part(bench)).retryAfter()).isEqualTo(Duration.ofNanos(1000));
+        assertThat(bench.allowed(bench.fresh("message")).passage()).isEqualTo(Passage.CHECKED);
+    }
+
+    @EachWay
+    void theEleventhPartBeginsAnew(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        for (int album = 0; album < 2; album++) {
+            assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+            for (int i = 0; i < 9; i++) {
+                assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+            }
+        }
         assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.RATE_LIMITED);
-        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.RATE_LIMITED);
-        bench.time.advance(HOUR);
-        assertThat(bench.allowed(part(bench)).passage()).isEqualTo(Passage.CHECKED);
+    }
+
+    @EachWay
+    void anotherAlbumAnotherActionAndAnotherChatAreNoPartsOfIt(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.allowed(part(bench));
+        for (Request.Builder other : List.of(
+                part(bench).album("b"),
+                part(bench).chat("elsewhere"),
+                bench.fresh("photo").album("a"))) {
+            Decision decision = bench.decide(other);
+            assertThat(decision).isNotEqualTo(ALBUM);
+        }
+    }
+
+    /** Ten pictures whose first caption is an unlimited command let nine through for nothing. */
+    @EachWay
+    void aFreeCommandInTheFirstCaptionFreesNoOtherPart(Way way) {
+        Bench bench = new Bench(
+                way,
+                PolicySet.builder()
+                        .defaults(Policy.limits(RateLimit.slidingWindow(2, HOUR)))
+                        .action("/start", Policy.noLimits())
+                        .build());
+        bench.allowed(bench.fresh("/start").album("a"));
+        assertThat(bench.allowed(part(bench)).leastRemaining()).hasValue(1);
         assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+    }
+
+    @EachWay
+    void aDuplicateAlbumIsRefusedWhole(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        Content picture = Content.text("picture");
+        bench.allowed(part(bench).content(picture));
+        Request.Builder again = bench.fresh("message").album("b").content(picture);
+        assertThat(bench.denied(again).rule()).isEqualTo("debounce");
+        Denied later = bench.denied(bench.fresh("message").album("b").content(Content.text("another")));
+        assertThat(later.rule()).isEqualTo("debounce");
+        assertThat(later.isAlbumPart()).isTrue();
     }
 
     @EachWay
@@ -95,7 +150,8 @@ class AlbumTest {
         bench.resolution = Resolution.of(Principal.registered("payer"));
         bench.allowed(part(bench));
         assertThat(bench.allowed(bench.fresh("/transfer").album("a")).passage()).isEqualTo(Passage.CHECKED);
-        assertThat(bench.denied(bench.fresh("/transfer").album("a")).rule()).isEqualTo("/transfer#0");
+        assertThat(bench.decide(bench.fresh("/transfer").album("a"))).isEqualTo(ALBUM);
+        assertThat(bench.denied(bench.fresh("/transfer")).rule()).isEqualTo("/transfer#0");
         assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
     }
 
@@ -174,59 +230,6 @@ class AlbumTest {
         assertThat(bench.denied(bench.fresh("message")).reason())
                 .as("two albums, two permits")
                 .isEqualTo(Reason.RATE_LIMITED);
-    }
-
-    @Test
-    @Timeout(30)
-    void aPartWaitsForTheFirstWithoutAskingAnything() throws Exception {
-        Bench bench = new Bench(Way.LOCAL, POLICY);
-        bench.cachePrincipal();
-        bench.listenAnew();
-        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-        bench.store.answer(plan -> verdict);
-        CompletableFuture<Decision> first = check(bench);
-        CompletableFuture<Decision> second = check(bench);
-        assertThat(bench.store.plans()).hasSize(1);
-
-        bench.store.answer(
-                plan -> CompletableFuture.completedFuture(admitted(plan.steps().size())));
-        verdict.complete(admitted(bench.store.plans().get(0).steps().size()));
-        assertThat(((Allowed) first.get(10, TimeUnit.SECONDS)).passage()).isEqualTo(Passage.CHECKED);
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(ALBUM);
-    }
-
-    @Test
-    @Timeout(30)
-    void whoHearsOfABrokenStorageMayWaitForAnotherPartOfTheAlbum() {
-        List<Decision> within = new ArrayList<>();
-        AtomicReference<Bench> self = new AtomicReference<>();
-        Bench bench = new Bench(
-                Way.LOCAL,
-                POLICY,
-                builder -> builder.listener(event -> {
-                    if (event instanceof SecurityEvent.StoreFailed && within.isEmpty()) {
-                        self.get()
-                                .store
-                                .answer(plan -> CompletableFuture.completedFuture(
-                                        admitted(plan.steps().size())));
-                        within.add(check(self.get())
-                                .orTimeout(10, TimeUnit.SECONDS)
-                                .join());
-                    }
-                }));
-        self.set(bench);
-        bench.cachePrincipal();
-        bench.store.answer(plan -> CompletableFuture.failedFuture(new StoreException("test")));
-        assertThat(bench.denied(part(bench)).reason()).isEqualTo(Reason.UNAVAILABLE);
-        assertThat(within).singleElement().matches(Decision::isAllowed);
-    }
-
-    private static CompletableFuture<Decision> check(Bench bench) {
-        return bench.sentinel.checkAsync(part(bench).build()).toCompletableFuture();
-    }
-
-    private static Verdict admitted(int steps) {
-        return new Verdict.AdmittedBuilder(steps).build();
     }
 
     @EachWay

@@ -26,7 +26,6 @@ class ChosenLimitsTest extends RouteFixture {
             Compiled chain = chain(CHOOSABLE, own, choosing(new ArrayList<>(), choice));
             assertThat(kinds(chain.check(pay(), REGISTERED)))
                     .isEqualTo(limit == null ? List.of("not-blocked") : List.of("not-blocked", limit));
-            assertThat(kinds(chain.album(pay(), REGISTERED))).containsExactly("not-blocked");
         }
     }
 
@@ -37,15 +36,6 @@ class ChosenLimitsTest extends RouteFixture {
         chain.check(pay(), REGISTERED);
         chain.check(pay(), new Resolution.Unresolved());
         assertThat(asked).containsExactly("somebody", "nobody");
-    }
-
-    /** It spends nothing, whoever sends it. */
-    @Test
-    void aLaterPartOfAnAlbumIsNotChosenFor() {
-        List<String> asked = new ArrayList<>();
-        Compiled chain = chain(CHOOSABLE, Placement.NONE, choosing(asked, "unknown"));
-        assertThat(passed(chain.album(pay(), REGISTERED)).isAllowed()).isTrue();
-        assertThat(asked).isEmpty();
     }
 
     @Test

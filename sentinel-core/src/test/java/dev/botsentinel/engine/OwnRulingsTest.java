@@ -73,10 +73,10 @@ class OwnRulingsTest extends RouteFixture {
     void anOwnVetoBelowOtherStepsThanTheBlockIsPutToTheStorageAlsoAfterTheBlockWas() {
         Placement late = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
         Route route = chain(EVERYTHING, late).route(pay());
-        assertThat(kinds(route.check(pay().build(), REGISTERED, Passage.CHECKED, true)))
+        assertThat(kinds(route.check(pay().build(), REGISTERED, true)))
                 .containsExactly("not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         Placement early = Placement.NONE.addAfter(Stage.ACCESS, call -> Ruling.veto("mine"));
-        Check stands = chain(EVERYTHING, early).route(pay()).check(pay().build(), REGISTERED, Passage.CHECKED, true);
+        Check stands = chain(EVERYTHING, early).route(pay()).check(pay().build(), REGISTERED, true);
         assertThat(stands.asksStorage()).isFalse();
         assertThat(stands.decision()).isEqualTo(Denied.of(Reason.VETOED, "mine"));
     }
@@ -97,23 +97,9 @@ class OwnRulingsTest extends RouteFixture {
     void aLaterPartOfAnAlbumKeepsAnOwnVeto() {
         Placement own = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
         Check check = chain(EVERYTHING, own).album(pay(), REGISTERED);
-        assertThat(passed(check)).isEqualTo(Denied.of(Reason.VETOED, "mine"));
-        assertThat(kinds(check)).containsExactly("not-blocked", "UPDATE_ID");
+        assertThat(check.decision(Verdict.Admitted.albumPart(check.steps().size(), false)))
+                .isEqualTo(Denied.of(Reason.VETOED, "mine"));
         assertThat(plan(check).probe()).isTrue();
-    }
-
-    /** Of what ranks above it only the block is asked of an album's part, and that has been. */
-    @Test
-    void anOwnVetoOfAnAlbumsPartStandsOnceTheBlockWasAskedFor() {
-        Placement own = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
-        PolicySet limitsAlone = PolicySet.builder()
-                .defaults(Policy.limits(RateLimit.perMinute(3)))
-                .build();
-        Check stands = chain(limitsAlone, own).route(pay()).check(pay().build(), REGISTERED, Passage.ALBUM, true);
-        assertThat(stands.asksStorage()).isFalse();
-        assertThat(stands.decision()).isEqualTo(Denied.of(Reason.VETOED, "mine"));
-        Check asks = chain(EVERYTHING, own).route(pay()).check(pay().build(), REGISTERED, Passage.ALBUM, true);
-        assertThat(kinds(asks)).containsExactly("not-blocked", "UPDATE_ID");
     }
 
     @Test
@@ -251,13 +237,13 @@ class OwnRulingsTest extends RouteFixture {
     }
 
     @Test
-    void ofOwnStepsALaterPartOfAnAlbumIsAskedForUpdateIdsAlone() {
-        Step debounce = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.ENFORCE);
-        Step updateId = new FirstSeen(FirstSeen.Kind.UPDATE_ID, Scope.USER, 2, 1, Mode.ENFORCE);
-        Placement own = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.steps(debounce, updateId));
-        Check check = chain(EVERYTHING, own).album(pay(), REGISTERED);
-        assertThat(kinds(check)).containsExactly("not-blocked", "UPDATE_ID", "UPDATE_ID");
-        assertThat(check.steps()).last().isSameAs(updateId);
-        assertThat(passed(check)).isEqualTo(new Allowed(Passage.ALBUM, List.of(), List.of()));
+    void ownStepsBeforeDebounceAreAskedOfEachPartOfAnAlbum() {
+        Step own = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.ENFORCE);
+        Placement before = Placement.NONE.addBefore(Stage.DEBOUNCE, call -> Ruling.steps(own));
+        assertThat(kinds(chain(EVERYTHING, before).album(pay(), REGISTERED)))
+                .startsWith("not-blocked", "FINGERPRINT", "UPDATE_ID", "album", "FINGERPRINT");
+        Placement after = Placement.NONE.addAfter(Stage.DEBOUNCE, call -> Ruling.steps(own));
+        assertThat(kinds(chain(EVERYTHING, after).album(pay(), REGISTERED)))
+                .startsWith("not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "FINGERPRINT");
     }
 }

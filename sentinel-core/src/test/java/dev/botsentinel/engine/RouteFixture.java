@@ -3,9 +3,9 @@ package dev.botsentinel.engine;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
-import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.policy.Debounce;
@@ -69,7 +69,9 @@ abstract class RouteFixture {
         return check.steps().stream()
                 .map(step -> step instanceof FirstSeen seen
                         ? seen.kind().name()
-                        : step instanceof TakePermits take ? take.applied().id() : "not-blocked")
+                        : step instanceof TakePermits take
+                                ? take.applied().id()
+                                : step instanceof Step.Album ? "album" : "not-blocked")
                 .toList();
     }
 
@@ -92,11 +94,11 @@ abstract class RouteFixture {
         }
 
         Check check(Request.Builder request, Resolution who) {
-            return route(request).check(request.build(), who, Passage.CHECKED, false);
+            return route(request).check(request.build(), who, false);
         }
 
         Check album(Request.Builder request, Resolution who) {
-            return route(request).check(request.build(), who, Passage.ALBUM, false);
+            return check(request.album("a"), who);
         }
 
         Check block(Request.Builder request) {

@@ -53,7 +53,7 @@ class RouteTest extends RouteFixture {
 
     @Test
     void aRefusalThatOnlyTheBlockOutranksStandsOnceTheBlockWasAskedFor() {
-        Check check = chain(EVERYTHING).route(pay()).check(pay().build(), Resolution.ANONYMOUS, Passage.CHECKED, true);
+        Check check = chain(EVERYTHING).route(pay()).check(pay().build(), Resolution.ANONYMOUS, true);
         assertThat(check.asksStorage()).isFalse();
         assertThat(check.decision()).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
     }
@@ -241,10 +241,7 @@ class RouteTest extends RouteFixture {
         Verdict shadowBlock = new Verdict.AdmittedBuilder(2).shadowRefused(1).build();
         assertThat(((Allowed) check.decision(shadowBlock)).shadow())
                 .containsExactly(new ShadowDenial(Reason.BLOCKED, "escalation"));
-        assertThat(List.of(
-                        chain.block(pay()),
-                        chain.album(pay(), REGISTERED),
-                        chain.exempt(pay().exemption(Exemption.UNLESS_BLOCKED))))
+        assertThat(List.of(chain.block(pay()), chain.exempt(pay().exemption(Exemption.UNLESS_BLOCKED))))
                 .as("what only asks for what refuses")
                 .allMatch(asked -> asked.steps().equals(List.of(NotBlocked.ENFORCE)));
     }
@@ -272,8 +269,9 @@ class RouteTest extends RouteFixture {
                     .containsExactly(new ShadowDenial(Reason.UNREGISTERED, "requires"));
             assertThat(((Allowed) passed(chain.check(pay(), REGISTERED))).shadow())
                     .isEmpty();
-            assertThat(passed(chain.album(pay(), Resolution.ANONYMOUS)))
-                    .as("a part of an album reports nothing")
+            Check part = chain.album(pay(), Resolution.ANONYMOUS);
+            assertThat(part.decision(Verdict.Admitted.albumPart(part.steps().size(), false)))
+                    .as("a later part of an album reports nothing")
                     .isEqualTo(new Allowed(Passage.ALBUM, List.of(), List.of()));
         }
     }
@@ -302,18 +300,28 @@ class RouteTest extends RouteFixture {
     }
 
     @Test
-    void aLaterPartOfAnAlbumIsAskedForItsBlockAndUpdateIdAndKeepsItsRefusal() {
+    void anAlbumIsAskedForAfterTheUpdateIdAndAccessBeforeIt() {
         Placement passing = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.PASS);
         for (Compiled chain : List.of(chain(EVERYTHING), chain(EVERYTHING, passing))) {
             Check check = chain.album(pay(), REGISTERED);
-            assertThat(passed(check)).isEqualTo(new Allowed(Passage.ALBUM, List.of(), List.of()));
-            assertThat(kinds(check)).containsExactly("not-blocked", "UPDATE_ID");
-            assertThat(plan(check).onDenied()).isNull();
-            assertThat(plan(check).probe()).as("its update id is remembered").isFalse();
+            assertThat(kinds(check))
+                    .containsExactly("not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "/pay#0", "global#0");
             Check refused = chain.album(pay(), Resolution.ANONYMOUS);
             assertThat(passed(refused)).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
             assertThat(refused.steps()).containsExactly(NotBlocked.ENFORCE);
             assertThat(plan(refused).probe()).isTrue();
         }
+    }
+
+    @Test
+    void aLaterPartOfARefusedAlbumGetsTheSameRefusal() {
+        Check check = chain(EVERYTHING).album(pay(), REGISTERED);
+        Verdict.RateLimited limited = new Verdict.RateLimited(4, 7, 9, 1, 0);
+        Denied first = (Denied) check.decision(limited);
+        Denied later = (Denied) check.decision(new Verdict.AlbumPart(limited));
+        assertThat(first.isAlbumPart()).isFalse();
+        assertThat(later.isAlbumPart()).isTrue();
+        assertThat(later).isEqualTo(first.asAlbumPart()).isNotEqualTo(first);
+        assertThat(later.explain()).isEqualTo(first.explain() + ", as the first part of its album");
     }
 }

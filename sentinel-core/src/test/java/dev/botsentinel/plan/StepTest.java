@@ -17,6 +17,8 @@ class StepTest {
     private static final TakePermits TAKE = new TakePermits(new AppliedLimit(
             "a", "~a", Scope.GLOBAL, RateLimit.perMinute(3).scope(Scope.CHAT).shadow()));
 
+    private static final Step.Album ALBUM = new Step.Album(Scope.USER);
+
     /** Gives back the step, so that one taken for another kind would show. */
     private static final Step.Cases<Step> SAME = new Step.Cases<>() {
 
@@ -31,6 +33,11 @@ class StepTest {
         }
 
         @Override
+        public Step album(Step.Album step) {
+            return step;
+        }
+
+        @Override
         public Step takePermits(TakePermits step) {
             return step;
         }
@@ -41,6 +48,7 @@ class StepTest {
         assertThat(NotBlocked.SHADOW.match(SAME)).isSameAs(NotBlocked.SHADOW);
         assertThat(SEEN.match(SAME)).isSameAs(SEEN);
         assertThat(TAKE.match(SAME)).isSameAs(TAKE);
+        assertThat(ALBUM.match(SAME)).isSameAs(ALBUM);
     }
 
     @Test

@@ -13,7 +13,7 @@ final class BlockCheckStep extends PreparedStep {
     private final Mode mode;
 
     BlockCheckStep(NotBlocked step, int owner) {
-        super(step, owner, false, 0);
+        super(step, owner, false, 0, "");
         this.mode = step.mode();
     }
 

@@ -190,6 +190,17 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         return counted == null ? 0 : counted.violations.rung(atMicros);
     }
 
+    // Albums
+
+    /** The album, if a part of it was seen. */
+    Albums.@Nullable Entry album(long value, long atMicros) {
+        return rare == null ? null : rare.album(value, atMicros);
+    }
+
+    Albums albums() {
+        return rare().albums();
+    }
+
     // What administrators do to limits
 
     /** The end of the limit's cooldown; {@link Cooldowns#NONE} if none is in force. */

@@ -4,6 +4,7 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.plan.Verdict.RateLimited;
 import dev.botsentinel.policy.Scope;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,15 @@ final class Evaluation {
     }
 
     private @Nullable Verdict decide() {
+        if (plan.album() != null) {
+            if (!plan.isProbe() && !albumCanBeWritten()) {
+                return null;
+            }
+            Verdict shared = plan.shared(null, nowMicros, this, facts, nowMicros, findings);
+            if (shared != null) {
+                return shared;
+            }
+        }
         Verdict.Refused refused = plan.examine(null, nowMicros, this, facts, nowMicros, findings);
         if (someAreUnknown && (!isStillAbsent() || (refused == null && !canBeWritten()))) {
             return null;
@@ -143,9 +153,13 @@ final class Evaluation {
         if (refused == null) {
             return plan.admit(null, nowMicros, this, facts, findings);
         }
-        return refused instanceof RateLimited limited
+        Verdict verdict = refused instanceof RateLimited limited
                 ? plan.refuse(limited, null, nowMicros, this, nowMicros, findings)
                 : refused;
+        if (plan.album() != null && verdict != null) {
+            plan.beginRefused(null, nowMicros, this, facts, refused);
+        }
+        return verdict;
     }
 
     // What examining took for granted
@@ -158,6 +172,20 @@ final class Evaluation {
             }
         }
         return true;
+    }
+
+    /** Whether all that even a part of a refused album writes to has a cell; if not, they will be made. */
+    private boolean albumCanBeWritten() {
+        boolean allThere = true;
+        PreparedStep[] steps = plan.steps();
+        for (int i = 0; i <= Objects.requireNonNull(plan.album()).place; i++) {
+            Owner owner = owners[steps[i].owner];
+            if (owner.cell == null && steps[i].writes) {
+                owner.isWritten = true;
+                allThere = false;
+            }
+        }
+        return allThere;
     }
 
     /** Whether all that an admitted plan writes to has a cell; if not, they will be made. */

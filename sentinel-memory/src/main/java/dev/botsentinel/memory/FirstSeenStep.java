@@ -21,7 +21,7 @@ final class FirstSeenStep extends PreparedStep {
     private final long windowMicros;
 
     FirstSeenStep(FirstSeen step, int owner) {
-        super(step, owner, true, 0);
+        super(step, owner, true, 0, step.kind().name());
         this.ownValue = step.value();
         this.ofUpdateId = step.kind() == FirstSeen.Kind.UPDATE_ID;
         this.tag = tag(step.kind(), step.mode());

@@ -15,7 +15,7 @@ final class LimitStep extends PreparedStep {
     private final long lockoutMicros;
 
     LimitStep(TakePermits step, int owner, LimitCounter limit) {
-        super(step, owner, true, limit.cost);
+        super(step, owner, true, limit.cost, limit.applied.key());
         this.limit = limit;
         this.lockoutMicros = limit.applied.limit().lockoutMicros();
     }

@@ -12,6 +12,7 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.PreparedPlan;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
     private final @Nullable Escalation onDenied;
     private final boolean probe;
 
+    /** Null if the updates are parts of no album. */
+    private final @Nullable AlbumStep album;
+
     private PreparedMemoryPlan(MemoryStore store, Cells cells, Plan plan, Scope[] owners, PreparedStep[] steps) {
         this.store = store;
         this.cells = cells;
@@ -38,6 +42,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
         this.steps = steps;
         this.onDenied = plan.probe() ? null : plan.onDenied();
         this.probe = plan.probe();
+        AlbumStep found = null;
+        for (PreparedStep step : steps) {
+            found = step instanceof AlbumStep one ? one : found;
+        }
+        this.album = found;
     }
 
     static PreparedMemoryPlan of(Plan plan, MemoryStore store, Cells cells) {
@@ -47,16 +56,15 @@ final class PreparedMemoryPlan implements PreparedPlan {
             scopes.add(Scope.USER);
         }
         Scope[] owners = scopes.toArray(Scope[]::new); // in order of locking
-        Step.Cases<PreparedStep> preparing = preparing(owners, cells);
         PreparedStep[] steps = new PreparedStep[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = plan.steps().get(i).match(preparing);
+            steps[i] = plan.steps().get(i).match(preparing(owners, cells, i));
         }
         return new PreparedMemoryPlan(store, cells, plan, owners, steps);
     }
 
     /** The one place that tells the kinds of steps apart: what each does when examined and committed is its class. */
-    private static Step.Cases<PreparedStep> preparing(Scope[] owners, Cells cells) {
+    private static Step.Cases<PreparedStep> preparing(Scope[] owners, Cells cells, int place) {
         return new Step.Cases<>() {
             @Override
             public PreparedStep notBlocked(Step.NotBlocked step) {
@@ -66,6 +74,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
             @Override
             public PreparedStep firstSeen(Step.FirstSeen step) {
                 return new FirstSeenStep(step, owner(owners, step));
+            }
+
+            @Override
+            public PreparedStep album(Step.Album step) {
+                return new AlbumStep(step, owner(owners, step), place);
             }
 
             @Override
@@ -111,9 +124,18 @@ final class PreparedMemoryPlan implements PreparedPlan {
     /** Of one owner, whose cell is locked. */
     private @Nullable Verdict decide(Cell cell, long atMicros, Facts facts, long nowMicros) {
         long[] findings = new long[steps.length];
+        if (album != null) {
+            Verdict shared = shared(cell, atMicros, null, facts, nowMicros, findings);
+            if (shared != null) {
+                return shared;
+            }
+        }
         Verdict.Refused refused = examine(cell, atMicros, null, facts, nowMicros, findings);
         if (refused == null) {
             return admit(cell, atMicros, null, facts, findings);
+        }
+        if (album != null) {
+            beginRefused(cell, atMicros, null, facts, refused);
         }
         return refused instanceof RateLimited limited
                 ? refuse(limited, cell, atMicros, null, nowMicros, findings)
@@ -130,6 +152,102 @@ final class PreparedMemoryPlan implements PreparedPlan {
 
     boolean isProbe() {
         return probe;
+    }
+
+    @Nullable
+    AlbumStep album() {
+        return album;
+    }
+
+    // Albums
+
+    /**
+     * What the first part of the album got, or the refusal of a step that every part is asked of; null for the first part
+     * itself.
+     */
+    @Nullable
+    Verdict shared(
+            @Nullable Cell only,
+            long onlyAtMicros,
+            @Nullable Evaluation several,
+            Facts facts,
+            long nowMicros,
+            long[] findings) {
+        AlbumStep here = Objects.requireNonNull(album);
+        for (int i = 0; i < here.place; i++) {
+            PreparedStep step = steps[i];
+            if (!step.shadow && !step.isLimit) {
+                Cell cell = several == null ? only : several.cell(step.owner);
+                long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+                long until = step.examine(i, cell, at, facts, findings);
+                if (until != PreparedStep.PASSES) {
+                    return step.refused(i, nowMicros, until, cell, findings[i]);
+                }
+            }
+        }
+        Cell cell = several == null ? only : several.cell(here.owner);
+        long at = several == null ? onlyAtMicros : several.atMicros(here.owner);
+        Albums.Entry known = here.find(cell, at, facts);
+        if (cell == null || known == null) {
+            return null;
+        }
+        Verdict shared = known.refusal == null
+                ? Verdict.Admitted.albumPart(steps.length, false)
+                : refused(known.refusal, here.place, nowMicros);
+        if (shared != null && !probe) {
+            cell.albums().count(known);
+            if (known.refusal == null) {
+                rememberPart(only, onlyAtMicros, several, facts, findings);
+                cell.written(at, at);
+            }
+        }
+        return shared;
+    }
+
+    /** Null if the plan has lost the rule that refused the first part. */
+    private @Nullable Verdict refused(Albums.SharedRefusal refusal, int from, long nowMicros) {
+        long until = Math.max(refusal.untilMicros(), nowMicros + 1);
+        for (int i = from; i < steps.length; i++) {
+            if (!steps[i].shadow && steps[i].rule.equals(refusal.rule())) {
+                return new Verdict.AlbumPart(
+                        steps[i].isLimit
+                                ? new RateLimited(i, nowMicros, until, refusal.remaining(), 0)
+                                : new Verdict.Duplicate(i, nowMicros, until));
+            }
+        }
+        return null;
+    }
+
+    /** What the steps before the album remember of every part that is admitted. */
+    private void rememberPart(
+            @Nullable Cell only, long onlyAtMicros, @Nullable Evaluation several, Facts facts, long[] findings) {
+        for (int i = 0; i < Objects.requireNonNull(album).place; i++) {
+            PreparedStep step = steps[i];
+            Cell cell = several == null ? only : several.cell(step.owner);
+            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+            boolean passes = !step.shadow || step.examine(i, cell, at, facts, findings) == PreparedStep.PASSES;
+            if (!step.isLimit
+                    && step.writes
+                    && passes
+                    && step.commit(cell, at, facts, PreparedStep.withoutSection(findings[i]))) {
+                forgetSections(findings, i + 1);
+            }
+        }
+    }
+
+    /** The first part of an album was refused. */
+    void beginRefused(
+            @Nullable Cell only,
+            long onlyAtMicros,
+            @Nullable Evaluation several,
+            Facts facts,
+            Verdict.Refused refused) {
+        AlbumStep here = Objects.requireNonNull(album);
+        Cell cell = several == null ? only : several.cell(here.owner);
+        if (!probe && cell != null && !(refused instanceof Verdict.Blocked)) {
+            long at = several == null ? onlyAtMicros : several.atMicros(here.owner);
+            here.begin(cell, at, facts, steps[refused.step()].rule, refused);
+        }
     }
 
     // Examining and committing. One owner: its cell and time. Several: those of the evaluation.

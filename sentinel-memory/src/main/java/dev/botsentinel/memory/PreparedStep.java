@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are left in the low half, 0 if it is no limit; in the high half where its section is, plus one, or 0 if that isn't
  * known. So committing looks up nothing a second time.
  */
-abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitStep {
+abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitStep, AlbumStep {
 
     /** What {@link #examine} answers if nothing refuses. */
     static final long PASSES = Long.MIN_VALUE;
@@ -37,13 +37,17 @@ abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitS
     /** What a limit spends; 0 if it is none. */
     final int cost;
 
-    PreparedStep(Step step, int owner, boolean writes, int cost) {
+    /** What parts of an album know a refusal by: the limit's key, or the kind of a list of seen values. */
+    final String rule;
+
+    PreparedStep(Step step, int owner, boolean writes, int cost, String rule) {
         this.owner = owner;
         this.shadow = step.mode() == Mode.SHADOW;
         this.ofSubject = step.scope().needsSubject();
         this.writes = writes;
         this.isLimit = cost > 0;
         this.cost = cost;
+        this.rule = rule;
     }
 
     static long finding(int section, long available) {

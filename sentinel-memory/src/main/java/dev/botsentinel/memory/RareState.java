@@ -5,8 +5,7 @@ import dev.botsentinel.store.StoredItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cell has only of owners who offended or whom an administrator has dealt with: violations, blocks, cooldowns and
- * refunds. Guarded by its cell's lock.
+ * What a cell has only of few owners: violations, blocks, cooldowns, refunds and albums. Guarded by its cell's lock.
  */
 final class RareState {
 
@@ -16,6 +15,7 @@ final class RareState {
     private @Nullable ViolationsAndBlock shadow;
     private @Nullable Cooldowns cooldowns;
     private @Nullable RefundIds refunds;
+    private @Nullable Albums albums;
 
     /** What violations have led to, and what administrators decided. */
     static final class ViolationsAndBlock {
@@ -51,6 +51,18 @@ final class RareState {
             cooldowns = new Cooldowns();
         }
         return cooldowns;
+    }
+
+    /** The album, if a part of it was seen. */
+    Albums.@Nullable Entry album(long value, long atMicros) {
+        return albums == null ? null : albums.find(value, atMicros);
+    }
+
+    Albums albums() {
+        if (albums == null) {
+            albums = new Albums();
+        }
+        return albums;
     }
 
     RefundIds refunds() {
@@ -100,6 +112,7 @@ final class RareState {
         forgive(enforced);
         forgive(shadow);
         cooldowns = null;
+        albums = null;
     }
 
     private static void forgive(@Nullable ViolationsAndBlock forgiven) {
@@ -112,7 +125,7 @@ final class RareState {
     long endMicros() {
         long blocks = Math.max(blockEndMicros(Mode.ENFORCE), blockEndMicros(Mode.SHADOW));
         long corrections = Math.max(cooldownsEndMicros(), refunds == null ? NEVER_ANY : refunds.endMicros());
-        return Math.max(blocks, corrections);
+        return Math.max(Math.max(blocks, corrections), albums == null ? NEVER_ANY : albums.endMicros());
     }
 
     /** Until when this must not be lost to a flood: the end of the block or of the cooldowns. */
@@ -139,6 +152,9 @@ final class RareState {
         }
         if (refunds != null) {
             refunds.tell(into);
+        }
+        if (albums != null) {
+            albums.tell(into);
         }
     }
 

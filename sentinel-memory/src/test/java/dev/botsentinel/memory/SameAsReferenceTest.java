@@ -2,6 +2,7 @@ package dev.botsentinel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -155,7 +156,7 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        return BoundPlan.of(steps, subject, chat, escalation(random), random.nextInt(10) == 0);
+        return BoundPlan.of(steps, Facts.of(subject, chat, "3", "9"), escalation(random), random.nextInt(10) == 0);
     }
 
     private static BoundPlan losslessPlan(Random random) {
@@ -170,7 +171,8 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        return BoundPlan.of(steps, Integer.toString(random.nextInt(SUBJECTS)), "1", null, random.nextInt(10) == 0);
+        Facts facts = Facts.of(Integer.toString(random.nextInt(SUBJECTS)), "1", "3", "9");
+        return BoundPlan.of(steps, facts, null, random.nextInt(10) == 0);
     }
 
     private static boolean sameState(Step step, Step other) {

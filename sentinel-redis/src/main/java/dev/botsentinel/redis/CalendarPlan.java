@@ -13,6 +13,7 @@ import java.util.Objects;
 final class CalendarPlan {
 
     private final Plan plan;
+    private final Plan whole;
     private final ScriptClient client;
     private final List<RateLimit> limits;
     private volatile Made latest = new Made(new byte[0], 0, 0);
@@ -30,8 +31,9 @@ final class CalendarPlan {
         }
     }
 
-    CalendarPlan(Plan plan, ScriptClient client) {
+    CalendarPlan(Plan plan, Plan whole, ScriptClient client) {
         this.plan = plan;
+        this.whole = whole;
         this.client = client;
         this.limits = StepTraits.of(plan).stream()
                 .filter(StepTraits::countsInCalendar)
@@ -56,6 +58,6 @@ final class CalendarPlan {
             from = Math.max(from, limit.windowStartMicros(nowMicros));
             until = Math.min(until, limit.windowEndMicros(nowMicros));
         }
-        return new Made(PlanArgument.of(plan, nowMicros).bytes(), from, until);
+        return new Made(PlanArgument.of(plan, whole, nowMicros).bytes(), from, until);
     }
 }

@@ -2,6 +2,7 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Stages;
+import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,9 @@ final class DividedPlan {
             if (plan.plan().probe()) {
                 return CompletableFuture.completedFuture(probed.verdict());
             }
+            if (isOfAlbum(probed.verdict())) {
+                return countAlbumPart(probed);
+            }
             return probed.verdict() instanceof Verdict.Refused refused ? deny(probed, refused) : commit(probed);
         });
     }
@@ -61,6 +65,10 @@ final class DividedPlan {
         return all(probed, part -> part.probe().evaluate(facts, deadlineNanos)).thenCompose(answers -> {
             PartVerdicts verdicts = new PartVerdicts(plan.plan().steps().size(), probed, answers);
             Verdict.Refused other = verdicts.firstOtherThanLimits();
+            Verdict album = verdicts.ofAlbum();
+            if (album != null && (other == null || other.step() > plan.albumStep())) {
+                return CompletableFuture.completedFuture(new Probed(probed, answers, album));
+            }
             if (other == null) {
                 return CompletableFuture.completedFuture(new Probed(probed, answers, verdicts.whole()));
             }
@@ -75,11 +83,38 @@ final class DividedPlan {
         });
     }
 
-    /** Writes nothing but lockouts, and a violation if one of the subject's own limits refused. */
+    private static boolean isOfAlbum(Verdict verdict) {
+        return verdict instanceof Verdict.AlbumPart
+                || (verdict instanceof Verdict.Admitted admitted && admitted.isAlbumPart());
+    }
+
+    /** Counts a later part of an album, and remembers what its slot remembers of every part. */
+    private CompletionStage<Verdict> countAlbumPart(Probed probed) {
+        for (int i = 0; i < probed.parts().size(); i++) {
+            if (isOfAlbum(probed.answers().get(i))) {
+                PlanPart part = probed.parts().get(i);
+                return part.decision()
+                        .evaluate(facts, deadlineNanos)
+                        .thenCompose(counted -> counted instanceof Verdict.Admitted taken && !taken.isAlbumPart()
+                                ? giveBack(part, taken).thenApply(done -> probed.verdict())
+                                : CompletableFuture.completedFuture(probed.verdict()));
+            }
+        }
+        throw new IllegalStateException("no slot knows the album");
+    }
+
+    /** Writes nothing but lockouts, a violation if one of the subject's own limits refused, and how an album began. */
     private CompletionStage<Verdict> deny(Probed probed, Verdict.Refused refused) {
-        if (!(refused instanceof Verdict.RateLimited)) {
+        if (!(refused instanceof Verdict.RateLimited)
+                && (refused instanceof Verdict.Blocked || refused.step() < plan.albumStep())) {
             return CompletableFuture.completedFuture(refused);
         }
+        return refused instanceof Verdict.RateLimited
+                ? limited(probed).thenCompose(this::albumRefused)
+                : albumRefused(refused);
+    }
+
+    private CompletionStage<Verdict> limited(Probed probed) {
         List<CompletableFuture<Verdict>> answers = new ArrayList<>();
         for (int i = 0; i < probed.parts().size(); i++) {
             answers.add(
@@ -91,6 +126,17 @@ final class DividedPlan {
                                 probed.parts(),
                                 answers.stream().map(CompletableFuture::join).toList())
                         .whole());
+    }
+
+    private CompletionStage<Verdict> albumRefused(Verdict verdict) {
+        int step = plan.albumStep();
+        if (step < 0 || !(verdict instanceof Verdict.Refused refused)) {
+            return CompletableFuture.completedFuture(verdict);
+        }
+        List<Step> steps = plan.plan().steps();
+        return evaluator
+                .refuseAlbum((Step.Album) steps.get(step), facts, steps.get(refused.step()), refused, deadlineNanos)
+                .thenApply(done -> verdict);
     }
 
     /** What a part says once its refusal has been written, if that has consequences. */

@@ -16,7 +16,9 @@ record PartVerdicts(int size, List<PlanPart> parts, List<Verdict> answers) {
     Verdict.@Nullable Refused firstOtherThanLimits() {
         Verdict.Refused first = null;
         for (int i = 0; i < parts.size(); i++) {
-            if (answers.get(i) instanceof Verdict.Refused refused && !(refused instanceof Verdict.RateLimited)) {
+            if (answers.get(i) instanceof Verdict.Refused refused
+                    && !(refused instanceof Verdict.RateLimited)
+                    && !(refused instanceof Verdict.AlbumPart)) {
                 Verdict.Refused inPlan = inPlan(refused, parts.get(i));
                 first = first == null || inPlan.step() < first.step() ? inPlan : first;
             }
@@ -61,6 +63,20 @@ record PartVerdicts(int size, List<PlanPart> parts, List<Verdict> answers) {
             }
         }
         return whole.build();
+    }
+
+    /** What a later part of an album gets; null if the album isn't known. */
+    @Nullable
+    Verdict ofAlbum() {
+        for (Verdict answer : answers) {
+            if (answer instanceof Verdict.Admitted admitted && admitted.isAlbumPart()) {
+                return Verdict.Admitted.albumPart(size, false);
+            }
+            if (answer instanceof Verdict.AlbumPart part) {
+                return part;
+            }
+        }
+        return null;
     }
 
     private static Verdict.Refused inPlan(Verdict.Refused refused, PlanPart part) {

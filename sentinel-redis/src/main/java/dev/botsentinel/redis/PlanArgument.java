@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.Escalation;
@@ -7,17 +8,20 @@ import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** A plan as {@code evaluate.lua} reads it. Immutable; callers don't change its bytes. */
 final class PlanArgument {
 
+    private static final byte[] NO_RULE = {0};
+
     private final List<Scope> owners;
-    private final List<Step.FirstSeen> seen;
+    private final List<ToLongFunction<Facts>> values;
     private final byte[] bytes;
 
-    private PlanArgument(List<Scope> owners, List<Step.FirstSeen> seen, byte[] bytes) {
+    private PlanArgument(List<Scope> owners, List<ToLongFunction<Facts>> values, byte[] bytes) {
         this.owners = List.copyOf(owners);
-        this.seen = List.copyOf(seen);
+        this.values = List.copyOf(values);
         this.bytes = bytes;
     }
 
@@ -26,9 +30,9 @@ final class PlanArgument {
         return owners;
     }
 
-    /** The steps that need a value from each call, in order. */
-    List<Step.FirstSeen> seen() {
-        return seen;
+    /** The values that each call brings, in the order of the steps that need them. */
+    List<ToLongFunction<Facts>> values() {
+        return values;
     }
 
     /** The steps and the escalation. */
@@ -37,28 +41,36 @@ final class PlanArgument {
     }
 
     /**
-     * A plan.
+     * A plan, or a part of one.
      *
+     * @param whole the plan that it is a part of, whose steps an album's refusals are known by
      * @param nowMicros about when the call runs, see {@link LimitArgument}
      * @throws IllegalArgumentException if a number in the plan exceeds 2^53
      */
+    static PlanArgument of(Plan plan, Plan whole, long nowMicros) {
+        Writer writer = new Writer(plan, whole, nowMicros);
+        return new PlanArgument(writer.owners, writer.values, writer.all());
+    }
+
+    /** A whole plan. */
     static PlanArgument of(Plan plan, long nowMicros) {
-        Writer writer = new Writer(plan, nowMicros);
-        return new PlanArgument(writer.owners, writer.seen, writer.all());
+        return of(plan, plan, nowMicros);
     }
 
     /** Writes the steps, in order. */
     private static final class Writer implements Step.Cases<StructWriter> {
 
         private final Plan plan;
+        private final Plan whole;
         private final long nowMicros;
         private final List<StepTraits> traits;
         private final List<Scope> owners = new ArrayList<>();
-        private final List<Step.FirstSeen> seen = new ArrayList<>();
+        private final List<ToLongFunction<Facts>> values = new ArrayList<>();
         private final StructWriter steps = new StructWriter();
 
-        Writer(Plan plan, long nowMicros) {
+        Writer(Plan plan, Plan whole, long nowMicros) {
             this.plan = plan;
+            this.whole = whole;
             this.nowMicros = nowMicros;
             this.traits = StepTraits.of(plan);
             if (plan.onDenied() != null) {
@@ -97,13 +109,25 @@ final class PlanArgument {
 
         @Override
         public StructWriter firstSeen(Step.FirstSeen step) {
-            seen.add(step);
+            values.add(facts -> facts.value(step));
             return head('S', step)
                     .small(1)
                     .letter(list(step.kind(), step.mode()))
                     .small(step.kind().capacity())
                     .number(step.windowMicros())
                     .small(sharesList(step) ? 1 : 0);
+        }
+
+        @Override
+        public StructWriter album(Step.Album step) {
+            values.add(Facts::album);
+            StructWriter all = head('A', step).small(whole.steps().size());
+            boolean before = true;
+            for (Step other : whole.steps()) {
+                before &= other != step;
+                all.raw(before ? NO_RULE : rule(other));
+            }
+            return all;
         }
 
         @Override
@@ -136,6 +160,22 @@ final class PlanArgument {
             owners.add(scope);
             return owners.size();
         }
+    }
+
+    /** The frame of what can refuse the first part of an album; empty for all other steps. */
+    static byte[] rule(Step step) {
+        StepTraits traits = StepTraits.of(step);
+        Step.FirstSeen seen = traits.seen();
+        if (step.mode() == Mode.SHADOW) {
+            return NO_RULE;
+        }
+        if (seen != null) {
+            return new StructWriter()
+                    .small(1)
+                    .letter(list(seen.kind(), seen.mode()))
+                    .bytes();
+        }
+        return traits.key() == null ? NO_RULE : LimitArgument.frame(traits.key());
     }
 
     /** The name of the part that has the values of this kind and mode. */

@@ -48,9 +48,18 @@ final class PlanEvaluator {
         };
     }
 
-    /** A plan whose owners share a slot. */
+    /** A whole plan whose owners share a slot. */
     PreparedRedisPlan prepare(Plan plan) {
-        return new PreparedRedisPlan(plan, client, keys, index, scripts);
+        return prepare(plan, plan);
+    }
+
+    /**
+     * A plan whose owners share a slot.
+     *
+     * @param whole the plan that it is a part of
+     */
+    PreparedRedisPlan prepare(Plan plan, Plan whole) {
+        return new PreparedRedisPlan(plan, whole, client, keys, index, scripts);
     }
 
     /** The slot of the owner in a scope. */
@@ -69,8 +78,25 @@ final class PlanEvaluator {
         byte[][] keysOfCall = argument.owners().stream()
                 .map(scope -> keys.owner(scope, facts))
                 .toArray(byte[][]::new);
-        byte[] values = PreparedRedisPlan.values(argument.seen().toArray(Step.FirstSeen[]::new), facts);
+        byte[] values = PreparedRedisPlan.bytes(argument.values(), facts);
         return client.run(new ScriptArgs(Scripts.GIVE_BACK, keysOfCall, values, new byte[][] {argument.bytes()}));
+    }
+
+    /** Records that the first part of an album was refused, by a limit or a list in another slot than the album. */
+    CompletionStage<Reply> refuseAlbum(
+            Step.Album step, Facts facts, Step by, Verdict.Refused refused, long deadlineNanos) {
+        long wait = refused.untilMicros() == Verdict.NEVER
+                ? StructWriter.NEVER
+                : refused.untilMicros() - refused.nowMicros();
+        byte[] album = new StructWriter()
+                .value(facts.album())
+                .number(wait)
+                .number(refused instanceof Verdict.RateLimited limited ? limited.remaining() : 0)
+                .raw(PlanArgument.rule(by))
+                .bytes();
+        return client.run(
+                new ScriptArgs(Scripts.REFUSE_ALBUM, List.of(keys.owner(step.scope(), facts)), List.of(album)),
+                deadlineNanos);
     }
 
     /** Counts a give-back that failed. */

@@ -50,7 +50,7 @@ final class PlanPart {
     PreparedRedisPlan probe() {
         PreparedRedisPlan prepared = probe;
         if (prepared == null) {
-            prepared = evaluator.prepare(probePlan());
+            prepared = evaluator.prepare(probePlan(), plan);
             probe = prepared;
         }
         return prepared;
@@ -60,7 +60,8 @@ final class PlanPart {
     PreparedRedisPlan decision() {
         PreparedRedisPlan prepared = decision;
         if (prepared == null) {
-            prepared = evaluator.prepare(new Plan(planSteps(), plan.ids(), isSubjects ? plan.onDenied() : null, false));
+            prepared = evaluator.prepare(
+                    new Plan(planSteps(), plan.ids(), isSubjects ? plan.onDenied() : null, false), plan);
             decision = prepared;
         }
         return prepared;

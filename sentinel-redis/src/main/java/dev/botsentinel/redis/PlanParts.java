@@ -48,6 +48,16 @@ final class PlanParts {
         return whole;
     }
 
+    /** The place of the album's step; -1 if there is none. */
+    int albumStep() {
+        for (int i = 0; i < plan.steps().size(); i++) {
+            if (plan.steps().get(i) instanceof Step.Album) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Whether a step may change state. */
     boolean writes(int step) {
         return traits.get(step).writes();

@@ -77,7 +77,7 @@ final class PlanScript {
         return !plan.probe()
                 && traits.stream().anyMatch(StepTraits::writes)
                 && argument.owners().size() == 1
-                && argument.seen().size() <= 1
+                && argument.values().size() <= 1
                 && seenValuesComeFirst(traits)
                 && traits.size() <= MAX_STEPS
                 && traits.stream().allMatch(StepTraits::hasFastPath);
@@ -112,6 +112,7 @@ final class PlanScript {
                         "lib/violations",
                         "lib/news",
                         "lib/cooldowns",
+                        "lib/albums",
                         "lib/consequences");
     }
 
@@ -225,6 +226,11 @@ final class PlanScript {
                             "window", Long.toString(step.windowMicros()),
                             "capacity", Integer.toString(step.kind().capacity())));
             return step;
+        }
+
+        @Override
+        public Step album(Step.Album step) {
+            throw new IllegalStateException("a plan with an album has no fast path");
         }
 
         @Override

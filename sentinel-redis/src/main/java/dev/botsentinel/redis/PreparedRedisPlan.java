@@ -2,7 +2,6 @@ package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.redis.client.Script;
@@ -10,14 +9,16 @@ import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.redis.client.ScriptClient;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan whose owners share a slot: one call of one script. Everything that depends on the plan is made once; a call adds the
- * keys of its owners and 8 bytes for each first-seen step. Thread-safe.
+ * keys of its owners and 8 bytes for each first-seen step and for an album. Thread-safe.
  */
 final class PreparedRedisPlan {
 
@@ -27,26 +28,31 @@ final class PreparedRedisPlan {
     private final Keys keys;
     private final BlockIndex index;
     private final Scope[] owners;
-    private final Step.FirstSeen[] seen;
+    private final List<ToLongFunction<Facts>> values;
     private final Script script;
     private final byte[][] arguments;
     private final @Nullable CalendarPlan calendar;
     private final boolean countsViolations;
     private final VerdictReader reader;
 
-    /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
-    PreparedRedisPlan(Plan plan, ScriptClient client, Keys keys, BlockIndex index, PlanScripts scripts) {
+    /**
+     * A plan, or a part of one.
+     *
+     * @param whole the plan that it is a part of
+     * @throws IllegalArgumentException if a number in the plan exceeds 2^53
+     */
+    PreparedRedisPlan(Plan plan, Plan whole, ScriptClient client, Keys keys, BlockIndex index, PlanScripts scripts) {
         this.client = client;
         this.keys = keys;
         this.index = index;
-        PlanArgument argument = PlanArgument.of(plan, client.nowMicros());
+        PlanArgument argument = PlanArgument.of(plan, whole, client.nowMicros());
         Script own = scripts.of(plan, argument);
         owners = argument.owners().toArray(Scope[]::new);
-        seen = argument.seen().toArray(Step.FirstSeen[]::new);
+        values = argument.values();
         script = own == null ? Scripts.EVALUATE : own;
         arguments = own == null ? new byte[][] {argument.bytes()} : NO_ARGUMENTS;
         calendar = StepTraits.of(plan).stream().anyMatch(StepTraits::countsInCalendar)
-                ? new CalendarPlan(plan, client)
+                ? new CalendarPlan(plan, whole, client)
                 : null;
         countsViolations = plan.onDenied() != null;
         reader = new VerdictReader(plan);
@@ -68,16 +74,16 @@ final class PreparedRedisPlan {
             keysOfCall[i] = keys.owner(owners[i], facts);
         }
         return new ScriptArgs(
-                script, keysOfCall, values(seen, facts), calendar == null ? arguments : calendar.arguments());
+                script, keysOfCall, bytes(values, facts), calendar == null ? arguments : calendar.arguments());
     }
 
-    /** The values of first-seen steps, in order, as the scripts compare them. */
-    static byte[] values(Step.FirstSeen[] steps, Facts facts) {
-        ByteBuffer values = ByteBuffer.allocate(Long.BYTES * steps.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (Step.FirstSeen step : steps) {
-            values.putLong(facts.value(step));
+    /** The values that a call brings, as the scripts compare them. */
+    static byte[] bytes(List<ToLongFunction<Facts>> values, Facts facts) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < values.size(); i++) {
+            bytes.putLong(values.get(i).applyAsLong(facts));
         }
-        return values.array();
+        return bytes.array();
     }
 
     /** Adds a new block to the index; the script has already written and published it. */

@@ -16,6 +16,7 @@ final class Scripts {
             "lib/violations",
             "lib/news",
             "lib/cooldowns",
+            "lib/albums",
             "lib/consequences");
     static final Script BLOCK =
             of("lib/prologue", "lib/layout", "lib/owner", "lib/block_index", "lib/news", "script/block");
@@ -41,7 +42,10 @@ final class Scripts {
             "lib/limits",
             "lib/give_back_permits",
             "lib/forget_value",
+            "lib/albums",
             "script/give_back");
+    static final Script REFUSE_ALBUM =
+            of("lib/prologue", "lib/layout", "lib/owner", "lib/albums", "script/refuse_album");
     static final Script RELEASE = of("lib/prologue", "lib/layout", "lib/owner", "lib/forget_value", "script/release");
     static final Script INDEX_BLOCK = of("lib/prologue", "lib/layout", "lib/block_index", "script/index_block");
     static final Script COOLDOWN = of("lib/prologue", "lib/layout", "lib/owner", "lib/cooldowns", "script/cooldown");
@@ -64,6 +68,7 @@ final class Scripts {
             RESET,
             REFUND,
             GIVE_BACK,
+            REFUSE_ALBUM,
             RELEASE,
             INDEX_BLOCK,
             COOLDOWN,

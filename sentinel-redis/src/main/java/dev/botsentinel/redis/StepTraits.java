@@ -15,29 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param writes whether the step may change the owner's state
  * @param seen the step, if it keeps a list of seen values
  * @param limit the limit, if the step takes permits
+ * @param key the key of that limit
  * @param hasFastPath whether {@link PlanScript} can unroll the step
  */
 record StepTraits(
         boolean writes,
         Step.@Nullable FirstSeen seen,
         @Nullable RateLimit limit,
+        @Nullable String key,
         boolean hasFastPath) {
 
     private static final Step.Cases<StepTraits> CASES = new Step.Cases<>() {
         @Override
         public StepTraits notBlocked(Step.NotBlocked step) {
-            return new StepTraits(false, null, null, isEnforced(step));
+            return new StepTraits(false, null, null, null, isEnforced(step));
         }
 
         @Override
         public StepTraits firstSeen(Step.FirstSeen step) {
-            return new StepTraits(true, step, null, isEnforced(step));
+            return new StepTraits(true, step, null, null, isEnforced(step));
         }
 
         @Override
         public StepTraits takePermits(Step.TakePermits step) {
             RateLimit limit = step.applied().limit();
-            return new StepTraits(true, null, limit, isEnforced(step) && limit.permits() > 0 && hasFastPath(limit));
+            boolean hasFastPath = isEnforced(step) && limit.permits() > 0 && hasFastPath(limit);
+            return new StepTraits(true, null, limit, step.applied().key(), hasFastPath);
+        }
+
+        @Override
+        public StepTraits album(Step.Album step) {
+            return new StepTraits(true, null, null, null, false);
         }
     };
 

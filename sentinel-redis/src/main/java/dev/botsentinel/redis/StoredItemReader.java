@@ -57,6 +57,7 @@ final class StoredItemReader {
             case 'b' -> Kind.SHADOW_BLOCK;
             case 'O', 'o' -> Kind.OFFENCES;
             case 'u', 'v', 'f', 'g' -> Kind.SEEN;
+            case 'A' -> Kind.ALBUMS;
             case 'C' -> Kind.COOLDOWNS;
             case 'R' -> Kind.REFUNDS;
             default -> Kind.OTHER;

@@ -39,6 +39,8 @@ final class VerdictReader {
                 case 4 ->
                     new Verdict.RateLimited(
                             step(rest), StructWriter.instant(rest), until(rest), permits(rest), until(rest));
+                case 6 -> Verdict.Admitted.albumPart(bases.length, false);
+                case 7 -> albumPart(rest);
                 default -> throw new StoreException("the script answered an unknown code: " + reply.code());
             };
         } catch (BufferUnderflowException e) {
@@ -67,6 +69,18 @@ final class VerdictReader {
             left[step] = rest.getInt();
         }
         return Verdict.Admitted.of(left);
+    }
+
+    /** Its step is that of the whole plan, even if the plan is a part of one. */
+    private static Verdict.AlbumPart albumPart(ByteBuffer rest) {
+        int step = step(rest);
+        long now = StructWriter.instant(rest);
+        long until = until(rest);
+        long left = permits(rest);
+        return new Verdict.AlbumPart(
+                rest.get() == 1
+                        ? new Verdict.Duplicate(step, now, until)
+                        : new Verdict.RateLimited(step, now, until, left, 0));
     }
 
     private static int step(ByteBuffer rest) {

@@ -54,6 +54,11 @@ record BlockCheck(int step, boolean isFirst) {
         }
 
         @Override
+        public @Nullable Boolean album(Step.Album step) {
+            return false;
+        }
+
+        @Override
         public @Nullable Boolean takePermits(Step.TakePermits step) {
             return false;
         }

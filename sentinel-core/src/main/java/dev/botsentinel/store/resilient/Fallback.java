@@ -89,6 +89,9 @@ final class Fallback {
     }
 
     private Verdict.Admitted admitted(Verdict.Admitted answer) {
+        if (answer.isAlbumPart()) {
+            return Verdict.Admitted.albumPart(unasked.size(), true);
+        }
         long[] steps = nothing(unasked.size());
         for (int i = 0; i < answer.size(); i++) {
             steps[places[i]] = answer.shadowRefused(i) ? Verdict.Admitted.SHADOW_REFUSED : answer.remaining(i);

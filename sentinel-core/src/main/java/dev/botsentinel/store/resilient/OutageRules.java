@@ -34,6 +34,12 @@ record OutageRules(OnOutage blocklist, OnOutage debounce, OnOutage limits, int i
         return new StageRule(debounce, step);
     }
 
+    /** An album is part of what it spares its parts: without local limits and fingerprints there is nothing to share. */
+    @Override
+    public StageRule album(Step.Album step) {
+        return new StageRule(debounce == OnOutage.LOCAL ? debounce : limits, step);
+    }
+
     @Override
     public StageRule takePermits(Step.TakePermits step) {
         return new StageRule(limits, new Step.TakePermits(LocalLimit.of(step.applied(), instances)));

@@ -30,6 +30,24 @@ final class OwnerState {
     /** A block; for ever until {@link dev.botsentinel.plan.Verdict#NEVER}. */
     record Held(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {}
 
+    /**
+     * An album of which a part was seen.
+     *
+     * @param refusal how its first part was refused; null if it was admitted
+     */
+    record SeenAlbum(
+            long value,
+            long untilMicros,
+            int parts,
+            @Nullable SharedRefusal refusal) {}
+
+    /**
+     * What the parts of an album share.
+     *
+     * @param rule what refused: the key of a limit, or the kind of a list of seen values
+     */
+    record SharedRefusal(Object rule, long untilMicros, long remaining) {}
+
     /** A refund that was made, until it is forgotten. */
     record Refunded(String key, long id, long untilMicros) {}
 
@@ -46,11 +64,23 @@ final class OwnerState {
     /** The ends of cooldowns by the keys of their limits, in the order in which they were set. */
     final Map<String, Long> cooldowns = new LinkedHashMap<>();
 
+    /** The albums seen, the earliest first. */
+    final List<SeenAlbum> albums = new ArrayList<>();
+
     /** The refunds made, the earliest first. */
     final List<Refunded> refunded = new ArrayList<>();
 
     OwnerState(Owner owner) {
         this.owner = owner;
+    }
+
+    /** The album, if it can have another part. */
+    @Nullable
+    SeenAlbum album(long value, long timeMicros) {
+        return albums.stream()
+                .filter(album -> album.value() == value && timeMicros < album.untilMicros())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The list's values that are not forgotten yet, oldest sighting first. */
@@ -88,6 +118,7 @@ final class OwnerState {
         blocks.forEach((mode, held) -> kept.add(
                 kept(mode == Mode.SHADOW ? Kind.SHADOW_BLOCK : Kind.BLOCK, "", held.toString(), held.untilMicros())));
         offences.values().forEach(one -> kept.add(kept(Kind.OFFENCES, "", "", one.endMicros())));
+        albums.forEach(album -> kept.add(kept(Kind.ALBUMS, "", "", album.untilMicros())));
         cooldowns.forEach((key, until) -> kept.add(kept(Kind.COOLDOWNS, key, "", until)));
         refunded.forEach(one -> kept.add(kept(Kind.REFUNDS, one.key(), "" + one.id(), one.untilMicros())));
         return kept;
@@ -136,6 +167,9 @@ final class OwnerState {
         }
         for (long cooldown : cooldowns.values()) {
             end = Math.max(end, cooldown);
+        }
+        for (SeenAlbum album : albums) {
+            end = Math.max(end, album.untilMicros());
         }
         for (Refunded made : refunded) {
             end = Math.max(end, made.untilMicros());

@@ -73,6 +73,11 @@ record PlanBuilder(Facts ids, List<Step> steps, @Nullable Escalation onDenied) {
         return seen(Step.FirstSeen.Kind.UPDATE_ID, value, windowMicros, Mode.ENFORCE);
     }
 
+    /** A part of this album. */
+    PlanBuilder album(long value) {
+        return new PlanBuilder(ids.withAlbum(value), steps, onDenied).step(new Step.Album(inEffect(Scope.USER)));
+    }
+
     PlanBuilder seen(Step.FirstSeen.Kind kind, long value, long windowMicros, Mode mode) {
         return step(new Step.FirstSeen(kind, inEffect(Scope.USER), value, windowMicros, mode));
     }

@@ -60,6 +60,7 @@ class ReferenceBudgets {
     void reset(OwnerState state) {
         state.limits.clear();
         state.cooldowns.clear();
+        state.albums.clear();
         state.seen.clear();
         state.offences.clear();
     }

@@ -141,6 +141,107 @@ public class ReferenceStore implements SentinelStore {
     }
 
     final Verdict commit(Examination examined) {
+        for (int i = 0; i < examined.plan().steps().size(); i++) {
+            if (examined.plan().steps().get(i) instanceof Step.Album album) {
+                return albumPart(examined, i, forReading(examined.facts().owner(album.scope())));
+            }
+        }
+        return conclude(examined);
+    }
+
+    private Verdict albumPart(Examination examined, int albumStep, OwnerState known) {
+        for (int i = 0; i < albumStep; i++) {
+            Verdict.Refused refusal = examined.refusal(i);
+            if (refusal != null && !(refusal instanceof Verdict.RateLimited)) {
+                return refusal;
+            }
+        }
+        long value = examined.facts().album();
+        long at = timeFor(known, examined.now());
+        OwnerState.SeenAlbum album = known.album(value, at);
+        Verdict shared = album == null ? null : shared(examined, albumStep, album);
+        boolean probe = examined.plan().probe();
+        if (album != null && shared != null) {
+            if (!probe) {
+                count(known, album);
+                if (shared instanceof Verdict.Admitted) {
+                    examined.looks().stream()
+                            .limit(albumStep)
+                            .filter(look -> look.refusal() == null && look.remaining() < 0)
+                            .forEach(look -> look.write().run());
+                    known.latestMicros = at;
+                }
+            }
+            return shared;
+        }
+        Verdict first = conclude(examined);
+        if (!probe && !(first instanceof Verdict.Blocked)) {
+            OwnerState state = forWriting(known.owner);
+            begin(state, value, at, sharedRefusal(examined, first));
+            state.latestMicros = first instanceof Verdict.Admitted ? at : state.latestMicros;
+        }
+        return first;
+    }
+
+    /** What a later part gets; null if the policy has lost the rule that refused the first. */
+    private static @Nullable Verdict shared(Examination examined, int albumStep, OwnerState.SeenAlbum album) {
+        OwnerState.SharedRefusal refusal = album.refusal();
+        List<Step> steps = examined.plan().steps();
+        if (refusal == null) {
+            return Verdict.Admitted.albumPart(steps.size(), false);
+        }
+        long until = Math.max(refusal.untilMicros(), examined.now() + 1);
+        for (int i = albumStep; i < steps.size(); i++) {
+            if (steps.get(i).mode() == Mode.ENFORCE && refusal.rule().equals(ruleOf(steps.get(i)))) {
+                return new Verdict.AlbumPart(
+                        steps.get(i) instanceof Step.FirstSeen
+                                ? new Verdict.Duplicate(i, examined.now(), until)
+                                : new Verdict.RateLimited(i, examined.now(), until, refusal.remaining(), 0));
+            }
+        }
+        return null;
+    }
+
+    private static OwnerState.@Nullable SharedRefusal sharedRefusal(Examination examined, Verdict first) {
+        if (!(first instanceof Verdict.Refused refused)) {
+            return null;
+        }
+        Object rule = Objects.requireNonNull(ruleOf(examined.plan().steps().get(refused.step())));
+        long remaining = refused instanceof Verdict.RateLimited limited ? limited.remaining() : 0;
+        return new OwnerState.SharedRefusal(rule, refused.untilMicros(), remaining);
+    }
+
+    private static @Nullable Object ruleOf(Step step) {
+        if (step instanceof Step.TakePermits take) {
+            return take.applied().key();
+        }
+        return step instanceof Step.FirstSeen seen ? seen.kind() : null;
+    }
+
+    void count(OwnerState state, OwnerState.SeenAlbum album) {
+        int at = state.albums.indexOf(album);
+        if (album.parts() + 1 >= partsOfAlbum()) {
+            state.albums.remove(at);
+        } else {
+            state.albums.set(
+                    at,
+                    new OwnerState.SeenAlbum(album.value(), album.untilMicros(), album.parts() + 1, album.refusal()));
+        }
+    }
+
+    int partsOfAlbum() {
+        return Step.Album.PARTS;
+    }
+
+    private static void begin(OwnerState state, long value, long at, OwnerState.@Nullable SharedRefusal refusal) {
+        state.albums.removeIf(album -> album.untilMicros() <= at || album.value() == value);
+        state.albums.add(new OwnerState.SeenAlbum(value, at + Step.Album.WINDOW_MICROS, 1, refusal));
+        if (state.albums.size() > Step.Album.CAPACITY) {
+            state.albums.remove(0);
+        }
+    }
+
+    private Verdict conclude(Examination examined) {
         for (int i = 0; i < examined.looks().size(); i++) {
             Verdict.Refused refusal = examined.refusal(i);
             if (refusal instanceof Verdict.RateLimited limited) {
@@ -240,6 +341,12 @@ public class ReferenceStore implements SentinelStore {
             @Override
             public Look firstSeen(Step.FirstSeen firstSeen) {
                 return ReferenceStore.this.firstSeen(firstSeen, facts.value(firstSeen), owner, index, now, at);
+            }
+
+            /** It is no step of its own: the whole plan is decided by it or not. */
+            @Override
+            public Look album(Step.Album album) {
+                return Look.passes(() -> {});
             }
 
             @Override

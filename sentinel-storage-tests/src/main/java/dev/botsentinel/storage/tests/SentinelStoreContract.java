@@ -82,6 +82,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same decisions everywhere, albums")
+    class Law04Albums extends AlbumLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 4: the same decisions everywhere, lockouts")
     class Law04Lockout extends LockoutLaw {
         @Override

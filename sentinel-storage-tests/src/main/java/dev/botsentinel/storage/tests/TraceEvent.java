@@ -91,11 +91,13 @@ public record TraceEvent(long atMicros, int instance, Act act) {
             @Nullable String space,
             @Nullable Long fingerprint,
             long updateId,
-            boolean impersonal) {
+            boolean impersonal,
+            @Nullable Long album) {
 
         /** The request's ids. */
         Facts ids() {
-            return Facts.of(subject, chat, topic, space);
+            Facts ids = Facts.of(subject, chat, topic, space);
+            return album == null ? ids : ids.withAlbum(album);
         }
     }
 }

@@ -39,6 +39,9 @@ public final class TraceGenerator {
     private static final int FEW_CONTENTS = 3;
     private static final int MANY_CONTENTS = 60;
 
+    /** How many albums are sent at a time: some owners send more than are remembered. */
+    private static final int ALBUMS = 10;
+
     /** Enough admitted requests to look behind the longest list of seen values. */
     private static final int REMEMBERED = 72;
 
@@ -72,6 +75,7 @@ public final class TraceGenerator {
             new PriorityQueue<>(Comparator.comparingLong(Retry::atMicros).thenComparingLong(Retry::number));
     private final TraceAdministrator administrator;
     private final Map<Remembering, List<TracedRequest>> remembered = new HashMap<>();
+    private final List<TracedRequest> albums = new ArrayList<>();
     private PolicySet policy;
     private String busy = SUBJECTS.get(0);
     private long now = START;
@@ -159,7 +163,7 @@ public final class TraceGenerator {
             now = Math.max(earliest, now - 1 - random.nextLong(LONGEST_STEP_BACK));
             return;
         }
-        if (due != null && how >= 135) {
+        if (due != null && how >= 100) {
             now = due.atMicros();
         } else {
             long target = now + step(how);
@@ -193,14 +197,48 @@ public final class TraceGenerator {
         if (!before.isEmpty() && random.nextInt(8) == 0) {
             return repeated(before, kind);
         }
-        Long fingerprint = random.nextInt(4) == 0 ? null : fingerprint(action);
+        if (!albums.isEmpty() && random.nextInt(6) == 0) {
+            return anotherPart(albums.get(random.nextInt(albums.size())));
+        }
+        Long fingerprint = random.nextInt(8) == 0 ? null : fingerprint(action);
         String chat = chat(subject);
+        Long album = random.nextInt(20) == 0 ? numbers++ * 0x9E3779B97F4A7C15L : null;
+        TracedRequest request = new TracedRequest(
+                action,
+                subject,
+                chat,
+                topic(chat),
+                space(chat),
+                fingerprint,
+                numbers++,
+                random.nextInt(12) == 0,
+                album);
+        if (album != null) {
+            albums.add(request);
+            if (albums.size() > ALBUMS) {
+                albums.remove(0);
+            }
+        }
+        return request;
+    }
+
+    /** Mostly with a content of its own. */
+    private TracedRequest anotherPart(TracedRequest part) {
+        Long fingerprint = random.nextInt(4) == 0 ? part.fingerprint() : Long.valueOf(fingerprint(part.action()));
         return new TracedRequest(
-                action, subject, chat, topic(chat), space(chat), fingerprint, numbers++, random.nextInt(12) == 0);
+                part.action(),
+                part.subject(),
+                part.chat(),
+                part.topic(),
+                part.space(),
+                fingerprint,
+                random.nextInt(8) == 0 ? part.updateId() : numbers++,
+                part.impersonal(),
+                part.album());
     }
 
     private @Nullable String subject() {
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(4) == 0) {
             return null;
         }
         return random.nextInt(4) > 0 ? busy : SUBJECTS.get(random.nextInt(SUBJECTS.size()));
@@ -236,7 +274,8 @@ public final class TraceGenerator {
                 old.space(),
                 old.fingerprint(),
                 updateId,
-                old.impersonal());
+                old.impersonal(),
+                old.album());
     }
 
     private long fingerprint(String action) {
@@ -267,6 +306,9 @@ public final class TraceGenerator {
                     request.updateId(),
                     replay.windowMicros(),
                     Mode.ENFORCE));
+        }
+        if (request.album() != null) {
+            steps.add(new Step.Album(Scope.USER.inEffect(ids)));
         }
         if (request.fingerprint() != null && !effective.debounce().isOff()) {
             steps.add(new Step.FirstSeen(

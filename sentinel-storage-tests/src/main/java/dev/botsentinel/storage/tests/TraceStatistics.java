@@ -27,6 +27,8 @@ public final class TraceStatistics {
                             "refused by sliding-window",
                             "refused by token-bucket",
                             "refused by fixed-window",
+                            "part of an admitted album",
+                            "part of a refused album",
                             "with a calendar's limit",
                             "refused by a limit with a lockout"),
                     TraceThresholds.SCOPES.stream(),
@@ -63,6 +65,8 @@ public final class TraceStatistics {
         }
         if (verdict instanceof Verdict.Refused refused) {
             refused(ask.plan(), refused);
+        } else if (verdict instanceof Verdict.Admitted admitted && admitted.isAlbumPart()) {
+            count("part of an admitted album");
         } else if (verdict instanceof Verdict.Admitted admitted) {
             shadows(ask.plan(), admitted);
         }
@@ -70,6 +74,10 @@ public final class TraceStatistics {
 
     private void refused(BoundPlan plan, Verdict.Refused refused) {
         denials++;
+        if (refused instanceof Verdict.AlbumPart) {
+            count("part of a refused album");
+            return;
+        }
         if (plan.steps().get(refused.step()) instanceof Step.TakePermits take) {
             count("refused by " + take.applied().limit().algorithm().label());
         }

@@ -72,6 +72,26 @@ enum Mutant {
             };
         }
     },
+    AN_ALBUM_HAS_ELEVEN_PARTS {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                int partsOfAlbum() {
+                    return super.partsOfAlbum() + 1;
+                }
+            };
+        }
+    },
+    PARTS_OF_AN_ALBUM_ARE_NOT_COUNTED {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                void count(OwnerState state, OwnerState.SeenAlbum album) {}
+            };
+        }
+    },
     A_SHADOW_LIMIT_LOCKS_NOBODY_OUT {
         @Override
         ReferenceStore open(InstantSource time) {

@@ -1,7 +1,30 @@
--- Continues evaluate.lua if a limit refuses: begins lockouts and counts the violation, and writes nothing else. The caller adds
--- a resulting block to the index, since that is too rare to pass its keys with every call.
+-- Continues evaluate.lua where a decision leads to more than its steps write: knows the parts of an album, begins lockouts and
+-- counts the violation. The caller adds a resulting block to the index, since that is too rare to pass its keys with every call.
 --
 -- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs
+
+local ALBUM_ADMITTED, ALBUM_REFUSED = 6, 7
+
+if album and probe == 0 then
+  local owner = load(KEYS[album_owner])
+  if shared then
+    count_album_part(owner, album)
+  else
+    begin_album(owner, album, duplicate_frame or worst_frame, duplicate_until or worst_until, worst_left)
+  end
+  if not worst and not duplicate and not shared_step then
+    owner.latest = owner.at -- of what is admitted, time is written
+  end
+  save(owner)
+end
+if shared_step then
+  local until_then = math.min(math.max(shared[5], now + 1), NEVER)
+  return pack('<I7BI2I7I7I4B', server, ALBUM_REFUSED, shared_step, now, until_then, shared[6], #shared[4] == 2 and 1 or 0)
+elseif shared then
+  return pack('<I7B', server, ALBUM_ADMITTED)
+elseif duplicate then
+  return pack(REFUSED, server, DUPLICATE, duplicate, now, duplicate_until)
+end
 
 -- An enforced limit's lockout begins if the plan is refused, a shadow limit's if it is admitted.
 for _, lockout in ipairs(probe == 0 and lockouts or {}) do

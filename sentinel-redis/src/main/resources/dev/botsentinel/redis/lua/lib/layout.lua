@@ -8,7 +8,7 @@
 --   byte  24      1 if there are cooldowns
 --   the rest      parts: length of the name (1), name, length of the content (2), content, which starts with its end
 --
--- Parts: B and b the block and the shadow block, O and o their violations, u f v g lists of seen values, C cooldowns,
+-- Parts: B and b the block and the shadow block, O and o their violations, u f v g lists of seen values, A albums, C cooldowns,
 -- R refunds. All other names are keys of limits, with 2 to 32 bytes. A part's name after its length is called its frame.
 --
 -- A plan writes its parts first, in the order of its steps, so that the next plan of the same kind finds them without a

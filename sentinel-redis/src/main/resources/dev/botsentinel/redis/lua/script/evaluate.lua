@@ -2,11 +2,13 @@
 -- Rare code follows in consequences.lua, where it costs nothing unless it runs.
 --
 -- KEYS     the plan's owners; the subject first, if violations count
--- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step
+-- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step and for the album
 -- `plan`   see plan_argument.lua: number of owners, 1 for a probe, number of steps; then for each step: kind, number of the
 --          owner (from 1), 1 if in shadow; then by kind
 --            B not blocked
 --            S first seen: the list's frame, capacity, window, 1 if several steps use this list
+--            A album: the number of steps in the whole plan; for each of them the frame of its limit or list, empty if it can't
+--              refuse the first part
 --            W T F limits: see limits.lua
 --          then, if violations count, the escalation: see consequences.lua
 --
@@ -15,10 +17,12 @@
 --   2  blocked: step, now, until, 0 if manual or 1 if automatic
 --   3  duplicate: step, now, until
 --   4  rate limited: step, now, until, whole permits left, end of the resulting block or 0
+--   6  a part of an admitted album
+--   7  a part of a refused album: step in the whole plan, now, until, whole permits left, 1 if it is a duplicate
 -- Steps count from 0 and have 2 bytes, instants 7. An instant of 2^53 never comes.
 
 local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
-local B, S = 66, 83 -- kinds of steps, as bytes
+local A, B, S = 65, 66, 83 -- kinds of steps, as bytes
 local REFUSED = '<I7BI2I7I7'
 local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
 local SWEEP = 16777216 -- microseconds between removals of ended parts: 17 s
@@ -35,7 +39,9 @@ local key, value, at, latest, lasts, covered, blocked, source, cooldowns, coolin
 -- has refused before.
 local answer = {0, 0, 0, 0} -- preallocated, since Lua reallocates a table as it grows
 local place, value_place = 4, 17
-local worst, worst_until, worst_left, violation
+local worst, worst_until, worst_left, worst_frame, violation
+local album, album_owner, shared, shared_step -- the album; number of its owner; if it is known its entry, and who refused it
+local duplicate, duplicate_until, duplicate_frame -- only of the first part of an album
 local lockouts -- the limits that refuse for the first time: number of the owner, frame, end, whether enforced
 for i = 1, step_count do
   local kind, owner_number, shadow = byte(plan, place, place + 2)
@@ -66,7 +72,16 @@ for i = 1, step_count do
     value_place = value_place + 8
     -- include seen_values
     if ends and enforced and not worst then
-      return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+      if not album then
+        return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+      end
+      duplicate, duplicate_until, duplicate_frame = i - 1, ends, frame
+      break
+    end
+  elseif kind == A then
+    -- include known_album
+    if shared then
+      break
     end
   else
     -- include examine_limit
@@ -78,7 +93,7 @@ for i = 1, step_count do
     if ends and enforced then
       violation = violation or own == 1
       if not worst or ends > worst_until then
-        worst, worst_until, worst_left = i - 1, ends, left
+        worst, worst_until, worst_left, worst_frame = i - 1, ends, left, frame
       end
     end
   end
@@ -99,7 +114,7 @@ for i = 1, step_count do
 end
 
 -- Pass 2, if admitted: write the new parts, then the parts that the plan doesn't use.
-if not worst then
+if not worst and not duplicate and not shared_step then
   for owner_number = 1, probe == 0 and owner_count or 0 do
     if owners[owner_number] and owner_number ~= current then
       -- include switch_owner
@@ -135,7 +150,7 @@ if not worst then
       -- include write_value
     end
   end
-  if not lockouts then
+  if not lockouts and not album then
     return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
   end
 end
