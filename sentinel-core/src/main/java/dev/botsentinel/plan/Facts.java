@@ -152,7 +152,7 @@ public final class Facts {
         return album == null ? 0 : album;
     }
 
-    /** The platform's number of the update. */
+    /** The number of the update: the platform's own, or a keyed hash of its id where that is a text. */
     public long updateId() {
         return request.updateId();
     }

@@ -25,6 +25,9 @@ public final class Request {
     private static final int NOT_DELIBERATE = 32;
     private static final int TEXT_IN_PATH = 64;
 
+    /** The longest text of an update id, in UTF-16 characters. */
+    public static final int MAX_UPDATE_ID_LENGTH = 256;
+
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long NOT_DATED = Long.MIN_VALUE;
 
@@ -56,9 +59,10 @@ public final class Request {
             @Nullable Content content,
             @Nullable String album,
             @Nullable String topic,
-            @Nullable String space) {
+            @Nullable String space,
+            @Nullable String updateIdText) {
 
-        static final Rest NONE = new Rest(null, null, null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null, null);
 
         static Rest of(Builder builder) {
             boolean none = builder.subjectText == null
@@ -66,7 +70,8 @@ public final class Request {
                     && builder.content == null
                     && builder.album == null
                     && builder.topic == null
-                    && builder.space == null;
+                    && builder.space == null
+                    && builder.updateIdText == null;
             return none
                     ? NONE
                     : new Rest(
@@ -75,7 +80,8 @@ public final class Request {
                             builder.content,
                             builder.album,
                             builder.topic,
-                            builder.space);
+                            builder.space,
+                            builder.updateIdText);
         }
     }
 
@@ -119,6 +125,7 @@ public final class Request {
         builder.text = text;
         builder.content = rest.content;
         builder.updateId = updateId;
+        builder.updateIdText = rest.updateIdText;
         builder.album = rest.album;
         builder.path = path;
         builder.topic = rest.topic;
@@ -249,14 +256,19 @@ public final class Request {
         return text;
     }
 
-    /** Whether the platform numbers this update, by which a redelivery is recognised. */
+    /** Whether the update has an id, a number or a text, by which a redelivery is recognised. */
     public boolean hasUpdateId() {
         return (flags & HAS_UPDATE_ID) != 0;
     }
 
-    /** The platform's own number of the update; 0 without one. */
+    /** The platform's own number of the update; 0 without one, and if its id is a text. */
     public long updateId() {
         return updateId;
+    }
+
+    /** The platform's own id of the update, if that is a text; null if it is a number, or there is none. */
+    public @Nullable String updateIdText() {
+        return rest.updateIdText;
     }
 
     /** The album (media group) this update is a part of; null if none. Parts of one album are charged once. */
@@ -330,6 +342,7 @@ public final class Request {
         private @Nullable String text;
         private @Nullable Content content;
         private long updateId;
+        private @Nullable String updateIdText;
         private @Nullable String album;
         private @Nullable String path;
         private @Nullable String topic;
@@ -423,8 +436,25 @@ public final class Request {
         /** The platform's number of the update; any value, 0 and below included. */
         public Builder updateId(long updateId) {
             this.updateId = updateId;
-            this.flags |= HAS_UPDATE_ID;
-            return this;
+            this.updateIdText = null;
+            return flag(HAS_UPDATE_ID, true);
+        }
+
+        /**
+         * The platform's id of the update, where it is a text, such as Slack's {@code event_id}. Never the same as a number:
+         * {@code "7"} isn't 7. The guard hands storages a keyed hash of it.
+         *
+         * @throws IllegalArgumentException if it is empty or longer than {@value #MAX_UPDATE_ID_LENGTH} characters
+         */
+        public Builder updateId(String updateId) {
+            if (updateId.isEmpty() || updateId.length() > MAX_UPDATE_ID_LENGTH) {
+                throw new IllegalArgumentException("an update id has 1 to " + MAX_UPDATE_ID_LENGTH
+                        + " characters, this one has " + updateId.length()
+                        + "; use the platform's own id, and leave updateId out for an update without one");
+            }
+            this.updateId = 0;
+            this.updateIdText = updateId;
+            return flag(HAS_UPDATE_ID, true);
         }
 
         /**

@@ -267,6 +267,30 @@ class RequestTest {
     }
 
     @Test
+    void anUpdateIdMayBeATextAndTheLastOneCounts() {
+        Request request = request().updateId(7).updateId("Ev1").build();
+        assertThat(request.hasUpdateId()).isTrue();
+        assertThat(request.updateIdText()).isEqualTo("Ev1");
+        assertThat(request.updateId()).isZero();
+        assertThat(request.toBuilder().build().updateIdText()).isEqualTo("Ev1");
+        Request number = request.toBuilder().updateId(7).build();
+        assertThat(number.updateIdText()).isNull();
+        assertThat(number.updateId()).isEqualTo(7);
+        assertThat(request().build().updateIdText()).isNull();
+        assertThat(request().updateId("x".repeat(256)).build().updateIdText()).hasSize(256);
+    }
+
+    @Test
+    void aTextOfNoOrTooManyCharactersIsNoUpdateId() {
+        for (String bad : List.of("", "x".repeat(257))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> request().updateId(bad))
+                    .withMessage("an update id has 1 to 256 characters, this one has " + bad.length()
+                            + "; use the platform's own id, and leave updateId out for an update without one");
+        }
+    }
+
+    @Test
     void whatIsPrintedNamesActionSubjectAndChatAndNoContent() {
         assertThat(request().subject(42).text("a secret").build())
                 .hasToString("Request[action=/pay, subject=42, chat=null]");
