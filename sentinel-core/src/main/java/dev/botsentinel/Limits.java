@@ -2,6 +2,7 @@ package dev.botsentinel;
 
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Remaining;
+import dev.botsentinel.engine.UpdateIds;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.LimitReset;
 import dev.botsentinel.event.SecurityEvent.PermitsRefunded;
@@ -11,8 +12,10 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
+import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,11 +51,13 @@ public final class Limits {
 
     private final StoreAdmin admin;
     private final Supplier<PolicySet> policy;
+    private final FingerprintKey updateIdKey;
     private final ChangeEvents changes;
 
-    Limits(StoreAdmin admin, Supplier<PolicySet> policy, ChangeEvents changes) {
-        this.admin = admin;
+    Limits(SentinelStore store, Supplier<PolicySet> policy, ChangeEvents changes) {
+        this.admin = store.admin();
         this.policy = policy;
+        this.updateIdKey = store.fingerprintKey();
         this.changes = changes;
     }
 
@@ -103,18 +108,35 @@ public final class Limits {
 
     /**
      * Gives back what an admitted update has spent of enforced limits, because its work was not done. Once for each update
-     * id; an update without one is refunded each time that this is called. Exempt updates and later parts of albums have
-     * spent nothing.
+     * id; an update without one is refunded each time that this is called. Exempt updates, later parts of albums and what
+     * was decided {@linkplain Allowed#degraded without the shared state} have spent nothing here.
      *
      * @param request the update's request, as the guard's mapper makes it
      * @param decision the decision on it
-     * @return the refunds, in the order of {@link Allowed#remaining()}
+     * @return the refunds, in the order of {@link Allowed#remaining()}; none of a degraded decision
      */
     public CompletionStage<List<Refund>> refund(Request request, Allowed decision, String actor, String reason) {
-        ActorAndReason grounds = new ActorAndReason(actor, reason);
-        long refundId = request.hasUpdateId()
-                ? request.updateId()
-                : ThreadLocalRandom.current().nextLong();
+        long refundId = request.hasUpdateId() ? UpdateIds.number(request, updateIdKey) : anyRefundId();
+        return refund(request, decision, refundId, new ActorAndReason(actor, reason));
+    }
+
+    /**
+     * The same, because the handler failed. Not once for each update id, but each time: a redelivery is decided on anew, and
+     * spends anew.
+     */
+    CompletionStage<List<Refund>> refundFailed(Request request, Allowed decision) {
+        return refund(request, decision, anyRefundId(), new ActorAndReason("sentinel", "a handler's failure"));
+    }
+
+    private static long anyRefundId() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    private CompletionStage<List<Refund>> refund(
+            Request request, Allowed decision, long refundId, ActorAndReason grounds) {
+        if (decision.degraded()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
         Facts spender = Facts.of(request, 0);
         CompletableFuture<List<Refund>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Remaining spent : decision.remaining()) {

@@ -11,6 +11,7 @@ import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.engine.Eventual;
 import dev.botsentinel.engine.HandlerFailures;
 import dev.botsentinel.engine.Placement;
+import dev.botsentinel.engine.Releases;
 import dev.botsentinel.engine.Responses;
 import dev.botsentinel.engine.Routes;
 import dev.botsentinel.engine.Triage;
@@ -62,6 +63,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final PolicyWarnings warnings;
     private final Function<PolicySet, Routes> compiler;
     private final boolean resolves;
+    private final Releases releases;
     private final Responses responses;
     private final RequestMapper<? super U> mapper;
     private final GuardedHandlers<U> handlers;
@@ -99,7 +101,8 @@ public final class Sentinel<U> implements AutoCloseable {
         this.forgetting = new PrincipalInvalidation(principals, store.peerNews());
         this.engine = new Engine(routes, principals, events, executor, time);
         this.mapper = builder.mapper;
-        this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage));
+        this.releases = new Releases(store, time);
+        this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage), undo(builder));
         this.endOfStoreNews = store.listen(new OutageEvents(events, executor, time));
         warnings.log(builder.policy);
     }
@@ -112,6 +115,10 @@ public final class Sentinel<U> implements AutoCloseable {
 
     private HandlerFailures<U> failures(SentinelBuilder<U> builder, Triage triage) {
         return new HandlerFailures<>(triage, builder.answerFailure, responses, events, time);
+    }
+
+    private UndoOnFailure undo(SentinelBuilder<U> builder) {
+        return new UndoOnFailure(releases, builder.refundsOnFailure ? this::limits : null, events, executor, time);
     }
 
     /** A builder for a guard of updates that this mapper reads. */
@@ -174,9 +181,10 @@ public final class Sentinel<U> implements AutoCloseable {
     }
 
     private @Nullable Request read(U update) {
-        if (engine.isClosed()) {
-            return null;
-        }
+        return engine.isClosed() ? null : map(update);
+    }
+
+    private @Nullable Request map(U update) {
         try {
             return Objects.requireNonNull(mapper.map(update), "the mapper made no request");
         } catch (Throwable failure) {
@@ -186,7 +194,30 @@ public final class Sentinel<U> implements AutoCloseable {
     }
 
     /**
-     * Wraps a handler: it runs on the caller's thread for updates that are allowed. What it throws passes through.
+     * Has the storage forget the id and the fingerprint of an update that could not be handled, so that a redelivery or a
+     * retry is no duplicate: for callers of {@link #check}, as guarded handlers do so themselves. Permits stay spent; {@link
+     * Limits#refund(Request, Decision.Allowed, String, String)} gives them back.
+     *
+     * <p>Only for an update that was allowed: after a denial this forgets what another one has left. What own interceptors
+     * had the storage remember stays. Does nothing if the update can't be read, which is an event; works on a closed guard.
+     *
+     * @return completes when it is forgotten; fails with a {@link dev.botsentinel.store.StoreException} if the storage
+     *     can't answer
+     */
+    public CompletionStage<@Nullable Void> release(U update) {
+        Request request = map(update);
+        return request == null ? CompletableFuture.completedFuture(null) : releaseRequest(request);
+    }
+
+    /** As {@link #release}, for a request that was made of the update already. */
+    public CompletionStage<@Nullable Void> releaseRequest(Request request) {
+        return CompletableFuture.allOf(
+                releases.release(request, engine.routes()).toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Wraps a handler: it runs on the caller's thread for updates that are allowed. What it throws passes through; the
+     * storage then forgets the update's id and fingerprint, so that a redelivery or a retry is no duplicate.
      */
     public Consumer<U> guard(Consumer<? super U> handler) {
         Function<U, Outcome<@Nullable Void>> guarded = guardCall(update -> {
@@ -302,7 +333,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Inspects, resets, refunds and cools down. */
     public Limits limits() {
-        return new Limits(store.admin(), this::policy, new ChangeEvents(events, executor, time));
+        return new Limits(store, this::policy, new ChangeEvents(events, executor, time));
     }
 
     /** Hands out, or erases, all that is kept of one subject. */

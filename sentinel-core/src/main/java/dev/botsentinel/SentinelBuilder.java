@@ -62,6 +62,7 @@ public final class SentinelBuilder<U> {
     @Nullable
     Responder<? super FailedUpdate<U>> answerFailure;
 
+    boolean refundsOnFailure;
     ErrorClassifier errorClassifier = ErrorClassifier.NONE;
     final List<SecurityListener> securityListeners = new ArrayList<>();
     final List<DecisionListener> decisionListeners = new ArrayList<>();
@@ -204,6 +205,16 @@ public final class SentinelBuilder<U> {
      */
     public SentinelBuilder<U> onHandlerError(Responder<? super FailedUpdate<U>> answer) {
         this.answerFailure = Objects.requireNonNull(answer, "answer");
+        return this;
+    }
+
+    /**
+     * Gives back the permits that an update took of enforced limits if its guarded handler fails; by default they stay
+     * spent, so that whoever makes a handler fail can't do so without end. Each is an event with the actor {@code sentinel}.
+     * What a degraded decision took of this instance's part stays spent.
+     */
+    public SentinelBuilder<U> refundOnFailure() {
+        this.refundsOnFailure = true;
         return this;
     }
 

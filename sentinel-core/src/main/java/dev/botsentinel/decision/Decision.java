@@ -89,7 +89,7 @@ public sealed interface Decision {
         /**
          * Allowed by the verdict on a plan.
          *
-         * @param passage {@code CHECKED} or {@code TRUSTED}
+         * @param plan one that writes; without limits unless the passage is {@code CHECKED} or {@code TRUSTED}
          * @param shadow what shadow rules would have denied, in chain order; not copied
          */
         public static Allowed by(Passage passage, Plan plan, Verdict.Admitted verdict, List<ShadowDenial> shadow) {
@@ -138,6 +138,25 @@ public sealed interface Decision {
 
         private boolean isLeftOfEnforced(int step) {
             return verdict.remaining(step) >= 0 && plan.steps().get(step).mode() == Mode.ENFORCE;
+        }
+
+        /**
+         * The steps by which the storage has remembered the update since this decision, so that a repeat is refused; what a
+         * release forgets.
+         */
+        public List<Step.FirstSeen> remembered() {
+            List<Step.FirstSeen> remembered = new ArrayList<>();
+            for (int i = 0; i < verdict.size() && !isSharedFrom(i); i++) {
+                if (plan.steps().get(i) instanceof Step.FirstSeen seen && !verdict.shadowRefused(i)) {
+                    remembered.add(seen);
+                }
+            }
+            return List.copyOf(remembered);
+        }
+
+        /** Of a later part of an album the storage remembers only what is asked of every part. */
+        private boolean isSharedFrom(int step) {
+            return verdict.isAlbumPart() && plan.steps().get(step) instanceof Step.Album;
         }
 
         /** What shadow rules would have denied, in chain order. */

@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Check {
 
-    private static final Allowed EXEMPT = new Allowed(Passage.EXEMPT, List.of(), List.of());
-    private static final Allowed ALBUM = new Allowed(Passage.ALBUM, List.of(), List.of());
-    private static final Allowed EXEMPT_DEGRADED = new Allowed(Passage.EXEMPT, List.of(), List.of(), true);
-    private static final Allowed ALBUM_DEGRADED = new Allowed(Passage.ALBUM, List.of(), List.of(), true);
-
     private static final Plan NO_PLAN = new Plan(List.of(), PresentIds.NONE, null, true);
     private static final StepMeaning[] NO_MEANINGS = {};
 
@@ -128,13 +123,13 @@ final class Check {
         if (local != null) {
             return local;
         }
-        if (((Verdict.Admitted) verdict).isAlbumPart()) {
-            return verdict.degraded() ? ALBUM_DEGRADED : ALBUM;
+        Verdict.Admitted admitted = (Verdict.Admitted) verdict;
+        if (admitted.isAlbumPart()) {
+            return Allowed.by(Passage.ALBUM, plan, admitted, List.of());
         }
         return switch (passage) {
-            case CHECKED, TRUSTED ->
-                Allowed.by(passage, plan, (Verdict.Admitted) verdict, shadow((Verdict.Admitted) verdict));
-            case EXEMPT -> verdict.degraded() ? EXEMPT_DEGRADED : EXEMPT;
+            case CHECKED, TRUSTED -> Allowed.by(passage, plan, admitted, shadow(admitted));
+            case EXEMPT -> Allowed.by(passage, plan, admitted, List.of());
             case ALBUM -> throw new IllegalStateException("it is the storage that knows an album");
         };
     }

@@ -108,9 +108,9 @@ public final class Engine {
 
     private Eventual<Decision> flow(Route route, Request request) {
         if (request.exemption() != Exemption.NONE) {
-            return ask(route.exempt(request), Facts.of(request, 0)); // its content is never compared
+            return ask(route.exempt(request), route.facts(request, 0)); // its content is never compared
         }
-        Facts facts = Facts.of(request, route.fingerprint(request));
+        Facts facts = route.facts(request, route.fingerprint(request));
         return judge(route, request, request.album() == null ? facts : facts.withAlbum(route.album(request)));
     }
 

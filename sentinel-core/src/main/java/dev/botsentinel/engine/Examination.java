@@ -38,7 +38,7 @@ final class Examination {
         }
     }
 
-    void add(List<Step> more) {
+    void add(List<? extends Step> more) {
         if (refusal == null) {
             steps.addAll(more);
         }

@@ -1,5 +1,6 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.request.Request;
@@ -46,14 +47,14 @@ public final class HandlerFailures<U> {
         this.time = time;
     }
 
-    /** The handler failed on the update. */
-    public void failed(U update, Request request, Throwable cause) {
+    /** The handler failed on the update, which the decision had allowed. */
+    public void failed(U update, Request request, Allowed decision, Throwable cause) {
         ErrorKind kind = triage.classify(cause, request);
         String incident = incident();
         events.publish(new HandlerFailed(time.instant(), request, cause, incident, kind));
         triage.cool(kind, request);
         if (responder != null) {
-            responses.send(responder, new FailedUpdate<>(update, request, incident, kind), request);
+            responses.send(responder, new FailedUpdate<>(update, request, decision, incident, kind), request);
         }
     }
 

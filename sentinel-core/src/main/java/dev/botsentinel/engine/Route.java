@@ -9,6 +9,7 @@ import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.engine.Check.LocalReport;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.guard.Call;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -137,6 +138,27 @@ final class Route {
     /** The hash by which the other parts of the request's album are recognised. */
     long album(Request request) {
         return fingerprints.ofAlbum(request);
+    }
+
+    /**
+     * What the request brings to the plans here.
+     *
+     * @param fingerprint {@link #fingerprint} of the request, or any number if no plan asks for it
+     */
+    Facts facts(Request request, long fingerprint) {
+        Facts facts = Facts.of(request, fingerprint);
+        return remembersUpdateIds && request.updateIdText() != null
+                ? facts.withUpdateId(UpdateIds.number(request, routes.fingerprintKey()))
+                : facts;
+    }
+
+    /** The built-in steps by which the storage remembers the request if it is allowed. */
+    List<FirstSeen> remembered(Request request) {
+        boolean byUpdateIdAlone = request.exemption() != Exemption.NONE || routes.isTrustedSubject(request);
+        return seen(kind(request), byUpdateIdAlone).stream()
+                .filter(FirstSeen.class::isInstance)
+                .map(FirstSeen.class::cast)
+                .toList();
     }
 
     // What is asked

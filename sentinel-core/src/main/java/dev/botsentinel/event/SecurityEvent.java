@@ -297,7 +297,7 @@ public sealed interface SecurityEvent {
         }
     }
 
-    /** The storage failed a call of the chain. */
+    /** The storage failed a call of the chain, or one that follows from a handler's failure. */
     record StoreFailed(Instant at, Throwable cause) implements SecurityEvent {
 
         @Override

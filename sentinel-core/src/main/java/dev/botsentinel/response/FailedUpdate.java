@@ -1,5 +1,6 @@
 package dev.botsentinel.response;
 
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.request.Request;
 
@@ -9,10 +10,11 @@ import dev.botsentinel.request.Request;
  *
  * @param update the update as the guard got it
  * @param request the facts about it, content included
+ * @param decision the decision by which the handler ran
  * @param incident by what the failure is found in events and the audit log, 8 letters and digits
  * @param kind what kind of failure it is
  */
-public record FailedUpdate<U>(U update, Request request, String incident, ErrorKind kind) {
+public record FailedUpdate<U>(U update, Request request, Allowed decision, String incident, ErrorKind kind) {
 
     /** A sentence in English that any user may read: it names the incident and nothing else. */
     public String safeText() {

@@ -2,8 +2,8 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.Outcome;
 import dev.botsentinel.SentinelBuilder;
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
@@ -20,10 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,60 +41,6 @@ class HandlerErrorsTest {
     private final RuntimeException mine = new IllegalStateException("the password is hunter2");
 
     private final BlockingQueue<FailedUpdate<Request>> answered = new LinkedBlockingQueue<>();
-
-    /** How a handler can fail. */
-    private enum Failing {
-        GUARD,
-        GUARD_CALL,
-        GUARD_ASYNC_THROWS,
-        GUARD_ASYNC_FAILS,
-        GUARD_ASYNC_FAILS_LATER;
-
-        /** What comes out at the caller's. */
-        @Nullable
-        Throwable thrown(Bench bench, Request request, RuntimeException failure) {
-            try {
-                handle(bench, request, failure);
-                return null;
-            } catch (CompletionException wrapped) {
-                return wrapped.getCause();
-            } catch (Throwable thrown) {
-                return thrown;
-            }
-        }
-
-        private void handle(Bench bench, Request request, RuntimeException failure) {
-            switch (this) {
-                case GUARD ->
-                    bench.sentinel
-                            .guard(update -> {
-                                throw failure;
-                            })
-                            .accept(request);
-                case GUARD_CALL -> {
-                    Outcome<String> unused = bench.sentinel
-                            .<String>guardCall(update -> {
-                                throw failure;
-                            })
-                            .apply(request);
-                }
-                case GUARD_ASYNC_THROWS ->
-                    later(bench, request, update -> {
-                        throw failure;
-                    });
-                case GUARD_ASYNC_FAILS -> later(bench, request, update -> CompletableFuture.failedFuture(failure));
-                case GUARD_ASYNC_FAILS_LATER -> later(bench, request, update -> Threads.failingLater(failure));
-            }
-        }
-
-        private static void later(Bench bench, Request request, Function<Request, CompletionStage<String>> handler) {
-            bench.sentinel
-                    .guardAsync(handler)
-                    .apply(request)
-                    .toCompletableFuture()
-                    .join();
-        }
-    }
 
     private record Scenario(Failing failing, boolean remote) {
 
@@ -130,7 +73,8 @@ class HandlerErrorsTest {
         });
         String incident = ((HandlerFailed) bench.events.get(0)).incident();
         FailedUpdate<Request> answer = answered.take();
-        assertThat(answer).isEqualTo(new FailedUpdate<>(request, request, incident, kind));
+        assertThat(answer)
+                .isEqualTo(new FailedUpdate<>(request, request, (Allowed) bench.decisions.get(0), incident, kind));
         assertThat(answer.safeText()).contains(incident).doesNotContain("hunter2");
     }
 

@@ -2,6 +2,7 @@ package dev.botsentinel.store.resilient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.Outcome;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
@@ -11,12 +12,14 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.HandlerFailed;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.StoreException;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -169,5 +173,97 @@ class GuardInOutageTest {
             assertThat(allowed.passage()).isEqualTo(part == 0 ? Passage.CHECKED : Passage.ALBUM);
             assertThat(allowed.degraded()).isTrue();
         }
+    }
+
+    // What failed is released where it was remembered
+
+    private static final PolicySet REPLAY = PolicySet.builder()
+            .updateReplay(new UpdateReplay(Duration.ofMinutes(10)))
+            .build();
+
+    private final AtomicBoolean failing = new AtomicBoolean(true);
+
+    private boolean handles(long updateId) {
+        CompletionStage<Outcome<Boolean>> outcome = sentinel.<Boolean>guardAsync(update -> failing.get()
+                        ? CompletableFuture.failedFuture(new IllegalStateException("test"))
+                        : CompletableFuture.completedFuture(true))
+                .apply(request().updateId(updateId).build());
+        site.timer.ring(Site.DEADLINE_NANOS);
+        site.timer.ring(Site.DEADLINE_NANOS);
+        assertThat(outcome.toCompletableFuture()).isDone();
+        return !outcome.toCompletableFuture().isCompletedExceptionally()
+                && Site.now(outcome) instanceof Outcome.Handled<Boolean>;
+    }
+
+    @Test
+    void whatFailsInAnOutageIsReleasedLocallyAndTheRemoteIsLeftAlone() {
+        sentinel.policy(REPLAY);
+        site.breakDown(FakeRemote.Fault.FAILS);
+        events.clear();
+        assertThat(handles(7)).isFalse();
+        failing.set(false);
+        assertThat(handles(7)).isTrue();
+        assertThat(handles(7)).isFalse();
+        assertThat(events).hasAtLeastOneElementOfType(HandlerFailed.class).noneMatch(StoreFailed.class::isInstance);
+    }
+
+    @Test
+    void whatFailsInAnOutageReleasesNothingThatTheRemoteHasRemembered() {
+        sentinel.policy(REPLAY);
+        failing.set(false);
+        assertThat(handles(7)).isTrue();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        failing.set(true);
+        assertThat(handles(7)).isFalse();
+        site.repair();
+        failing.set(false);
+        assertThat(handles(8)).isTrue();
+        assertThat(handles(7)).as("handled before the outage").isFalse();
+    }
+
+    @Test
+    void whatFailsBeforeAnOutageIsReleasedOnTheRemote() {
+        sentinel.policy(REPLAY);
+        assertThat(handles(7)).isFalse();
+        failing.set(false);
+        assertThat(handles(7)).isTrue();
+    }
+
+    @Test
+    void aRemoteThatBreaksBeforeTheReleaseIsAnEvent() {
+        sentinel.policy(REPLAY);
+        events.clear();
+        CompletionStage<Outcome<Boolean>> outcome = sentinel.<Boolean>guardAsync(update -> {
+                    site.remote.fault(FakeRemote.Fault.FAILS);
+                    throw new IllegalStateException("test");
+                })
+                .apply(request().updateId(7).build());
+        assertThat(outcome.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(events).hasExactlyElementsOfTypes(StoreFailed.class, HandlerFailed.class);
+    }
+
+    @Test
+    void aReleaseByHandFindsWhatWasRememberedInAnOutage() {
+        sentinel.policy(REPLAY);
+        Request request = request().updateId(7).build();
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(decide(request).isAllowed()).isTrue();
+        assertThat(sentinel.release(request).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(decide(request).isAllowed()).isTrue();
+        assertThat(decide(request).isAllowed()).isFalse();
+    }
+
+    /** The permits of an outage are of another budget. */
+    @Test
+    void aDegradedDecisionIsNotRefundedFromTheSharedBudget() {
+        Request request = request().updateId(7).build();
+        decide(request().updateId(6).build());
+        site.breakDown(FakeRemote.Fault.FAILS);
+        Allowed degraded = (Allowed) decide(request);
+        site.repair();
+        assertThat(Site.now(sentinel.limits().refund(request, degraded, "bot", "")))
+                .isEmpty();
+        assertThat(((Allowed) decide(request().updateId(8).build())).leastRemaining())
+                .hasValue(0);
     }
 }
