@@ -213,10 +213,12 @@ class GuardInOutageTest {
         failing.set(false);
         assertThat(handles(7)).isTrue();
         site.breakDown(FakeRemote.Fault.FAILS);
-        failing.set(true);
-        assertThat(handles(7)).isFalse();
-        site.repair();
-        failing.set(false);
+        CompletionStage<Outcome<Boolean>> redelivered = sentinel.<Boolean>guardAsync(update -> {
+                    site.repair();
+                    throw new IllegalStateException("test");
+                })
+                .apply(request().updateId(7).build());
+        assertThat(redelivered.toCompletableFuture()).isCompletedExceptionally();
         assertThat(handles(8)).isTrue();
         assertThat(handles(7)).as("handled before the outage").isFalse();
     }
