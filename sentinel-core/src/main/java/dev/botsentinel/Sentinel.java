@@ -99,7 +99,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
         this.forgetting = new PrincipalInvalidation(principals, store.peerNews());
-        this.engine = new Engine(routes, principals, events, executor, time);
+        this.engine = new Engine(routes, principals, events, executor, time, builder.random);
         this.mapper = builder.mapper;
         this.releases = new Releases(store, time);
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage), undo(builder));

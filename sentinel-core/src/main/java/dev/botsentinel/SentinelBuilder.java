@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class SentinelBuilder<U> {
     ChosenLimits chosenLimits = ChosenLimits.NONE;
     Executor executor = ForkJoinPool.commonPool();
     InstantSource time = Clock.systemUTC();
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
     @Nullable
     Responder<? super DeniedUpdate<U>> explainDenial;
@@ -243,6 +246,17 @@ public final class SentinelBuilder<U> {
     /** What tells the guard's time: step-up ages, albums, cached principals; the system's clock by default. */
     public SentinelBuilder<U> time(InstantSource time) {
         this.time = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * What the {@link dev.botsentinel.policy.Escalation#jitter jitter} of blocks is drawn from, by {@link
+     * RandomGenerator#nextLong()}; each thread's own generator by default. Without jitter in the policy it is never asked.
+     * A fixed one makes blocks predictable, in tests for example. It is called on the threads that check, several at once:
+     * it must be thread-safe then.
+     */
+    public SentinelBuilder<U> random(RandomGenerator random) {
+        this.random = Objects.requireNonNull(random, "random");
         return this;
     }
 

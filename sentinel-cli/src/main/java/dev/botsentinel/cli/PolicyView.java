@@ -215,7 +215,8 @@ record PolicyView(List<Group> groups, int more, Map<String, Long> appliedTo) {
     private static String text(Escalation escalation) {
         return Numbers.count(escalation.violations(), "violation") + " within " + Durations.text(escalation.within())
                 + " block for "
-                + escalation.block().stream().map(Durations::text).collect(Collectors.joining(", "));
+                + escalation.block().stream().map(Durations::text).collect(Collectors.joining(", "))
+                + (escalation.jitterPercent() == 0 ? "" : ", up to " + escalation.jitterPercent() + "% longer");
     }
 
     private static String text(Requirement requires) {

@@ -11,6 +11,7 @@ import dev.botsentinel.telegram.TelegramUpdate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The guard of a replay: a policy before a storage of its own. A failure ends the command. Not thread-safe. */
@@ -20,6 +21,9 @@ final class ReplayGuard {
     private static final int PRINCIPALS_KEPT = 50_000;
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** A replay is the same each time: every block has half of the jitter. */
+    private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
 
     private final Sentinel<TelegramUpdate> sentinel;
     private @Nullable Throwable failure;
@@ -31,6 +35,7 @@ final class ReplayGuard {
                 .resolver(PrincipalResolver.of(principals))
                 .principalCache(FOR_EVER, PRINCIPALS_KEPT)
                 .time(clock)
+                .random(MIDDLE)
                 .listener(this::noteFailure)
                 .build();
     }

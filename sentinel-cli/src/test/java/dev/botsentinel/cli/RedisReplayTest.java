@@ -62,6 +62,42 @@ class RedisReplayTest {
         assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** A policy with jitter draws at random in a bot; a replay draws the middle. */
+    @Test
+    void blocksWithJitterAndTopicsAreTheSameAsInMemoryEachTime() throws IOException {
+        Path policy = Files.writeString(directory.resolve("jitter.yml"), """
+                version: 1
+                defaults: {limits: [{permits: 1, per: 1h, scope: topic}, {permits: 2, per: 1h, name: own}]}
+                escalation: {violations: 1, within: 1m, block: [1m], forgetAfter: 1h, jitter: 10%}
+                """);
+        StringBuilder updates = new StringBuilder();
+        for (int topic = 1; topic <= 5; topic++) {
+            updates.append("{\"at\":\"2026-01-01T00:00:0")
+                    .append(topic)
+                    .append("Z\",\"update\":{\"update_id\":")
+                    .append(topic)
+                    .append(",\"message\":{\"from\":{\"id\":42},\"chat\":{\"id\":-100},\"is_topic_message\":true,")
+                    .append("\"message_thread_id\":")
+                    .append(topic == 2 ? 1 : topic)
+                    .append(",\"text\":\"a\"}}}\n");
+        }
+        Path recorded = Files.writeString(directory.resolve("jitter.jsonl"), updates);
+        Run inMemory = replayed(policy, recorded, "memory");
+        assertThat(inMemory.status()).as(inMemory.err()).isZero();
+        assertThat(inMemory.lines().get(1)).contains("\"rule\":\"*#0\",\"scope\":\"topic\"");
+        assertThat(inMemory.lines().get(3))
+                .contains("\"reason\":\"rate_limited\"", "\"blockedUntil\":\"2026-01-01T00:01:07.000000Z\"");
+        assertThat(inMemory.lines().get(4))
+                .contains("\"reason\":\"blocked\"", "\"blockedUntil\":\"2026-01-01T00:01:07.000000Z\"");
+        assertThat(replayed(policy, recorded, "memory").out()).isEqualTo(inMemory.out());
+        assertThat(replayed(policy, recorded, "redis://127.0.0.1:" + port).out())
+                .isEqualTo(inMemory.out());
+    }
+
+    private static Run replayed(Path policy, Path updates, String storage) {
+        return Run.of("replay", "--policy", policy, "--updates", updates, "--storage", storage);
+    }
+
     @Test
     void aComparisonIsTheSameAsInMemoryAndLeavesNothing() throws IOException {
         Path other = Files.writeString(

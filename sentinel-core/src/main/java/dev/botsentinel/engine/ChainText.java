@@ -201,7 +201,8 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
         }
         String ladder = escalation.block().stream().map(Durations::text).collect(Collectors.joining(", "));
         return List.of("escalation: " + escalation.violations() + " violations within "
-                + Durations.text(escalation.within()) + " block for " + ladder + "; forgotten after "
+                + Durations.text(escalation.within()) + " block for " + ladder + jitter(escalation)
+                + "; forgotten after "
                 + Durations.text(escalation.forgetAfter()) + escalates(effective.escalates())
                 + shadow(escalation.mode()));
     }
@@ -211,6 +212,12 @@ record ChainText(PolicySet policy, Placement own, List<String> choices, boolean 
             return "";
         }
         return escalates ? "; here a denial counts whatever the update is" : "; here no denial counts";
+    }
+
+    private static String jitter(Escalation escalation) {
+        return escalation.jitterPercent() == 0
+                ? ""
+                : ", each by chance up to " + escalation.jitterPercent() + "% longer";
     }
 
     /** Own interceptors may add steps of their own, so that of their actions less can be said. */

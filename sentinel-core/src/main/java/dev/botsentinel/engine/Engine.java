@@ -15,6 +15,7 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.BuiltInRule;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.StoreException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +45,27 @@ public final class Engine {
     private final EventDispatcher events;
     private final Executor executor;
     private final InstantSource time;
+    private final RandomGenerator random;
     private volatile Routes routes;
     private volatile boolean closed;
 
-    /** @param executor where continues what a storage or a resolver completes later */
-    public Engine(Routes routes, Principals principals, EventDispatcher events, Executor executor, InstantSource time) {
+    /**
+     * @param executor where continues what a storage or a resolver completes later
+     * @param random what the jitter of blocks is drawn from
+     */
+    public Engine(
+            Routes routes,
+            Principals principals,
+            EventDispatcher events,
+            Executor executor,
+            InstantSource time,
+            RandomGenerator random) {
         this.routes = routes;
         this.principals = principals;
         this.events = events;
         this.executor = executor;
         this.time = time;
+        this.random = random;
     }
 
     /** Decisions that begin from now on follow these routes; those under way keep theirs. */
@@ -111,7 +124,16 @@ public final class Engine {
             return ask(route.exempt(request), route.facts(request, 0)); // its content is never compared
         }
         Facts facts = route.facts(request, route.fingerprint(request));
-        return judge(route, request, request.album() == null ? facts : facts.withAlbum(route.album(request)));
+        if (request.album() != null) {
+            facts = facts.withAlbum(route.album(request));
+        }
+        return judge(route, request, route.needsDraw(request) ? facts.withJitterDraw(draw()) : facts);
+    }
+
+    /** By the upper bits alone, so that a source that always gives the middle draws the middle. */
+    private int draw() {
+        long fraction = random.nextLong() >>> Integer.SIZE;
+        return (int) ((fraction * (Escalation.MAX_DRAW + 1)) >>> Integer.SIZE);
     }
 
     private Eventual<Decision> judge(Route route, Request request, Facts facts) {

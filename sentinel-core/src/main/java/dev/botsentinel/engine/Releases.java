@@ -1,6 +1,7 @@
 package dev.botsentinel.engine;
 
 import dev.botsentinel.decision.Decision.Allowed;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.request.Request;
@@ -71,8 +72,9 @@ public final class Releases {
 
     private List<CompletableFuture<@Nullable Void>> release(Request request, List<FirstSeen> steps, boolean degraded) {
         Map<Owner, List<SeenValue>> byOwner = new LinkedHashMap<>();
+        Facts ids = Facts.of(request, 0);
         for (FirstSeen step : steps) {
-            Owner owner = Owner.of(step.scope(), request.subjectId(), request.chat());
+            Owner owner = ids.owner(step.scope());
             byOwner.computeIfAbsent(owner, any -> new ArrayList<>())
                     .add(new SeenValue(step.kind(), step.mode(), value(step, request)));
         }

@@ -18,6 +18,7 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.policy.Debounce;
 import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
@@ -80,6 +81,7 @@ final class Route {
     private final boolean debounces;
     private final boolean remembersUpdateIds;
     private final boolean escalates;
+    private final boolean jitters;
     /** Whether it matters here if a request has a topic. */
     private final boolean asksTopic;
     /** Whether it matters here if a request has a space. */
@@ -105,7 +107,9 @@ final class Route {
         this.hasChoice = !routes.chosen().isEmpty();
         this.debounces = !entry.debounce().isOff();
         this.remembersUpdateIds = routes.policy().updateReplay() != null;
-        this.escalates = routes.policy().escalation() != null;
+        Escalation escalation = routes.policy().escalation();
+        this.escalates = escalation != null;
+        this.jitters = escalation != null && escalation.jitterPercent() > 0;
         this.asksTopic = hasOwnInterceptors || hasLimit(Scope::needsTopic);
         this.asksSpace = hasOwnInterceptors || hasLimit(Scope::needsSpace);
         this.prepared = new Check[DECIDE + 2 * (1 + routes.chosen().size())][];
@@ -159,6 +163,11 @@ final class Route {
                 .filter(FirstSeen.class::isInstance)
                 .map(FirstSeen.class::cast)
                 .toList();
+    }
+
+    /** Whether a number has to be drawn for the request, because it may lead to a block with jitter. */
+    boolean needsDraw(Request request) {
+        return jitters && request.hasSubject();
     }
 
     // What is asked

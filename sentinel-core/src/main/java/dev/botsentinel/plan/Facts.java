@@ -1,6 +1,7 @@
 package dev.botsentinel.plan;
 
 import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
@@ -8,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one update brings to a plan: its ids, the fingerprint of its content and its update id. An id that is written as a
+ * What one update brings to a plan: its ids, the fingerprint of its content, its update id, and what was drawn for it at
+ * random. An id that is written as a
  * number is kept as one, whether it came as text or as a number: a storage asks {@link #isSubjectNumber()} and needs no
  * text then.
  *
@@ -23,15 +25,18 @@ public final class Facts {
 
     private final long fingerprint;
 
-    /** Few updates are parts of an album. */
-    private final @Nullable Long album;
+    /** Null for most updates. */
+    private final @Nullable Rare rare;
 
     private @Nullable SubjectState subjectState;
 
-    private Facts(Request request, long fingerprint, @Nullable Long album) {
+    /** What only few updates bring. */
+    private record Rare(@Nullable Long album, int jitterDraw) {}
+
+    private Facts(Request request, long fingerprint, @Nullable Rare rare) {
         this.request = request;
         this.fingerprint = fingerprint;
-        this.album = album;
+        this.rare = rare;
     }
 
     /**
@@ -41,6 +46,14 @@ public final class Facts {
      */
     public static Facts of(Request request, long fingerprint) {
         return new Facts(request, fingerprint, null);
+    }
+
+    private static int checkedDraw(int draw) {
+        if (draw < 0 || draw > Escalation.MAX_DRAW) {
+            throw new IllegalArgumentException(
+                    "a draw for the jitter is 0 to " + Escalation.MAX_DRAW + ", this one is " + draw);
+        }
+        return draw;
     }
 
     /** Facts with these ids, without fingerprint and update id. */
@@ -62,17 +75,22 @@ public final class Facts {
 
     /** These facts with this fingerprint. */
     public Facts withFingerprint(long fingerprint) {
-        return new Facts(request, fingerprint, album);
+        return new Facts(request, fingerprint, rare);
     }
 
     /** These facts of a part of an album. */
     public Facts withAlbum(long album) {
-        return new Facts(request, fingerprint, album);
+        return new Facts(request, fingerprint, new Rare(album, jitterDraw()));
+    }
+
+    /** These facts with this draw for the jitter of a block, 0 to {@link Escalation#MAX_DRAW}. */
+    public Facts withJitterDraw(int draw) {
+        return new Facts(request, fingerprint, new Rare(rare == null ? null : rare.album(), checkedDraw(draw)));
     }
 
     /** These facts with this update id. */
     public Facts withUpdateId(long updateId) {
-        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint, album);
+        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint, rare);
     }
 
     /** Whether somebody acts. */
@@ -149,7 +167,13 @@ public final class Facts {
 
     /** The keyed hash of the album, its chat and the action; 0 if the update is no part of an album. */
     public long album() {
+        Long album = rare == null ? null : rare.album();
         return album == null ? 0 : album;
+    }
+
+    /** By what chance a block that this update leads to lasts longer, see {@link Escalation#blockMicros(int, int)}. */
+    public int jitterDraw() {
+        return rare == null ? 0 : rare.jitterDraw();
     }
 
     /** The number of the update: the platform's own, or a keyed hash of its id where that is a text. */
@@ -185,13 +209,13 @@ public final class Facts {
         this.subjectState = state;
     }
 
-    /** Whether ids, fingerprint and update id are the same. */
+    /** Whether ids, fingerprint, draw and update id are the same. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Facts that
                 && fingerprint == that.fingerprint
                 && updateId() == that.updateId()
-                && Objects.equals(album, that.album)
+                && Objects.equals(rare, that.rare)
                 && Objects.equals(subject(), that.subject())
                 && Objects.equals(chat(), that.chat())
                 && Objects.equals(topic(), that.topic())

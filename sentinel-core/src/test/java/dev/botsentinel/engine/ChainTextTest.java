@@ -110,6 +110,16 @@ class ChainTextTest {
     }
 
     @Test
+    void jitterIsPartOfTheLadder() {
+        PolicySet policy = PolicySet.builder()
+                .escalation(Escalation.of(5, MINUTE, List.of(MINUTE), MINUTE).jitter(10))
+                .build();
+        assertThat(routes(policy, Placement.NONE).explain("/a", false))
+                .contains(
+                        "escalation: 5 violations within 1m block for 1m, each by chance up to 10% longer; forgotten");
+    }
+
+    @Test
     void aTopicLivesWithItsChatAndASpaceByItself() {
         PolicySet policy = PolicySet.builder()
                 .action(

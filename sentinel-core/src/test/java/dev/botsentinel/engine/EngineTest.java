@@ -252,7 +252,7 @@ class EngineTest {
                 null, ResolverSettings.DEFAULT, null, () -> Instant.EPOCH, executor::add, (request, failure) -> {});
         EventDispatcher events = new EventDispatcher(List.of(heard::add), List.of(listeners));
         Routes routes = routes(POLICY, own, store, List.of(listeners));
-        return new Engine(routes, principals, events, executor::add, () -> Instant.EPOCH);
+        return new Engine(routes, principals, events, executor::add, () -> Instant.EPOCH, () -> 0);
     }
 
     private Routes routes(PolicySet policy, Placement own, SentinelStore store, List<DecisionListener> listeners) {

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the application hears. */
 class EventsTest {
@@ -183,6 +185,36 @@ class EventsTest {
                 .guard(update -> order.add("handled"))
                 .accept(bench.fresh("/a").build());
         assertThat(order).containsExactly("heard", "handled");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-9223372036854775808, 3000", "-1, 6000"})
+    void aBlockIsLongerByWhatWasDrawnAndTheDenialSaysSo(long drawn, long moreMillis) {
+        Bench jittered = new Bench(
+                Way.LOCAL,
+                PolicySet.builder()
+                        .defaults(Policy.limits(RateLimit.perMinute(0)))
+                        .escalation(
+                                Escalation.of(1, HOUR, List.of(MINUTE), HOUR).jitter(10))
+                        .build(),
+                builder -> builder.random(() -> drawn));
+        Instant until = Bench.START.plus(MINUTE).plusMillis(moreMillis);
+        assertThat(jittered.denied(jittered.fresh("/a")).blockedUntil()).isEqualTo(until);
+        assertThat(jittered.denied(jittered.fresh("/a")).retryAfter()).isEqualTo(MINUTE.plusMillis(moreMillis));
+    }
+
+    @Test
+    void withoutJitterNothingIsDrawn() {
+        Bench bench = new Bench(
+                Way.LOCAL,
+                PolicySet.builder()
+                        .defaults(Policy.limits(RateLimit.perMinute(0)))
+                        .escalation(Escalation.of(1, HOUR, List.of(MINUTE), HOUR))
+                        .build(),
+                builder -> builder.random(() -> {
+                    throw new AssertionError("nothing is to be drawn");
+                }));
+        assertThat(bench.denied(bench.fresh("/a")).blockedUntil()).isEqualTo(Bench.START.plus(MINUTE));
     }
 
     @Test

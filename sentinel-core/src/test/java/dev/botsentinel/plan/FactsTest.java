@@ -110,13 +110,27 @@ class FactsTest {
 
     @Test
     void aFactIsChangedByItselfAlone() {
-        Facts facts = Facts.of("42", "x").withFingerprint(7).withUpdateId(8);
+        Facts facts = Facts.of("42", "x").withFingerprint(7).withUpdateId(8).withJitterDraw(9);
+        assertThat(facts.jitterDraw()).isEqualTo(9);
+        assertThat(facts.withFingerprint(9).jitterDraw()).isEqualTo(9);
+        assertThat(facts.withUpdateId(9).jitterDraw()).isEqualTo(9);
+        assertThat(facts).isNotEqualTo(facts.withJitterDraw(10));
         assertThat(facts.fingerprint()).isEqualTo(7);
         assertThat(facts.updateId()).isEqualTo(8);
         assertThat(facts.withFingerprint(9).updateId()).isEqualTo(8);
         assertThat(facts.withUpdateId(9).fingerprint()).isEqualTo(7);
         assertThat(facts.subject()).isEqualTo("42");
         assertThat(facts.chat()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1_000_001})
+    void aDrawIsAPartOfAMillion(int draw) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Facts.of("42", null).withJitterDraw(draw))
+                .withMessage("a draw for the jitter is 0 to 1000000, this one is " + draw);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Facts.of(Request.builder("/a").build(), 0).withJitterDraw(draw));
     }
 
     @Test

@@ -90,6 +90,32 @@ class PolicyPartsTest {
     }
 
     @Test
+    void jitterIsAPercentageThatShadowKeeps() {
+        Escalation escalation = Escalation.of(1, SECOND, List.of(SECOND), SECOND);
+        assertThat(escalation.jitterPercent()).isZero();
+        assertThat(escalation.jitter(100).shadow().jitterPercent()).isEqualTo(100);
+        assertThat(escalation.jitter(10)).isNotEqualTo(escalation).isEqualTo(escalation.jitter(10));
+        assertThat(problems(() -> escalation.jitter(-1)))
+                .containsExactly("jitter: jitter is -1%, but must be 0% to 100%");
+        assertThat(problems(() -> escalation.jitter(101)))
+                .containsExactly("jitter: jitter is 101%, but must be 0% to 100%");
+    }
+
+    @Test
+    void aBlockWithJitterIsItsRungAndAPartOfIt() {
+        Escalation escalation =
+                Escalation.of(1, SECOND, List.of(SECOND.plusNanos(999_000), Duration.ofDays(36_500)), SECOND);
+        assertThat(escalation.blockMicros(0, Escalation.MAX_DRAW)).isEqualTo(1_000_999);
+        Escalation jittered = escalation.jitter(10);
+        assertThat(jittered.blockMicros(0, 0)).isEqualTo(1_000_999);
+        assertThat(jittered.blockMicros(0, Escalation.MAX_DRAW)).isEqualTo(1_000_999 + 100_099);
+        assertThat(jittered.blockMicros(0, 9)).as("no whole millionth").isEqualTo(1_000_999);
+        assertThat(jittered.blockMicros(0, 500_000)).isEqualTo(1_000_999 + 50_049);
+        long longest = 36_500L * 86_400_000_000L;
+        assertThat(jittered.jitter(100).blockMicros(1, Escalation.MAX_DRAW)).isEqualTo(2 * longest);
+    }
+
+    @Test
     void updateReplayHasAWindow() {
         assertThat(new UpdateReplay(SECOND).windowMicros()).isEqualTo(1_000_000);
         assertThatThrownBy(() -> new UpdateReplay(Duration.ZERO)).isInstanceOf(PolicyException.class);

@@ -141,12 +141,12 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
 
     /** Counts a violation, unless there is a block already; returns the block that it led to. */
     @Nullable
-    CellBlock violated(Escalation escalation, long atMicros) {
+    CellBlock violated(Escalation escalation, int jitterDraw, long atMicros) {
         if (block(escalation.mode(), atMicros) != null) {
             return null;
         }
         ViolationsAndBlock counted = rare().of(escalation.mode());
-        long end = counted.violations.add(escalation, atMicros);
+        long end = counted.violations.add(escalation, jitterDraw, atMicros);
         liveUntilMicros = Math.max(liveUntilMicros, counted.violations.endMicros());
         if (end == 0) {
             return null;

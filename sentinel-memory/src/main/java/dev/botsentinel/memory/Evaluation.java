@@ -154,7 +154,7 @@ final class Evaluation {
             return plan.admit(null, nowMicros, this, facts, findings);
         }
         Verdict verdict = refused instanceof RateLimited limited
-                ? plan.refuse(limited, null, nowMicros, this, nowMicros, findings)
+                ? plan.refuse(limited, null, nowMicros, this, facts, nowMicros, findings)
                 : refused;
         if (plan.album() != null && verdict != null) {
             plan.beginRefused(null, nowMicros, this, facts, refused);

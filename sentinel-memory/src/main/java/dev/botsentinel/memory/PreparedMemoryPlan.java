@@ -138,7 +138,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             beginRefused(cell, atMicros, null, facts, refused);
         }
         return refused instanceof RateLimited limited
-                ? refuse(limited, cell, atMicros, null, nowMicros, findings)
+                ? refuse(limited, cell, atMicros, null, facts, nowMicros, findings)
                 : refused;
     }
 
@@ -316,6 +316,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             @Nullable Cell only,
             long onlyAtMicros,
             @Nullable Evaluation several,
+            Facts facts,
             long nowMicros,
             long[] findings) {
         boolean ofSubject = false;
@@ -336,11 +337,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
             return limited;
         }
         Cell subject = several == null ? only : several.subjectToWrite();
-        return subject == null ? null : violated(onDenied, subject, limited, nowMicros);
+        return subject == null ? null : violated(onDenied, subject, limited, facts.jitterDraw(), nowMicros);
     }
 
-    private Verdict violated(Escalation escalation, Cell subject, RateLimited limited, long nowMicros) {
-        CellBlock block = subject.violated(escalation, subject.at(nowMicros));
+    private Verdict violated(Escalation escalation, Cell subject, RateLimited limited, int jitterDraw, long nowMicros) {
+        CellBlock block = subject.violated(escalation, jitterDraw, subject.at(nowMicros));
         if (block == null || escalation.mode() == Mode.SHADOW) {
             return limited;
         }

@@ -23,9 +23,10 @@ final class Violations {
     /**
      * Counts a violation.
      *
+     * @param jitterDraw what was drawn for the update
      * @return the end of the block that it leads to; 0 if it leads to none
      */
-    long add(Escalation escalation, long atMicros) {
+    long add(Escalation escalation, int jitterDraw, long atMicros) {
         if (rung > 0 && atMicros >= quietSinceMicros() + Math.min(rungStaysMicros, escalation.forgetAfterMicros())) {
             rung = 0;
         }
@@ -39,7 +40,7 @@ final class Violations {
         }
         stamps = NONE;
         count = 0;
-        blockEndMicros = atMicros + escalation.blockMicros(rung++);
+        blockEndMicros = atMicros + escalation.blockMicros(rung++, jitterDraw);
         return blockEndMicros;
     }
 

@@ -156,7 +156,9 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        return BoundPlan.of(steps, Facts.of(subject, chat, "3", "9"), escalation(random), random.nextInt(10) == 0);
+        Facts facts = Facts.of(subject, chat, Integer.toString(random.nextInt(2)), Integer.toString(random.nextInt(2)))
+                .withJitterDraw(random.nextInt(Escalation.MAX_DRAW + 1));
+        return BoundPlan.of(steps, facts, escalation(random), random.nextInt(10) == 0);
     }
 
     private static BoundPlan losslessPlan(Random random) {
@@ -171,8 +173,11 @@ class SameAsReferenceTest {
                 steps.add(step);
             }
         }
-        Facts facts = Facts.of(Integer.toString(random.nextInt(SUBJECTS)), "1", "3", "9");
-        return BoundPlan.of(steps, facts, null, random.nextInt(10) == 0);
+        return BoundPlan.of(
+                steps,
+                Facts.of(Integer.toString(random.nextInt(SUBJECTS)), "1", "7", "9"),
+                null,
+                random.nextInt(10) == 0);
     }
 
     private static boolean sameState(Step step, Step other) {
@@ -213,7 +218,8 @@ class SameAsReferenceTest {
     private static @Nullable Escalation escalation(Random random) {
         List<Duration> ladder = List.of(Duration.ofMillis(500), Duration.ofMillis(1500));
         Escalation escalation =
-                Escalation.of(2 + random.nextInt(2), Duration.ofSeconds(3), ladder, Duration.ofSeconds(4));
+                Escalation.of(2 + random.nextInt(2), Duration.ofSeconds(3), ladder, Duration.ofSeconds(4))
+                        .jitter(random.nextInt(101));
         return switch (random.nextInt(4)) {
             case 0 -> null;
             case 1 -> escalation.shadow();

@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.redis.client.Script;
 import dev.botsentinel.redis.client.ScriptArgs;
@@ -33,6 +34,9 @@ final class PreparedRedisPlan {
     private final byte[][] arguments;
     private final @Nullable CalendarPlan calendar;
     private final boolean countsViolations;
+    /** The escalation, if it has jitter. */
+    private final @Nullable Escalation jittered;
+
     private final VerdictReader reader;
 
     /**
@@ -54,7 +58,9 @@ final class PreparedRedisPlan {
         calendar = StepTraits.of(plan).stream().anyMatch(StepTraits::countsInCalendar)
                 ? new CalendarPlan(plan, whole, client)
                 : null;
-        countsViolations = plan.onDenied() != null;
+        Escalation escalation = plan.onDenied();
+        countsViolations = escalation != null;
+        jittered = escalation != null && escalation.jitterPercent() > 0 ? escalation : null;
         reader = new VerdictReader(plan);
     }
 
@@ -74,14 +80,23 @@ final class PreparedRedisPlan {
             keysOfCall[i] = keys.owner(owners[i], facts);
         }
         return new ScriptArgs(
-                script, keysOfCall, bytes(values, facts), calendar == null ? arguments : calendar.arguments());
+                script, keysOfCall, bytes(values, facts, jittered), calendar == null ? arguments : calendar.arguments());
     }
 
     /** The values that a call brings, as the scripts compare them. */
     static byte[] bytes(List<ToLongFunction<Facts>> values, Facts facts) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes(values, facts, null);
+    }
+
+    /** The same, and by how many millionths a resulting block is longer. */
+    private static byte[] bytes(List<ToLongFunction<Facts>> values, Facts facts, @Nullable Escalation jittered) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.size() + (jittered == null ? 0 : Integer.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.size(); i++) {
             bytes.putLong(values.get(i).applyAsLong(facts));
+        }
+        if (jittered != null) {
+            bytes.putInt(jittered.jitterMillionths(facts.jitterDraw()));
         }
         return bytes.array();
     }

@@ -75,6 +75,7 @@ record MappingSchema(String what, List<String> keys, String example, String none
                     Map.entry("within", TO_ESCALATION),
                     Map.entry("block", TO_ESCALATION + ", or write blocked to block ids"),
                     Map.entry("forgetAfter", TO_ESCALATION),
+                    Map.entry("jitter", TO_ESCALATION),
                     Map.entry("mode", MODES)));
 
     static final MappingSchema DEFAULTS = layer("defaults", LAYER_KEYS);
@@ -143,7 +144,7 @@ record MappingSchema(String what, List<String> keys, String example, String none
 
     static final MappingSchema ESCALATION = new MappingSchema(
             "escalation",
-            List.of("violations", "within", "block", "forgetAfter", "mode"),
+            List.of("violations", "within", "block", "forgetAfter", "jitter", "mode"),
             "{violations: 5, within: 10m, block: [1m, 10m, 1h], forgetAfter: 24h}",
             REMOVE,
             Map.of());

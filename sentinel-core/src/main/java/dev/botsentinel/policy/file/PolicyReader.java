@@ -201,8 +201,9 @@ final class PolicyReader {
         List<Duration> block = fields.require("block", this::ladder, List.of(ANY));
         Duration forgetAfter = fields.require("forgetAfter", scalars::duration, ANY);
         Mode mode = fields.read("mode", scalars::mode, Mode.ENFORCE);
+        int jitter = fields.read("jitter", scalars::percent, 0);
         try {
-            Escalation escalation = new Escalation(violations, within, block, forgetAfter, mode);
+            Escalation escalation = new Escalation(violations, within, block, forgetAfter, mode, jitter);
             builder.escalation(escalation);
             return escalation;
         } catch (PolicyException e) {

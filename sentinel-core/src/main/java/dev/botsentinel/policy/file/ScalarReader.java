@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ScalarReader {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
+
+    private static final Pattern PERCENT = Pattern.compile("(-?(?:0|[1-9][0-9]*))%");
 
     private static final BigInteger LARGEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
@@ -133,6 +136,21 @@ final class ScalarReader {
                             report.add(problem.path().get(0).equals(key) ? node.at() : zoneAt, problem.message()));
             return null;
         }
+    }
+
+    /** A whole number of percent, with its sign: a bare number could be taken for a fraction. */
+    @Nullable
+    Integer percent(String key, YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            Matcher percent = PERCENT.matcher(scalar.text());
+            if (percent.matches() && percent.group(1).length() <= 9) {
+                return Integer.valueOf(percent.group(1));
+            }
+        }
+        wrong(
+                node,
+                key + " " + YamlScalars.of(node) + ", but must be a whole number of percent, as in " + key + ": 10%");
+        return null;
     }
 
     @Nullable

@@ -81,6 +81,24 @@ class PolicyFileReviewTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            10     | jitter is the number 10, but must be a whole number of percent, as in jitter: 10%
+            0.1    | jitter is the number 0.1, but must be a whole number of percent, as in jitter: 10%
+            2.5%   | jitter is the text '2.5%', but must be a whole number of percent, as in jitter: 10%
+            01%    | jitter is the text '01%', but must be a whole number of percent, as in jitter: 10%
+            []     | jitter is a list, but must be a whole number of percent, as in jitter: 10%
+            null   | jitter has no value, but must be a whole number of percent, as in jitter: 10%
+            99999999999999999999% | jitter is the text '99999999999999999999%', but must be a whole number of percent, as in jitter: 10%
+            101%   | jitter is 101%, but must be 0% to 100%
+            -1%    | jitter is -1%, but must be 0% to 100%
+            """)
+    void aJitterThatIsNoPercentageIsRefused(String said, String message) {
+        String escalation = "escalation: {violations: 1, within: 1s, block: [1s], forgetAfter: 1s, jitter: ";
+        assertThat(review("version: 1\n" + escalation + said + "}\n").lines())
+                .containsExactly("P.yml:2:" + (escalation.length() + 1) + ": " + message);
+    }
+
+    @ParameterizedTest
     @CsvSource({"topics, topic", "spacemember, space-member", "space_member, space-member", "spaces, space"})
     void aMisspeltScopeNamesTheOneThatWasMeant(String said, String meant) {
         assertThat(review("version: 1\nglobal: {limits: [{permits: 1, per: 1s, scope: " + said + "}]}\n")

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFileTest {
@@ -149,6 +150,17 @@ class PolicyFileTest {
                 """);
 
         assertThat(policy.global()).extracting(RateLimit::scope).containsExactly(Scope.values());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0%, 0", "10%, 10", "100%, 100", "'\"7%\"', 7"})
+    void jitterIsAWholePercentage(String said, int percent) {
+        PolicySet policy = parse("version: 1\n"
+                + "escalation: {violations: 1, within: 1s, block: [1s], forgetAfter: 1s, jitter: " + said + "}\n");
+        assertThat(policy.escalation())
+                .isEqualTo(
+                        Escalation.of(1, Duration.ofSeconds(1), List.of(Duration.ofSeconds(1)), Duration.ofSeconds(1))
+                                .jitter(percent));
     }
 
     @Test

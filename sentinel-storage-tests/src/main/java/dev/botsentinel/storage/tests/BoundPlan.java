@@ -42,7 +42,7 @@ public record BoundPlan(Plan plan, Facts facts) {
     /**
      * A plan for these ids, likewise.
      *
-     * @param ids of which nothing but the ids matters
+     * @param ids of which nothing but the ids and the draw for the jitter matters
      */
     public static BoundPlan of(List<? extends Step> steps, Facts ids, @Nullable Escalation onDenied, boolean probe) {
         Facts facts = ids;

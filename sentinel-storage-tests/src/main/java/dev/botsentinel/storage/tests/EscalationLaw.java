@@ -10,6 +10,7 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.store.Block;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,66 @@ abstract class EscalationLaw extends StoreLaw {
         blocked(offence());
         setTime(T0 + MINUTE);
         assertEquals(0, limited(offence()).blockedUntilMicros());
+    }
+
+    @Test
+    void aBlockIsLongerByThePartOfTheJitterThatWasDrawn() {
+        Escalation jittered =
+                Escalation.of(1, seconds(30), List.of(seconds(60)), seconds(1)).jitter(10);
+        for (int draw : new int[] {0, 1, 9, 10, 123_457, 500_000, 999_999, Escalation.MAX_DRAW}) {
+            long end = now() + MINUTE + 60L * (draw / 10);
+            assertEquals(end, limited(offence(jittered).drawing(draw)).blockedUntilMicros());
+            assertEquals(end, blocked(offence(jittered).drawing(7)).untilMicros());
+            setTime(end - 1);
+            blocked(offence());
+            setTime(end);
+            admitted(PlanBuilder.by("42").notBlocked());
+            time.advanceMicros(MINUTE);
+        }
+    }
+
+    @Test
+    void theWholeJitterOfTheLongestBlockIsExact() {
+        Duration longest = Duration.ofDays(36_500);
+        Escalation jittered =
+                Escalation.of(1, seconds(30), List.of(longest), seconds(1)).jitter(100);
+        long block = TraceMicros.of(longest);
+        long end = T0 + block + block / 1_000_000 * 987_654;
+        assertEquals(end, limited(offence(jittered).drawing(987_654)).blockedUntilMicros());
+        assertEquals(TraceMicros.instant(end), blockOf("42").orElseThrow().until());
+    }
+
+    @Test
+    void withoutJitterADrawChangesNothing() {
+        limited(2, offence());
+        assertEquals(
+                T0 + MINUTE, limited(offence().drawing(Escalation.MAX_DRAW)).blockedUntilMicros());
+    }
+
+    @Test
+    void theQuietThatForgetsTheRungCountsFromTheEndWithJitter() {
+        Escalation jittered = Escalation.of(1, seconds(30), List.of(seconds(60), seconds(600)), seconds(100))
+                .jitter(50);
+        PlanBuilder offence = offence(jittered);
+        limited(offence.drawing(Escalation.MAX_DRAW));
+        setTime(T0 + 190 * SECOND - 1);
+        assertEquals(now() + 600 * SECOND, limited(offence).blockedUntilMicros());
+        unblock("42");
+        setTime(now() + 100 * SECOND);
+        assertEquals(now() + 60 * SECOND, limited(offence).blockedUntilMicros());
+    }
+
+    @Test
+    void aShadowBlockHasTheJitterToo() {
+        Escalation jittered = Escalation.of(1, seconds(30), List.of(seconds(60)), seconds(1))
+                .jitter(100)
+                .shadow();
+        limited(offence(jittered).drawing(500_000));
+        PlanBuilder harmless = PlanBuilder.by("42").notBlocked().notShadowBlocked();
+        setTime(T0 + 90 * SECOND - 1);
+        assertShadowRefused(true, admitted(harmless), 1);
+        setTime(T0 + 90 * SECOND);
+        assertShadowRefused(false, admitted(harmless), 1);
     }
 
     @Test

@@ -82,6 +82,11 @@ record PlanBuilder(Facts ids, List<Step> steps, @Nullable Escalation onDenied) {
         return step(new Step.FirstSeen(kind, inEffect(Scope.USER), value, windowMicros, mode));
     }
 
+    /** The plan for an update for which this was drawn, 0 to {@link Escalation#MAX_DRAW}. */
+    PlanBuilder drawing(int jitterDraw) {
+        return new PlanBuilder(ids.withJitterDraw(jitterDraw), steps, onDenied);
+    }
+
     PlanBuilder onDenied(Escalation escalation) {
         return new PlanBuilder(ids, steps, escalation);
     }

@@ -204,7 +204,8 @@ final class RandomPolicy {
         for (int i = random.nextInt(4); i >= 0; i--) {
             ladder.add(span());
         }
-        Escalation escalation = Escalation.of(2 + random.nextInt(5), span(), ladder, span());
+        Escalation escalation = Escalation.of(2 + random.nextInt(5), span(), ladder, span())
+                .jitter(random.nextBoolean() ? 0 : random.nextInt(101));
         return at < 3 ? escalation.shadow() : escalation;
     }
 

@@ -315,7 +315,7 @@ public class ReferenceStore implements SentinelStore {
         if (state.blockAt(at, escalation.mode()) != null) {
             return 0;
         }
-        long end = state.offences(escalation.mode()).count(escalation, at);
+        long end = state.offences(escalation.mode()).count(escalation, facts.jitterDraw(), at);
         if (end == 0) {
             return 0;
         }

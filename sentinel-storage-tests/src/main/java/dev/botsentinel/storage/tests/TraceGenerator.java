@@ -1,9 +1,11 @@
 package dev.botsentinel.storage.tests;
 
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.EffectivePolicy;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.PresentIds;
@@ -322,7 +324,8 @@ public final class TraceGenerator {
             steps.add(new Step.TakePermits(limit.inEffect(ids)));
         }
         boolean counts = hasSubject && !request.impersonal();
-        return BoundPlan.of(steps, request.ids(), counts ? policy.escalation() : null, probe);
+        Facts facts = request.ids().withJitterDraw(random.nextInt(Escalation.MAX_DRAW + 1));
+        return BoundPlan.of(steps, facts, counts ? policy.escalation() : null, probe);
     }
 
     private Act administer() {

@@ -1,11 +1,15 @@
 package dev.botsentinel.storage.tests;
 
 import dev.botsentinel.policy.Escalation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A subject's violations and its place on the ladder of blocks, as the reference keeps them. Not thread-safe. */
 final class ViolationCount {
+
+    private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+    private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
     private final List<Long> violations = new ArrayList<>();
     private long violationsStayMicros;
@@ -17,9 +21,10 @@ final class ViolationCount {
     /**
      * Counts a violation.
      *
+     * @param jitterDraw what was drawn for the update, of 1,000,000
      * @return the end of the block that it leads to; 0 if it leads to none
      */
-    long count(Escalation escalation, long now) {
+    long count(Escalation escalation, int jitterDraw, long now) {
         if (rung > 0 && now >= quietSince() + Math.min(rungStaysMicros, escalation.forgetAfterMicros())) {
             rung = 0;
         }
@@ -32,10 +37,19 @@ final class ViolationCount {
         if (violations.size() < escalation.violations()) {
             return 0;
         }
-        blockEndMicros = now + escalation.blockMicros(rung);
+        blockEndMicros = now + withJitter(escalation, escalation.blockMicros(rung), jitterDraw);
         rung++;
         violations.clear();
         return blockEndMicros;
+    }
+
+    /** Whole millionths of the block, as many as the draw leaves of the policy's percentage; rounded down. */
+    private static long withJitter(Escalation escalation, long block, int draw) {
+        BigInteger millionths = BigInteger.valueOf(draw)
+                .multiply(BigInteger.valueOf(escalation.jitterPercent()))
+                .divide(HUNDRED);
+        return block
+                + BigInteger.valueOf(block).multiply(millionths).divide(MILLION).longValueExact();
     }
 
     /** The block was lifted: it counts as ended now, the rung stays. */

@@ -192,6 +192,17 @@ enum Mutant {
             };
         }
     },
+    BLOCKS_HAVE_NO_JITTER {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                long countViolation(Plan plan, Facts facts, long now) {
+                    return super.countViolation(plan, facts.withJitterDraw(0), now);
+                }
+            };
+        }
+    },
     TOPICS_OF_ALL_CHATS_ARE_ONE {
         @Override
         ReferenceStore open(InstantSource time) {

@@ -1,6 +1,8 @@
 -- Continues evaluate.lua where a decision leads to more than its steps write: knows the parts of an album, begins lockouts and
 -- counts the violation. The caller adds a resulting block to the index, since that is too rare to pass its keys with every call.
 --
+-- ARGV[1], after the values of steps: by how many millionths a resulting block is longer than its rung (4 bytes), if the
+-- escalation has jitter.
 -- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs
 
 local ALBUM_ADMITTED, ALBUM_REFUSED = 6, 7
@@ -48,7 +50,8 @@ if violation and place < #plan and probe == 0 then
     block_name, offences_name = 'b', 'o'
   end
   if not block_in_force(subject, block_name) then
-    local ladder = {violations = violations, within = within, forget_after = forget_after, block = {}}
+    local jitter = #ARGV[1] > value_place and unpack_at('<I4', ARGV[1], value_place) or 0
+    local ladder = {violations = violations, within = within, forget_after = forget_after, block = {}, jitter = jitter}
     for rung = 1, rungs do
       ladder.block[rung], next = unpack_at('<d', plan, next)
     end

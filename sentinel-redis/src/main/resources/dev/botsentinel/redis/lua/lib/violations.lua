@@ -42,6 +42,13 @@ local function later_than(stamps, limit)
   return table.concat(kept)
 end
 
+-- A duration, and so many millionths of it; rounded down. In two parts, for their product can exceed 2^53.
+local function with_jitter(duration, millionths)
+  local rest = duration % 1000000
+  local rest_part = rest * millionths
+  return duration + (duration - rest) / 1000000 * millionths + (rest_part - rest_part % 1000000) / 1000000
+end
+
 -- Counts a violation at the owner's time. Returns the end of the resulting block; nil if there is none.
 local function violate(owner, name, ladder)
   local at = owner.at
@@ -56,7 +63,7 @@ local function violate(owner, name, ladder)
   local blocked_until = nil
   if #o.stamps >= STAMP * ladder.violations then
     o.rung = o.rung + 1
-    blocked_until = at + ladder.block[math.min(o.rung, #ladder.block)]
+    blocked_until = at + with_jitter(ladder.block[math.min(o.rung, #ladder.block)], ladder.jitter)
     o.blocked_until = blocked_until
     o.stamps = ''
   end

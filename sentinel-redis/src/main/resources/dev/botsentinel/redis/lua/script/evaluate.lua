@@ -2,7 +2,8 @@
 -- Rare code follows in consequences.lua, where it costs nothing unless it runs.
 --
 -- KEYS     the plan's owners; the subject first, if violations count
--- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step and for the album
+-- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step and for the album; then, if blocks have jitter, see
+--          consequences.lua
 -- `plan`   see plan_argument.lua: number of owners, 1 for a probe, number of steps; then for each step: kind, number of the
 --          owner (from 1), 1 if in shadow; then by kind
 --            B not blocked

@@ -43,6 +43,8 @@ final class TracedGuard implements AutoCloseable {
     private static final RateLimit OWN =
             RateLimit.tokenBucket(1, Duration.ofSeconds(60), 2).scope(Scope.MEMBER);
 
+    private static final long SOME_ODD_NUMBER = 0x9E3779B97F4A7C15L;
+
     /** What was decided, and what listeners heard meanwhile, by kind: causes and their wording are nobody's contract. */
     record Answer(Decision decision, List<String> heard) {}
 
@@ -56,6 +58,7 @@ final class TracedGuard implements AutoCloseable {
                 .store(new FailingStore(store))
                 .resolver(this::resolve)
                 .time(time)
+                .random(() -> asked * SOME_ODD_NUMBER)
                 .listener(heard::add)
                 .before(Stage.BLOCKLIST, call -> every(61, call, Ruling.veto(OWN_VETO)))
                 .after(Stage.BLOCKLIST, call -> every(23, call, report("early")))
