@@ -217,9 +217,9 @@ class SameAsReferenceTest {
 
     private static @Nullable Escalation escalation(Random random) {
         List<Duration> ladder = List.of(Duration.ofMillis(500), Duration.ofMillis(1500));
-        Escalation escalation =
-                Escalation.of(2 + random.nextInt(2), Duration.ofSeconds(3), ladder, Duration.ofSeconds(4))
-                        .jitter(random.nextInt(101));
+        Escalation escalation = Escalation.of(
+                        2 + random.nextInt(2), Duration.ofSeconds(3), ladder, Duration.ofSeconds(4))
+                .jitter(random.nextInt(101));
         return switch (random.nextInt(4)) {
             case 0 -> null;
             case 1 -> escalation.shadow();
