@@ -127,9 +127,10 @@ class CheckTest {
     void exemptUpdatesAndAlbumPartsTellNothing() {
         Verdict verdict = new Verdict.AdmittedBuilder(2).shadowRefused(1).build();
         List<Step> steps = List.of(NotBlocked.ENFORCE, NotBlocked.SHADOW);
-        for (Passage passage : List.of(Passage.EXEMPT, Passage.ALBUM)) {
-            assertThat(check(steps, passage).decision(verdict)).isEqualTo(new Allowed(passage, List.of(), List.of()));
-        }
+        assertThat(check(steps, Passage.EXEMPT).decision(verdict))
+                .isEqualTo(new Allowed(Passage.EXEMPT, List.of(), List.of()));
+        assertThat(check(steps, Passage.CHECKED).decision(Verdict.Admitted.albumPart(2, false)))
+                .isEqualTo(new Allowed(Passage.ALBUM, List.of(), List.of()));
     }
 
     @Test
@@ -189,11 +190,11 @@ class CheckTest {
 
     @Test
     void whatIsExemptOrAnAlbumSaysThatItIsDegraded() {
-        for (Passage passage : List.of(Passage.EXEMPT, Passage.ALBUM)) {
-            Verdict verdict = new Verdict.AdmittedBuilder(1).degraded().build();
-            assertThat(check(List.of(NotBlocked.ENFORCE), passage).decision(verdict))
-                    .isEqualTo(new Allowed(passage, List.of(), List.of(), true));
-        }
+        Verdict verdict = new Verdict.AdmittedBuilder(1).degraded().build();
+        assertThat(check(List.of(NotBlocked.ENFORCE), Passage.EXEMPT).decision(verdict))
+                .isEqualTo(new Allowed(Passage.EXEMPT, List.of(), List.of(), true));
+        assertThat(check(List.of(NotBlocked.ENFORCE), Passage.CHECKED).decision(Verdict.Admitted.albumPart(1, true)))
+                .isEqualTo(new Allowed(Passage.ALBUM, List.of(), List.of(), true));
     }
 
     /** No step refuses, so the guard's own denial stands; but what the storage refuses ranks above it. */

@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,11 @@ final class Albums {
     static final class Entry {
 
         /** How the first part was refused; null if it was admitted. */
-        final @Nullable SharedRefusal refusal;
+        @Nullable
+        SharedRefusal refusal;
 
         private final long value;
-        private final long untilMicros;
+        private long untilMicros;
         private int parts = 1;
 
         private Entry(long value, long untilMicros, @Nullable SharedRefusal refusal) {
@@ -62,6 +64,16 @@ final class Albums {
         long until = atMicros + Step.Album.WINDOW_MICROS;
         entries.add(new Entry(value, until, refusal));
         return until;
+    }
+
+    void moveBack(long micros) {
+        for (Entry entry : entries) {
+            entry.untilMicros -= micros;
+            SharedRefusal refusal = entry.refusal;
+            if (refusal != null && refusal.untilMicros != Verdict.NEVER) {
+                entry.refusal = new SharedRefusal(refusal.rule, refusal.untilMicros - micros, refusal.remaining);
+            }
+        }
     }
 
     /** From when on this is as good as no album. */

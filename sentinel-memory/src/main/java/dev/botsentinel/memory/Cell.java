@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Entry, SubjectState {
 
+    /** A clock that is behind the last write by more than this was corrected; by less, it wavers. */
+    private static final long CORRECTION_MICROS = 1_000_000;
+
     /** About 67 s. */
     private static final int TOLD_SHIFT = 26;
 
@@ -108,9 +111,47 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
     }
 
-    /** The time that a plan sees here: a clock that stepped back grants nothing. */
+    /**
+     * The time that a plan sees here: a clock that stepped back grants nothing. If it was corrected, all that is relative
+     * moves back first, as if no time had passed since the last write.
+     */
     long at(long nowMicros) {
+        if (nowMicros >= latestMicros) {
+            return nowMicros;
+        }
+        long behind = latestMicros - nowMicros;
+        if (behind > CORRECTION_MICROS) {
+            moveBack(behind);
+        }
+        return latestMicros;
+    }
+
+    /** The enforced block in force. Changes nothing, not even if the clock was corrected. */
+    @Nullable
+    CellBlock blockNow(long nowMicros) {
+        CellBlock block = lastBlock();
+        boolean corrected = nowMicros < latestMicros && latestMicros - nowMicros > CORRECTION_MICROS;
+        if (!corrected || block == null) {
+            return block(Mode.ENFORCE, Math.max(nowMicros, latestMicros));
+        }
+        CellBlock moved = block.untilMicros() <= latestMicros ? null : block.movedBack(latestMicros - nowMicros);
+        return moved != null && nowMicros < moved.untilMicros() ? moved : null;
+    }
+
+    /** The later of this and the latest time written. Corrects nothing. */
+    long latest(long nowMicros) {
         return Math.max(nowMicros, latestMicros);
+    }
+
+    private void moveBack(long micros) {
+        Sections.moveBack(data, micros);
+        if (rare != null) {
+            rare.moveBack(micros, latestMicros);
+            mayRefuse = rare.mayRefuse();
+        }
+        latestMicros -= micros;
+        liveUntilMicros -= micros;
+        exhaustedUntilMicros = Math.max(Long.MIN_VALUE + micros, exhaustedUntilMicros) - micros;
     }
 
     /** An admitted plan has written something that counts until {@code endMicros}. */

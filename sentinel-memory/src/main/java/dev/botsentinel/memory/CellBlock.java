@@ -20,6 +20,11 @@ record CellBlock(BlockSource source, long sinceMicros, long untilMicros, String 
         return new CellBlock(BlockSource.AUTOMATIC, sinceMicros, untilMicros, SENTINEL, VIOLATIONS);
     }
 
+    /** The same block after the clock was corrected: one made by hand keeps its date. */
+    CellBlock movedBack(long micros) {
+        return isManual() ? this : new CellBlock(source, sinceMicros - micros, untilMicros - micros, actor, reason);
+    }
+
     boolean isManual() {
         return source == BlockSource.MANUAL;
     }

@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
-import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
 import java.util.Collections;
 import java.util.Iterator;
@@ -217,7 +216,7 @@ final class Cells {
             return null;
         }
         synchronized (cell) {
-            return cell.block(Mode.ENFORCE, cell.at(nowMicros));
+            return cell.blockNow(nowMicros);
         }
     }
 
@@ -424,7 +423,7 @@ final class Cells {
     /** Runs under the region's lock. */
     private void dropped(ProtectedCells.Entry entry, long nowMicros) {
         blocks.remove(entry.cell());
-        if (entry.untilMicros() > entry.cell().at(nowMicros)) {
+        if (entry.untilMicros() > entry.cell().latest(nowMicros)) {
             lostCount.incrementAndGet();
             lost.add(entry);
         }

@@ -63,6 +63,10 @@ final class Cooldowns {
         all.clear();
     }
 
+    void moveBack(long micros) {
+        all.replaceAll(cooldown -> new OfLimit(cooldown.key, cooldown.untilMicros - micros));
+    }
+
     /** The end of the one that ends last; {@link #NONE} if there is none. */
     long endMicros() {
         long end = NONE;

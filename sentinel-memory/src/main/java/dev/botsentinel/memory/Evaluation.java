@@ -131,7 +131,7 @@ final class Evaluation {
             return lockFrom(index + 1);
         }
         synchronized (cell) {
-            owner.atMicros = cell.at(nowMicros);
+            owner.atMicros = plan.concerns(index) ? cell.at(nowMicros) : cell.latest(nowMicros);
             return cell.cached ? lockFrom(index + 1) : null;
         }
     }

@@ -66,6 +66,10 @@ final class FixedWindow extends LimitCounter {
         return data[section + END];
     }
 
+    static void moveBack(long[] data, int section, long micros) {
+        data[section + END] -= micros;
+    }
+
     private long spentIn(long[] data, int section, long atMicros) {
         return isCurrent(data, section, atMicros) ? data[section + SPENT] : 0;
     }

@@ -68,7 +68,11 @@ final class MemoryAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return store.answer(() -> inCellIfAny(Owner.user(subject.id()), (cell, at) -> blockIn(cell, subject, at)));
+        return store.answer(() -> {
+            CellBlock block = cells.peekBlock(
+                    cells.key(Owner.user(subject.id())), cells.time().nowMicros());
+            return Optional.ofNullable(block).map(known -> known.of(subject.id()));
+        });
     }
 
     private static Optional<Block> blockIn(Cell cell, Subject subject, long atMicros) {

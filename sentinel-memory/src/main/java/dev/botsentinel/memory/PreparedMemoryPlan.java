@@ -31,6 +31,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
     private final @Nullable Escalation onDenied;
     private final boolean probe;
 
+    /** 1 if nothing but a violation concerns the subject, which is the first owner; else 0. */
+    private final int firstConcerned;
+
     /** Null if the updates are parts of no album. */
     private final @Nullable AlbumStep album;
 
@@ -42,6 +45,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
         this.steps = steps;
         this.onDenied = plan.probe() ? null : plan.onDenied();
         this.probe = plan.probe();
+        this.firstConcerned =
+                owners.length == 0 || plan.steps().stream().anyMatch(step -> step.scope() == owners[0]) ? 0 : 1;
         AlbumStep found = null;
         for (PreparedStep step : steps) {
             found = step instanceof AlbumStep one ? one : found;
@@ -52,7 +57,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
     static PreparedMemoryPlan of(Plan plan, MemoryStore store, Cells cells) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         plan.steps().forEach(step -> scopes.add(step.scope()));
-        if (plan.onDenied() != null) {
+        if (plan.onDenied() != null && !plan.steps().isEmpty()) {
             scopes.add(Scope.USER);
         }
         Scope[] owners = scopes.toArray(Scope[]::new); // in order of locking
@@ -152,6 +157,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
 
     boolean isProbe() {
         return probe;
+    }
+
+    /** Whether a step is about this owner; if not, it is the subject, of whom only a violation is counted. */
+    boolean concerns(int owner) {
+        return owner >= firstConcerned;
     }
 
     @Nullable

@@ -142,6 +142,36 @@ final class RareState {
         return cooldowns == null ? Cooldowns.NONE : cooldowns.endMicros();
     }
 
+    /**
+     * Moves all instants back but those of blocks made by hand, which keep their date.
+     *
+     * @param latestMicros the latest time written: what had ended by then doesn't come back
+     */
+    void moveBack(long micros, long latestMicros) {
+        moveBack(enforced, micros, latestMicros);
+        moveBack(shadow, micros, latestMicros);
+        if (cooldowns != null) {
+            cooldowns.moveBack(micros);
+        }
+        if (refunds != null) {
+            refunds.moveBack(micros);
+        }
+        if (albums != null) {
+            albums.moveBack(micros);
+        }
+    }
+
+    private static void moveBack(@Nullable ViolationsAndBlock moved, long micros, long latestMicros) {
+        if (moved == null) {
+            return;
+        }
+        moved.violations.moveBack(micros);
+        CellBlock block = moved.block;
+        if (block != null) {
+            moved.block = block.untilMicros() <= latestMicros ? null : block.movedBack(micros);
+        }
+    }
+
     void tell(StoredItems into) {
         into.add(StoredItem.Kind.BLOCK, block(Mode.ENFORCE));
         into.add(StoredItem.Kind.SHADOW_BLOCK, block(Mode.SHADOW));

@@ -31,6 +31,10 @@ final class RefundIds {
         return false;
     }
 
+    void moveBack(long micros) {
+        all.replaceAll(made -> new OfLimit(made.key, made.id, made.untilMicros - micros));
+    }
+
     /** From when on this is as good as none. */
     long endMicros() {
         long end = Long.MIN_VALUE;

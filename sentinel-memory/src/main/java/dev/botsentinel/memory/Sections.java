@@ -135,6 +135,18 @@ final class Sections {
         return end;
     }
 
+    /** Moves all instants back. */
+    static void moveBack(long[] data, long micros) {
+        for (int at = 0; at < data.length; at += length(data[at])) {
+            switch (kind(data[at])) {
+                case SLIDING_WINDOW -> SlidingWindow.moveBack(data, at, micros);
+                case TOKEN_BUCKET -> TokenBucket.moveBack(data, at, micros);
+                case FIXED_WINDOW -> FixedWindow.moveBack(data, at, micros);
+                default -> SeenList.moveBack(data, at, micros);
+            }
+        }
+    }
+
     /** From when on a section is as good as none. */
     static long endMicros(long[] data, int section) {
         return switch (kind(data[section])) {

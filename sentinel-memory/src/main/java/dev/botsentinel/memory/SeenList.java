@@ -87,6 +87,12 @@ final class SeenList {
         return latest;
     }
 
+    static void moveBack(long[] data, int section, long micros) {
+        for (int i = section + PAIRS; i < end(data, section); i += 2) {
+            data[i + 1] -= micros;
+        }
+    }
+
     static void tell(long[] data, int section, StoredItems into) {
         for (int i = section + PAIRS; i < end(data, section); i += 2) {
             into.add(StoredItem.Kind.SEEN, "", Long.toHexString(data[i]), data[i + 1]);

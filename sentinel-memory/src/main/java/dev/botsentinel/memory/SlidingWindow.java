@@ -83,6 +83,13 @@ final class SlidingWindow extends LimitCounter {
         return size == 0 ? Long.MIN_VALUE : stamp(data, section, size - 1) + data[section + STAYS];
     }
 
+    static void moveBack(long[] data, int section, long micros) {
+        int size = Sections.size(data[section]);
+        for (int i = 0; i < size; i++) {
+            data[place(data, section, i)] -= micros;
+        }
+    }
+
     private long[] grown(long[] data, int section, int places, long atMicros) {
         long[] grown = Sections.append(data, tag, RING + places, atMicros);
         int size = Sections.size(data[section]);

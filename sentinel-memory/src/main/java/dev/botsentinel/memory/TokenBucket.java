@@ -99,6 +99,10 @@ final class TokenBucket extends LimitCounter {
         return data[section + FULL_AT];
     }
 
+    static void moveBack(long[] data, int section, long micros) {
+        data[section + FULL_AT] -= micros;
+    }
+
     /** The missing units; only before the bucket is full. */
     private long missing(long[] data, int section, long atMicros) {
         return (data[section + FULL_AT] - atMicros) * tokens - (data[section + SHAPE_AND_OVER] & OVER);

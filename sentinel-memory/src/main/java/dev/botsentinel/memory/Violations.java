@@ -72,6 +72,14 @@ final class Violations {
         return end;
     }
 
+    void moveBack(long micros) {
+        for (int i = 0; i < count; i++) {
+            stamps[i] -= micros;
+        }
+        lastViolationMicros = Math.max(Long.MIN_VALUE + micros, lastViolationMicros) - micros;
+        blockEndMicros = Math.max(Long.MIN_VALUE + micros, blockEndMicros) - micros;
+    }
+
     private long quietSinceMicros() {
         return Math.max(lastViolationMicros, blockEndMicros);
     }

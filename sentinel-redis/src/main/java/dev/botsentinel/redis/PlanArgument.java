@@ -85,7 +85,7 @@ final class PlanArgument {
         byte[] all() {
             StructWriter all = new StructWriter()
                     .small(owners.size())
-                    .small(plan.probe() ? 1 : 0)
+                    .small((plan.probe() ? 1 : 0) + (concernsFirstOwner() ? 0 : 2))
                     .small(plan.steps().size())
                     .raw(steps.bytes());
             Escalation escalation = plan.onDenied();
@@ -133,6 +133,11 @@ final class PlanArgument {
         @Override
         public StructWriter takePermits(Step.TakePermits step) {
             return steps.raw(LimitArgument.of(step.applied(), owner(step.scope()), nowMicros));
+        }
+
+        /** If not, nothing but a violation concerns the subject. */
+        private boolean concernsFirstOwner() {
+            return owners.isEmpty() || plan.steps().stream().anyMatch(step -> step.scope() == owners.get(0));
         }
 
         /** Whether several steps use the same list, which only an application's interceptors can cause. */

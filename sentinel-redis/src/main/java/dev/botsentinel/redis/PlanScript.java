@@ -175,7 +175,7 @@ final class PlanScript {
                 .append(layout.reading(correction))
                 .append(
                         isFirst
-                                ? "  if latest > at then\n    at = latest\n  end\nend\n"
+                                ? "  if latest > at then\n    fast = fast and latest - at <= CORRECTION\n    at = latest\n  end\nend\n"
                                 : "else\n  fast = not value\nend\n");
         writing.add(layout.writing());
         layout.variables().forEach((name, literal) -> variables.add("local " + name + " = " + literal));

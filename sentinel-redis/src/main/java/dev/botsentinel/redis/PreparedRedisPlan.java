@@ -80,7 +80,10 @@ final class PreparedRedisPlan {
             keysOfCall[i] = keys.owner(owners[i], facts);
         }
         return new ScriptArgs(
-                script, keysOfCall, bytes(values, facts, jittered), calendar == null ? arguments : calendar.arguments());
+                script,
+                keysOfCall,
+                bytes(values, facts, jittered),
+                calendar == null ? arguments : calendar.arguments());
     }
 
     /** The values that a call brings, as the scripts compare them. */

@@ -171,8 +171,8 @@ abstract class HonestWaitLaw extends StoreLaw {
             setTime(T0 + 40 * SECOND);
             PlanBuilder plan = PlanBuilder.by(limit.describe()).limit(limit);
             admitted(plan);
-            time.advanceMicros(-30 * SECOND);
-            assertEquals(new Verdict.RateLimited(0, T0 + 10 * SECOND, T0 + 50 * SECOND, 0, 0), ask(plan));
+            time.advanceMicros(-SECOND);
+            assertEquals(new Verdict.RateLimited(0, T0 + 39 * SECOND, T0 + 50 * SECOND, 0, 0), ask(plan));
             assertPassesExactlyAt(T0 + 50 * SECOND, plan);
         }
     }

@@ -11,6 +11,9 @@ sealed interface LimitState {
     /** The first instant at which this no longer changes any decision, in microseconds. */
     long endMicros();
 
+    /** The same so many microseconds earlier. */
+    LimitState movedBack(long micros);
+
     /**
      * A sliding window.
      *
@@ -22,6 +25,12 @@ sealed interface LimitState {
 
         public Stamps {
             spentAt = List.copyOf(spentAt);
+        }
+
+        @Override
+        public Stamps movedBack(long micros) {
+            return new Stamps(
+                    perMicros, spentAt.stream().map(stamp -> stamp - micros).toList());
         }
 
         @Override
@@ -67,6 +76,11 @@ sealed interface LimitState {
         }
 
         @Override
+        public Bucket movedBack(long micros) {
+            return new Bucket(limit, level, atMicros - micros);
+        }
+
+        @Override
         public long endMicros() {
             return instantOf(capacity(limit));
         }
@@ -80,6 +94,11 @@ sealed interface LimitState {
      * @param spent the permits spent in it
      */
     record Count(long windowId, long endMicros, long spent) implements LimitState {
+
+        @Override
+        public Count movedBack(long micros) {
+            return new Count(windowId, endMicros - micros, spent);
+        }
 
         /** Whether it counts for a limit at an instant not before it. */
         boolean isOf(RateLimit limit, long timeMicros) {

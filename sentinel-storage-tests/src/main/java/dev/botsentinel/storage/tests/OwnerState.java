@@ -28,7 +28,15 @@ final class OwnerState {
     record SeenList(Step.FirstSeen.Kind kind, Mode mode) {}
 
     /** A block; for ever until {@link dev.botsentinel.plan.Verdict#NEVER}. */
-    record Held(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {}
+    record Held(BlockSource source, long sinceMicros, long untilMicros, String actor, String reason) {
+
+        /** The same after the clock was corrected: one made by hand keeps its date. */
+        Held movedBack(long micros) {
+            return source == BlockSource.MANUAL
+                    ? this
+                    : new Held(source, sinceMicros - micros, untilMicros - micros, actor, reason);
+        }
+    }
 
     /**
      * An album of which a part was seen.
@@ -127,6 +135,30 @@ final class OwnerState {
     private StoredItem kept(Kind kind, String name, String value, long untilMicros) {
         return new StoredItem(
                 owner, kind, name, value, untilMicros == Verdict.NEVER ? null : TraceMicros.instant(untilMicros));
+    }
+
+    /** The clock was corrected: all that is relative moves back, as if no time had passed since the last write. */
+    void moveBack(long micros) {
+        blocks.values().removeIf(block -> block.untilMicros() <= latestMicros);
+        blocks.replaceAll((mode, block) -> block.movedBack(micros));
+        limits.replaceAll((key, limit) -> limit.movedBack(micros));
+        seen.replaceAll((list, values) -> new ArrayList<>(values.stream()
+                .map(value -> new Seen(value.value(), value.untilMicros() - micros))
+                .toList()));
+        offences.values().forEach(offence -> offence.moveBack(micros));
+        cooldowns.replaceAll((key, until) -> until - micros);
+        albums.replaceAll(album -> new SeenAlbum(
+                album.value(),
+                album.untilMicros() - micros,
+                album.parts(),
+                album.refusal() == null || album.refusal().untilMicros() == Verdict.NEVER
+                        ? album.refusal()
+                        : new SharedRefusal(
+                                album.refusal().rule(),
+                                album.refusal().untilMicros() - micros,
+                                album.refusal().remaining())));
+        refunded.replaceAll(made -> new Refunded(made.key(), made.id(), made.untilMicros() - micros));
+        latestMicros -= micros;
     }
 
     /** Has a limit refuse until then, or until the end of the cooldown it has if that is later; when that is. */

@@ -104,12 +104,12 @@ final class ReferenceAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<@Nullable Void> reset(Budget budget) {
-        return done(() -> budgets.reset(store.forReading(budget.owner()), budget));
+        return done(() -> budgets.reset(corrected(budget.owner()), budget));
     }
 
     @Override
     public CompletionStage<@Nullable Void> reset(Owner owner) {
-        return done(() -> budgets.reset(store.forReading(owner)));
+        return done(() -> budgets.reset(corrected(owner)));
     }
 
     @Override
@@ -123,7 +123,7 @@ final class ReferenceAdmin implements StoreAdmin {
     /** No verdict of this storage is degraded. */
     @Override
     public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
-        return done(() -> budgets.release(store.forReading(owner), values, degraded));
+        return done(() -> budgets.release(corrected(owner), values, degraded));
     }
 
     @Override
@@ -155,6 +155,13 @@ final class ReferenceAdmin implements StoreAdmin {
         });
     }
 
+    /** Whatever changes an owner sees to it first that a corrected clock has moved its times. */
+    private OwnerState corrected(Owner owner) {
+        OwnerState state = store.forReading(owner);
+        long unused = store.timeFor(state, store.now());
+        return state;
+    }
+
     private static void check(String what, Duration duration) {
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a " + what + " lasts 1 µs to 36,500 days; this one " + duration);
@@ -184,7 +191,7 @@ final class ReferenceAdmin implements StoreAdmin {
     }
 
     private Optional<Block> inForce(OwnerState state) {
-        Held held = state.blockAt(store.timeFor(state, store.now()), Mode.ENFORCE);
+        Held held = store.blockNow(state);
         return held == null ? Optional.empty() : Optional.of(block(state, held));
     }
 

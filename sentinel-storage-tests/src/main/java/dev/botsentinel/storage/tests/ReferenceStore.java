@@ -427,9 +427,34 @@ public class ReferenceStore implements SentinelStore {
         return kind.capacity();
     }
 
-    /** The time that a plan sees at this owner: a clock that stepped back grants nothing. */
+    /**
+     * The time that a plan sees at this owner: a clock that stepped back grants nothing. If it was corrected, by more than a
+     * second, all that is relative moves back first.
+     */
     long timeFor(OwnerState state, long now) {
+        if (state.latestMicros > now && state.latestMicros - now > TraceMicros.SECOND) {
+            correct(state, now);
+        }
         return Math.max(now, state.latestMicros);
+    }
+
+    /** The block in force, without a write: a corrected clock moves nothing before a plan or a change comes. */
+    final @Nullable Held blockNow(OwnerState state) {
+        long now = now();
+        boolean corrected = state.latestMicros > now && state.latestMicros - now > TraceMicros.SECOND;
+        Held block = state.blocks.get(Mode.ENFORCE);
+        if (!corrected || block == null) {
+            return state.blockAt(Math.max(now, state.latestMicros), Mode.ENFORCE);
+        }
+        if (block.untilMicros() <= state.latestMicros) {
+            return null;
+        }
+        Held moved = block.movedBack(state.latestMicros - now);
+        return now < moved.untilMicros() ? moved : null;
+    }
+
+    void correct(OwnerState state, long now) {
+        state.moveBack(state.latestMicros - now);
     }
 
     /** Under which key an owner is kept: an owner is equal only to itself. */

@@ -165,7 +165,7 @@ public final class TraceGenerator {
             now = Math.max(earliest, now - 1 - random.nextLong(LONGEST_STEP_BACK));
             return;
         }
-        if (due != null && how >= 100) {
+        if (due != null && how >= 60) {
             now = due.atMicros();
         } else {
             long target = now + step(how);

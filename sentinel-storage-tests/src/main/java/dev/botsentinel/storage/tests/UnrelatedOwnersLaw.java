@@ -63,14 +63,14 @@ abstract class UnrelatedOwnersLaw extends StoreLaw {
     @Test
     void aPlanSeesEachOfItsOwnersAtThatOwnersTime() {
         RateLimit fixed = RateLimit.fixedWindow(1, seconds(10));
-        setTime(T0 + 25 * SECOND);
+        setTime(T0 + 10 * SECOND);
         admitted(PlanBuilder.in("-100").limit("chat", fixed.scope(Scope.CHAT)));
-        setTime(T0 + 5 * SECOND);
+        setTime(T0 + 10 * SECOND - SECOND / 2);
         admitted(PlanBuilder.by("42").limit("user", fixed));
         PlanBuilder both = PlanBuilder.plan("42", "-100");
         assertEquals(T0 + 10 * SECOND, limited(both.limit("user", fixed)).untilMicros());
         assertEquals(
-                T0 + 30 * SECOND,
+                T0 + 20 * SECOND,
                 limited(both.limit("chat", fixed.scope(Scope.CHAT))).untilMicros());
     }
 

@@ -69,6 +69,12 @@ final class ViolationCount {
         return rung > 0 && now < quietSince() + rungStaysMicros ? rung : 0;
     }
 
+    void moveBack(long micros) {
+        violations.replaceAll(violation -> violation - micros);
+        lastViolationMicros -= lastViolationMicros == Long.MIN_VALUE ? 0 : micros;
+        blockEndMicros -= blockEndMicros == Long.MIN_VALUE ? 0 : micros;
+    }
+
     private long quietSince() {
         return Math.max(lastViolationMicros, blockEndMicros);
     }

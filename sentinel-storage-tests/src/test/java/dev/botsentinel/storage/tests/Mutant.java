@@ -72,6 +72,27 @@ enum Mutant {
             };
         }
     },
+    A_CORRECTED_CLOCK_LOCKS_OUT {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                void correct(OwnerState state, long now) {}
+            };
+        }
+    },
+    A_CORRECTED_CLOCK_GRANTS {
+        @Override
+        ReferenceStore open(InstantSource time) {
+            return new ReferenceStore(time) {
+                @Override
+                void correct(OwnerState state, long now) {
+                    super.correct(state, now);
+                    state.limits.clear();
+                }
+            };
+        }
+    },
     AN_ALBUM_HAS_ELEVEN_PARTS {
         @Override
         ReferenceStore open(InstantSource time) {

@@ -8,10 +8,13 @@ cooldowns, cooling, position, kept = nil, nil, FIRST, ''
 if byte(value) == VERSION then
   local cooled, _
   _, blocked, source, latest, lasts, cooled = unpack_at(HEADER, value)
-  covered = lasts
   if latest > now then
+    if latest - now > CORRECTION then
+      -- include correct_clock
+    end
     at = latest
   end
+  covered = lasts
   if cooled == 1 then
     local text, start, stop
     local frame = '\1C'

@@ -9,6 +9,7 @@
 local NEVER = 9007199254740992
 local SERVER_TIME = -NEVER
 local GRACE = 60000000 -- a clock set back by less than this still finds what had ended
+local CORRECTION = 1000000 -- a clock that is behind the last write by more than this was corrected
 local SPARE = 30000000 -- a key keeps its expiry unless that falls short by this much
 local A_DAY_IN_MILLIS = '86400000' -- as text, because Redis would format a number as a double
 local LATE, DONE = 0, 1
@@ -21,5 +22,6 @@ local deadline, given$names = unpack_at('<dd$formats', ARGV[1])
 if server > deadline then
   return {server, LATE}
 end
+local only_reads = false -- whether the script writes nothing, not even that the clock was corrected
 local has_own_time = given ~= SERVER_TIME
 local now = has_own_time and given or server

@@ -4,7 +4,7 @@
 -- KEYS     the plan's owners; the subject first, if violations count
 -- ARGV[1]  see prologue.lua; then 8 bytes for each first-seen step and for the album; then, if blocks have jitter, see
 --          consequences.lua
--- `plan`   see plan_argument.lua: number of owners, 1 for a probe, number of steps; then for each step: kind, number of the
+-- `plan`   see plan_argument.lua: number of owners, 1 for a probe plus 2 if no step concerns the first owner, number of steps; then for each step: kind, number of the
 --          owner (from 1), 1 if in shadow; then by kind
 --            B not blocked
 --            S first seen: the list's frame, capacity, window, 1 if several steps use this list
@@ -30,6 +30,10 @@ local SWEEP = 16777216 -- microseconds between removals of ended parts: 17 s
 
 local argument = plan
 local owner_count, probe, step_count = byte(plan, 1, 3)
+local first_owner = 1
+if probe > 1 then
+  probe, first_owner = probe - 2, 2
+end
 
 -- The current owner; switch_owner.lua sets the others aside. Most plans have one, for which a table would add a tenth of
 -- the total cost.
@@ -56,7 +60,9 @@ for i = 1, step_count do
     place = place + 3
     if enforced then
       if at < blocked and not worst then
-        return pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
+        local refusal = pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
+        -- include correct_others
+        return refusal
       end
       ends = at < blocked
     else
@@ -74,14 +80,17 @@ for i = 1, step_count do
     -- include seen_values
     if ends and enforced and not worst then
       if not album then
+        -- include correct_others
         return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
       end
       duplicate, duplicate_until, duplicate_frame = i - 1, ends, frame
+      -- include correct_others
       break
     end
   elseif kind == A then
     -- include known_album
     if shared then
+      -- include correct_others
       break
     end
   else
