@@ -171,10 +171,16 @@ class AuditLogTest {
         assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("hunter2"));
     }
 
+    /** Changes of limits whose owners have the ids that no other event has. */
+    static List<SecurityEvent> changesOfLimits() {
+        return List.of(
+                new LimitReset(AT, Owner.topic("-100", "7"), null, "anna", ""),
+                new LimitReset(AT, Owner.spaceMember("42", "9"), null, "anna", ""));
+    }
+
     @Test
     void aChangeOfALimitNamesAllIdsOfItsOwner() {
-        audit.on(new LimitReset(AT, Owner.topic("-100", "7"), null, "anna", ""));
-        audit.on(new LimitReset(AT, Owner.spaceMember("42", "9"), null, "anna", ""));
+        changesOfLimits().forEach(audit::on);
         assertThat(lines)
                 .containsExactly(
                         AT_JSON + "limit_reset\",\"chat\":\"-100\",\"topic\":\"7\",\"scope\":\"topic\","

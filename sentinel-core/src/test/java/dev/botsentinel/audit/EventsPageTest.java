@@ -41,7 +41,9 @@ class EventsPageTest {
     @Test
     void everyKeyHasARowInItsOrder() {
         List<String> lines = new ArrayList<>();
-        AuditLogTest.events().keySet().forEach(new AuditLog(lines::add, id -> id)::on);
+        AuditLog audit = new AuditLog(lines::add, id -> id);
+        AuditLogTest.events().keySet().forEach(audit::on);
+        AuditLogTest.changesOfLimits().forEach(audit::on);
         Set<String> written = new TreeSet<>();
         lines.forEach(line -> written.addAll(PARSER.readTree(line).propertyNames()));
         List<String> rows = Pattern.compile("(?m)^\\| ((`[a-zA-Z]+`(, )?)+) \\| [^|]+ \\| [^|]+ \\|$")
