@@ -1,6 +1,7 @@
 package dev.botsentinel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,13 +10,17 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.core.ExecutableProvider;
 
@@ -138,6 +143,15 @@ class RedisReplayTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo(Files.readString(DAY.resolve("decisions.jsonl")));
         assertThat(ask("DBSIZE")).isEqualTo(":0");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rowsWorkedOutByHandAreTheSame() throws IOException, URISyntaxException {
+        return WorkedRowsTest.scenarios().stream()
+                .map(scenario -> dynamicTest(
+                        WorkedRowsTest.name(scenario),
+                        () -> assertThat(WorkedRowsTest.replayAndCompare(scenario, "redis://127.0.0.1:" + port))
+                                .isPositive()));
     }
 
     @Test

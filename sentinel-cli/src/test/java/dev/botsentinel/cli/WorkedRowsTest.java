@@ -37,7 +37,8 @@ class WorkedRowsTest {
     Stream<DynamicTest> replayPrintsWhatTheContractSays() throws IOException, URISyntaxException {
         AtomicInteger compared = new AtomicInteger();
         Stream<DynamicTest> scenarios = scenarios().stream()
-                .map(scenario -> dynamicTest(name(scenario), () -> compared.addAndGet(replayAndCompare(scenario))));
+                .map(scenario ->
+                        dynamicTest(name(scenario), () -> compared.addAndGet(replayAndCompare(scenario, "memory"))));
         DynamicTest enough = dynamicTest(
                 "at least " + FEWEST_LINES + " lines were compared",
                 () -> assertThat(compared.get()).isGreaterThanOrEqualTo(FEWEST_LINES));
@@ -45,14 +46,14 @@ class WorkedRowsTest {
     }
 
     /** Returns how many lines were compared. */
-    private static int replayAndCompare(Path scenario) throws IOException {
+    static int replayAndCompare(Path scenario, String storage) throws IOException {
         List<String> updates = Files.readAllLines(scenario.resolve("updates.jsonl"), UTF_8);
         List<String> expected = Files.readAllLines(scenario.resolve("expected.jsonl"), UTF_8);
         assertThat(expected)
                 .as("%s: a line is expected for each update", name(scenario))
                 .hasSameSizeAs(updates);
 
-        Run run = replay(scenario);
+        Run run = replay(scenario, storage);
         List<String> actual = run.lines();
         for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
             if (!matches(expected.get(i), actual.get(i))) {
@@ -68,10 +69,11 @@ class WorkedRowsTest {
         return expected.size();
     }
 
-    private static Run replay(Path scenario) {
+    private static Run replay(Path scenario, String storage) {
         List<String> args = new ArrayList<>(List.of("replay"));
         args.addAll(List.of("--policy", scenario.resolve("policy.yml").toString()));
         args.addAll(List.of("--updates", scenario.resolve("updates.jsonl").toString()));
+        args.addAll(List.of("--storage", storage));
         Path principals = scenario.resolve("principals.json");
         if (Files.exists(principals)) {
             args.addAll(List.of("--principals", principals.toString()));
@@ -101,7 +103,7 @@ class WorkedRowsTest {
                 name(scenario), line, line, update, expected, actual);
     }
 
-    private static List<Path> scenarios() throws IOException, URISyntaxException {
+    static List<Path> scenarios() throws IOException, URISyntaxException {
         Path root = Path.of(Objects.requireNonNull(
                         WorkedRowsTest.class.getResource("/worked"), "no /worked among the test resources")
                 .toURI());
@@ -110,7 +112,7 @@ class WorkedRowsTest {
         }
     }
 
-    private static String name(Path scenario) {
+    static String name(Path scenario) {
         return scenario.getFileName().toString();
     }
 
