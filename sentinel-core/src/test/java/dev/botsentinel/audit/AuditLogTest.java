@@ -103,14 +103,6 @@ class AuditLogTest {
                 new LimitReset(AT, Owner.user("42"), null, "anna", "a mistake"),
                 "limit_reset\",\"subject\":\"42\",\"scope\":\"user\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
         events.put(
-                new LimitReset(AT, Owner.topic("-100", "7"), "talk", "anna", ""),
-                "limit_reset\",\"rule\":\"talk\",\"chat\":\"-100\",\"topic\":\"7\",\"scope\":\"topic\","
-                        + "\"actor\":\"anna\",\"why\":\"\"}");
-        events.put(
-                new LimitReset(AT, Owner.space("9"), "guild", "anna", ""),
-                "limit_reset\",\"rule\":\"guild\",\"space\":\"9\",\"scope\":\"space\","
-                        + "\"actor\":\"anna\",\"why\":\"\"}");
-        events.put(
                 new PermitsRefunded(AT, Owner.member("42", "-100"), "money", 3, "anna", "not done"),
                 "permits_refunded\",\"rule\":\"money\",\"subject\":\"42\",\"chat\":\"-100\",\"scope\":\"member\","
                         + "\"permits\":3,\"actor\":\"anna\",\"why\":\"not done\"}");

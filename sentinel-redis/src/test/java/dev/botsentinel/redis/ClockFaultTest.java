@@ -114,7 +114,9 @@ class ClockFaultTest {
             }
             step(-HOUR);
             Await.that("an answer of Redis", () -> !guard.decide(request).degraded());
-            assertThat(((Denied) guard.decide(request)).reason()).isEqualTo(Reason.RATE_LIMITED);
+            Denied denied = (Denied) guard.decide(request);
+            assertThat(denied.reason()).isEqualTo(Reason.RATE_LIMITED);
+            assertThat(denied.retryAfter()).as("no hour longer").isLessThanOrEqualTo(GuardUnderFault.LIMITED_PER);
         }
     }
 

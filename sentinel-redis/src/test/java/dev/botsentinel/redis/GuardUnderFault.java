@@ -42,6 +42,7 @@ final class GuardUnderFault implements AutoCloseable {
     static final String BLOCKED_BY_POLICY = "666";
     static final String GUEST = "guest";
     static final int PERMITS = 4;
+    static final Duration LIMITED_PER = Duration.ofMinutes(10);
 
     /** A limit that never runs out, so that its remaining permits show how many were spent. */
     static final int PLENTY = 1_000_000;
@@ -50,7 +51,7 @@ final class GuardUnderFault implements AutoCloseable {
     private static final PolicySet POLICY = PolicySet.builder()
             .blocked(BLOCKED_BY_POLICY)
             .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(10)))
-            .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, Duration.ofMinutes(10))))
+            .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, LIMITED_PER)))
             .action("/members", Policy.noLimits().requires(Requirement.REGISTERED))
             .action("/ping", Policy.limits(RateLimit.fixedWindow(PLENTY, Duration.ofDays(365))))
             .build();

@@ -17,6 +17,7 @@ class ResilientDifferentialTest {
     void aStorageThatKnowsBlocksAnswersAsOneThatDoesNot() {
         for (long seed = 1; seed <= 10; seed++) {
             Differential.of(seed, Differential.DEFAULT_PLANS)
+                    .withWaveringClock()
                     .run(ReferenceHarness::new, OneInstance::new)
                     .assertSame()
                     .statistics()

@@ -7,6 +7,7 @@ import dev.botsentinel.testing.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,12 @@ public final class Differential {
 
     private final long seed;
     private final int plans;
+    private final LongFunction<TraceGenerator> traces;
 
-    private Differential(long seed, int plans) {
+    private Differential(long seed, int plans, LongFunction<TraceGenerator> traces) {
         this.seed = seed;
         this.plans = plans;
+        this.traces = traces;
     }
 
     /**
@@ -41,7 +44,15 @@ public final class Differential {
      * @param plans after how many plans it ends
      */
     public static Differential of(long seed, int plans) {
-        return new Differential(seed, plans);
+        return new Differential(seed, plans, TraceGenerator::new);
+    }
+
+    /**
+     * The same with a clock that is never corrected: for a storage that answers some plans without the shared state, which then
+     * doesn't learn of the correction.
+     */
+    public Differential withWaveringClock() {
+        return new Differential(seed, plans, TraceGenerator::withWaveringClock);
     }
 
     /**
@@ -89,7 +100,7 @@ public final class Differential {
     }
 
     private Result compare(ManualTime time, List<SentinelStore> right, List<SentinelStore> tested) {
-        TraceGenerator generator = new TraceGenerator(seed);
+        TraceGenerator generator = traces.apply(seed);
         TraceStatistics statistics = new TraceStatistics();
         TraceHistory history = new TraceHistory(seed, plans);
         while (statistics.plans() < plans) {

@@ -71,6 +71,7 @@ public final class TraceGenerator {
     /** Whose list of seen values. */
     private record Remembering(@Nullable String subject, Step.FirstSeen.Kind kind) {}
 
+    private final long longestStepBack;
     private final SplittableRandom random;
     private RandomPolicy changing;
     private final PriorityQueue<Retry> retries =
@@ -86,6 +87,16 @@ public final class TraceGenerator {
 
     /** A trace from this seed. */
     public TraceGenerator(long seed) {
+        this(seed, LONGEST_STEP_BACK);
+    }
+
+    /** A trace whose clock steps back by less than a second, so that none is taken for corrected. */
+    static TraceGenerator withWaveringClock(long seed) {
+        return new TraceGenerator(seed, TraceMicros.SECOND - 1);
+    }
+
+    private TraceGenerator(long seed, long longestStepBack) {
+        this.longestStepBack = longestStepBack;
         random = new SplittableRandom(seed);
         changing = new RandomPolicy(random.split());
         administrator = new TraceAdministrator(random.split());
@@ -161,8 +172,8 @@ public final class TraceGenerator {
         }
         int how = random.nextInt(200);
         if (how < 5) {
-            long earliest = latest - LONGEST_STEP_BACK;
-            now = Math.max(earliest, now - 1 - random.nextLong(LONGEST_STEP_BACK));
+            long earliest = latest - longestStepBack;
+            now = Math.max(earliest, now - 1 - random.nextLong(longestStepBack));
             return;
         }
         if (due != null && how >= 60) {

@@ -158,7 +158,7 @@ final class TracedPolicy {
             return null;
         }
         List<Duration> ladder = List.of(span(), span());
-        Escalation escalation = Escalation.of(2 + random.nextInt(2), Duration.ofMinutes(1), ladder, span())
+        Escalation escalation = Escalation.of(2, Duration.ofMinutes(1), ladder, span())
                 .jitter(random.nextBoolean() ? 0 : random.nextInt(101));
         return mode() == Mode.SHADOW ? escalation.shadow() : escalation;
     }
