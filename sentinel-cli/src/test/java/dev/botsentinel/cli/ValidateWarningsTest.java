@@ -66,6 +66,15 @@ class ValidateWarningsTest {
     }
 
     @Test
+    void theStarterPolicyOfTelegramIsFine() {
+        Path starter = Path.of("../sentinel-telegram/src/main/resources/dev/botsentinel/telegram/starter.yml");
+
+        Run run = Run.of("validate", "--strict", starter);
+
+        assertThat(run).isEqualTo(new Run(0, starter + ": fine; 8 actions, 0 named policies, 0 roles\n", ""));
+    }
+
+    @Test
     void whatWouldFailOpenIsAnError() throws IOException {
         Run run = validate("""
                 version: 1
