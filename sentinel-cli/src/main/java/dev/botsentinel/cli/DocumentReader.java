@@ -28,6 +28,9 @@ final class DocumentReader {
         MESSAGES
     }
 
+    /** A chat of a full export has 4 around its messages. */
+    private static final int MOST_LEVELS = 8;
+
     private static final int LONGEST_SCALAR = 32;
     private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
 
@@ -44,7 +47,7 @@ final class DocumentReader {
     private boolean open;
 
     /** Where the outermost object begins. */
-    private Place start = new Place(1, 1);
+    private FilePlace start = new FilePlace(1, 1);
 
     /** What is wrong with that object if it has no updates; null as soon as it has a place for them. */
     private @Nullable String lacking;
@@ -134,7 +137,7 @@ final class DocumentReader {
         }
     }
 
-    private void container() throws IOException {
+    private void container() throws IOException, BadLineException {
         start = json.place();
         lacking = "neither an update, nor an answer of getUpdates with a \"result\", nor an export with \"messages\"";
         export.startChat();
@@ -155,7 +158,10 @@ final class DocumentReader {
         }
     }
 
-    private void push(Level level) throws IOException {
+    private void push(Level level) throws IOException, BadLineException {
+        if (levels.size() == MOST_LEVELS) {
+            throw new BadLineException("more than " + MOST_LEVELS + " levels around updates");
+        }
         json.pass();
         levels.addFirst(level);
         first = true;
@@ -238,20 +244,20 @@ final class DocumentReader {
         cut(export::update);
     }
 
-    private interface Reading {
+    private interface Parser {
         @Nullable
-        RecordedUpdate read(byte[] value) throws BadLineException;
+        RecordedUpdate parse(byte[] value) throws BadLineException;
     }
 
-    private void cut(Reading reading) throws IOException, BadLineException {
-        Place place = json.place();
+    private void cut(Parser parser) throws IOException, BadLineException {
+        FilePlace place = json.place();
         byte[] value = json.value();
         try {
             if (value == null) {
                 throw new BadLineException("the update is longer than " + (LineReader.MAX_LINE_BYTES >> 20) + " MiB");
             }
             LineText.check(value);
-            update = reading.read(value);
+            update = parser.parse(value);
         } catch (BadLineException e) {
             error = new BadLineException(place.in(String.valueOf(e.getMessage())));
         }
@@ -259,7 +265,7 @@ final class DocumentReader {
 
     /** Leaves a document that is broken at the position. */
     private BadLineException broken(BadLineException wrong) throws IOException {
-        Place place = json.place();
+        FilePlace place = json.place();
         levels.clear();
         open = false;
         json.passBroken();

@@ -36,8 +36,8 @@ final class JsonScanner {
     }
 
     /** Where the position is. */
-    Place place() {
-        return new Place(bytes.line, bytes.column);
+    FilePlace place() {
+        return new FilePlace(bytes.line, bytes.column);
     }
 
     /** The byte at the position; -1 at the end of the file. */

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,44 @@ class DocumentsTest {
         assertThat(run.lines()).hasSize(2);
         assertThat(run.lines().get(0)).contains("\"error\"", "levels");
         assertThat(run.lines().get(1)).isEqualTo(pressed(2, EPOCH, 2, "b"));
+    }
+
+    @Test
+    void levelsAroundUpdatesAreBounded() throws IOException {
+        String around = "{\"chats\":{\"list\":[".repeat(1_000);
+        Run run = scenario.updates(around + "\n" + B).replay();
+        assertThat(run.lines()).hasSize(2);
+        assertThat(run.lines().get(0)).contains("\"error\":\"more than 8 levels around updates (line 1, column ");
+        assertThat(run.lines().get(1)).isEqualTo(pressed(2, EPOCH, 2, "b"));
+    }
+
+    /** Whatever a disk or a hand does to a file: the run comes to its end, and no update turns up twice. */
+    @Test
+    void noDamageEndsTheRun() throws Exception {
+        Random random = new Random(42);
+        List<String> files = filesOfTwoUpdates().toList();
+        int errors = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] file = files.get(random.nextInt(files.size())).getBytes(UTF_8);
+            for (int damage = random.nextInt(3); damage >= 0; damage--) {
+                file[random.nextInt(file.length)] = (byte) "{}[]\",:\n\\ 0\u00FF".charAt(random.nextInt(12));
+            }
+            Recording recording = new Recording(new ByteArrayInputStream(file), BotNames.UNKNOWN);
+            int found = 0;
+            int read = 0;
+            while (recording.next()) {
+                read++;
+                try {
+                    recording.update();
+                    found++;
+                } catch (BadLineException e) {
+                    errors++;
+                }
+            }
+            assertThat(found).as("updates in %s", new String(file, UTF_8)).isLessThanOrEqualTo(2);
+            assertThat(read).isLessThanOrEqualTo(2 + file.length);
+        }
+        assertThat(errors).isGreaterThan(10_000);
     }
 
     @Test

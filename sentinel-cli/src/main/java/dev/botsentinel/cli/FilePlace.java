@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param line from 1
  * @param column in characters, from 1
  */
-record Place(long line, long column) {
+record FilePlace(long line, long column) {
 
     /** Where an error is in a part of the file that was read by itself; the first of its lines isn't named. */
     private static final Pattern WITHIN = Pattern.compile("\\((?:line (\\d{1,9}), )?column (\\d{1,9})\\)");
@@ -22,7 +22,7 @@ record Place(long line, long column) {
         }
         long lines = within.group(1) == null ? 0 : Long.parseLong(within.group(1)) - 1;
         long columns = Long.parseLong(within.group(2));
-        Place place = new Place(line + lines, lines == 0 ? column + columns - 1 : columns);
+        FilePlace place = new FilePlace(line + lines, lines == 0 ? column + columns - 1 : columns);
         return message.substring(0, within.start()) + place + message.substring(within.end());
     }
 
