@@ -28,7 +28,7 @@ interface DayContent {
         };
     }
 
-    /** A picture or the like with words under it; its entities have a field of their own, so no command is one here. */
+    /** A picture or the like with words under it; their entities have a field of their own. */
     static DayContent captioned(DayContent media, String caption) {
         return message -> {
             media.addTo(message);
