@@ -59,7 +59,8 @@ final class DividedPlan {
     private record Probed(List<PlanPart> parts, List<Verdict> answers, Verdict verdict) {}
 
     /**
-     * A refusal by another step than a limit holds if no limit before it refuses; otherwise all limits decide, and only they.
+     * A refusal by another step than a limit holds if no limit before it refuses, or if an album follows; otherwise all limits
+     * decide, and only they.
      */
     private CompletionStage<Probed> probe(List<PlanPart> probed) {
         return all(probed, part -> part.probe().evaluate(facts, deadlineNanos)).thenCompose(answers -> {
@@ -73,7 +74,9 @@ final class DividedPlan {
                 return CompletableFuture.completedFuture(new Probed(probed, answers, verdicts.whole()));
             }
             Probed refusal = new Probed(probed, answers, other);
-            List<PlanPart> before = only(probed, step -> step < other.step() && plan.isEnforcedLimit(step));
+            List<PlanPart> before = other.step() < plan.albumStep()
+                    ? List.of() // asked of every part, while limits are of the first alone
+                    : only(probed, step -> step < other.step() && plan.isEnforcedLimit(step));
             return before.isEmpty()
                     ? CompletableFuture.completedFuture(refusal)
                     : probe(before)

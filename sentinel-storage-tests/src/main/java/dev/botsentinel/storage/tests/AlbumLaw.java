@@ -140,6 +140,21 @@ abstract class AlbumLaw extends StoreLaw {
         blocked(PlanBuilder.by("42").notBlocked().updateId(3, MINUTE).album(7).limit(TWO));
     }
 
+    /** As an own interceptor before the blocklist can add. */
+    @Test
+    void anExhaustedLimitBeforeThemDoesNotSpareALaterPartBlocksAndUpdateIds() {
+        RateLimit one = RateLimit.slidingWindow(1, seconds(100));
+        PlanBuilder part = PlanBuilder.by("42")
+                .limit("own", one)
+                .notBlocked()
+                .updateId(1, MINUTE)
+                .album(7);
+        admitted(part);
+        assertEquals(2, duplicate(part).step());
+        block("42", seconds(10));
+        assertEquals(1, blocked(part).step());
+    }
+
     @Test
     void whatIsRefusedBeforeTheAlbumBeginsNone() {
         block("42", seconds(10));

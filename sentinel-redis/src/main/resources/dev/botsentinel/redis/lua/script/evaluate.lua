@@ -46,6 +46,7 @@ local answer = {0, 0, 0, 0} -- preallocated, since Lua reallocates a table as it
 local place, value_place = 4, 17
 local worst, worst_until, worst_left, worst_frame, violation
 local album, album_owner, shared, shared_step -- the album; number of its owner; if it is known its entry, and who refused it
+local of_every_part -- the refusal of a step before the album, if a limit has refused before: limits are of the first part alone
 local duplicate, duplicate_until, duplicate_frame -- only of the first part of an album
 local lockouts -- the limits that refuse for the first time: number of the owner, frame, end, whether enforced
 for i = 1, step_count do
@@ -59,10 +60,13 @@ for i = 1, step_count do
   if kind == B then
     place = place + 3
     if enforced then
-      if at < blocked and not worst then
+      if at < blocked then
         local refusal = pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
-        -- include correct_others
-        return refusal
+        if not worst then
+          -- include correct_others
+          return refusal
+        end
+        of_every_part = of_every_part or refusal
       end
       ends = at < blocked
     else
@@ -78,16 +82,23 @@ for i = 1, step_count do
     seen = sub(ARGV[1], value_place, value_place + 7)
     value_place = value_place + 8
     -- include seen_values
-    if ends and enforced and not worst then
-      if not album then
+    if ends and enforced and not album then
+      local refusal = pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+      if not worst then
         -- include correct_others
-        return pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+        return refusal
       end
+      of_every_part = of_every_part or refusal
+    elseif ends and enforced and not worst then
       duplicate, duplicate_until, duplicate_frame = i - 1, ends, frame
       -- include correct_others
       break
     end
   elseif kind == A then
+    if of_every_part then
+      -- include correct_others
+      return of_every_part
+    end
     -- include known_album
     if shared then
       -- include correct_others
