@@ -181,7 +181,7 @@ final class Route {
     }
 
     /**
-     * What is asked before the resolver is: the subject's block, and what own interceptors want asked before it. Its
+     * What is asked before the resolver is: the blocks of chat and subject, and what own interceptors want asked before it. Its
      * answer is {@link Check#NOT_BLOCKED} or a denial.
      */
     Check block(Request request) {
@@ -426,13 +426,19 @@ final class Route {
         return (kind & what) != 0;
     }
 
+    /** The chat's first: a manual block outranks an automatic one, and of the chat only manual ones count. */
     private List<Step> blocks(int kind) {
-        if (!has(kind, HAS_SUBJECT)) {
-            return List.of();
+        List<Step> blocks = new ArrayList<>();
+        if (has(kind, HAS_CHAT)) {
+            blocks.add(Step.NotBlocked.CHAT);
         }
-        return routes.asksShadowBlocks()
-                ? List.of(Step.NotBlocked.ENFORCE, Step.NotBlocked.SHADOW)
-                : List.of(Step.NotBlocked.ENFORCE);
+        if (has(kind, HAS_SUBJECT)) {
+            blocks.add(Step.NotBlocked.ENFORCE);
+            if (routes.asksShadowBlocks()) {
+                blocks.add(Step.NotBlocked.SHADOW);
+            }
+        }
+        return blocks;
     }
 
     private List<Step> seen(int kind, boolean forTrusted) {

@@ -42,20 +42,35 @@ public sealed interface Step {
     }
 
     /**
-     * Refuses while the plan's subject is blocked; writes nothing. In shadow it looks at the block that a shadow
-     * escalation led to, else at all others.
+     * Refuses while the plan's subject, or its chat, is blocked; writes nothing. Of the subject every block counts; in shadow
+     * the one that a shadow escalation led to, else all others. Of the chat only a block made by hand counts, which is the one
+     * of the subject with the chat's id: a ladder blocks nobody else in a chat that speaks for itself.
+     *
+     * @param scope whose block: {@link Scope#USER} or {@link Scope#CHAT}
+     * @param mode {@link Mode#ENFORCE} for a chat
      */
-    record NotBlocked(Mode mode) implements Step {
+    record NotBlocked(Scope scope, Mode mode) implements Step {
 
-        /** The step that enforces blocks. */
-        public static final NotBlocked ENFORCE = new NotBlocked(Mode.ENFORCE);
+        /** The step that enforces blocks of the subject. */
+        public static final NotBlocked ENFORCE = new NotBlocked(Scope.USER, Mode.ENFORCE);
 
         /** The step that reports the blocks of a shadow escalation. */
-        public static final NotBlocked SHADOW = new NotBlocked(Mode.SHADOW);
+        public static final NotBlocked SHADOW = new NotBlocked(Scope.USER, Mode.SHADOW);
 
-        @Override
-        public Scope scope() {
-            return Scope.USER;
+        /** The step that enforces blocks of the chat. */
+        public static final NotBlocked CHAT = new NotBlocked(Scope.CHAT, Mode.ENFORCE);
+
+        /** @throws IllegalArgumentException if this is neither about a subject nor, enforced, about a chat */
+        public NotBlocked {
+            if (scope != Scope.USER && (scope != Scope.CHAT || mode != Mode.ENFORCE)) {
+                throw new IllegalArgumentException("subjects and chats can be blocked, and a chat only enforced; not "
+                        + scope.label() + " in mode " + mode);
+            }
+        }
+
+        /** Whether it is about the chat. */
+        public boolean ofChat() {
+            return scope == Scope.CHAT;
         }
 
         @Override

@@ -135,12 +135,15 @@ public sealed interface Verdict extends Answer {
         /** When a retry passes this step, if nobody else spends anything; {@link #NEVER} if waiting doesn't help. */
         long untilMicros();
 
+        /** The same refusal by the step at this place. */
+        Refused at(int step);
+
         /** The same refusal, given without the shared state by the step at this place. */
         Refused degradedAt(int step);
     }
 
     /**
-     * The subject is blocked.
+     * The subject is blocked, or the chat, by the step.
      *
      * @param untilMicros the first instant at which it no longer is, {@link #NEVER} for a block for ever
      * @param source what made the block
@@ -151,6 +154,11 @@ public sealed interface Verdict extends Answer {
         /** A verdict on the shared state. */
         public Blocked(int step, long nowMicros, long untilMicros, BlockSource source) {
             this(step, nowMicros, untilMicros, source, false);
+        }
+
+        @Override
+        public Blocked at(int step) {
+            return new Blocked(step, nowMicros, untilMicros, source, degraded);
         }
 
         @Override
@@ -169,6 +177,11 @@ public sealed interface Verdict extends Answer {
         /** A verdict on the shared state. */
         public Duplicate(int step, long nowMicros, long untilMicros) {
             this(step, nowMicros, untilMicros, false);
+        }
+
+        @Override
+        public Duplicate at(int step) {
+            return new Duplicate(step, nowMicros, untilMicros, degraded);
         }
 
         @Override
@@ -192,6 +205,11 @@ public sealed interface Verdict extends Answer {
         /** A verdict on the shared state. */
         public RateLimited(int step, long nowMicros, long untilMicros, long remaining, long blockedUntilMicros) {
             this(step, nowMicros, untilMicros, remaining, blockedUntilMicros, false);
+        }
+
+        @Override
+        public RateLimited at(int step) {
+            return new RateLimited(step, nowMicros, untilMicros, remaining, blockedUntilMicros, degraded);
         }
 
         @Override
@@ -232,6 +250,11 @@ public sealed interface Verdict extends Answer {
         @Override
         public boolean degraded() {
             return of.degraded();
+        }
+
+        @Override
+        public AlbumPart at(int step) {
+            return new AlbumPart(of.at(step));
         }
 
         @Override

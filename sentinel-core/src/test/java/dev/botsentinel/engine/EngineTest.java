@@ -174,7 +174,7 @@ class EngineTest {
         store.answer = plan -> new Pending(later);
         CompletableFuture<Decision> decision =
                 engine(store).decide(update().build(), 0).toFuture();
-        later.complete(new Verdict.Duplicate(1, 1, 2));
+        later.complete(new Verdict.Duplicate(2, 1, 2));
         assertThat(decision).isNotDone();
         assertThat(heard).isEmpty();
         executor.remove().run();
@@ -186,7 +186,7 @@ class EngineTest {
     void aVerdictThatIsHereMakesNoFuture() {
         RecordingStore store = new RecordingStore();
         assertThat(engine(store).decide(update().build(), 0).isNow()).isTrue();
-        CompletionStage<Verdict> here = CompletableFuture.completedFuture(RecordingStore.admitted(3));
+        CompletionStage<Verdict> here = CompletableFuture.completedFuture(RecordingStore.admitted(4));
         store.answer = plan -> new Pending(here);
         assertThat(engine(store).decide(update().build(), 0).isNow()).isTrue();
         assertThat(executor).isEmpty();
@@ -229,13 +229,13 @@ class EngineTest {
         PolicySet other = PolicySet.builder().action("/pay", Policy.noLimits()).build();
         engine.follow(routes(other, Placement.NONE, store, List.of()));
         CompletableFuture<Decision> after = engine.decide(update().build(), 0).toFuture();
-        later.complete(RecordingStore.admitted(3));
+        later.complete(RecordingStore.admitted(4));
         executor.forEach(Runnable::run);
         assertThat(before).isCompleted();
         assertThat(after).isCompleted();
         assertThat(engine.routes().policy()).isSameAs(other);
-        assertThat(store.evaluated.get(0).steps()).hasSize(3);
-        assertThat(store.evaluated.get(1).steps()).hasSize(1);
+        assertThat(store.evaluated.get(0).steps()).hasSize(4);
+        assertThat(store.evaluated.get(1).steps()).hasSize(2);
         assertThat(told).as("the listeners are those of the policy").containsExactly("*");
     }
 

@@ -12,6 +12,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.UpdateReplay;
+import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.time.Duration;
@@ -77,9 +78,28 @@ class NobodyTest {
         assertThat(bench.denied(chatItself(bench, "/free").updateId(-1)).rule()).isEqualTo("update-id");
         bench.store.admin().block(new Subject(Bench.CHAT), null, "admin", "");
         assertThat(bench.denied(chatItself(bench, "/free")).reason()).isEqualTo(Reason.BLOCKED);
-        assertThat(bench.decide(bench.fresh("/free")).isAllowed())
-                .as("others in that chat")
+    }
+
+    @EachWay
+    void aBlockByHandOfAChatHoldsForEverythingThere(Way way) {
+        Bench bench = new Bench(way, POLICY);
+        bench.store.admin().block(new Subject(Bench.CHAT), HOUR, "admin", "");
+        for (Request.Builder update : List.of(
+                bench.fresh("/free"),
+                nobody(bench, "/free"),
+                bench.fresh("/free").exemption(Exemption.UNLESS_BLOCKED))) {
+            Denied denied = bench.denied(update);
+            assertThat(denied.reason()).isEqualTo(Reason.BLOCKED);
+            assertThat(denied.rule()).isEqualTo("blocklist");
+            assertThat(denied.retryAfter()).isEqualTo(HOUR);
+        }
+        assertThat(bench.decide(bench.fresh("/free").exemption(Exemption.ALWAYS)).isAllowed())
                 .isTrue();
+        assertThat(bench.decide(bench.fresh("/free").chat("-200")).isAllowed())
+                .as("elsewhere")
+                .isTrue();
+        bench.store.admin().unblock(new Subject(Bench.CHAT));
+        assertThat(bench.decide(bench.fresh("/free")).isAllowed()).isTrue();
     }
 
     @EachWay

@@ -61,9 +61,9 @@ class OwnRulingsTest extends RouteFixture {
         assertThat(plan(check).probe()).isTrue();
         assertThat(plan(check).onDenied()).isNull();
         int above = switch (stage) {
-            case BLOCKLIST, ACCESS -> 1;
-            case DEBOUNCE -> 3;
-            case LIMITS -> 5;
+            case BLOCKLIST, ACCESS -> 2;
+            case DEBOUNCE -> 4;
+            case LIMITS -> 6;
         };
         assertThat(check.steps()).hasSize(above);
     }
@@ -74,7 +74,7 @@ class OwnRulingsTest extends RouteFixture {
         Placement late = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
         Route route = chain(EVERYTHING, late).route(pay());
         assertThat(kinds(route.check(pay().build(), REGISTERED, true)))
-                .containsExactly("not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+                .containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         Placement early = Placement.NONE.addAfter(Stage.ACCESS, call -> Ruling.veto("mine"));
         Check stands = chain(EVERYTHING, early).route(pay()).check(pay().build(), REGISTERED, true);
         assertThat(stands.asksStorage()).isFalse();
@@ -90,7 +90,7 @@ class OwnRulingsTest extends RouteFixture {
                 .build();
         Placement own = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.veto("mine"));
         Check check = chain(policy, own).check(pay(), REGISTERED);
-        assertThat(kinds(check)).containsExactly("not-blocked", "*#1");
+        assertThat(kinds(check)).containsExactly("chat-not-blocked", "not-blocked", "*#1");
     }
 
     @Test
@@ -114,7 +114,7 @@ class OwnRulingsTest extends RouteFixture {
                 .build();
         Check check = chain(policy, own).check(pay(), REGISTERED);
         Verdict all =
-                new Verdict.AdmittedBuilder(3).shadowRefused(1).shadowRefused(2).build();
+                new Verdict.AdmittedBuilder(4).shadowRefused(2).shadowRefused(3).build();
         assertThat(((Allowed) check.decision(all)).shadow())
                 .extracting(ShadowDenial::rule)
                 .containsExactly("first", "debounce", "between", "*#0", "last");
@@ -188,7 +188,7 @@ class OwnRulingsTest extends RouteFixture {
         Compiled chain =
                 chain(EVERYTHING, Placement.NONE.addBefore(Stage.BLOCKLIST, call -> Ruling.steps(toll, trial)));
         Check block = chain.block(pay());
-        assertThat(block.steps()).containsExactly(toll, NotBlocked.ENFORCE);
+        assertThat(block.steps()).containsExactly(toll, NotBlocked.CHAT, NotBlocked.ENFORCE);
         assertThat(plan(block).probe()).isTrue();
         assertThat(plan(block).onDenied()).isNull();
         assertThat(passed(block)).isSameAs(Check.NOT_BLOCKED);
@@ -196,7 +196,7 @@ class OwnRulingsTest extends RouteFixture {
                 .as("the whole plan says what that counts for")
                 .isSameAs(Check.NOT_BLOCKED);
         Check whole = chain.check(pay(), REGISTERED);
-        assertThat(whole.steps()).startsWith(toll, trial, NotBlocked.ENFORCE);
+        assertThat(whole.steps()).startsWith(toll, trial, NotBlocked.CHAT, NotBlocked.ENFORCE);
         assertThat(plan(whole).probe()).isFalse();
 
         Check listed = chain.block(pay().subject("666"));
@@ -211,7 +211,7 @@ class OwnRulingsTest extends RouteFixture {
         Placement own = Placement.NONE.addAfter(Stage.BLOCKLIST, call -> Ruling.veto("mine"));
         Check block = chain(EVERYTHING, own).block(pay());
         assertThat(passed(block)).isSameAs(Check.NOT_BLOCKED);
-        assertThat(block.steps()).containsExactly(NotBlocked.ENFORCE);
+        assertThat(block.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
     }
 
     @Test
@@ -241,9 +241,9 @@ class OwnRulingsTest extends RouteFixture {
         Step own = new FirstSeen(FirstSeen.Kind.FINGERPRINT, Scope.USER, 1, 1, Mode.ENFORCE);
         Placement before = Placement.NONE.addBefore(Stage.DEBOUNCE, call -> Ruling.steps(own));
         assertThat(kinds(chain(EVERYTHING, before).album(pay(), REGISTERED)))
-                .startsWith("not-blocked", "FINGERPRINT", "UPDATE_ID", "album", "FINGERPRINT");
+                .startsWith("chat-not-blocked", "not-blocked", "FINGERPRINT", "UPDATE_ID", "album", "FINGERPRINT");
         Placement after = Placement.NONE.addAfter(Stage.DEBOUNCE, call -> Ruling.steps(own));
         assertThat(kinds(chain(EVERYTHING, after).album(pay(), REGISTERED)))
-                .startsWith("not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "FINGERPRINT");
+                .startsWith("chat-not-blocked", "not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "FINGERPRINT");
     }
 }

@@ -64,7 +64,7 @@ class RoundTripTest {
         assertThat(bench.decide(bench.fresh("/pay")).isAllowed()).isTrue();
         assertThat(bench.resolverCalls).hasValue(1);
         assertThat(bench.store.plans()).extracting(BoundPlan::probe).containsExactly(true, false);
-        assertThat(bench.store.plans().get(0).steps()).containsExactly(NotBlocked.ENFORCE);
+        assertThat(bench.store.plans().get(0).steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
     }
 
     @EachWay
@@ -98,7 +98,7 @@ class RoundTripTest {
         assertThat(bench.store.plans()).singleElement().satisfies(plan -> {
             assertThat(plan.probe()).isTrue();
             assertThat(plan.onDenied()).isNull();
-            assertThat(plan.steps()).containsExactly(NotBlocked.ENFORCE);
+            assertThat(plan.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
         });
     }
 

@@ -37,7 +37,7 @@ class RouteTest extends RouteFixture {
     void theStagesPutTheirStepsInOrderOfRank() {
         Check check = chain(EVERYTHING).check(pay(), REGISTERED);
         assertThat(passed(check).isAllowed()).isTrue();
-        assertThat(kinds(check)).containsExactly("not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+        assertThat(kinds(check)).containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         assertThat(plan(check).onDenied()).isEqualTo(ESCALATION);
         assertThat(plan(check).probe()).isFalse();
     }
@@ -46,7 +46,7 @@ class RouteTest extends RouteFixture {
     void aRefusalLeavesTheStepsThatRankAboveItToAProbe() {
         Check check = chain(EVERYTHING).check(pay(), Resolution.ANONYMOUS);
         assertThat(passed(check)).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
-        assertThat(check.steps()).containsExactly(NotBlocked.ENFORCE);
+        assertThat(check.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
         assertThat(plan(check).probe()).isTrue();
         assertThat(plan(check).onDenied()).as("a probe writes nothing").isNull();
     }
@@ -61,13 +61,15 @@ class RouteTest extends RouteFixture {
     @Test
     void theBlockIsAskedForByItself() {
         Check check = chain(EVERYTHING).block(pay());
-        assertThat(check.steps()).containsExactly(NotBlocked.ENFORCE);
+        assertThat(check.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
         assertThat(plan(check).probe()).isTrue();
         assertThat(plan(check).onDenied()).isNull();
         assertThat(passed(check)).isSameAs(Check.NOT_BLOCKED);
         Check nobody = chain(EVERYTHING).block(Request.builder("/pay").chat("7"));
-        assertThat(nobody.asksStorage()).isFalse();
-        assertThat(nobody.decision()).isSameAs(Check.NOT_BLOCKED);
+        assertThat(nobody.steps()).containsExactly(NotBlocked.CHAT);
+        Check nowhere = chain(EVERYTHING).block(Request.builder("/pay"));
+        assertThat(nowhere.asksStorage()).isFalse();
+        assertThat(nowhere.decision()).isSameAs(Check.NOT_BLOCKED);
     }
 
     @Test
@@ -90,13 +92,14 @@ class RouteTest extends RouteFixture {
     }
 
     @Test
-    void anUpdateOfNobodyIsAskedForNoBlockAndCountsForNothing() {
+    void anUpdateOfNobodyIsAskedForItsChatsBlockAndCountsForNothing() {
         Request.Builder nobody = Request.builder("/pay").chat("7").updateId(1).content(Content.text("x"));
         Check check = chain(EVERYTHING).check(nobody, REGISTERED);
-        assertThat(kinds(check)).containsExactly("UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+        assertThat(kinds(check))
+                .containsExactly("chat-not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         assertThat(check.steps())
                 .extracting(Step::scope)
-                .containsExactly(Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.GLOBAL);
+                .containsExactly(Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.GLOBAL);
         assertThat(plan(check).onDenied()).isNull();
     }
 
@@ -175,7 +178,7 @@ class RouteTest extends RouteFixture {
                 .action("/pay", Policy.limits(money, money))
                 .global(money)
                 .build();
-        assertThat(kinds(chain(policy).check(pay(), REGISTERED))).containsExactly("not-blocked", "money");
+        assertThat(kinds(chain(policy).check(pay(), REGISTERED))).containsExactly("chat-not-blocked", "not-blocked", "money");
     }
 
     @Test
@@ -224,7 +227,7 @@ class RouteTest extends RouteFixture {
     void anExemptUpdateOfABlockedSubjectIsRefusedIfItsExemptionSaysSo() {
         Compiled chain = chain(EVERYTHING);
         Request.Builder checkout = pay().exemption(Exemption.UNLESS_BLOCKED);
-        assertThat(kinds(chain.exempt(checkout))).containsExactly("not-blocked", "UPDATE_ID");
+        assertThat(kinds(chain.exempt(checkout))).containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID");
         assertThat(passed(chain.exempt(checkout))).isEqualTo(new Allowed(Passage.EXEMPT, List.of(), List.of()));
         Check refused = chain.exempt(checkout.subject("666"));
         assertThat(refused.asksStorage()).isFalse();
@@ -236,14 +239,14 @@ class RouteTest extends RouteFixture {
         PolicySet policy = PolicySet.builder().escalation(ESCALATION.shadow()).build();
         Compiled chain = chain(policy);
         Check check = chain.check(pay(), REGISTERED);
-        assertThat(check.steps()).containsExactly(NotBlocked.ENFORCE, NotBlocked.SHADOW);
+        assertThat(check.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE, NotBlocked.SHADOW);
         assertThat(plan(check).onDenied()).isEqualTo(ESCALATION.shadow());
-        Verdict shadowBlock = new Verdict.AdmittedBuilder(2).shadowRefused(1).build();
+        Verdict shadowBlock = new Verdict.AdmittedBuilder(3).shadowRefused(2).build();
         assertThat(((Allowed) check.decision(shadowBlock)).shadow())
                 .containsExactly(new ShadowDenial(Reason.BLOCKED, "escalation"));
         assertThat(List.of(chain.block(pay()), chain.exempt(pay().exemption(Exemption.UNLESS_BLOCKED))))
                 .as("what only asks for what refuses")
-                .allMatch(asked -> asked.steps().equals(List.of(NotBlocked.ENFORCE)));
+                .allMatch(asked -> asked.steps().equals(List.of(NotBlocked.CHAT, NotBlocked.ENFORCE)));
     }
 
     @Test
@@ -257,10 +260,10 @@ class RouteTest extends RouteFixture {
         Placement passing = Placement.NONE.addAfter(Stage.LIMITS, call -> Ruling.PASS);
         for (Compiled chain : List.of(chain(policy), chain(policy, passing))) {
             Check check = chain.check(pay(), Resolution.ANONYMOUS);
-            Verdict all = new Verdict.AdmittedBuilder(4)
-                    .shadowRefused(1)
+            Verdict all = new Verdict.AdmittedBuilder(5)
                     .shadowRefused(2)
                     .shadowRefused(3)
+                    .shadowRefused(4)
                     .build();
             assertThat(((Allowed) check.decision(all)).shadow())
                     .extracting(ShadowDenial::reason)
@@ -305,10 +308,10 @@ class RouteTest extends RouteFixture {
         for (Compiled chain : List.of(chain(EVERYTHING), chain(EVERYTHING, passing))) {
             Check check = chain.album(pay(), REGISTERED);
             assertThat(kinds(check))
-                    .containsExactly("not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "/pay#0", "global#0");
+                    .containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "/pay#0", "global#0");
             Check refused = chain.album(pay(), Resolution.ANONYMOUS);
             assertThat(passed(refused)).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
-            assertThat(refused.steps()).containsExactly(NotBlocked.ENFORCE);
+            assertThat(refused.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);
             assertThat(plan(refused).probe()).isTrue();
         }
     }
@@ -316,7 +319,7 @@ class RouteTest extends RouteFixture {
     @Test
     void aLaterPartOfARefusedAlbumGetsTheSameRefusal() {
         Check check = chain(EVERYTHING).album(pay(), REGISTERED);
-        Verdict.RateLimited limited = new Verdict.RateLimited(4, 7, 9, 1, 0);
+        Verdict.RateLimited limited = new Verdict.RateLimited(5, 7, 9, 1, 0);
         Denied first = (Denied) check.decision(limited);
         Denied later = (Denied) check.decision(new Verdict.AlbumPart(limited));
         assertThat(first.isAlbumPart()).isFalse();

@@ -2,6 +2,7 @@ package dev.botsentinel.memory;
 
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +14,41 @@ final class BlocksBySubject {
 
     private final ConcurrentNavigableMap<String, CellBlock> bySubject = new ConcurrentSkipListMap<>();
 
+    /** How many of them are manual, so that a plan sees by one number that no chat can be blocked. */
+    private final AtomicInteger manual = new AtomicInteger();
+
     void put(String subject, CellBlock block) {
-        bySubject.put(subject, block);
+        count(bySubject.put(subject, block), -1);
+        count(block, 1);
     }
 
     void remove(String subject) {
-        bySubject.remove(subject);
+        count(bySubject.remove(subject), -1);
     }
 
     /** Forgets the block of an owner whose cell is gone. */
     void remove(Cell cell) {
         CellBlock block = cell.lastBlock();
-        if (block != null) {
-            bySubject.remove(cell.subject(), block);
+        if (block != null && bySubject.remove(cell.subject(), block)) {
+            count(block, -1);
         }
+    }
+
+    private void count(@Nullable CellBlock block, int change) {
+        if (block != null && block.isManual()) {
+            manual.addAndGet(change);
+        }
+    }
+
+    /** Whether anybody has, or had, a manual block. */
+    boolean hasManual() {
+        return manual.get() != 0;
+    }
+
+    /** Whether the subject has, or had, a manual block. */
+    boolean isManual(String subject) {
+        CellBlock block = bySubject.get(subject);
+        return block != null && block.isManual();
     }
 
     /** The subjects after this one that have, or had, a block; all if it is null. Weakly consistent. */
@@ -37,6 +59,6 @@ final class BlocksBySubject {
     }
 
     void clear() {
-        bySubject.clear();
+        bySubject.keySet().forEach(this::remove);
     }
 }

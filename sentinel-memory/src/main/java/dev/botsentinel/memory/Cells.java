@@ -220,6 +220,20 @@ final class Cells {
         }
     }
 
+    /** The manual block in force of the subject with the id of the update's chat; null if there is none. No cell is locked. */
+    @Nullable
+    CellBlock manualBlockOfChat(Facts facts, long nowMicros) {
+        if (!blocks.hasManual()) {
+            return null;
+        }
+        String chat = facts.chat();
+        if (chat == null || !blocks.isManual(chat)) {
+            return null;
+        }
+        CellBlock block = peekBlock(key(Owner.user(chat)), nowMicros);
+        return block != null && block.isManual() ? block : null;
+    }
+
     /** The owner's cell, a new one if nothing is known of it. */
     Cell findOrCreate(Cell key) {
         Cell frozen = protectedCells.peek(key);

@@ -37,27 +37,48 @@ final class PreparedMemoryPlan implements PreparedPlan {
     /** Null if the updates are parts of no album. */
     private final @Nullable AlbumStep album;
 
+    /** The place of the step that asks for blocks of the chat; -1 if there is none. */
+    private final int chatCheck;
+
     private PreparedMemoryPlan(MemoryStore store, Cells cells, Plan plan, Scope[] owners, PreparedStep[] steps) {
+        this(store, cells, owners, steps, plan.probe() ? null : plan.onDenied(), plan.probe());
+    }
+
+    private PreparedMemoryPlan(
+            MemoryStore store,
+            Cells cells,
+            Scope[] owners,
+            PreparedStep[] steps,
+            @Nullable Escalation onDenied,
+            boolean probe) {
         this.store = store;
         this.cells = cells;
         this.time = cells.time();
         this.owners = owners;
         this.steps = steps;
-        this.onDenied = plan.probe() ? null : plan.onDenied();
-        this.probe = plan.probe();
-        this.firstConcerned =
-                owners.length == 0 || plan.steps().stream().anyMatch(step -> step.scope() == owners[0]) ? 0 : 1;
+        this.onDenied = onDenied;
+        this.probe = probe;
         AlbumStep found = null;
-        for (PreparedStep step : steps) {
-            found = step instanceof AlbumStep one ? one : found;
+        int ofChat = -1;
+        int concerned = owners.length == 0 ? 0 : 1;
+        for (int i = 0; i < steps.length; i++) {
+            concerned = steps[i].owner == 0 && !(steps[i] instanceof ChatCheckStep) ? 0 : concerned;
+            found = steps[i] instanceof AlbumStep one ? one : found;
+            ofChat = steps[i] instanceof ChatCheckStep && ofChat < 0 ? i : ofChat;
         }
         this.album = found;
+        this.chatCheck = ofChat;
+        this.firstConcerned = concerned;
     }
 
     static PreparedMemoryPlan of(Plan plan, MemoryStore store, Cells cells) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        plan.steps().forEach(step -> scopes.add(step.scope()));
-        if (plan.onDenied() != null && !plan.steps().isEmpty()) {
+        for (Step step : plan.steps()) {
+            if (!(step instanceof Step.NotBlocked check && check.ofChat())) {
+                scopes.add(step.scope());
+            }
+        }
+        if (plan.onDenied() != null && !scopes.isEmpty()) {
             scopes.add(Scope.USER);
         }
         Scope[] owners = scopes.toArray(Scope[]::new); // in order of locking
@@ -73,7 +94,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
         return new Step.Cases<>() {
             @Override
             public PreparedStep notBlocked(Step.NotBlocked step) {
-                return new BlockCheckStep(step, owner(owners, step));
+                return step.ofChat()
+                        ? new ChatCheckStep(step, null)
+                        : new BlockCheckStep(step, owner(owners, step));
             }
 
             @Override
@@ -106,18 +129,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
         try {
             store.checkOpen();
             long now = time.nowMicros();
-            Verdict verdict = null;
-            Cell cell = owners.length == 1 ? cells.find(owners[0], facts, now) : null;
-            if (cell != null) {
-                synchronized (cell) {
-                    if (cell.cached) {
-                        verdict = decide(cell, cell.at(now), facts, now);
-                    }
-                }
-            }
-            if (verdict == null) {
-                verdict = new Evaluation(this, cells, facts, now).run();
-            }
+            CellBlock ofChat = chatCheck < 0 ? null : cells.manualBlockOfChat(facts, now);
+            Verdict verdict = ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat).verdict(facts, now);
             cells.sweepIfDue(now);
             store.tellEvictions();
             return verdict;
@@ -126,8 +139,30 @@ final class PreparedMemoryPlan implements PreparedPlan {
         }
     }
 
-    /** Of one owner, whose cell is locked. */
-    private @Nullable Verdict decide(Cell cell, long atMicros, Facts facts, long nowMicros) {
+    private Verdict verdict(Facts facts, long now) {
+        Verdict verdict = null;
+        Cell cell = owners.length == 1 ? cells.find(owners[0], facts, now) : null;
+        if (cell != null) {
+            synchronized (cell) {
+                if (cell.cached) {
+                    verdict = decide(cell, cell.at(now), facts, now);
+                }
+            }
+        } else if (owners.length == 0) {
+            verdict = decide(null, now, facts, now);
+        }
+        return verdict == null ? new Evaluation(this, cells, facts, now).run() : verdict;
+    }
+
+    /** This plan for an update in a blocked chat; what ranks above the chat's check still has its say. */
+    private PreparedMemoryPlan inBlockedChat(CellBlock block) {
+        PreparedStep[] refusing = steps.clone();
+        refusing[chatCheck] = ((ChatCheckStep) steps[chatCheck]).of(block);
+        return new PreparedMemoryPlan(store, cells, owners, refusing, onDenied, probe);
+    }
+
+    /** Of one owner, whose cell is locked, or of none. */
+    private @Nullable Verdict decide(@Nullable Cell cell, long atMicros, Facts facts, long nowMicros) {
         long[] findings = new long[steps.length];
         if (album != null) {
             Verdict shared = shared(cell, atMicros, null, facts, nowMicros, findings);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are left in the low half, 0 if it is no limit; in the high half where its section is, plus one, or 0 if that isn't
  * known. So committing looks up nothing a second time.
  */
-abstract sealed class PreparedStep permits BlockCheckStep, FirstSeenStep, LimitStep, AlbumStep {
+abstract sealed class PreparedStep permits BlockCheckStep, ChatCheckStep, FirstSeenStep, LimitStep, AlbumStep {
 
     /** What {@link #examine} answers if nothing refuses. */
     static final long PASSES = Long.MIN_VALUE;

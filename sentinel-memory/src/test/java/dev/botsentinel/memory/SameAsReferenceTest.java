@@ -142,7 +142,7 @@ class SameAsReferenceTest {
         for (int i = random.nextInt(6); i > 0; i--) {
             Mode mode = random.nextInt(3) == 0 ? Mode.SHADOW : Mode.ENFORCE;
             Step step = switch (random.nextInt(5)) {
-                case 0 -> new NotBlocked(mode);
+                case 0 -> random.nextInt(4) == 0 ? NotBlocked.CHAT : new NotBlocked(Scope.USER, mode);
                 case 1 ->
                     new FirstSeen(
                             oneOf(random, FirstSeen.Kind.values()),

@@ -56,6 +56,11 @@ final class NewsDispatcher implements ChannelListener {
         }
     }
 
+    /** Notifies all listeners of what this instance has found out by itself. */
+    void tell(Consumer<PeerNews.Listener> news) {
+        listeners.forEach(news);
+    }
+
     @Override
     public void resubscribed() {
         listeners.forEach(PeerNews.Listener::missed);

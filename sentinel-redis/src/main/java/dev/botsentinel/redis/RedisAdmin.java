@@ -43,13 +43,15 @@ final class RedisAdmin implements StoreAdmin {
     private final RedisStore store;
     private final Keys keys;
     private final BlockIndex index;
+    private final ManualBlocks manualBlocks;
     private final RedisBudgets budgets;
     private final SubjectKeys subjects;
 
-    RedisAdmin(RedisStore store, Keys keys, BlockIndex index) {
+    RedisAdmin(RedisStore store, Keys keys, BlockIndex index, ManualBlocks manualBlocks) {
         this.store = store;
         this.keys = keys;
         this.index = index;
+        this.manualBlocks = manualBlocks;
         this.budgets = new RedisBudgets(store, keys);
         this.subjects = new SubjectKeys(store, keys, index);
     }
@@ -66,6 +68,7 @@ final class RedisAdmin implements StoreAdmin {
         List<byte[]> keysOfCall = index.withSubject(subject.id());
         return run(Scripts.BLOCK, keysOfCall, arguments).thenCompose(reply -> {
             Block block = block(reply, subject).orElseThrow();
+            manualBlocks.changed(block);
             return keysOfCall.size() > 1
                     ? CompletableFuture.completedFuture(block)
                     : index.add(subject.id(), endMicros(block)).thenApply(added -> block);
@@ -77,6 +80,7 @@ final class RedisAdmin implements StoreAdmin {
         List<byte[]> keysOfCall = index.withSubject(subject.id());
         return run(Scripts.UNBLOCK, keysOfCall, List.of(Cesu8.bytes(subject.id()), keys.channel()))
                 .thenCompose(reply -> {
+                    manualBlocks.lifted(subject.id());
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1
                             ? CompletableFuture.completedFuture(lifted)
@@ -137,7 +141,10 @@ final class RedisAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> erase(Subject subject) {
-        return subjects.erase(subject);
+        return subjects.erase(subject).thenApply(lifted -> {
+            manualBlocks.lifted(subject.id());
+            return lifted;
+        });
     }
 
     /** Reads on until the page is full and there is at least one more block, or until the index ends. */

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** News from other instances, over a channel of Redis. Thread-safe. */
-record RedisPeerNews(NewsDispatcher dispatcher, RedisStore store, Keys keys) implements PeerNews {
+record RedisPeerNews(NewsDispatcher dispatcher, RedisStore store, Keys keys, ManualBlocks blocks) implements PeerNews {
 
     @Override
     public Runnable follow(Listener listener) {
-        return dispatcher.follow(listener);
+        Runnable end = dispatcher.follow(listener);
+        blocks.tell(listener);
+        return end;
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class RedisStore implements SentinelStore {
     private final Keys keys;
     private final boolean removable;
     private final PlanEvaluator evaluator;
+    private final ManualBlocks manualBlocks;
     private final FingerprintKey fingerprintKey;
     private final StoreAdmin admin;
     private final UserRepository users;
@@ -63,8 +64,13 @@ public final class RedisStore implements SentinelStore {
         this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
-        this.admin = new RedisAdmin(this, keys, index);
-        this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys);
+        this.manualBlocks = new ManualBlocks(this, keys, news);
+        this.admin = new RedisAdmin(this, keys, index, manualBlocks);
+        this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys, manualBlocks);
+        if (news != null) {
+            Runnable untilClosed = news.follow(manualBlocks);
+            assert untilClosed != null;
+        }
     }
 
     /**
@@ -84,7 +90,7 @@ public final class RedisStore implements SentinelStore {
     /** @throws IllegalArgumentException if a number in the plan exceeds 2^53 */
     @Override
     public PreparedPlan prepare(Plan plan) {
-        return new Prepared(evaluator.evaluation(plan));
+        return new Prepared(ChatCheckedPlan.of(plan, manualBlocks, evaluator::evaluation));
     }
 
     /** A plan with its deadline. */
@@ -196,6 +202,14 @@ public final class RedisStore implements SentinelStore {
 
     CompletionStage<Reply> run(ScriptArgs call) {
         return closed ? refused() : client.run(call);
+    }
+
+    /** The time of the server that has the block index. */
+    CompletionStage<Long> serverMicros() {
+        List<byte[]> first =
+                List.of(new StructWriter().letter('-').bytes(), new StructWriter().letter('1').bytes());
+        return run(new ScriptArgs(Scripts.PAGE_OF_INDEX, List.of(keys.blockedIds()), first))
+                .thenApply(Reply::serverMicros);
     }
 
     /** About the time by which a call that starts now decides. */

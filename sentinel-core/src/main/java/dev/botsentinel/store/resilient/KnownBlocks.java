@@ -6,8 +6,11 @@ import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.PeerNews;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,9 +65,16 @@ final class KnownBlocks implements PeerNews.Listener {
         return new Asked(now(), news.get(), state.get());
     }
 
-    /** The verdict on a blocked subject, if it can be given without the storage; null if not. */
+    /** The verdict on a blocked chat or subject, if it can be given without the storage; null if not. */
     Verdict.@Nullable Blocked answer(BlockCheck check, Facts facts) {
-        KnownBlock block = find(check, facts);
+        KnownBlock chat = findChat(check, facts);
+        if (chat == null || !chat.isInForce(now())) {
+            return answer(find(check, facts), check.step(), check.isFirst());
+        }
+        return answer(chat, check.chatStep(), check.chatIsFirst()); // if it has to be confirmed, so has which block it is
+    }
+
+    private Verdict.@Nullable Blocked answer(@Nullable KnownBlock block, int step, boolean isFirst) {
         if (block == null) {
             return null;
         }
@@ -73,23 +83,32 @@ final class KnownBlocks implements PeerNews.Listener {
             return null;
         }
         if (block.state() != state.get()) {
-            return block.verdict(check.step(), now, true);
+            return block.verdict(step, now, true);
         }
         boolean confirmed = block.order() >= missedAt && block.isVerified(now);
-        return confirmed && check.isFirst() ? block.verdict(check.step(), now, false) : null;
+        return confirmed && isFirst ? block.verdict(step, now, false) : null;
     }
 
-    /** The verdict on a blocked subject while the storage fails; null if no block is known to be in force. */
+    /** The verdict on a blocked chat or subject while the storage fails; null if no block is known to be in force. */
     Verdict.@Nullable Blocked answerWithoutStorage(BlockCheck check, Facts facts) {
-        KnownBlock block = find(check, facts);
+        Verdict.Blocked ofChat = answerWithoutStorage(findChat(check, facts), check.chatStep());
+        return ofChat != null ? ofChat : answerWithoutStorage(find(check, facts), check.step());
+    }
+
+    /** The verdict on a blocked chat while the storage fails, likewise. */
+    Verdict.@Nullable Blocked answerForChatWithoutStorage(BlockCheck check, Facts facts) {
+        return answerWithoutStorage(findChat(check, facts), check.chatStep());
+    }
+
+    private Verdict.@Nullable Blocked answerWithoutStorage(@Nullable KnownBlock block, int step) {
         if (block == null) {
             return null;
         }
         long now = now();
-        return block.isInForce(now) ? block.verdict(check.step(), now, true) : null;
+        return block.isInForce(now) ? block.verdict(step, now, true) : null;
     }
 
-    /** Null also if the plan doesn't ask for blocks. */
+    /** The subject's; null also if the plan doesn't ask for blocks. */
     private @Nullable KnownBlock find(BlockCheck check, Facts facts) {
         if (check.step() == BlockCheck.NOWHERE || blocks.isEmpty()) {
             return null;
@@ -98,24 +117,64 @@ final class KnownBlocks implements PeerNews.Listener {
         return subject == null ? null : blocks.get(subject);
     }
 
-    /** Learns what a verdict says of the subject. */
+    /** The chat's, if it was made by hand; null also if the plan doesn't ask for it. */
+    private @Nullable KnownBlock findChat(BlockCheck check, Facts facts) {
+        if (check.chatStep() == BlockCheck.NOWHERE || blocks.isEmpty()) {
+            return null;
+        }
+        SubjectId chat = SubjectId.ofChat(facts);
+        KnownBlock block = chat == null ? null : blocks.get(chat);
+        return block != null && block.source() == BlockSource.MANUAL ? block : null;
+    }
+
+    /** Learns what a verdict says of the chat and of the subject. */
     void learn(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
         if (verdict instanceof Verdict.Blocked blocked) {
-            verified(asked, facts, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
+            SubjectId whose = blocked.step() == check.chatStep() ? SubjectId.ofChat(facts) : SubjectId.of(facts);
+            verified(asked, whose, blocked.source(), blocked.nowMicros(), blocked.untilMicros());
         } else if (verdict instanceof Verdict.RateLimited limited && ledToBlock(verdict)) {
-            verified(asked, facts, BlockSource.AUTOMATIC, limited.nowMicros(), limited.blockedUntilMicros());
-        } else {
-            KnownBlock block = find(check, facts);
-            if (block != null && check.isPassedBy(verdict)) {
-                noLonger(asked, block.subject());
-            }
+            verified(
+                    asked,
+                    SubjectId.of(facts),
+                    BlockSource.AUTOMATIC,
+                    limited.nowMicros(),
+                    limited.blockedUntilMicros());
+        }
+        if (!ledToBlock(verdict)) {
+            passed(asked, find(check, facts), check.step(), verdict);
+        }
+        passed(asked, findChat(check, facts), check.chatStep(), verdict);
+    }
+
+    private void passed(Asked asked, @Nullable KnownBlock block, int step, Verdict verdict) {
+        if (block != null && BlockCheck.isPassed(step, verdict)) {
+            noLonger(asked, block.subject());
         }
     }
 
-    /** Whether a verdict passes a subject that was known to be blocked when it was asked for, and still is. */
+    /** Whether a verdict passes somebody who was known to be blocked when it was asked for, and still is. */
     boolean isContradictedBy(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
-        KnownBlock block = find(check, facts);
-        return block != null && block.order() <= asked.order() && block.isInForce(now()) && check.isPassedBy(verdict);
+        return isContradicted(asked, find(check, facts), check.step(), verdict)
+                || isContradicted(asked, findChat(check, facts), check.chatStep(), verdict);
+    }
+
+    private boolean isContradicted(Asked asked, @Nullable KnownBlock block, int step, Verdict verdict) {
+        return block != null
+                && block.order() <= asked.order()
+                && block.isInForce(now())
+                && BlockCheck.isPassed(step, verdict);
+    }
+
+    /** The ids whose known blocks a verdict contradicts; of the subject, of the chat, or of both. */
+    List<String> contradicted(Asked asked, BlockCheck check, Facts facts, Verdict verdict) {
+        List<String> ids = new ArrayList<>(2);
+        if (isContradicted(asked, find(check, facts), check.step(), verdict)) {
+            ids.add(Objects.requireNonNull(facts.subject()));
+        }
+        if (isContradicted(asked, findChat(check, facts), check.chatStep(), verdict)) {
+            ids.add(Objects.requireNonNull(facts.chat()));
+        }
+        return ids;
     }
 
     /** Whether the verdict is the denial that led to a block; the block counts from the next one on. */
@@ -123,8 +182,8 @@ final class KnownBlocks implements PeerNews.Listener {
         return verdict instanceof Verdict.RateLimited limited && limited.blockedUntilMicros() > 0;
     }
 
-    private synchronized void verified(Asked asked, Facts facts, BlockSource source, long storeNow, long until) {
-        SubjectId subject = SubjectId.of(facts);
+    private synchronized void verified(
+            Asked asked, @Nullable SubjectId subject, BlockSource source, long storeNow, long until) {
         if (subject == null) {
             return;
         }

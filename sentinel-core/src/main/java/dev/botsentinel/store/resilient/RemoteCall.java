@@ -7,7 +7,6 @@ import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.StoreException;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -104,14 +103,17 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
             if (callOffDeadline == null) {
                 setDeadline(Math.max(0, deadlineNanos - System.nanoTime())); // nobody else watches the confirmation
             }
-            CompletionStage<?> unused = peerNews.confirm(Objects.requireNonNull(facts.subject()))
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            believe(verdict);
-                        } else {
-                            failed(Stages.cause(failure));
-                        }
-                    });
+            CompletionStage<?> confirmed = CompletableFuture.completedFuture(null);
+            for (String id : store.known.contradicted(asked, plan.blockCheck, facts, verdict)) {
+                confirmed = confirmed.thenCompose(before -> peerNews.confirm(id));
+            }
+            CompletionStage<?> unused = confirmed.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    believe(verdict);
+                } else {
+                    failed(Stages.cause(failure));
+                }
+            });
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -30,6 +30,10 @@ final class ResilientPlan implements PreparedPlan {
             return Pending.failed(ResilientStore.closed());
         }
         Verdict blocked = store.known.answer(blockCheck, facts);
+        if (blocked == null && store.breaker.isOpen()) {
+            // a remote may know it without its server, so its answer proves nothing
+            blocked = store.known.answerForChatWithoutStorage(blockCheck, facts);
+        }
         if (blocked != null) {
             return blocked;
         }

@@ -31,6 +31,15 @@ record SubjectId(@Nullable String text, long number) implements Comparable<Subje
         return text == null ? null : new SubjectId(text, 0);
     }
 
+    /** The subject with the id of an update's chat; null without a chat. */
+    static @Nullable SubjectId ofChat(Facts facts) {
+        if (facts.isChatNumber()) {
+            return new SubjectId(null, facts.chatNumber());
+        }
+        String text = facts.chat();
+        return text == null ? null : new SubjectId(text, 0);
+    }
+
     @Override
     public int compareTo(SubjectId other) {
         return ORDER.compare(this, other);

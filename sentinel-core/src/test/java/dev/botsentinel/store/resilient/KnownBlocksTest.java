@@ -25,6 +25,9 @@ class KnownBlocksTest {
 
     private static final BlockCheck ASKED = check(NotBlocked.ENFORCE, LIMIT);
 
+    private static final BlockCheck IN_CHAT =
+            BlockCheck.of(new Plan(List.of(NotBlocked.CHAT, NotBlocked.ENFORCE), true, true, null, false));
+
     private final TurnedTime time = new TurnedTime();
     private final KnownBlocks known = new KnownBlocks(time, 3);
 
@@ -102,6 +105,49 @@ class KnownBlocksTest {
         assertThat(answer("43")).isNull();
         assertThat(known.answer(BlockCheck.of(new Plan(List.of(), false, false, null, false)), Facts.of(null, null)))
                 .isNull();
+    }
+
+    @Test
+    void aManualBlockOfAChatIsAnsweredForEverybodyThere() {
+        known.learn(known.asking(), IN_CHAT, inChat(), blocked(60 * SECOND));
+        assertThat(known.answer(IN_CHAT, Facts.of(null, "-100")).step()).isZero();
+        time.advance(2 * SECOND);
+        assertThat(known.answer(IN_CHAT, inChat())).as("to be confirmed").isNull();
+        assertThat(known.answerWithoutStorage(IN_CHAT, inChat())).isNotNull();
+        assertThat(known.answerForChatWithoutStorage(IN_CHAT, inChat())).isNotNull();
+        assertThat(answerWithoutStorage("42")).as("the subject elsewhere").isNull();
+        time.advance(58 * SECOND);
+        assertThat(known.answerWithoutStorage(IN_CHAT, inChat())).isNull();
+    }
+
+    @Test
+    void anAutomaticBlockHoldsForNoChat() {
+        known.blocked("-100", BlockSource.AUTOMATIC, time.micros(), Verdict.NEVER);
+        assertThat(known.answerWithoutStorage(IN_CHAT, inChat())).isNull();
+    }
+
+    @Test
+    void whichOfTwoBlocksRefusesIsConfirmedTogether() {
+        learn(blocked(60 * SECOND));
+        assertThat(known.answer(IN_CHAT, inChat()).step()).isEqualTo(1);
+        known.blocked("-100", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        assertThat(known.answer(IN_CHAT, inChat())).isNull();
+        assertThat(known.answerWithoutStorage(IN_CHAT, inChat()).step()).isZero();
+    }
+
+    @Test
+    void aVerdictThatPassesTheChatIsConfirmedAndThenBelieved() {
+        known.blocked("-100", BlockSource.MANUAL, time.micros(), Verdict.NEVER);
+        KnownBlocks.Asked asked = known.asking();
+        Verdict passes = new Verdict.AdmittedBuilder(2).build();
+        assertThat(known.contradicted(asked, IN_CHAT, inChat(), passes)).containsExactly("-100");
+        assertThat(known.isContradictedBy(asked, IN_CHAT, inChat(), passes)).isTrue();
+        known.learn(asked, IN_CHAT, inChat(), passes);
+        assertThat(known.answerWithoutStorage(IN_CHAT, inChat())).isNull();
+    }
+
+    private static Facts inChat() {
+        return Facts.of("42", "-100");
     }
 
     @Test

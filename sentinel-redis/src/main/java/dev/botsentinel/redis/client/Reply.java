@@ -48,7 +48,7 @@ public final class Reply {
     }
 
     /** The server's time when the script ran. */
-    long serverMicros() {
+    public long serverMicros() {
         if (isNumber()) {
             return deadlineMicros - (number(TIME) & ((1L << TIME_BITS) - 1));
         }

@@ -51,6 +51,10 @@ record PlanBuilder(Facts ids, List<Step> steps, @Nullable Escalation onDenied) {
         return step(Step.NotBlocked.ENFORCE);
     }
 
+    PlanBuilder chatNotBlocked() {
+        return step(Step.NotBlocked.CHAT);
+    }
+
     PlanBuilder notShadowBlocked() {
         return step(Step.NotBlocked.SHADOW);
     }

@@ -335,7 +335,9 @@ public class ReferenceStore implements SentinelStore {
         Look look = step.match(new Step.Cases<Look>() {
             @Override
             public Look notBlocked(Step.NotBlocked notBlocked) {
-                return ReferenceStore.notBlocked(notBlocked, state, index, now, at);
+                return notBlocked.ofChat()
+                        ? chatNotBlocked(owner, index, now)
+                        : ReferenceStore.notBlocked(notBlocked, state, index, now, at);
             }
 
             @Override
@@ -362,6 +364,18 @@ public class ReferenceStore implements SentinelStore {
         return block == null
                 ? Look.passes(() -> {})
                 : Look.refuses(new Verdict.Blocked(index, now, block.untilMicros(), block.source()));
+    }
+
+    private Look chatNotBlocked(Owner chat, int index, long now) {
+        OwnerState state = forReading(Owner.user(Objects.requireNonNull(chat.chat())));
+        Held block = state.blockAt(timeFor(state, now), Mode.ENFORCE);
+        return block == null || !holdsForChat(block)
+                ? Look.passes(() -> {})
+                : Look.refuses(new Verdict.Blocked(index, now, block.untilMicros(), block.source()));
+    }
+
+    boolean holdsForChat(Held block) {
+        return block.source() == BlockSource.MANUAL;
     }
 
     private Look firstSeen(Step.FirstSeen step, long value, Owner owner, int index, long now, long at) {

@@ -307,6 +307,9 @@ public final class TraceGenerator {
         boolean hasSubject = request.subject() != null;
         PresentIds ids = request.ids().ids();
         List<Step> steps = new ArrayList<>();
+        if (request.chat() != null && asksForBlocks) {
+            steps.add(Step.NotBlocked.CHAT);
+        }
         if (hasSubject && asksForBlocks) {
             steps.add(Step.NotBlocked.ENFORCE);
             steps.add(Step.NotBlocked.SHADOW);
@@ -340,6 +343,7 @@ public final class TraceGenerator {
     }
 
     private Act administer() {
-        return administrator.next(SUBJECTS.get(random.nextInt(SUBJECTS.size())), busy, request(), policy);
+        List<String> ids = random.nextBoolean() ? CHATS : SUBJECTS;
+        return administrator.next(ids.get(random.nextInt(ids.size())), busy, request(), policy);
     }
 }

@@ -18,10 +18,13 @@ import java.util.stream.Stream;
  */
 public final class TraceStatistics {
 
+    private static final String BLOCKED_BY_CHAT = "blocked by its chat";
+
     private static final List<String> ALWAYS_MET = Stream.of(
                     Stream.of(
                             "verdict Admitted",
                             "verdict Blocked",
+                            BLOCKED_BY_CHAT,
                             "verdict Duplicate",
                             "verdict RateLimited",
                             "refused by sliding-window",
@@ -77,6 +80,9 @@ public final class TraceStatistics {
         if (refused instanceof Verdict.AlbumPart) {
             count("part of a refused album");
             return;
+        }
+        if (plan.steps().get(refused.step()) instanceof Step.NotBlocked check && check.ofChat()) {
+            count(BLOCKED_BY_CHAT);
         }
         if (plan.steps().get(refused.step()) instanceof Step.TakePermits take) {
             count("refused by " + take.applied().limit().algorithm().label());
