@@ -45,7 +45,7 @@ class OwnRulingsTest extends RouteFixture {
         List<Step> steps = check.steps();
         assertThat(plan(check).onDenied()).isEqualTo(ESCALATION);
         int builtIn = switch (stage) {
-            case BLOCKLIST -> 1;
+            case BLOCKLIST -> 2;
             case ACCESS -> 0;
             case DEBOUNCE, LIMITS -> 2;
         };

@@ -343,7 +343,15 @@ public final class TraceGenerator {
     }
 
     private Act administer() {
-        List<String> ids = random.nextBoolean() ? CHATS : SUBJECTS;
-        return administrator.next(ids.get(random.nextInt(ids.size())), busy, request(), policy);
+        return administrator.next(blockable(), busy, request(), policy);
+    }
+
+    /** The busiest chat, any chat, or a subject. */
+    private String blockable() {
+        return switch (random.nextInt(3)) {
+            case 0 -> CHATS.get(0);
+            case 1 -> CHATS.get(random.nextInt(CHATS.size()));
+            default -> SUBJECTS.get(random.nextInt(SUBJECTS.size()));
+        };
     }
 }
