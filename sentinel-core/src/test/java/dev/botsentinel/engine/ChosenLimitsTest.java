@@ -25,7 +25,10 @@ class ChosenLimitsTest extends RouteFixture {
         for (Placement own : List.of(Placement.NONE, passing)) {
             Compiled chain = chain(CHOOSABLE, own, choosing(new ArrayList<>(), choice));
             assertThat(kinds(chain.check(pay(), REGISTERED)))
-                    .isEqualTo(limit == null ? List.of("chat-not-blocked", "not-blocked") : List.of("chat-not-blocked", "not-blocked", limit));
+                    .isEqualTo(
+                            limit == null
+                                    ? List.of("chat-not-blocked", "not-blocked")
+                                    : List.of("chat-not-blocked", "not-blocked", limit));
         }
     }
 

@@ -93,7 +93,8 @@ class NobodyTest {
             assertThat(denied.rule()).isEqualTo("blocklist");
             assertThat(denied.retryAfter()).isEqualTo(HOUR);
         }
-        assertThat(bench.decide(bench.fresh("/free").exemption(Exemption.ALWAYS)).isAllowed())
+        assertThat(bench.decide(bench.fresh("/free").exemption(Exemption.ALWAYS))
+                        .isAllowed())
                 .isTrue();
         assertThat(bench.decide(bench.fresh("/free").chat("-200")).isAllowed())
                 .as("elsewhere")

@@ -71,7 +71,9 @@ abstract class RouteFixture {
                         ? seen.kind().name()
                         : step instanceof TakePermits take
                                 ? take.applied().id()
-                                : step instanceof Step.Album ? "album" : step.scope() == Scope.CHAT ? "chat-not-blocked" : "not-blocked")
+                                : step instanceof Step.Album
+                                        ? "album"
+                                        : step.scope() == Scope.CHAT ? "chat-not-blocked" : "not-blocked")
                 .toList();
     }
 

@@ -37,7 +37,8 @@ class RouteTest extends RouteFixture {
     void theStagesPutTheirStepsInOrderOfRank() {
         Check check = chain(EVERYTHING).check(pay(), REGISTERED);
         assertThat(passed(check).isAllowed()).isTrue();
-        assertThat(kinds(check)).containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+        assertThat(kinds(check))
+                .containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         assertThat(plan(check).onDenied()).isEqualTo(ESCALATION);
         assertThat(plan(check).probe()).isFalse();
     }
@@ -95,8 +96,7 @@ class RouteTest extends RouteFixture {
     void anUpdateOfNobodyIsAskedForItsChatsBlockAndCountsForNothing() {
         Request.Builder nobody = Request.builder("/pay").chat("7").updateId(1).content(Content.text("x"));
         Check check = chain(EVERYTHING).check(nobody, REGISTERED);
-        assertThat(kinds(check))
-                .containsExactly("chat-not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
+        assertThat(kinds(check)).containsExactly("chat-not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         assertThat(check.steps())
                 .extracting(Step::scope)
                 .containsExactly(Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.CHAT, Scope.GLOBAL);
@@ -178,7 +178,8 @@ class RouteTest extends RouteFixture {
                 .action("/pay", Policy.limits(money, money))
                 .global(money)
                 .build();
-        assertThat(kinds(chain(policy).check(pay(), REGISTERED))).containsExactly("chat-not-blocked", "not-blocked", "money");
+        assertThat(kinds(chain(policy).check(pay(), REGISTERED)))
+                .containsExactly("chat-not-blocked", "not-blocked", "money");
     }
 
     @Test
@@ -308,7 +309,14 @@ class RouteTest extends RouteFixture {
         for (Compiled chain : List.of(chain(EVERYTHING), chain(EVERYTHING, passing))) {
             Check check = chain.album(pay(), REGISTERED);
             assertThat(kinds(check))
-                    .containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "album", "FINGERPRINT", "/pay#0", "global#0");
+                    .containsExactly(
+                            "chat-not-blocked",
+                            "not-blocked",
+                            "UPDATE_ID",
+                            "album",
+                            "FINGERPRINT",
+                            "/pay#0",
+                            "global#0");
             Check refused = chain.album(pay(), Resolution.ANONYMOUS);
             assertThat(passed(refused)).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
             assertThat(refused.steps()).containsExactly(NotBlocked.CHAT, NotBlocked.ENFORCE);

@@ -94,9 +94,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
         return new Step.Cases<>() {
             @Override
             public PreparedStep notBlocked(Step.NotBlocked step) {
-                return step.ofChat()
-                        ? new ChatCheckStep(step, null)
-                        : new BlockCheckStep(step, owner(owners, step));
+                return step.ofChat() ? new ChatCheckStep(step, null) : new BlockCheckStep(step, owner(owners, step));
             }
 
             @Override
@@ -130,7 +128,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
             store.checkOpen();
             long now = time.nowMicros();
             CellBlock ofChat = chatCheck < 0 ? null : cells.manualBlockOfChat(facts, now);
-            Verdict verdict = ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat).verdict(facts, now);
+            Verdict verdict =
+                    ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat).verdict(facts, now);
             cells.sweepIfDue(now);
             store.tellEvictions();
             return verdict;

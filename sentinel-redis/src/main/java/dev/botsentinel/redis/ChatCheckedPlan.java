@@ -47,7 +47,9 @@ final class ChatCheckedPlan {
 
     /** A function that evaluates a plan by a deadline. */
     static BiFunction<Facts, Long, CompletionStage<Verdict>> of(
-            Plan plan, ManualBlocks blocks, Function<Plan, BiFunction<Facts, Long, CompletionStage<Verdict>>> evaluation) {
+            Plan plan,
+            ManualBlocks blocks,
+            Function<Plan, BiFunction<Facts, Long, CompletionStage<Verdict>>> evaluation) {
         int step = stepOf(plan);
         if (step < 0) {
             return evaluation.apply(plan);

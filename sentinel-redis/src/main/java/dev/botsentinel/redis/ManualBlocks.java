@@ -189,7 +189,8 @@ final class ManualBlocks implements PeerNews.Listener {
     /** Forgets what has ended; marks go when the reading ends. */
     private boolean makesRoom() {
         long now = store.nowMicros();
-        byId.values().removeIf(known -> known.untilMicros() != LIFTED && known.untilMicros() <= now + known.offsetMicros());
+        byId.values()
+                .removeIf(known -> known.untilMicros() != LIFTED && known.untilMicros() <= now + known.offsetMicros());
         boolean hasRoom = byId.size() < MOST;
         if (!hasRoom && !isFull) {
             log.warn("There are more than {} blocks made by hand; further ones don't hold for chats", MOST);
@@ -247,8 +248,7 @@ final class ManualBlocks implements PeerNews.Listener {
     }
 
     /** Notifies all of what was found, this included, and returns the ids that were not. */
-    private synchronized List<String> found(
-            NewsDispatcher dispatcher, Start start, List<Block> blocks, long offset) {
+    private synchronized List<String> found(NewsDispatcher dispatcher, Start start, List<Block> blocks, long offset) {
         for (Block block : blocks) {
             String id = block.subject().id();
             long until = endMicros(block);

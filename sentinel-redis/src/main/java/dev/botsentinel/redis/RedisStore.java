@@ -206,8 +206,9 @@ public final class RedisStore implements SentinelStore {
 
     /** The time of the server that has the block index. */
     CompletionStage<Long> serverMicros() {
-        List<byte[]> first =
-                List.of(new StructWriter().letter('-').bytes(), new StructWriter().letter('1').bytes());
+        List<byte[]> first = List.of(
+                new StructWriter().letter('-').bytes(),
+                new StructWriter().letter('1').bytes());
         return run(new ScriptArgs(Scripts.PAGE_OF_INDEX, List.of(keys.blockedIds()), first))
                 .thenApply(Reply::serverMicros);
     }

@@ -59,7 +59,9 @@ class ChatBlocksTest {
         await(one.store.admin().block(CHAT, Duration.ofHours(1), "anna", ""));
         Instance late = open(Instance.at(GrantedUser.login(server.uri()), prefix));
         assertThat(await(IN_CHAT.on(late.store))).isInstanceOf(Verdict.Blocked.class);
-        assertThat(late.heard).as("so that it holds through an outage").anyMatch(news -> news.startsWith("blocked -100"));
+        assertThat(late.heard)
+                .as("so that it holds through an outage")
+                .anyMatch(news -> news.startsWith("blocked -100"));
     }
 
     @Test
@@ -81,7 +83,10 @@ class ChatBlocksTest {
         assertThat(await(IN_CHAT.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
         Await.value("the loss", Duration.ofSeconds(20), () -> instance.heardOf("lost"));
         assertThat(await(IN_CHAT.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
-        Await.value("an unblock", Duration.ofSeconds(20), () -> await(instance.store.admin().unblock(CHAT)));
+        Await.value(
+                "an unblock",
+                Duration.ofSeconds(20),
+                () -> await(instance.store.admin().unblock(CHAT)));
         assertThat(instance.admits(IN_CHAT)).isTrue();
     }
 

@@ -71,7 +71,8 @@ final class KnownBlocks implements PeerNews.Listener {
         if (chat == null || !chat.isInForce(now())) {
             return answer(find(check, facts), check.step(), check.isFirst());
         }
-        return answer(chat, check.chatStep(), check.chatIsFirst()); // if it has to be confirmed, so has which block it is
+        return answer(
+                chat, check.chatStep(), check.chatIsFirst()); // if it has to be confirmed, so has which block it is
     }
 
     private Verdict.@Nullable Blocked answer(@Nullable KnownBlock block, int step, boolean isFirst) {
