@@ -128,8 +128,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             store.checkOpen();
             long now = time.nowMicros();
             CellBlock ofChat = chatCheck < 0 ? null : cells.manualBlockOfChat(facts, now);
-            Verdict verdict =
-                    ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat).verdict(facts, now);
+            Verdict verdict = ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat, facts, now);
             cells.sweepIfDue(now);
             store.tellEvictions();
             return verdict;
@@ -153,11 +152,14 @@ final class PreparedMemoryPlan implements PreparedPlan {
         return verdict == null ? new Evaluation(this, cells, facts, now).run() : verdict;
     }
 
-    /** This plan for an update in a blocked chat; what ranks above the chat's check still has its say. */
-    private PreparedMemoryPlan inBlockedChat(CellBlock block) {
+    /** What ranks above the chat's check still has its say. */
+    private Verdict inBlockedChat(CellBlock block, Facts facts, long nowMicros) {
+        if (chatCheck == 0) {
+            return new Verdict.Blocked(chatCheck, nowMicros, block.untilMicros(), block.source());
+        }
         PreparedStep[] refusing = steps.clone();
         refusing[chatCheck] = ((ChatCheckStep) steps[chatCheck]).of(block);
-        return new PreparedMemoryPlan(store, cells, owners, refusing, onDenied, probe);
+        return new PreparedMemoryPlan(store, cells, owners, refusing, onDenied, probe).verdict(facts, nowMicros);
     }
 
     /** Of one owner, whose cell is locked, or of none. */

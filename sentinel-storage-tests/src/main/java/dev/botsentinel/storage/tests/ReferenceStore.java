@@ -135,7 +135,12 @@ public class ReferenceStore implements SentinelStore {
         long now = now();
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
-            looks.add(look(plan, facts, i, now));
+            Step step = plan.steps().get(i);
+            Look look = look(plan, facts, i, now);
+            looks.add(look);
+            if (i == 0 && look.refusal() != null && step instanceof Step.NotBlocked check && check.ofChat()) {
+                break; // a blocked chat is known without the state of those who are in it
+            }
         }
         return new Examination(plan, facts, now, looks);
     }
@@ -330,14 +335,15 @@ public class ReferenceStore implements SentinelStore {
     private Look look(Plan plan, Facts facts, int index, long now) {
         Step step = plan.steps().get(index);
         Owner owner = facts.owner(step.scope());
+        if (step instanceof Step.NotBlocked check && check.ofChat()) {
+            return chatNotBlocked(owner, index, now);
+        }
         OwnerState state = forReading(owner);
         long at = timeFor(state, now);
         Look look = step.match(new Step.Cases<Look>() {
             @Override
             public Look notBlocked(Step.NotBlocked notBlocked) {
-                return notBlocked.ofChat()
-                        ? chatNotBlocked(owner, index, now)
-                        : ReferenceStore.notBlocked(notBlocked, state, index, now, at);
+                return ReferenceStore.notBlocked(notBlocked, state, index, now, at);
             }
 
             @Override
@@ -368,7 +374,7 @@ public class ReferenceStore implements SentinelStore {
 
     private Look chatNotBlocked(Owner chat, int index, long now) {
         OwnerState state = forReading(Owner.user(Objects.requireNonNull(chat.chat())));
-        Held block = state.blockAt(timeFor(state, now), Mode.ENFORCE);
+        Held block = blockNow(state);
         return block == null || !holdsForChat(block)
                 ? Look.passes(() -> {})
                 : Look.refuses(new Verdict.Blocked(index, now, block.untilMicros(), block.source()));

@@ -72,7 +72,7 @@ final class TraceAdministrator {
         return switch (random.nextInt(10)) {
             case 0, 1 -> new ListBlocks(1 + random.nextInt(3));
             case 2 -> new AskBlock(subject);
-            case 3, 4 -> block(subject, TraceMicros.duration(1 + random.nextLong(20 * TraceMicros.SECOND)));
+            case 3, 4 -> block(subject, TraceMicros.duration(1 + random.nextLong(40 * TraceMicros.SECOND)));
             case 5 -> block(subject, null);
             default ->
                 new UnblockSubject(blockedByHand.isEmpty() ? busy : blockedByHand.remove(blockedByHand.size() - 1));
