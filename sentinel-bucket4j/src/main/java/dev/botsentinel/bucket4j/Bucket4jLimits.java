@@ -146,6 +146,11 @@ public final class Bucket4jLimits extends ForwardingStore {
                             + " token buckets, but the policy makes it a " + algorithm.label()
                             + "; write algorithm: token-bucket, or remove the limit from the builder");
         }
+        if (limit.limit().lockout() != null) {
+            throw new IllegalArgumentException("the limit " + Quote.of(limit.id())
+                    + " is to live in Bucket4j, which knows no lockout; remove the lockout, or remove the limit from the"
+                    + " builder");
+        }
     }
 
     /** False: a manager has time limits of its own. A plan whose deadline has passed asks the storage nothing. */

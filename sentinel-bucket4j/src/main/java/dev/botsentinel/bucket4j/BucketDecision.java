@@ -77,13 +77,18 @@ final class BucketDecision {
 
     private CompletableFuture<Verdict> admit() {
         return then(ask(plan.passing), verdict -> {
-            if (verdict instanceof Refused) {
+            if (verdict instanceof Refused || isAlbumPart(verdict)) {
                 return then(giveBack(), done -> CompletableFuture.completedFuture(verdict));
             }
             taken.clear();
             AdmittedBuilder merged = merged((Admitted) verdict);
             return then(countShadow(0, merged), done -> CompletableFuture.completedFuture((Verdict) merged.build()));
         });
+    }
+
+    /** It spends nothing, and no bucket has a say. */
+    private static boolean isAlbumPart(Verdict verdict) {
+        return verdict instanceof Admitted admitted && admitted.isAlbumPart();
     }
 
     private AdmittedBuilder merged(Admitted admitted) {
@@ -140,7 +145,7 @@ final class BucketDecision {
                         return longest(limited);
                     }
                     return CompletableFuture.completedFuture(
-                            verdict instanceof Admitted ? refusedByBuckets() : verdict);
+                            verdict instanceof Admitted && !isAlbumPart(verdict) ? refusedByBuckets() : verdict);
                 }));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
@@ -51,6 +52,53 @@ class Bucket4jLimitsTest {
                 .hasMessage(
                         "the limit 'money' is to live in Bucket4j, which counts token buckets, but the policy makes it"
                                 + " a sliding-window; write algorithm: token-bucket, or remove the limit from the builder");
+    }
+
+    @Test
+    void aLockoutIsRefusedWithAdvice() {
+        AppliedLimit locking = LimitedPlan.applied(LimitedPlan.MONEY.limit().lockout(Duration.ofMinutes(1)));
+        assertThatThrownBy(() -> store.prepare(LimitedPlan.of(locking).plan()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the limit 'money' is to live in Bucket4j, which knows no lockout; remove the lockout, or remove"
+                                + " the limit from the builder");
+    }
+
+    @Test
+    void laterPartsOfAnAlbumTakeNoTokens() {
+        LimitedPlan part = new LimitedPlan().album().limits(LimitedPlan.MONEY);
+        Facts first = Facts.of("1", "7").withAlbum(1);
+        assertThat(decide(part, first)).isEqualTo(Verdict.Admitted.of(new long[] {-1, 2}));
+        for (int i = 0; i < 9; i++) {
+            assertThat(decide(part, first)).isEqualTo(Verdict.Admitted.albumPart(2, false));
+        }
+        Facts second = Facts.of("1", "7").withAlbum(2);
+        assertThat(decide(part, second)).as("two tokens are left").isEqualTo(Verdict.Admitted.of(new long[] {-1, 0}));
+        assertThat(decide(part, second))
+                .as("the bucket is empty, but an album comes whole")
+                .isEqualTo(Verdict.Admitted.albumPart(2, false));
+    }
+
+    @Test
+    void anAlbumThatABucketRefusedIsRefusedWhole() {
+        LimitedPlan part = new LimitedPlan().album().limits(LimitedPlan.MONEY);
+        decide(part, Facts.of("1", "7").withAlbum(1));
+        decide(part, Facts.of("1", "7").withAlbum(2));
+        Facts refused = Facts.of("1", "7").withAlbum(3);
+        assertThat(decide(part, refused)).isInstanceOf(Verdict.RateLimited.class);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(decide(part, refused)).isInstanceOf(Verdict.AlbumPart.class);
+        assertThat(decide(part, Facts.of("1", "7").withAlbum(4)))
+                .as("the part has taken nothing")
+                .isEqualTo(Verdict.Admitted.of(new long[] {-1, 2}));
+    }
+
+    private Verdict decide(LimitedPlan plan, Facts facts) {
+        return store.prepare(plan.plan())
+                .evaluate(facts)
+                .toStage()
+                .toCompletableFuture()
+                .join();
     }
 
     @Test

@@ -57,6 +57,11 @@ final class LimitedPlan {
         return this;
     }
 
+    LimitedPlan album() {
+        steps.add(new Step.Album(Scope.USER));
+        return this;
+    }
+
     LimitedPlan limits(AppliedLimit... limits) {
         for (AppliedLimit limit : limits) {
             steps.add(new Step.TakePermits(limit));
