@@ -77,18 +77,14 @@ final class BucketDecision {
 
     private CompletableFuture<Verdict> admit() {
         return then(ask(plan.passing), verdict -> {
-            if (verdict instanceof Refused || isAlbumPart(verdict)) {
+            // A later part of an album spends nothing, and no bucket has a say.
+            if (verdict instanceof Refused || verdict.isAlbumPart()) {
                 return then(giveBack(), done -> CompletableFuture.completedFuture(verdict));
             }
             taken.clear();
             AdmittedBuilder merged = merged((Admitted) verdict);
             return then(countShadow(0, merged), done -> CompletableFuture.completedFuture((Verdict) merged.build()));
         });
-    }
-
-    /** It spends nothing, and no bucket has a say. */
-    private static boolean isAlbumPart(Verdict verdict) {
-        return verdict instanceof Admitted admitted && admitted.isAlbumPart();
     }
 
     private AdmittedBuilder merged(Admitted admitted) {
@@ -145,7 +141,7 @@ final class BucketDecision {
                         return longest(limited);
                     }
                     return CompletableFuture.completedFuture(
-                            verdict instanceof Admitted && !isAlbumPart(verdict) ? refusedByBuckets() : verdict);
+                            verdict instanceof Admitted && !verdict.isAlbumPart() ? refusedByBuckets() : verdict);
                 }));
     }
 

@@ -17,6 +17,11 @@ public sealed interface Verdict extends Answer {
     /** Whether it was given without the shared state, by what one instance knows, because that could not be reached. */
     boolean degraded();
 
+    /** Whether this is about a later part of an album, which shares the verdict on the first one. */
+    default boolean isAlbumPart() {
+        return false;
+    }
+
     /** Complete: the verdict is here. */
     @Override
     default CompletionStage<Verdict> toStage() {
@@ -75,7 +80,7 @@ public sealed interface Verdict extends Answer {
             return new Admitted(steps, true, degraded);
         }
 
-        /** Whether this is about a later part of an album. */
+        @Override
         public boolean isAlbumPart() {
             return albumPart;
         }
@@ -250,6 +255,11 @@ public sealed interface Verdict extends Answer {
         @Override
         public boolean degraded() {
             return of.degraded();
+        }
+
+        @Override
+        public boolean isAlbumPart() {
+            return true;
         }
 
         @Override

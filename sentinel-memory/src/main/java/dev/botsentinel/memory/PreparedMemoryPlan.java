@@ -223,16 +223,16 @@ final class PreparedMemoryPlan implements PreparedPlan {
         for (int i = 0; i < here.place; i++) {
             PreparedStep step = steps[i];
             if (!step.shadow && !step.isLimit) {
-                Cell cell = several == null ? only : several.cell(step.owner);
-                long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+                Cell cell = cellOf(step.owner, only, several);
+                long at = atMicrosOf(step.owner, onlyAtMicros, several);
                 long until = step.examine(i, cell, at, facts, findings);
                 if (until != PreparedStep.PASSES) {
                     return step.refused(i, nowMicros, until, cell, findings[i]);
                 }
             }
         }
-        Cell cell = several == null ? only : several.cell(here.owner);
-        long at = several == null ? onlyAtMicros : several.atMicros(here.owner);
+        Cell cell = cellOf(here.owner, only, several);
+        long at = atMicrosOf(here.owner, onlyAtMicros, several);
         Albums.Entry known = here.find(cell, at, facts);
         if (cell == null || known == null) {
             return null;
@@ -269,8 +269,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
             @Nullable Cell only, long onlyAtMicros, @Nullable Evaluation several, Facts facts, long[] findings) {
         for (int i = 0; i < Objects.requireNonNull(album).place; i++) {
             PreparedStep step = steps[i];
-            Cell cell = several == null ? only : several.cell(step.owner);
-            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+            Cell cell = cellOf(step.owner, only, several);
+            long at = atMicrosOf(step.owner, onlyAtMicros, several);
             boolean passes = !step.shadow || step.examine(i, cell, at, facts, findings) == PreparedStep.PASSES;
             if (!step.isLimit
                     && step.writes
@@ -289,14 +289,22 @@ final class PreparedMemoryPlan implements PreparedPlan {
             Facts facts,
             Verdict.Refused refused) {
         AlbumStep here = Objects.requireNonNull(album);
-        Cell cell = several == null ? only : several.cell(here.owner);
+        Cell cell = cellOf(here.owner, only, several);
         if (!probe && cell != null && !(refused instanceof Verdict.Blocked)) {
-            long at = several == null ? onlyAtMicros : several.atMicros(here.owner);
+            long at = atMicrosOf(here.owner, onlyAtMicros, several);
             here.begin(cell, at, facts, steps[refused.step()].rule, refused);
         }
     }
 
     // Examining and committing. One owner: its cell and time. Several: those of the evaluation.
+
+    private static @Nullable Cell cellOf(int owner, @Nullable Cell only, @Nullable Evaluation several) {
+        return several == null ? only : several.cell(owner);
+    }
+
+    private static long atMicrosOf(int owner, long onlyAtMicros, @Nullable Evaluation several) {
+        return several == null ? onlyAtMicros : several.atMicros(owner);
+    }
 
     /** What the enforced steps refuse with; null if they all pass. Writes nothing. */
     Verdict.@Nullable Refused examine(
@@ -313,8 +321,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
             if (step.shadow || (limited >= 0 && !step.isLimit)) {
                 continue;
             }
-            Cell cell = several == null ? only : several.cell(step.owner);
-            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+            Cell cell = cellOf(step.owner, only, several);
+            long at = atMicrosOf(step.owner, onlyAtMicros, several);
             long until = step.examine(i, cell, at, facts, findings);
             if (until != PreparedStep.PASSES && !step.isLimit) {
                 return step.refused(i, nowMicros, until, cell, findings[i]);
@@ -331,8 +339,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
     Verdict admit(@Nullable Cell only, long onlyAtMicros, @Nullable Evaluation several, Facts facts, long[] findings) {
         for (int i = 0; i < steps.length; i++) {
             PreparedStep step = steps[i];
-            Cell cell = several == null ? only : several.cell(step.owner);
-            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+            Cell cell = cellOf(step.owner, only, several);
+            long at = atMicrosOf(step.owner, onlyAtMicros, several);
             if (step.shadow && step.examine(i, cell, at, facts, findings) != PreparedStep.PASSES) {
                 findings[i] = Verdict.Admitted.SHADOW_REFUSED;
                 if (!probe) {
@@ -368,9 +376,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
         boolean ofSubject = false;
         for (int i = 0; i < steps.length; i++) {
             if (steps[i] instanceof LimitStep step && !step.shadow && PreparedStep.available(findings[i]) < step.cost) {
-                Cell cell = several == null ? only : several.cell(step.owner);
+                Cell cell = cellOf(step.owner, only, several);
                 if (cell != null) {
-                    long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
+                    long at = atMicrosOf(step.owner, onlyAtMicros, several);
                     step.protect(cell, at);
                     if (!probe) {
                         step.lockOut(cell, at);

@@ -48,7 +48,7 @@ final class DividedPlan {
             if (plan.plan().probe()) {
                 return CompletableFuture.completedFuture(probed.verdict());
             }
-            if (isOfAlbum(probed.verdict())) {
+            if (probed.verdict().isAlbumPart()) {
                 return countAlbumPart(probed);
             }
             return probed.verdict() instanceof Verdict.Refused refused ? deny(probed, refused) : commit(probed);
@@ -86,15 +86,10 @@ final class DividedPlan {
         });
     }
 
-    private static boolean isOfAlbum(Verdict verdict) {
-        return verdict instanceof Verdict.AlbumPart
-                || (verdict instanceof Verdict.Admitted admitted && admitted.isAlbumPart());
-    }
-
     /** Counts a later part of an album, and remembers what its slot remembers of every part. */
     private CompletionStage<Verdict> countAlbumPart(Probed probed) {
         for (int i = 0; i < probed.parts().size(); i++) {
-            if (isOfAlbum(probed.answers().get(i))) {
+            if (probed.answers().get(i).isAlbumPart()) {
                 PlanPart part = probed.parts().get(i);
                 return part.decision()
                         .evaluate(facts, deadlineNanos)

@@ -106,14 +106,7 @@ final class PlanScript {
         return ScriptFiles.head(seen, seen.isEmpty() ? "" : "c8") + "\n" + fastPath()
                 + ScriptFiles.joined("lib/layout", "lib/limits")
                 + "local plan = " + ValueLayout.literal(argument.bytes()) + "\n"
-                + ScriptFiles.joined(
-                        "script/evaluate",
-                        "lib/owner",
-                        "lib/violations",
-                        "lib/news",
-                        "lib/cooldowns",
-                        "lib/albums",
-                        "lib/consequences");
+                + ScriptFiles.evaluation();
     }
 
     private String fastPath() {

@@ -21,6 +21,18 @@ final class ScriptFiles {
 
     private ScriptFiles() {}
 
+    /** What decides a plan and writes, for any plan; the layout, the limits and the plan stand before it. */
+    static String evaluation() {
+        return joined(
+                "script/evaluate",
+                "lib/owner",
+                "lib/violations",
+                "lib/news",
+                "lib/cooldowns",
+                "lib/albums",
+                "lib/consequences");
+    }
+
     /** The files one after the other, with their includes. */
     static String joined(String... files) {
         StringBuilder joined = new StringBuilder();

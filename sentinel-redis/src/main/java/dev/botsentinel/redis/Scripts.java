@@ -6,18 +6,9 @@ import java.util.List;
 /** The scripts of the storage, except those made for a plan. Shared code comes first in each. */
 final class Scripts {
 
-    static final Script EVALUATE = of(
-            "lib/prologue",
-            "lib/layout",
-            "lib/limits",
-            "lib/plan_argument",
-            "script/evaluate",
-            "lib/owner",
-            "lib/violations",
-            "lib/news",
-            "lib/cooldowns",
-            "lib/albums",
-            "lib/consequences");
+    static final Script EVALUATE =
+            new Script(ScriptFiles.joined("lib/prologue", "lib/layout", "lib/limits", "lib/plan_argument")
+                    + ScriptFiles.evaluation());
     static final Script BLOCK =
             of("lib/prologue", "lib/layout", "lib/owner", "lib/block_index", "lib/news", "script/block");
     static final Script UNBLOCK = of(
