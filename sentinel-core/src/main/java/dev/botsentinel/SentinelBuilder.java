@@ -17,8 +17,8 @@ import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.FailedUpdate;
 import dev.botsentinel.response.Responder;
+import dev.botsentinel.store.MonotonicTime;
 import dev.botsentinel.store.SentinelStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class SentinelBuilder<U> {
     Placement placement = Placement.NONE;
     ChosenLimits chosenLimits = ChosenLimits.NONE;
     Executor executor = ForkJoinPool.commonPool();
-    InstantSource time = Clock.systemUTC();
+    InstantSource time = new MonotonicTime();
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
     @Nullable
@@ -243,7 +243,7 @@ public final class SentinelBuilder<U> {
         return this;
     }
 
-    /** What tells the guard's time: step-up ages, albums, cached principals; the system's clock by default. */
+    /** The guard's time: stale updates, step-up ages, cached principals; a {@link MonotonicTime} by default. */
     public SentinelBuilder<U> time(InstantSource time) {
         this.time = Objects.requireNonNull(time, "time");
         return this;

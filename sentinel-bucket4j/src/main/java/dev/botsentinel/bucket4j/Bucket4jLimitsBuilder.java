@@ -2,9 +2,9 @@ package dev.botsentinel.bucket4j;
 
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.store.Budget;
+import dev.botsentinel.store.MonotonicTime;
 import dev.botsentinel.store.SentinelStore;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class Bucket4jLimitsBuilder {
     private final SentinelStore store;
     private final Map<String, Managed<?>> managed = new LinkedHashMap<>();
     private Executor executor = ForkJoinPool.commonPool();
-    private InstantSource time = Clock.systemUTC();
+    private InstantSource time = new MonotonicTime();
     private @Nullable Executor blockingExecutor;
 
     private record Managed<K>(ProxyManager<K> manager, Function<? super Budget, ? extends K> keys) {
@@ -80,7 +80,7 @@ public final class Bucket4jLimitsBuilder {
         return this;
     }
 
-    /** The time from which administrators see waits counted; the system's clock by default. Buckets have the manager's. */
+    /** The time from which administrators see waits counted; a {@link MonotonicTime} by default. Buckets have the manager's. */
     public Bucket4jLimitsBuilder time(InstantSource time) {
         this.time = Objects.requireNonNull(time, "time");
         return this;

@@ -9,12 +9,14 @@ public final class Micros {
 
     private static final long PER_SECOND = 1_000_000;
     private static final int NANOS = 1000;
+    private static final long LAST_SECOND = Long.MAX_VALUE / PER_SECOND - 1;
 
     private Micros() {}
 
-    /** The instant, cut to whole microseconds. */
+    /** The instant, cut to whole microseconds; one that a long can't count is the farthest that it can. */
     public static long of(Instant instant) {
-        return instant.getEpochSecond() * PER_SECOND + instant.getNano() / NANOS;
+        long second = Math.max(-LAST_SECOND, Math.min(LAST_SECOND, instant.getEpochSecond()));
+        return second * PER_SECOND + instant.getNano() / NANOS;
     }
 
     /** The duration, cut to whole microseconds. */

@@ -35,6 +35,7 @@ public record CalendarPeriod(Unit unit, ZoneId zone) {
     private static final long FIRST_ID = 1L << 52;
     private static final long ID_BITS = (1L << 48) - 1;
     private static final long BYTE = 0xFF;
+    private static final long MICROS_PER_SECOND = 1_000_000;
 
     /** How long a period is. */
     public enum Unit {
@@ -137,6 +138,6 @@ public record CalendarPeriod(Unit unit, ZoneId zone) {
     }
 
     private long micros(LocalDate date) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, date.atStartOfDay(zone).toInstant());
+        return date.atStartOfDay(zone).toEpochSecond() * MICROS_PER_SECOND;
     }
 }

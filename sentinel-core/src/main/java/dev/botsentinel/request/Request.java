@@ -29,6 +29,8 @@ public final class Request {
     public static final int MAX_UPDATE_ID_LENGTH = 256;
 
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1000;
+    private static final long LAST_SECOND = Long.MAX_VALUE / MICROS_PER_SECOND - 1;
     private static final long NOT_DATED = Long.MIN_VALUE;
 
     private final String action;
@@ -521,15 +523,23 @@ public final class Request {
             return this;
         }
 
-        /** When it was sent, by the platform's clock; null, the default, if the platform doesn't say. */
+        /**
+         * When it was sent, by the platform's clock, cut to microseconds; null, the default, if the platform doesn't say.
+         * An instant beyond what microseconds in a long can count is the farthest of them.
+         */
         public Builder sentAt(@Nullable Instant sentAt) {
-            this.sentMicros = sentAt == null ? NOT_DATED : ChronoUnit.MICROS.between(Instant.EPOCH, sentAt);
+            if (sentAt == null) {
+                this.sentMicros = NOT_DATED;
+                return this;
+            }
+            sentAtSecond(sentAt.getEpochSecond());
+            this.sentMicros += sentAt.getNano() / NANOS_PER_MICRO;
             return this;
         }
 
         /** When it was sent, in seconds since the epoch: {@code sentAt(Instant.ofEpochSecond(seconds))}, and cheaper. */
         public Builder sentAtSecond(long seconds) {
-            this.sentMicros = Math.multiplyExact(seconds, MICROS_PER_SECOND);
+            this.sentMicros = Math.max(-LAST_SECOND, Math.min(LAST_SECOND, seconds)) * MICROS_PER_SECOND;
             return this;
         }
 

@@ -35,6 +35,7 @@ class CalendarPeriodTest {
         "WEEK, America/New_York, 2026-11-30T04:59:59Z, 2026-11-23T05:00:00Z, 2026-11-30T05:00:00Z",
         "MONTH, UTC, 2028-02-29T12:00:00Z, 2028-02-01T00:00:00Z, 2028-03-01T00:00:00Z",
         "MONTH, UTC, 2026-12-31T23:00:00Z, 2026-12-01T00:00:00Z, 2027-01-01T00:00:00Z",
+        "MONTH, UTC, 9999-12-31T23:00:00Z, 9999-12-01T00:00:00Z, +10000-01-01T00:00:00Z",
         "MONTH, Europe/Berlin, 2026-12-31T23:00:00Z, 2026-12-31T23:00:00Z, 2027-01-31T23:00:00Z"
     })
     void startsAndEnds(CalendarPeriod.Unit unit, String zone, Instant at, Instant start, Instant end) {

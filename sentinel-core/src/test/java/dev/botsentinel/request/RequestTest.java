@@ -218,6 +218,24 @@ class RequestTest {
         assertThat(request().build().sentAt()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2262-04-12T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z", "1677-09-20T00:00:00.000001Z"})
+    void datesBeyondTheReachOfNanosecondsAreExact(Instant sentAt) {
+        assertThat(request().sentAt(sentAt).build().sentAt()).isEqualTo(sentAt);
+    }
+
+    @Test
+    void datesBeyondTheReachOfMicrosecondsAreTheFarthest() {
+        assertThat(request().sentAt(Instant.MAX).build().isOlderThan(0, Long.MAX_VALUE / 2))
+                .isFalse();
+        assertThat(request().sentAt(Instant.MIN).build().isOlderThan(0, 0)).isTrue();
+        assertThat(request().sentAtSecond(Long.MAX_VALUE).build().isOlderThan(0, Long.MAX_VALUE / 2))
+                .isFalse();
+        assertThat(request().sentAtSecond(Long.MIN_VALUE).build().isOlderThan(0, 0))
+                .isTrue();
+    }
+
     @Test
     void withoutItsContentARequestIsTheSameOtherwise() {
         for (Request.Builder builder :

@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
@@ -30,7 +31,7 @@ record CellBlock(BlockSource source, long sinceMicros, long untilMicros, String 
     }
 
     Block of(String subject) {
-        Instant until = untilMicros == Verdict.NEVER ? null : StoreTime.instant(untilMicros);
-        return new Block(new Subject(subject), source, StoreTime.instant(sinceMicros), until, actor, reason);
+        Instant until = untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros);
+        return new Block(new Subject(subject), source, Micros.instant(sinceMicros), until, actor, reason);
     }
 }

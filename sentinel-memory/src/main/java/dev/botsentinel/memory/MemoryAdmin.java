@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
@@ -124,8 +125,8 @@ final class MemoryAdmin implements StoreAdmin {
         return new BudgetState(
                 budget,
                 PreparedStep.available(findings[0]),
-                readyAt == Verdict.NEVER ? null : StoreTime.instant(readyAt),
-                cooldown == Cooldowns.NONE ? null : StoreTime.instant(cooldown));
+                readyAt == Verdict.NEVER ? null : Micros.instant(readyAt),
+                cooldown == Cooldowns.NONE ? null : Micros.instant(cooldown));
     }
 
     @Override
@@ -169,8 +170,7 @@ final class MemoryAdmin implements StoreAdmin {
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
         AdminArguments.checkCooldown(duration);
         return store.answer(() -> inCell(
-                budget.owner(),
-                (cell, at) -> StoreTime.instant(cell.coolDown(counter(budget), end(at, duration), at))));
+                budget.owner(), (cell, at) -> Micros.instant(cell.coolDown(counter(budget), end(at, duration), at))));
     }
 
     /** Looks at all cells, since nobody knows in which chats a subject was. */

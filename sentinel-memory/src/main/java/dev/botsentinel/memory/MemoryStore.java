@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.access.PrincipalCache;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.store.FingerprintKey;
@@ -152,7 +153,7 @@ public final class MemoryStore implements SentinelStore {
     }
 
     private void tell(ProtectedCells.Entry lost) {
-        Instant until = StoreTime.instant(lost.untilMicros());
+        Instant until = Micros.instant(lost.untilMicros());
         try {
             onEvicted.accept(new Eviction(lost.cell().owner(), lost.isBlocked(), until));
         } catch (RuntimeException failure) {

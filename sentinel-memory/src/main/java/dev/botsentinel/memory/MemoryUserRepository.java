@@ -4,7 +4,7 @@ import dev.botsentinel.access.User;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.request.DisplayName;
 import dev.botsentinel.request.Subject;
-import java.time.Clock;
+import dev.botsentinel.store.MonotonicTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -40,9 +40,9 @@ public final class MemoryUserRepository implements UserRepository {
         this.maximumSeen = maximumSeen;
     }
 
-    /** An empty repository with the system's clock, for 100,000 users who are not registered. */
+    /** An empty repository with a {@link MonotonicTime}, for 100,000 users who are not registered. */
     public static MemoryUserRepository create() {
-        return new MemoryUserRepository(Clock.systemUTC(), DEFAULT_SEEN);
+        return new MemoryUserRepository(new MonotonicTime(), DEFAULT_SEEN);
     }
 
     /**

@@ -1,14 +1,11 @@
 package dev.botsentinel.memory;
 
-import java.time.Instant;
+import dev.botsentinel.plan.Micros;
+import dev.botsentinel.store.MonotonicTime;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /** The storage's time in microseconds since the epoch. Thread-safe. */
 abstract sealed class StoreTime {
-
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long NANOS_PER_MICRO = 1000;
 
     abstract long nowMicros();
 
@@ -23,29 +20,18 @@ abstract sealed class StoreTime {
 
         @Override
         long nowMicros() {
-            return micros(source.instant());
+            return Micros.of(source.instant());
         }
     }
 
-    /** The system's clock at the start, carried on by the monotonic one: it never jumps. */
+    /** The default, without an object per reading. */
     static final class Monotonic extends StoreTime {
 
-        private final long startMicros = micros(Instant.now());
-        private final long startNanos = System.nanoTime();
+        private final MonotonicTime time = new MonotonicTime();
 
         @Override
         long nowMicros() {
-            return startMicros + (System.nanoTime() - startNanos) / NANOS_PER_MICRO;
+            return time.micros();
         }
-    }
-
-    /** Cuts what is finer than a microsecond. */
-    static long micros(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / NANOS_PER_MICRO);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

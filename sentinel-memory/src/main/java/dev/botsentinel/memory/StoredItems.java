@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.StoredItem;
@@ -28,13 +29,13 @@ final class StoredItems {
 
     void add(Kind kind, String name, String value, long untilMicros) {
         items.add(new StoredItem(
-                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : StoreTime.instant(untilMicros)));
+                owner, kind, name, value, untilMicros == Verdict.NEVER ? null : Micros.instant(untilMicros)));
     }
 
     void add(Kind kind, @Nullable CellBlock block) {
         if (block != null) {
             String value =
-                    "since " + StoreTime.instant(block.sinceMicros()) + " by " + block.actor() + ": " + block.reason();
+                    "since " + Micros.instant(block.sinceMicros()) + " by " + block.actor() + ": " + block.reason();
             add(kind, "", value, block.untilMicros());
         }
     }

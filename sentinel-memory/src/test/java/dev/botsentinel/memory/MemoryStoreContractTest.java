@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.storage.tests.ExpiryInspector;
 import dev.botsentinel.storage.tests.SentinelStoreContract;
@@ -41,7 +42,7 @@ class MemoryStoreContractTest extends SentinelStoreContract {
 
         @Override
         public List<Entry> entries() {
-            long now = StoreTime.micros(time.instant());
+            long now = Micros.of(time.instant());
             store.cells().cleanUp();
             List<Entry> entries = new ArrayList<>();
             store.cells().forEach(cell -> {

@@ -3,6 +3,7 @@ package dev.botsentinel.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -123,9 +124,9 @@ class SameAsReferenceTest {
             case 1, 2 -> {
                 if (!retries.isEmpty()) {
                     long at = retries.get(Math.max(0, retries.size() - 1 - random.nextInt(3))) - random.nextInt(2);
-                    long now = StoreTime.micros(time.instant());
+                    long now = Micros.of(time.instant());
                     if (at > now && at < now + 20_000_000) {
-                        time.set(StoreTime.instant(at));
+                        time.set(Micros.instant(at));
                     }
                 }
             }

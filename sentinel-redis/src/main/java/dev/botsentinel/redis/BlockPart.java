@@ -1,12 +1,12 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** A stored block, laid out as in {@code owner.lua}: end, source, start, length of the actor, actor, reason. */
 final class BlockPart {
@@ -39,6 +39,6 @@ final class BlockPart {
     }
 
     private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Micros.instant(micros);
     }
 }

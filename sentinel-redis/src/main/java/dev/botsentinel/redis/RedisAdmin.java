@@ -2,6 +2,7 @@ package dev.botsentinel.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.redis.client.Reply;
@@ -19,7 +20,6 @@ import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -217,7 +217,7 @@ final class RedisAdmin implements StoreAdmin {
 
     private static long endMicros(Block block) {
         Instant until = block.until();
-        return until == null ? StructWriter.NEVER : ChronoUnit.MICROS.between(Instant.EPOCH, until);
+        return until == null ? StructWriter.NEVER : Micros.of(until);
     }
 
     private byte[] key(Subject subject) {

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.redis.client.Reply;
@@ -13,7 +14,6 @@ import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -104,6 +104,6 @@ final class RedisBudgets {
     }
 
     private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Micros.instant(micros);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.botsentinel.access.User;
 import dev.botsentinel.access.UserRepository;
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.request.DisplayName;
@@ -12,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +70,7 @@ final class RedisUserRepository implements UserRepository {
     @Override
     public CompletionStage<Boolean> stepUp(String id, Instant at) {
         Objects.requireNonNull(at, "at");
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        long micros = Micros.of(at);
         return run('S', id, new StructWriter().number(micros).bytes()).thenApply(RedisUserRepository::wasRegistered);
     }
 
@@ -119,6 +119,6 @@ final class RedisUserRepository implements UserRepository {
     }
 
     private static @Nullable Instant instant(Reply reply, int index) {
-        return reply.isNil(index) ? null : Instant.EPOCH.plus(reply.number(index), ChronoUnit.MICROS);
+        return reply.isNil(index) ? null : Micros.instant(reply.number(index));
     }
 }

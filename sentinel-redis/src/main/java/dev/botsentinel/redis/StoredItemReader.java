@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
@@ -8,7 +9,6 @@ import dev.botsentinel.store.StoredItem.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -73,6 +73,6 @@ final class StoredItemReader {
             return null;
         }
         long micros = StructWriter.instant(ByteBuffer.wrap(content));
-        return micros >= StructWriter.NEVER ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return micros >= StructWriter.NEVER ? null : Micros.instant(micros);
     }
 }

@@ -97,6 +97,8 @@ class UpdateTest {
             message          | 'date':253402300800                        |
             message          | 'date':-1                                  |
             message          | 'date':'1767225600'                        |
+            message          | 'date':253402300799                        | 9999-12-31T23:59:59Z
+            message          | 'date':253402300800                        |
             message          | 'date':1767225600.0                        |
             message          | 'date':1e999999999                         |
             message          | 'date':99999999999999999999                |
@@ -122,6 +124,8 @@ class UpdateTest {
             callback_query   | 'message':{'date':1767225600,'edit_date':1767225660} |
             message          | 'date':1767225600,'edit_date':-1           | 2026-01-01T00:00:00Z
             message          | 'date':'1767225600'                        |
+            message          | 'date':253402300799                        | 9999-12-31T23:59:59Z
+            message          | 'date':253402300800                        |
             """)
     void sentWhenItWasEditedElseWhenItWasWritten(String kind, String fields, Instant sentAt) {
         assertThat(Samples.update(kind, fields).request().sentAt()).isEqualTo(sentAt);

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.response.DenialTexts;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.Responder;
-import java.time.Clock;
+import dev.botsentinel.store.MonotonicTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -228,7 +228,7 @@ public final class DenialAnswers {
         private DenialTexts texts = DenialTexts.bundled();
         private boolean groups;
         private @Nullable Reachability reachability;
-        private InstantSource time = Clock.systemUTC();
+        private InstantSource time = new MonotonicTime();
 
         private Builder(TelegramClient client) {
             this.client = Objects.requireNonNull(client, "client");
@@ -255,7 +255,7 @@ public final class DenialAnswers {
             return this;
         }
 
-        /** What tells the time of pauses; the system's clock by default. */
+        /** The time of pauses; a {@link MonotonicTime} by default. */
         public Builder time(InstantSource time) {
             this.time = Objects.requireNonNull(time, "time");
             return this;

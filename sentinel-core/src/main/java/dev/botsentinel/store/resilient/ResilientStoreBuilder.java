@@ -1,5 +1,6 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.store.MonotonicTime;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
 import java.time.InstantSource;
