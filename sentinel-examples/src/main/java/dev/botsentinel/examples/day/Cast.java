@@ -74,7 +74,11 @@ final class Cast {
             Person banned,
             Person photographer,
             Person merchant,
-            Person channelOwner) {}
+            Person channelOwner,
+            Person smuggler,
+            Person guesser,
+            Person player,
+            Person rambler) {}
 
     private final int district;
     private final Room.MessageIds botWideIds = new Room.MessageIds(48_200);
@@ -87,6 +91,7 @@ final class Cast {
     private final Room chess;
     private final Room news;
     private final Room ownersChannel;
+    private final Room workshop;
     private Room chessNow;
 
     Cast(int district) {
@@ -106,7 +111,11 @@ final class Cast {
                 district == 0 ? person(666, "Lou|Cypher|lou_cypher|en") : lead(7, "Lou|Cypher|lou_cypher|en"),
                 lead(8, "Фотіна|Лиса|foto_lysa|uk*"),
                 lead(9, "Marco|Bean|marco_beans|en*"),
-                lead(10, "Чернетка|Ю.|yu_drafts|uk"));
+                lead(10, "Чернетка|Ю.|yu_drafts|uk"),
+                lead(21, "Piotr|Przemyt|piotr_pics|pl"),
+                lead(22, "Gus|Raten|gus_raten|de"),
+                lead(23, "Оля|Щаслива|olya_luck|uk"),
+                lead(24, "Rhoda|Walker|rhoda_walks|en"));
         market = supergroup(11, "☕ Kestrel Market", "kestrel_market");
         neighbours = supergroup(12, "Сусіди / Neighbours / جيران", "");
         chess = supergroup(13, "Chess & Coffee", "");
@@ -114,6 +123,7 @@ final class Cast {
         chessNow = chessAsGroup;
         news = channel(14, "Kestrel News 📰", "kestrel_news");
         ownersChannel = channel(15, "Чернетки", "chernetky");
+        workshop = supergroup(16, "Roasters' Workshop", "").asForum();
     }
 
     private Person swarmAccount(int number) {
@@ -211,6 +221,11 @@ final class Cast {
 
     Room ownersChannel() {
         return ownersChannel;
+    }
+
+    /** A forum: its messages are in topics. */
+    Room workshop() {
+        return workshop;
     }
 
     Room privateRoom(Person person) {

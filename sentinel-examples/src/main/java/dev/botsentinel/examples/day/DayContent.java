@@ -52,6 +52,23 @@ interface DayContent {
         };
     }
 
+    /** In a topic of a forum. */
+    static DayContent inTopic(int topic, DayContent content) {
+        return message -> {
+            message.put("message_thread_id", topic);
+            message.put("is_topic_message", true);
+            content.addTo(message);
+        };
+    }
+
+    /** One part of an album. */
+    static DayContent inAlbum(String albumId, DayContent part) {
+        return message -> {
+            message.put("media_group_id", albumId);
+            part.addTo(message);
+        };
+    }
+
     /** A field with a value of its own, for service messages. */
     static DayContent field(String name, ObjectNode value) {
         return message -> message.set(name, value.deepCopy());

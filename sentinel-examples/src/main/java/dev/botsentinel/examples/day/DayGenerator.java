@@ -19,7 +19,7 @@ public final class DayGenerator {
     /** The seed of the committed day. */
     public static final long SEED = 20_260_314;
 
-    private static final int UPDATES_PER_DISTRICT = 3_000;
+    private static final int UPDATES_PER_DISTRICT = 3_250;
 
     private final long seed;
     private final int districts;
@@ -64,8 +64,11 @@ public final class DayGenerator {
         DayTimeline timeline = new DayTimeline();
         UpdateLog log = new UpdateLog(timeline, out);
         Dice day = new Dice(seed);
+        Dice later = new Dice(~seed);
         for (int district = 0; district < districts; district++) {
-            plan(DayStage.of(timeline, log, day.split(), new Cast(district)));
+            DayStage stage = DayStage.of(timeline, log, day.split(), new Cast(district));
+            plan(stage);
+            new Latecomers(stage.withDice(later.split())).plan();
         }
         timeline.play();
         out.flush();

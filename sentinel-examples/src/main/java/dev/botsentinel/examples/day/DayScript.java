@@ -14,6 +14,7 @@ final class DayScript {
 
     private final DayStage stage;
     private long at;
+    private long delaySeconds;
 
     DayScript(DayStage stage, long start) {
         this.stage = stage;
@@ -44,6 +45,12 @@ final class DayScript {
         return pause(leastMinutes * 60_000L, mostMinutes * 60_000L);
     }
 
+    /** What it posts from here on was sent so long before it arrives, as after an outage. */
+    DayScript delayed(long seconds) {
+        delaySeconds = seconds;
+        return this;
+    }
+
     void happen(Runnable event) {
         stage.timeline().plan(at, event);
     }
@@ -71,8 +78,9 @@ final class DayScript {
 
     Posted post(String kind, Voice voice, Room room, DayContent content) {
         Posted posted = new Posted();
+        long sentBefore = delaySeconds;
         happen(() -> {
-            ObjectNode message = message(voice, room, content);
+            ObjectNode message = message(voice, room, stage.date() - sentBefore, content);
             posted.fill(message, stage.log().write(kind, message));
         });
         return posted;
@@ -87,7 +95,7 @@ final class DayScript {
                 message.set("reply_markup", keyboard(buttons));
             }
         };
-        happen(() -> posted.fill(message(Voice.of(Person.THE_BOT), room, content)));
+        happen(() -> posted.fill(message(Voice.of(Person.THE_BOT), room, stage.date(), content)));
         return posted;
     }
 
@@ -102,13 +110,13 @@ final class DayScript {
         return markup;
     }
 
-    private ObjectNode message(Voice voice, Room room, DayContent content) {
+    private static ObjectNode message(Voice voice, Room room, long date, DayContent content) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("message_id", room.nextMessageId());
         voice.from().ifPresent(from -> message.set("from", from.json()));
         voice.senderChat().ifPresent(chat -> message.set("sender_chat", chat.json()));
         message.set("chat", room.json());
-        message.put("date", stage.date());
+        message.put("date", date);
         content.addTo(message);
         return message;
     }

@@ -15,6 +15,11 @@ record DayStage(DayTimeline timeline, UpdateLog log, Dice dice, Cast cast, Attac
         return new DayStage(timeline, log, dice, cast, new Attachments(dice), new Payloads(dice));
     }
 
+    /** The same stage for scenes that roll dice of their own. */
+    DayStage withDice(Dice own) {
+        return of(timeline, log, own, cast);
+    }
+
     /** Telegram's {@code date}: whole seconds, of the moment of sending. */
     long date() {
         return Math.floorDiv(timeline.now() - LATENCY, DayTime.SECOND);

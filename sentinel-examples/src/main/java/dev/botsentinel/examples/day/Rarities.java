@@ -41,10 +41,7 @@ final class Rarities {
         Room room = parts % 2 == 0 ? cast.market() : cast.neighbours();
         for (int part = 0; part < parts; part++) {
             DayContent photo = part == 0 ? DayContent.captioned(media.photo(), "Ринок 🌷 #album") : media.photo();
-            script.say(Voice.of(photographer), room, message -> {
-                message.put("media_group_id", groupId);
-                photo.addTo(message);
-            });
+            script.say(Voice.of(photographer), room, DayContent.inAlbum(groupId, photo));
         }
     }
 

@@ -47,6 +47,12 @@ final class Room {
         return new Room(id, type, names, messageIds);
     }
 
+    /** The same room, with topics. */
+    Room asForum() {
+        Consumer<ObjectNode> namesAndForum = names.andThen(chat -> chat.put("is_forum", true));
+        return new Room(id, type, namesAndForum, messageIds);
+    }
+
     long id() {
         return id;
     }
