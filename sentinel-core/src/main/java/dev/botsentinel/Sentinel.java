@@ -5,6 +5,7 @@ import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.UserRepository;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.ContainedTime;
 import dev.botsentinel.engine.DenialResponses;
 import dev.botsentinel.engine.Engine;
 import dev.botsentinel.engine.EventDispatcher;
@@ -71,7 +72,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final PrincipalInvalidation forgetting;
 
     Sentinel(SentinelBuilder<U> builder) {
-        this.time = builder.time;
+        this.time = new ContainedTime(builder.time);
         this.executor = builder.executor;
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
@@ -88,14 +89,14 @@ public final class Sentinel<U> implements AutoCloseable {
         this.resolves = builder.resolver != null;
         Placement own = builder.placement;
         ChosenLimits chosen = builder.chosenLimits;
-        this.compiler = policy -> new Routes(policy, own, chosen, store, events, time);
+        this.compiler = policy -> new Routes(policy, own, chosen, store, events, builder.time);
         // before the storage's cache is claimed, for this may fail
         Routes routes = compiler.apply(check.apply(builder.policy));
         this.principals = new Principals(
                 builder.resolver,
                 builder.resolving,
                 resolves && builder.resolving.maximumSize() > 0 ? store.claimPrincipalCache() : null,
-                time,
+                builder.time,
                 executor,
                 (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
         this.forgetting = new PrincipalInvalidation(principals, store.peerNews());

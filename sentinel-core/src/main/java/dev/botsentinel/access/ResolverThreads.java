@@ -1,15 +1,16 @@
 package dev.botsentinel.access;
 
+import dev.botsentinel.access.LookUps.LookUp;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for look-ups that block: few, daemons, started on demand, gone when idle. Not the common pool, which has one
@@ -48,25 +49,26 @@ final class ResolverThreads implements AutoCloseable {
         return thread;
     }
 
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Whether the look-up should have ended by now. */
+    boolean isOverdue(LookUp lookUp) {
+        return nanoTime() - lookUp.askedNanos() > limitNanos;
+    }
+
     /**
      * Runs the look-up. One that has waited for a thread longer than its time limit is not begun.
      *
-     * @return the answer; it fails at once if the subject's last call has not come back, or if too many calls wait
+     * @param ended called once with the answer or the failure, on this thread if too many look-ups wait
      */
-    CompletableFuture<Resolution> call(Supplier<Resolution> lookUp, BlockingResolver.Claim claim) {
-        if (!claim.taken()) {
-            return CompletableFuture.failedFuture(
-                    new RejectedExecutionException("the resolver's last call for this subject has not come back"));
-        }
-        CompletableFuture<Resolution> answer = new CompletableFuture<>();
-        long asked = nanoTime.getAsLong();
+    void execute(LookUp lookUp, BiConsumer<@Nullable Resolution, @Nullable Throwable> ended) {
         try {
-            pool.execute(() -> run(lookUp, claim, answer, asked));
+            pool.execute(() -> run(lookUp, ended));
         } catch (Throwable full) {
-            claim.release();
-            answer.completeExceptionally(full instanceof RejectedExecutionException ? rejected() : full);
+            ended.accept(null, full instanceof RejectedExecutionException ? rejected() : full);
         }
-        return answer;
     }
 
     private RejectedExecutionException rejected() {
@@ -78,24 +80,18 @@ final class ResolverThreads implements AutoCloseable {
                                 + " SentinelBuilder.resolverCalls");
     }
 
-    private void run(
-            Supplier<Resolution> lookUp,
-            BlockingResolver.Claim claim,
-            CompletableFuture<Resolution> answer,
-            long asked) {
+    private void run(LookUp lookUp, BiConsumer<@Nullable Resolution, @Nullable Throwable> ended) {
         Resolution resolution;
         try {
-            if (nanoTime.getAsLong() - asked > limitNanos) {
+            if (isOverdue(lookUp)) {
                 throw new TimeoutException("no thread was free for the resolver within " + timeLimit);
             }
-            resolution = lookUp.get();
+            resolution = lookUp.run();
         } catch (Throwable failure) {
-            claim.release();
-            answer.completeExceptionally(failure);
+            ended.accept(null, failure);
             return;
         }
-        claim.release();
-        answer.complete(resolution);
+        ended.accept(resolution, null);
     }
 
     /** Begins nothing more; what runs, runs on. */

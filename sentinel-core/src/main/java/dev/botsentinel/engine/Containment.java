@@ -31,10 +31,10 @@ final class Containment {
     }
 
     /** Logs that listeners set each other off so often that they are told no further. */
-    void cut(int depth) {
+    void cut(int most) {
         long count = failures.incrementAndGet();
         if (Long.bitCount(count) == 1) {
-            LOG.warn("listeners ask the guard from within and set each other off {} deep; cut, no. {}", depth, count);
+            LOG.warn("listeners call the guard and set off more than {} events; one was not told, no. {}", most, count);
         }
     }
 

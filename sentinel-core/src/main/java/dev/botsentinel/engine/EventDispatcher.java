@@ -6,6 +6,7 @@ import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,18 +14,27 @@ import java.util.Objects;
  * Tells listeners one after the other, on the calling thread, and contains what they throw: all but errors of the virtual
  * machine, which go on to the caller.
  *
- * <p>A listener may ask the guard something, and may so set off the next event. On one thread this goes {@value
- * #MAX_DEPTH} deep; what would be told below is logged and not told, so that no listener can exhaust the stack.
+ * <p>A listener may ask the guard something, and so set off the next event. That one waits until all listeners have heard
+ * the present one, so no listener is entered twice on one thread and none can exhaust the stack. An event sets off
+ * {@value #MAX_SET_OFF} others at most; what comes on top is logged and not told, so that listeners that set each other off
+ * for ever come to an end.
  *
  * <p>Thread-safe.
  */
 public final class EventDispatcher {
 
-    /** How deep listeners may set each other off on one thread. */
-    static final int MAX_DEPTH = 8;
+    /** How many events and decisions one of them sets off, those that these set off included. */
+    static final int MAX_SET_OFF = 100;
 
-    /** How many listeners of this dispatcher the thread is inside of; the array is the thread's own. */
-    private final ThreadLocal<int[]> depths = ThreadLocal.withInitial(() -> new int[1]);
+    /** What a thread tells now, and what is to be told after it. */
+    private static final class Turn {
+
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private boolean telling;
+        private int setOff;
+    }
+
+    private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
 
     private final SecurityListener[] securityListeners;
     private final DecisionListener[] decisionListeners;
@@ -38,17 +48,20 @@ public final class EventDispatcher {
 
     /** Tells all security listeners. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
-        int[] depth = depths.get();
-        if (securityListeners.length == 0 || isTooDeep(depth)) {
+        if (securityListeners.length == 0) {
             return;
         }
-        depth[0]++;
+        Turn turn = turns.get();
+        if (turn.telling) {
+            later(turn, () -> tell(event));
+            return;
+        }
+        turn.telling = true;
         try {
-            for (SecurityListener listener : securityListeners) {
-                tell(listener, event);
-            }
+            tell(event);
+            tellWaiting(turn);
         } finally {
-            depth[0]--;
+            end(turn);
         }
     }
 
@@ -75,17 +88,17 @@ public final class EventDispatcher {
         if (listeners.length == 0) {
             return;
         }
-        int[] depth = depths.get();
-        if (isTooDeep(depth)) {
+        Turn turn = turns.get();
+        if (turn.telling) {
+            later(turn, () -> tell(listeners, request, policy, decision, nanos));
             return;
         }
-        depth[0]++;
+        turn.telling = true;
         try {
-            for (DecisionListener listener : listeners) {
-                tell(listener, request, policy, decision, nanos);
-            }
+            tell(listeners, request, policy, decision, nanos);
+            tellWaiting(turn);
         } finally {
-            depth[0]--;
+            end(turn);
         }
     }
 
@@ -94,12 +107,38 @@ public final class EventDispatcher {
         containment.log(callback, failure);
     }
 
-    private boolean isTooDeep(int[] depth) {
-        if (depth[0] < MAX_DEPTH) {
-            return false;
+    private void later(Turn turn, Runnable telling) {
+        if (turn.setOff < MAX_SET_OFF) {
+            turn.setOff++;
+            turn.waiting.add(telling);
+        } else {
+            containment.cut(MAX_SET_OFF);
         }
-        containment.cut(MAX_DEPTH);
-        return true;
+    }
+
+    private static void tellWaiting(Turn turn) {
+        for (Runnable next = turn.waiting.poll(); next != null; next = turn.waiting.poll()) {
+            next.run();
+        }
+    }
+
+    private static void end(Turn turn) {
+        turn.waiting.clear(); // empty, unless the virtual machine fails
+        turn.setOff = 0;
+        turn.telling = false;
+    }
+
+    private void tell(SecurityEvent event) {
+        for (SecurityListener listener : securityListeners) {
+            tell(listener, event);
+        }
+    }
+
+    private void tell(
+            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long nanos) {
+        for (DecisionListener listener : listeners) {
+            tell(listener, request, policy, decision, nanos);
+        }
     }
 
     private void tell(SecurityListener listener, SecurityEvent event) {

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Calls responders beside the guard. They call the bot platform, which may be slow, refuse or hang; the guard's executor,
  * on which decisions go on, must not wait for that. So there are {@value #THREADS} daemon threads for them alone, started
  * when first needed and ended when idle. At most {@value #MAXIMUM} answers wait or are under way; what comes on top is
- * dropped and counted: a flood of denials costs its answers, nothing else. Thread-safe.
+ * dropped and counted: a flood of denials costs its answers, nothing else. A responder that takes too long is given up,
+ * reported and interrupted; one that doesn't heed that keeps its thread, and no more than that. Thread-safe.
  */
 public final class Responses implements ResponseCounts, AutoCloseable {
 
@@ -39,6 +41,10 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     private final Semaphore room = new Semaphore(MAXIMUM);
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Responses::thread);
+    /** Counts and reports what has ended; never a responder's, so that it is free though they hang. */
+    private final ThreadPoolExecutor reporting = new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Responses::thread);
+
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder repeated = new LongAdder();
@@ -56,6 +62,7 @@ public final class Responses implements ResponseCounts, AutoCloseable {
         this.time = time;
         this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
         threads.allowCoreThreadTimeOut(true);
+        reporting.allowCoreThreadTimeOut(true);
     }
 
     private static Thread thread(Runnable task) {
@@ -84,20 +91,39 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     }
 
     private <T> void call(Responder<? super T> responder, T what, Request request) {
-        CompletableFuture<?> answer;
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        InterruptibleCall call = new InterruptibleCall();
+        var unused = answer.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
+                .whenCompleteAsync(
+                        (result, failure) -> {
+                            call.interrupt();
+                            settle(request, failure);
+                        },
+                        reporting);
         try {
-            answer = Objects.requireNonNull(responder.respond(what), "the responder answered null")
-                    .toCompletableFuture();
+            var unusedStage = Objects.requireNonNull(responder.respond(what), "the responder answered null")
+                    .whenComplete((result, failure) -> Stages.complete(answer, true, failure));
         } catch (Throwable failure) {
-            settle(request, failure);
-            return;
+            answer.completeExceptionally(failure);
+        } finally {
+            call.end();
         }
-        if (answer.isDone()) {
-            var unused = answer.whenComplete((result, failure) -> settle(request, failure));
-        } else {
-            var unused = answer.copy()
-                    .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                    .whenCompleteAsync((result, failure) -> settle(request, failure), threads);
+    }
+
+    /** A call on this thread, which can be interrupted as long as it lasts. */
+    private static final class InterruptibleCall {
+
+        private @Nullable Thread thread = Thread.currentThread();
+
+        synchronized void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            thread = null;
+            boolean unused = Thread.interrupted(); // meant for this call; the next one is another user's
         }
     }
 
@@ -107,10 +133,17 @@ public final class Responses implements ResponseCounts, AutoCloseable {
             sent.increment();
         } else {
             failed.increment();
-            Throwable cause = Stages.cause(failure);
+            Throwable cause = named(Stages.cause(failure));
             events.publish(new SecurityEvent.ResponseFailed(time.instant(), request, cause));
             triage.cool(triage.classify(cause, request), request);
         }
+    }
+
+    private Throwable named(Throwable cause) {
+        return cause instanceof TimeoutException && cause.getMessage() == null
+                ? new TimeoutException(
+                        "the responder took longer than " + Duration.ofNanos(timeoutNanos) + " and was given up")
+                : cause;
     }
 
     @Override

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waiting updates, in a lane for each chat. A lane is either ready, so that a worker may take its next update, or busy while
  * one is handled; so the updates of one chat are handled in order, one at a time. Ready lanes take turns: a full lane delays
- * another by at most one update. An empty lane that isn't busy is removed, so there are never more lanes than updates. Not
- * thread-safe: its owner has a lock.
+ * another by at most one update. An empty lane that isn't busy is removed, so there are never more lanes than updates.
+ *
+ * <p>Updates that must be kept have room of their own, as much again in all, of which one chat takes at most a half: no
+ * flood of messages takes it away, and no single chat either. Not thread-safe: its owner has a lock.
  */
 final class Lanes<U> {
 
@@ -19,13 +21,16 @@ final class Lanes<U> {
     static final class Lane<U> {
 
         private final Object key;
-        private final ArrayDeque<U> waiting = new ArrayDeque<>();
+        private final ArrayDeque<Entry<U>> waiting = new ArrayDeque<>();
+        private int kept;
         private boolean busy;
 
         private Lane(Object key) {
             this.key = key;
         }
     }
+
+    private record Entry<U>(U update, boolean mustBeKept) {}
 
     /** An update to be handled, and the lane that is busy with it. */
     record Next<U>(U update, Lane<U> lane) {}
@@ -35,6 +40,7 @@ final class Lanes<U> {
     private final Map<Object, Lane<U>> lanes = new HashMap<>();
     private final ArrayDeque<Lane<U>> ready = new ArrayDeque<>();
     private int waiting;
+    private int kept;
 
     Lanes(int capacity, int perLane) {
         this.capacity = capacity;
@@ -42,21 +48,37 @@ final class Lanes<U> {
     }
 
     /** Has the update wait; false if there is no room, in its lane or in all. */
-    boolean offer(Object key, U update) {
+    boolean offer(Object key, U update, boolean mustBeKept) {
         Lane<U> lane = lanes.get(key);
-        if (waiting >= capacity || (lane != null && lane.waiting.size() >= perLane)) {
+        if (!(mustBeKept ? hasRoomToKeep(lane) : hasRoom(lane))) {
             return false;
         }
         if (lane == null) {
             lane = new Lane<>(key);
             lanes.put(key, lane);
         }
-        lane.waiting.add(update);
-        waiting++;
+        lane.waiting.add(new Entry<>(update, mustBeKept));
+        count(lane, mustBeKept, 1);
         if (!lane.busy && lane.waiting.size() == 1) {
             ready.add(lane);
         }
         return true;
+    }
+
+    private boolean hasRoom(@Nullable Lane<U> lane) {
+        return waiting - kept < capacity && (lane == null || lane.waiting.size() - lane.kept < perLane);
+    }
+
+    private boolean hasRoomToKeep(@Nullable Lane<U> lane) {
+        return kept < capacity && (lane == null || lane.kept < Math.max(1, capacity / 2));
+    }
+
+    private void count(Lane<U> lane, boolean mustBeKept, int change) {
+        waiting += change;
+        if (mustBeKept) {
+            kept += change;
+            lane.kept += change;
+        }
     }
 
     /** The next update, whose lane is busy from now on; null if none is ready. */
@@ -67,8 +89,9 @@ final class Lanes<U> {
             return null;
         }
         lane.busy = true;
-        waiting--;
-        return new Next<>(lane.waiting.remove(), lane);
+        Entry<U> next = lane.waiting.remove();
+        count(lane, next.mustBeKept, -1);
+        return new Next<>(next.update, lane);
     }
 
     /** Whether there is an update that a worker could take. */
@@ -90,12 +113,14 @@ final class Lanes<U> {
     List<U> clear() {
         List<U> all = new ArrayList<>();
         lanes.values().forEach(lane -> {
-            all.addAll(lane.waiting);
+            lane.waiting.forEach(entry -> all.add(entry.update));
             lane.waiting.clear();
+            lane.kept = 0;
         });
         lanes.values().removeIf(lane -> !lane.busy);
         ready.clear();
         waiting = 0;
+        kept = 0;
         return all;
     }
 

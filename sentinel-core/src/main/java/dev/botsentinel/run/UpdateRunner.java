@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded: at most 10,000 updates wait, 100 of one chat, and 64 handlers run, unless configured otherwise. An update that
  * finds no room is dropped, counted and reported as an {@code UpdateDropped} event: a chat that floods drops its own updates.
- * Those that must not be dropped, payments and memberships, wait for room instead, and the receiving thread with them.
+ * Those that must not be dropped, payments and memberships, have room of their own, as much again in all and half of that
+ * for one chat. The thread that brings updates never waits.
  *
  * <p>Each update is mapped once, when it comes. What waits is lost with the process. Thread-safe.
  *
@@ -81,8 +82,8 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
     }
 
     /**
-     * Queues the update for its chat, or drops it. Never throws; waits for room if the update must not be dropped. One that
-     * can't be mapped is denied by the guard, which publishes an event.
+     * Queues the update for its chat, or drops it. Never throws and never waits. One that can't be mapped is denied by the
+     * guard, which publishes an event.
      */
     @Override
     public void accept(U update) {
@@ -106,11 +107,7 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
         boolean mustNotBeDropped = request.exemption() != Exemption.NONE;
         lock.lock();
         try {
-            boolean taken = !closed && lanes.offer(lane, waiting);
-            while (!taken && !closed && mustNotBeDropped) {
-                progress.awaitUninterruptibly();
-                taken = !closed && lanes.offer(lane, waiting);
-            }
+            boolean taken = !closed && lanes.offer(lane, waiting, mustNotBeDropped);
             if (taken) {
                 wake();
             }
@@ -282,7 +279,10 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
             return this;
         }
 
-        /** How many updates wait, of all chats and of one, 1 or more; 10,000 and 100 by default. */
+        /**
+         * How many updates wait, of all chats and of one, 1 or more; 10,000 and 100 by default. As many again wait of those
+         * that must not be dropped, half of them of one chat.
+         */
         public Builder<U> waiting(int all, int perChat) {
             this.waiting = atLeastOne("waiting", all);
             this.perChat = atLeastOne("waiting per chat", perChat);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.request.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,8 +62,9 @@ class BlockingResolverTest {
 
     @Test
     void aSubjectOnWhichTheLookUpHangsCostsOneThread() {
-        PrincipalResolver resolver = placed(SETTINGS);
+        PrincipalResolver resolver = placed(SETTINGS.timeLimit(Duration.ofSeconds(1)));
         CompletableFuture<Resolution> hung = askAndHang(resolver, "hangs");
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1) + 1);
         assertThat(failureOf(ask(resolver, "hangs")))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("has not come back");
@@ -70,6 +72,34 @@ class BlockingResolverTest {
         release.countDown();
         assertThat(hung.join()).isEqualTo(ADMIN);
         assertThat(ask(resolver, "hangs").join()).isEqualTo(ADMIN);
+    }
+
+    /** It may have read what was true before a change, so who comes after the change waits for a look-up of its own. */
+    @Test
+    void whoComesWhileALookUpRunsGetsTheAnswerOfALaterOne() {
+        PrincipalResolver resolver = placed(SETTINGS);
+        CompletableFuture<Resolution> old = askAndHang(resolver, "hangs");
+        CompletableFuture<Resolution> replaced = ask(resolver, "hangs");
+        CompletableFuture<Resolution> newest = ask(resolver, "hangs");
+        assertThat(List.of(old, replaced, newest)).noneMatch(CompletableFuture::isDone);
+
+        release.countDown();
+        assertThat(List.of(old.join(), replaced.join(), newest.join())).containsOnly(ADMIN);
+        assertThat(asked).as("the newest answers for the one it replaced").hasSize(2);
+        assertThat(ask(resolver, "hangs").join()).as("nothing is left behind").isEqualTo(ADMIN);
+    }
+
+    @Test
+    void forgettingASubjectDuringItsLookUpLeavesNobodyUnresolved() {
+        Principals principals = principals(SETTINGS);
+        CompletableFuture<Resolution> before = principals.resolve(of("hangs"), Facts.of("hangs", null));
+        entered.acquireUninterruptibly();
+        principals.forget(new Subject("hangs"));
+        CompletableFuture<Resolution> after = principals.resolve(of("hangs"), Facts.of("hangs", null));
+        release.countDown();
+        assertThat(List.of(before.join(), after.join())).containsOnly(ADMIN);
+        assertThat(failures).isEmpty();
+        assertThat(asked).hasSize(2);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,26 @@ class EventDispatcherTest {
                 }),
                 List.of());
         dispatcher[0].publish(EVENT);
-        assertThat(heard).hasSize(EventDispatcher.MAX_DEPTH);
+        assertThat(heard).hasSize(1 + EventDispatcher.MAX_SET_OFF);
+    }
+
+    @Test
+    void noListenerIsEnteredTwiceAndAllHearEventsInOneOrder() {
+        EventDispatcher[] dispatcher = new EventDispatcher[1];
+        AtomicInteger inside = new AtomicInteger();
+        dispatcher[0] = dispatcher(
+                List.of(
+                        event -> {
+                            heard.add("first " + inside.incrementAndGet());
+                            if (heard.size() < 4) {
+                                dispatcher[0].publish(EVENT);
+                            }
+                            inside.decrementAndGet();
+                        },
+                        event -> heard.add("second")),
+                List.of());
+        dispatcher[0].publish(EVENT);
+        assertThat(heard).containsExactly("first 1", "second", "first 1", "second", "first 1", "second");
     }
 
     @Test
@@ -96,15 +116,15 @@ class EventDispatcherTest {
                     dispatcher[0].publish(EVENT);
                 }));
         decide(dispatcher[0]);
-        assertThat(heard).hasSize(EventDispatcher.MAX_DEPTH / 2);
+        assertThat(heard).hasSize(1 + EventDispatcher.MAX_SET_OFF / 2);
     }
 
     @Test
-    void depthIsFreeAgainWhateverWasThrown() {
+    void aThreadTellsAgainWhateverWasThrown() {
         EventDispatcher failing = dispatcher(
                 List.of(event -> sneakyThrow(new OutOfMemoryError("test"))),
                 List.of((request, policy, decision, nanos) -> sneakyThrow(new OutOfMemoryError("test"))));
-        for (int i = 0; i < 2 * EventDispatcher.MAX_DEPTH; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> failing.publish(EVENT)).isInstanceOf(OutOfMemoryError.class);
             assertThatThrownBy(() -> decide(failing)).isInstanceOf(OutOfMemoryError.class);
         }

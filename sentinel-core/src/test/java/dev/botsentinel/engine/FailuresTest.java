@@ -2,6 +2,7 @@ package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.Outcome;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
@@ -13,6 +14,7 @@ import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
+import dev.botsentinel.policy.Stale;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.storage.tests.BoundPlan;
@@ -20,6 +22,7 @@ import dev.botsentinel.storage.tests.ReferenceStore;
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -256,5 +259,30 @@ class FailuresTest {
         bench.time.advance(Duration.ofSeconds(1));
         assertThat(bench.denied(bench.fresh("/admin")).reason()).isEqualTo(Reason.UNRESOLVED);
         assertThat(bench.resolverCalls).hasValue(2);
+    }
+
+    /** The time is asked for in many places, also where a failure is reported. */
+    @Test
+    void aTimeSourceThatThrowsIsADenialAndAnEvent() {
+        List<SecurityEvent> events = new ArrayList<>();
+        Sentinel<Request> sentinel = Sentinel.<Request>builder(request -> request)
+                .store(new ReferenceStore(new ManualTime(Instant.EPOCH)))
+                .policy(POLICY.toBuilder()
+                        .stale(new Stale(Duration.ofMinutes(1)))
+                        .build())
+                .resolver(request -> CompletableFuture.completedFuture(Resolution.ANONYMOUS))
+                .time(() -> {
+                    throw new IllegalStateException("no time");
+                })
+                .listener(events::add)
+                .build();
+        Request request =
+                Request.builder("/hello").subject("42").sentAtSecond(1).build();
+        assertThat(sentinel.check(request)).isEqualTo(NO_GUARD);
+        assertThat(sentinel.checkAsync(request).toCompletableFuture().join()).isEqualTo(NO_GUARD);
+        assertThat(sentinel.guardCall(any -> "handled").apply(request)).isInstanceOf(Outcome.Refused.class);
+        assertThat(events.stream().filter(SecurityEvent.GuardFailed.class::isInstance))
+                .hasSize(3);
+        sentinel.close();
     }
 }

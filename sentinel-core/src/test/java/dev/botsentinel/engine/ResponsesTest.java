@@ -32,7 +32,8 @@ class ResponsesTest {
 
     private final BlockingQueue<SecurityEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
-    private final Responses responses = responses(Duration.ofMillis(1));
+    private final Responses responses = responses(Duration.ofMinutes(1));
+    private final Responses impatient = responses(Duration.ofMillis(1));
 
     private Responses responses(Duration timeout) {
         EventDispatcher dispatcher = new EventDispatcher(List.of(events::add), List.of());
@@ -43,6 +44,7 @@ class ResponsesTest {
     @AfterEach
     void close() {
         responses.close();
+        impatient.close();
     }
 
     @Test
@@ -62,35 +64,65 @@ class ResponsesTest {
             responses.send(what -> CompletableFuture.failedFuture(failure), "hello", REQUEST);
             assertFailed(failure.getClass());
             CompletableFuture<String> later = new CompletableFuture<>();
-            Responses patient = responses(Duration.ofMinutes(1));
-            patient.send(what -> later.thenApply(same -> same), "hello", REQUEST);
+            responses.send(what -> later.thenApply(same -> same), "hello", REQUEST);
             later.completeExceptionally(failure);
             assertFailed(failure.getClass());
         }
         responses.send(what -> null, "hello", REQUEST);
         assertFailed(NullPointerException.class);
-        assertThat(responses.failed()).isEqualTo(5);
+        assertThat(responses.failed()).isEqualTo(7);
         assertThat(responses.sent()).isZero();
     }
 
     @Test
     void aStageThatNeverCompletesIsGivenUp() throws InterruptedException {
-        responses.send(what -> new CompletableFuture<>(), "hello", REQUEST);
+        impatient.send(what -> new CompletableFuture<>(), "hello", REQUEST);
         assertFailed(TimeoutException.class);
     }
 
     @Test
-    void respondersThatHangCostAnswersAndNothingElse() throws InterruptedException {
+    void aResponderThatHangsIsReportedAndInterrupted() throws InterruptedException {
+        BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
+        impatient.send(
+                Responder.blocking(what -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException given) {
+                        interrupted.add("interrupted");
+                    }
+                }),
+                "hello",
+                REQUEST);
+        assertFailed(TimeoutException.class);
+        assertThat(interrupted.poll(20, TimeUnit.SECONDS)).isEqualTo("interrupted");
+    }
+
+    @Test
+    void respondersThatHangForEverCostTheirThreadsAndAnEventEach() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
-        Responder<String> responder = Responder.blocking(what -> await(hanging));
-        for (int i = 0; i < 2 * Responses.MAXIMUM; i++) {
-            responses.send(responder, "hello", REQUEST);
+        Responder<String> responder = Responder.blocking(what -> awaitUninterruptibly(hanging));
+        for (int i = 0; i < Responses.THREADS; i++) {
+            impatient.send(responder, "hello", REQUEST);
+            assertFailed(TimeoutException.class);
         }
-        assertThat(responses.dropped()).isEqualTo(Responses.MAXIMUM);
+        for (int i = 0; i < 2 * Responses.MAXIMUM; i++) {
+            impatient.send(responder, "hello", REQUEST);
+        }
+        assertThat(impatient.dropped())
+                .as("no thread is left, and so many wait")
+                .isEqualTo(Responses.MAXIMUM);
         hanging.countDown();
-        waitFor(responses::sent, Responses.MAXIMUM);
-        responses.send(Responder.blocking(answered::add), "again", REQUEST);
-        assertThat(answered.take()).isEqualTo("again");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException ignored) {
+                // as badly behaved code does
+            }
+        }
     }
 
     @Test
@@ -109,7 +141,8 @@ class ResponsesTest {
     }
 
     private static void waitFor(LongSupplier count, long expected) {
-        while (count.getAsLong() < expected) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (count.getAsLong() < expected && System.nanoTime() - end < 0) {
             Thread.onSpinWait();
         }
         assertThat(count.getAsLong()).isEqualTo(expected);

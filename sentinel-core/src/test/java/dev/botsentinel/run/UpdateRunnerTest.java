@@ -186,25 +186,53 @@ class UpdateRunnerTest {
     }
 
     @Test
-    void whatMustNotBeDroppedWaitsForRoom() throws InterruptedException {
+    void whatMustNotBeDroppedHasRoomOfItsOwnAndNobodyWaitsToBringIt() {
         List<Integer> handled = new CopyOnWriteArrayList<>();
         UpdateRunner<Message> runner = runner(
                 update -> {
                     hold();
                     handled.add(update.id());
                 },
-                builder -> builder.waiting(1, 1).concurrency(1));
+                builder -> builder.waiting(4, 1).concurrency(1));
         runner.accept(text(1, 1));
         until(() -> runner.waiting() == 0);
-        runner.accept(text(2, 2));
-        Thread polling = new Thread(() -> runner.accept(new Message(3, 3, Exemption.ALWAYS)));
-        polling.start();
-        until(() -> polling.getState() == Thread.State.WAITING);
-        assertThat(runner.dropped()).isZero();
+        runner.accept(text(2, 1));
+        runner.accept(text(3, 1));
+        assertThat(runner.dropped()).as("the chat has no room left").isEqualTo(1);
+        runner.accept(new Message(4, 1, Exemption.ALWAYS));
+        runner.accept(new Message(5, 1, Exemption.ALWAYS));
+        assertThat(runner.dropped()).isEqualTo(1);
         gate.countDown();
-        polling.join();
         runner.close();
-        assertThat(handled).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(handled).containsExactly(1, 2, 4, 5);
+    }
+
+    @Test
+    void oneChatTakesHalfOfTheRoomForWhatMustNotBeDropped() {
+        AtomicInteger handled = new AtomicInteger();
+        UpdateRunner<Message> runner = runner(
+                update -> {
+                    hold();
+                    handled.incrementAndGet();
+                },
+                builder -> builder.waiting(4, 1).concurrency(1));
+        runner.accept(text(1, 1));
+        until(() -> runner.waiting() == 0);
+        for (int i = 0; i < 5; i++) {
+            runner.accept(new Message(10 + i, 7, Exemption.ALWAYS));
+        }
+        assertThat(runner.dropped()).isEqualTo(3);
+        for (int chat = 8; chat < 12; chat++) {
+            runner.accept(new Message(20 + chat, chat, Exemption.UNLESS_BLOCKED));
+        }
+        assertThat(runner.dropped())
+                .as("two of the four that followed found no room")
+                .isEqualTo(5);
+        assertThat(runner.waiting()).isEqualTo(4);
+        gate.countDown();
+        runner.close();
+        assertThat(handled).hasValue(5);
+        assertThat(events).hasSize(5).hasOnlyElementsOfType(UpdateDropped.class);
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.botsentinel.policy.file;
 import dev.botsentinel.policy.PolicyProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +26,9 @@ final class ErrorReport {
 
     private final Set<PolicyError> errors = new HashSet<>();
     private final Set<PolicyWarning> warnings = new HashSet<>();
-    private final Map<List<String>, Position> marks = new HashMap<>();
+    /** Sorted: the names in a path are the author's, and thousands of them can have one hash. */
+    private final Map<List<String>, Position> marks = new TreeMap<>(ErrorReport::compare);
+
     private int more;
     private int moreWarnings;
 
@@ -105,6 +107,17 @@ final class ErrorReport {
             sorted.add(new PolicyWarning(last.line(), last.column(), "and " + moreWarnings + " more in the file"));
         }
         return sorted;
+    }
+
+    private static int compare(List<String> one, List<String> other) {
+        int common = Math.min(one.size(), other.size());
+        for (int i = 0; i < common; i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
     }
 
     /** A path and one or more steps further. */
