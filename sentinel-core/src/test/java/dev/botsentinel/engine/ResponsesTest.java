@@ -153,12 +153,4 @@ class ResponsesTest {
     private static <T extends Throwable> CompletableFuture<String> sneak(Throwable failure) throws T {
         throw (T) failure;
     }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }
