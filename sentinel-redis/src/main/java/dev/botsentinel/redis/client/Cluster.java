@@ -3,7 +3,6 @@ package dev.botsentinel.redis.client;
 import dev.botsentinel.redis.client.SlotTable.Node;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class Cluster implements ScriptClient {
     Cluster(Settings settings) {
         this.connections = new Connections(settings);
         this.check = settings.check();
-        this.topology = new Topology(connections, settings.endpoints().uris(), this::follow);
+        this.topology = new Topology(connections, settings.endpoints(), this::follow);
         this.subscription = connections.subscription(this::anyNode);
     }
 
@@ -121,7 +120,8 @@ final class Cluster implements ScriptClient {
         Set<Node> current = table.masters();
         for (Node master : current) {
             if (!closed && !masters.containsKey(master)) {
-                ManagedConnection connection = connections.connection(topology.uri(master), () -> checkKeys(master));
+                ManagedConnection connection =
+                        connections.connection(connections.server(topology.uri(master)), () -> checkKeys(master));
                 masters.put(master, connection);
                 connection.start();
             }
@@ -143,15 +143,15 @@ final class Cluster implements ScriptClient {
     }
 
     /** A node to subscribe to; messages reach all nodes of a Cluster. */
-    private RedisURI anyNode() {
+    private Destination anyNode() {
         List<Node> known = List.copyOf(topology.table().masters());
         if (known.isEmpty()) {
             subscribedTo = null;
-            return topology.seed();
+            return connections.server(topology.seed());
         }
         Node chosen = known.get(ThreadLocalRandom.current().nextInt(known.size()));
         subscribedTo = chosen;
-        return topology.uri(chosen);
+        return connections.server(topology.uri(chosen));
     }
 
     /** Keys for the check script whose slot this master has. */

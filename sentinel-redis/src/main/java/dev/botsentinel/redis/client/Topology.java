@@ -31,6 +31,7 @@ final class Topology {
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
     private final Connections connections;
+    private final Endpoints endpoints;
     private final List<RedisURI> seeds;
     private final Consumer<SlotTable> listener;
     private final Timer timer;
@@ -41,9 +42,10 @@ final class Topology {
     private volatile boolean closed;
 
     /** @param listener receives each new table, by one thread at a time */
-    Topology(Connections connections, List<RedisURI> seeds, Consumer<SlotTable> listener) {
+    Topology(Connections connections, Endpoints endpoints, Consumer<SlotTable> listener) {
         this.connections = connections;
-        this.seeds = seeds;
+        this.endpoints = endpoints;
+        this.seeds = endpoints.uris();
         this.listener = listener;
         this.timer = connections.timer();
     }
@@ -62,12 +64,7 @@ final class Topology {
 
     /** The URI of a node, with the login and all other settings of the seeds. */
     RedisURI uri(Node node) {
-        RedisURI uri = RedisURI.builder(seeds.get(0))
-                .withHost(node.host())
-                .withPort(node.port())
-                .build();
-        uri.setTimeout(seeds.get(0).getTimeout());
-        return uri;
+        return endpoints.server(node.host(), node.port());
     }
 
     /** One of the configured nodes, for when no table is known. */
