@@ -36,7 +36,7 @@ final class Cluster implements ScriptClient {
     Cluster(Settings settings) {
         this.connections = new Connections(settings);
         this.check = settings.check();
-        this.topology = new Topology(connections, settings.endpoints(), this::follow);
+        this.topology = new Topology(connections, settings.endpoints(), this::viewOf, this::follow);
         this.subscription = connections.subscription(this::anyNode);
     }
 
@@ -113,6 +113,20 @@ final class Cluster implements ScriptClient {
                     "some slots of the Redis Cluster have no known node, so not all keys can be found; nothing was done");
         }
         return masters.values().stream().map(ManagedConnection::session).toList();
+    }
+
+    /** One node's view, over its connection if there is one. */
+    private CompletionStage<SlotTable> viewOf(Node node) {
+        ManagedConnection connection = masters.get(node);
+        CompletionStage<List<Object>> slots;
+        try {
+            slots = connection != null && connection.isConnected()
+                    ? connection.session().commands().clusterSlots()
+                    : connections.slotsFrom(topology.uri(node));
+        } catch (RuntimeException failure) {
+            slots = CompletableFuture.failedFuture(failure);
+        }
+        return slots.thenApply(answer -> SlotTable.read(answer, node));
     }
 
     /** Connects to the masters of a new table, and disconnects from all other nodes. */
