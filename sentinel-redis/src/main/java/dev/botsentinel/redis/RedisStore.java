@@ -76,9 +76,9 @@ public final class RedisStore implements SentinelStore {
     /**
      * Starts to configure a storage.
      *
-     * @param uri one server, {@code redis://[user[:password]@]host[:port][/database]}; the master that Redis Sentinels
-     *     name, {@code redis-sentinel://[user[:password]@]host[:port][,host[:port]…][/database]#master}; or a Cluster, {@code
-     *     redis-cluster://[user[:password]@]host[:port][,host[:port]…]}. With TLS they start with {@code rediss}. {@code
+     * @param uri one server, {@code redis://[[user]:password@]host[:port][/database]}; the master that Redis Sentinels
+     *     name, {@code redis-sentinel://[[user]:password@]host[:port][,host[:port]…][/database]#master}; or a Cluster, {@code
+     *     redis-cluster://[[user]:password@]host[:port][,host[:port]…]}. With TLS they start with {@code rediss}. {@code
      *     ?clientName=} names the connections. Percent-encode special characters in user and password. The URI is never logged
      *     or repeated in an error
      * @throws IllegalArgumentException if this is no such URI

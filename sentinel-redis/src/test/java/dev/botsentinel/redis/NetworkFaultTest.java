@@ -43,14 +43,9 @@ class NetworkFaultTest {
     private final Wire wire = new Wire(server.host(), server.port());
     private Figures figures;
 
-    /** The first decisions of a JVM load classes. */
     @BeforeAll
     static void warmUp() throws Exception {
-        TestRedis server = TestRedis.shared();
-        try (GuardUnderFault guard = new GuardUnderFault(GrantedUser.login(server.uri()));
-                Outage none = new Outage(guard)) {
-            none.assertServed();
-        }
+        Outage.warmUp();
     }
 
     @BeforeEach

@@ -42,6 +42,15 @@ final class Outage implements AutoCloseable {
         this.traffic = new GuardTraffic(guard, THREADS, PAUSE);
     }
 
+    /** Decides once without a fault, because the first decisions of a JVM load classes. */
+    static void warmUp() throws Exception {
+        try (GuardUnderFault guard =
+                        new GuardUnderFault(GrantedUser.login(TestRedis.shared().uri()));
+                Outage none = new Outage(guard)) {
+            none.assertServed();
+        }
+    }
+
     /** The whole course: Redis answers, fails, the fallback decides, and Redis answers again. */
     static void survive(GuardUnderFault guard, RedisFault fault, Figures figures) throws Exception {
         survive(guard, fault, RECOVERY, figures);

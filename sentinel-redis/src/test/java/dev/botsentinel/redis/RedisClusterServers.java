@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A Cluster of local processes: three masters with a replica each. Ends with this JVM, or when closed. */
@@ -41,7 +43,8 @@ final class RedisClusterServers implements AutoCloseable {
         join();
     }
 
-    private static ServerProcess.Local start() {
+    /** A server that belongs to no Cluster yet. */
+    static ServerProcess.Local start() {
         List<String> options = new ArrayList<>(List.of(
                 "--save",
                 "",
@@ -104,6 +107,27 @@ final class RedisClusterServers implements AutoCloseable {
             }
         }
         awaitServing(to);
+    }
+
+    /** How many slots have a master, as far as a node knows. */
+    int knownSlots(int index) {
+        Matcher assigned = Pattern.compile("cluster_slots_assigned:([0-9]+)")
+                .matcher(master(index).clusterInfo());
+        return assigned.find() ? Integer.parseInt(assigned.group(1)) : 0;
+    }
+
+    /** From now on {@link #asked} counts. */
+    void countQuestions(int index) {
+        master(index).configSet("slowlog-max-len", "100000");
+        master(index).configSet("slowlog-log-slower-than", "0");
+    }
+
+    /** How often a node was asked which master has which slot; its own statistics tell commands only, not subcommands. */
+    long asked(int index) {
+        return master(index).slowlogGet(100_000).stream()
+                .map(entry -> (List<?>) ((List<?>) entry).get(3))
+                .filter(command -> command.size() == 2 && new String((byte[]) command.get(1), UTF_8).equals("SLOTS"))
+                .count();
     }
 
     /** Returns when a node considers all slots served. */

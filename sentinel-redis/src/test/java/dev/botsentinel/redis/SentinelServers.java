@@ -37,12 +37,21 @@ final class SentinelServers implements AutoCloseable {
     }
 
     private ServerProcess.Local sentinel() {
+        return sentinel(master.port(), "");
+    }
+
+    /**
+     * A Redis Sentinel that considers a server the master.
+     *
+     * @param more further lines of its configuration
+     */
+    static ServerProcess.Local sentinel(int port, String more) {
         try {
             Path file = TestRedis.directory().resolve("sentinel.conf");
             Files.writeString(
                     file,
-                    "sentinel monitor bots 127.0.0.1 " + master.port() + " 2\nsentinel down-after-milliseconds bots "
-                            + DOWN_AFTER.toMillis() + "\nsentinel failover-timeout bots 5000\n");
+                    "sentinel monitor bots 127.0.0.1 " + port + " 2\nsentinel down-after-milliseconds bots "
+                            + DOWN_AFTER.toMillis() + "\nsentinel failover-timeout bots 5000\n" + more);
             return ServerProcess.Local.startSentinel(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,9 +59,21 @@ final class SentinelServers implements AutoCloseable {
     }
 
     String uri() {
+        return uri(sentinels);
+    }
+
+    static String uri(List<ServerProcess.Local> sentinels) {
         return sentinels.stream()
                 .map(sentinel -> "127.0.0.1:" + sentinel.port())
                 .collect(Collectors.joining(",", "redis-sentinel://", "#bots"));
+    }
+
+    List<ServerProcess.Local> sentinels() {
+        return sentinels;
+    }
+
+    ServerProcess.Local replica() {
+        return replica;
     }
 
     ServerProcess.Local master() {

@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /** A running server: a container or a local process. */
 interface ServerProcess {
+
+    /** The path of the server to test, {@code -Dredis.server=}; null to take what there is. */
+    @Nullable
+    String GIVEN_BINARY = System.getProperty("redis.server");
 
     String host();
 
@@ -47,7 +52,7 @@ interface ServerProcess {
     }
 
     static ServerProcess start(List<String> options) {
-        return Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
+        return GIVEN_BINARY == null && Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
     }
 
     /** A free port. */
@@ -112,6 +117,9 @@ interface ServerProcess {
             static final String PATH = find();
 
             private static String find() {
+                if (GIVEN_BINARY != null) {
+                    return GIVEN_BINARY;
+                }
                 return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .map(directory -> Path.of(directory, "redis-server"))
                         .filter(Files::isExecutable)

@@ -3,7 +3,6 @@ package dev.botsentinel.redis.client;
 import dev.botsentinel.redis.client.SlotTable.Node;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class Cluster implements ScriptClient {
     Cluster(Settings settings) {
         this.connections = new Connections(settings);
         this.check = settings.check();
-        this.topology = new Topology(connections, settings.endpoints().uris(), this::follow);
+        this.topology = new Topology(connections, settings.endpoints(), this::viewOf, this::follow);
         this.subscription = connections.subscription(this::anyNode);
     }
 
@@ -116,12 +115,27 @@ final class Cluster implements ScriptClient {
         return masters.values().stream().map(ManagedConnection::session).toList();
     }
 
+    /** One node's view, over its connection if there is one. */
+    private CompletionStage<SlotTable> viewOf(Node node) {
+        ManagedConnection connection = masters.get(node);
+        CompletionStage<List<Object>> slots;
+        try {
+            slots = connection != null && connection.isConnected()
+                    ? connection.session().commands().clusterSlots()
+                    : connections.slotsFrom(topology.uri(node));
+        } catch (RuntimeException failure) {
+            slots = CompletableFuture.failedFuture(failure);
+        }
+        return slots.thenApply(answer -> SlotTable.read(answer, node));
+    }
+
     /** Connects to the masters of a new table, and disconnects from all other nodes. */
     private void follow(SlotTable table) {
         Set<Node> current = table.masters();
         for (Node master : current) {
             if (!closed && !masters.containsKey(master)) {
-                ManagedConnection connection = connections.connection(topology.uri(master), () -> checkKeys(master));
+                ManagedConnection connection =
+                        connections.connection(connections.server(topology.uri(master)), () -> checkKeys(master));
                 masters.put(master, connection);
                 connection.start();
             }
@@ -143,15 +157,15 @@ final class Cluster implements ScriptClient {
     }
 
     /** A node to subscribe to; messages reach all nodes of a Cluster. */
-    private RedisURI anyNode() {
+    private Destination anyNode() {
         List<Node> known = List.copyOf(topology.table().masters());
         if (known.isEmpty()) {
             subscribedTo = null;
-            return topology.seed();
+            return connections.server(topology.seed());
         }
         Node chosen = known.get(ThreadLocalRandom.current().nextInt(known.size()));
         subscribedTo = chosen;
-        return topology.uri(chosen);
+        return connections.server(topology.uri(chosen));
     }
 
     /** Keys for the check script whose slot this master has. */

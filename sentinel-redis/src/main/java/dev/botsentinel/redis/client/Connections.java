@@ -78,32 +78,40 @@ final class Connections implements AutoCloseable {
         return timer;
     }
 
+    /** The server that the configuration names, or the master that its Redis Sentinels do. */
+    Destination configuredServer() {
+        Endpoints endpoints = settings.endpoints();
+        return endpoints.master() == null
+                ? server(endpoints.uris().get(0))
+                : new SentinelMaster(client, endpoints, timer, settings.connectTimeout());
+    }
+
+    /** One server. */
+    Destination server(RedisURI uri) {
+        uri.setTimeout(settings.connectTimeout());
+        return Destination.of(uri);
+    }
+
     /**
      * A connection that hasn't been started yet.
      *
      * @param checkKeys keys of that node for the check script
      */
-    ManagedConnection connection(RedisURI uri, Supplier<List<byte[]>> checkKeys) {
-        uri.setTimeout(settings.connectTimeout());
+    ManagedConnection connection(Destination destination, Supplier<List<byte[]>> checkKeys) {
         ConnectionCheck check = new ConnectionCheck(
                 settings.check().script(), checkKeys, settings.connectTimeout(), settings.channel(), watch);
-        return new ManagedConnection(client, uri, check, loaded, timer);
+        return new ManagedConnection(client, destination, check, loaded, timer);
     }
 
     /** A subscription that hasn't been started yet; null without a channel. */
     @Nullable
-    Subscription subscription(Supplier<RedisURI> nodes) {
+    Subscription subscription(Supplier<Destination> nodes) {
         PubSubChannel channel = settings.channel();
         if (channel == null) {
             return null;
         }
-        Supplier<RedisURI> withTimeout = () -> {
-            RedisURI uri = nodes.get();
-            uri.setTimeout(settings.connectTimeout());
-            return uri;
-        };
         Subscription made = new Subscription(
-                client, withTimeout, channel, timer, settings.connectTimeout().toMillis());
+                client, nodes, channel, timer, settings.connectTimeout().toMillis());
         subscription = made;
         return made;
     }

@@ -4,6 +4,7 @@ import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -34,7 +35,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     private static final long SILENCE_MILLIS = 1000;
 
     private final RedisClient client;
-    private final RedisURI uri;
+    private final Destination destination;
     private final ConnectionCheck check;
     private final Collection<Script> scripts;
     private final Timer timer;
@@ -56,9 +57,13 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
 
     /** @param scripts the scripts that each new connection loads */
     ManagedConnection(
-            RedisClient client, RedisURI uri, ConnectionCheck check, Collection<Script> scripts, Timer timer) {
+            RedisClient client,
+            Destination destination,
+            ConnectionCheck check,
+            Collection<Script> scripts,
+            Timer timer) {
         this.client = client;
-        this.uri = uri;
+        this.destination = destination;
         this.check = check;
         this.scripts = scripts;
         this.timer = timer;
@@ -166,25 +171,23 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
 
     private void connect() {
         backoff.attempting();
-        CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting;
-        try {
-            synchronized (this) { // close() is followed by a shutdown, after which the client may not connect
-                if (closed) {
-                    return;
-                }
-                connecting = client.connectAsync(ByteArrayCodec.INSTANCE, uri);
-            }
-        } catch (RuntimeException failure) {
-            failed(failure);
+        if (closed) {
             return;
         }
-        connecting.whenComplete((connection, failure) -> {
+        destination.connect(this::dial).whenComplete((connection, failure) -> {
             if (failure != null) {
                 failed(failure);
             } else {
                 check(connection);
             }
         });
+    }
+
+    private synchronized CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial(RedisURI uri) {
+        if (closed) { // close() is followed by a shutdown, after which the client may not connect
+            throw new RedisException(state);
+        }
+        return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
     private void check(StatefulRedisConnection<byte[], byte[]> connection) {
@@ -238,6 +241,6 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     }
 
     private String address() {
-        return Endpoints.name(uri);
+        return destination.name();
     }
 }

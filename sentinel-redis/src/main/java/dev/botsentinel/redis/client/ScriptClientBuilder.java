@@ -146,7 +146,7 @@ public final class ScriptClientBuilder {
 
     private static String advice(String reason) {
         if (reason.contains("NOAUTH") || reason.contains("WRONGPASS") || reason.contains("AUTH failed")) {
-            return "check user and password in the URI";
+            return "check user and password in the URI, and sentinelUser and sentinelPassword if Redis Sentinels want them";
         }
         return reason.contains("cluster support disabled")
                 ? "this server is no Cluster; use redis:// instead of redis-cluster://"

@@ -2,6 +2,7 @@ package dev.botsentinel.redis.client;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
@@ -135,7 +136,7 @@ final class Session {
         close(connection);
     }
 
-    static void close(StatefulRedisConnection<byte[], byte[]> connection) {
+    static void close(StatefulConnection<?, ?> connection) {
         CompletionStage<Void> closing = connection.closeAsync();
         closing.exceptionally(failure -> null);
     }

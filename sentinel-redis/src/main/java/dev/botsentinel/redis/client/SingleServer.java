@@ -1,6 +1,5 @@
 package dev.botsentinel.redis.client;
 
-import io.lettuce.core.RedisURI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,11 +15,11 @@ final class SingleServer implements ScriptClient {
     private final @Nullable Subscription subscription;
 
     SingleServer(Settings settings) {
-        RedisURI uri = settings.endpoints().uris().get(0);
         this.connections = new Connections(settings);
+        Destination server = connections.configuredServer();
         this.connection =
-                connections.connection(uri, () -> settings.check().keys().apply(CHECK_TAG));
-        this.subscription = connections.subscription(() -> uri);
+                connections.connection(server, () -> settings.check().keys().apply(CHECK_TAG));
+        this.subscription = connections.subscription(() -> server);
     }
 
     /** Connects; completes after the first attempt, with its failure if it failed. */

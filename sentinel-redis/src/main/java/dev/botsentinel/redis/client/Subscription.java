@@ -33,7 +33,7 @@ final class Subscription implements AutoCloseable {
     private static final long PROBE_MILLIS = 1000;
 
     private final RedisClient client;
-    private final Supplier<RedisURI> nodes;
+    private final Supplier<Destination> nodes;
     private final PubSubChannel channel;
     private final Timer timer;
     private final long connectTimeoutMillis;
@@ -49,10 +49,10 @@ final class Subscription implements AutoCloseable {
     };
     private volatile boolean closed;
 
-    /** @param nodes the node to connect to next; throws a {@link RedisException} if none is known */
+    /** @param nodes where to connect to next */
     Subscription(
             RedisClient client,
-            Supplier<RedisURI> nodes,
+            Supplier<Destination> nodes,
             PubSubChannel channel,
             Timer timer,
             long connectTimeoutMillis) {
@@ -88,26 +88,23 @@ final class Subscription implements AutoCloseable {
 
     private void connect() {
         backoff.attempting();
-        CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connecting;
-        try {
-            RedisURI node = nodes.get();
-            synchronized (this) { // close() is followed by a shutdown, after which the client may not connect
-                if (closed) {
-                    return;
-                }
-                connecting = client.connectPubSubAsync(ByteArrayCodec.INSTANCE, node);
-            }
-        } catch (RuntimeException failure) {
-            failed(failure);
+        if (closed) {
             return;
         }
-        connecting.whenComplete((connection, failure) -> {
+        nodes.get().connect(this::dial).whenComplete((connection, failure) -> {
             if (failure == null) {
                 listen(connection);
             } else {
                 failed(failure);
             }
         });
+    }
+
+    private synchronized CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> dial(RedisURI uri) {
+        if (closed) { // close() is followed by a shutdown, after which the client may not connect
+            throw new RedisException("the client is closed");
+        }
+        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
     private void listen(StatefulRedisPubSubConnection<byte[], byte[]> connection) {

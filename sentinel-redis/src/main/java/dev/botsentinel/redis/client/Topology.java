@@ -3,15 +3,15 @@ package dev.botsentinel.redis.client;
 import dev.botsentinel.redis.client.SlotTable.Node;
 import io.lettuce.core.RedisURI;
 import io.netty.util.Timer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,22 +28,40 @@ final class Topology {
     /** Many calls notice a change at the same time; one refresh is enough for all. */
     private static final long SOON_MILLIS = 100;
 
+    /** While one node is gone for good, its calls ask for a refresh all the time. */
+    private static final long UNCHANGED_PAUSE_MILLIS = 250;
+
+    /** How long the other nodes have to answer once one has. */
+    private static final long WAIT_MILLIS = 500;
+
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
     private final Connections connections;
+    private final Endpoints endpoints;
     private final List<RedisURI> seeds;
+    private final Function<Node, CompletionStage<SlotTable>> viewOf;
     private final Consumer<SlotTable> listener;
     private final Timer timer;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private final CompletableFuture<SlotTable> first = new CompletableFuture<>();
     private volatile SlotTable table = SlotTable.UNKNOWN;
+    private volatile long pauseMillis;
     private volatile boolean failing;
     private volatile boolean closed;
 
-    /** @param listener receives each new table, by one thread at a time */
-    Topology(Connections connections, List<RedisURI> seeds, Consumer<SlotTable> listener) {
+    /**
+     * @param viewOf asks one node which master has which slot; never throws
+     * @param listener receives each new table, by one thread at a time
+     */
+    Topology(
+            Connections connections,
+            Endpoints endpoints,
+            Function<Node, CompletionStage<SlotTable>> viewOf,
+            Consumer<SlotTable> listener) {
         this.connections = connections;
-        this.seeds = seeds;
+        this.endpoints = endpoints;
+        this.seeds = endpoints.uris();
+        this.viewOf = viewOf;
         this.listener = listener;
         this.timer = connections.timer();
     }
@@ -62,12 +80,7 @@ final class Topology {
 
     /** The URI of a node, with the login and all other settings of the seeds. */
     RedisURI uri(Node node) {
-        RedisURI uri = RedisURI.builder(seeds.get(0))
-                .withHost(node.host())
-                .withPort(node.port())
-                .build();
-        uri.setTimeout(seeds.get(0).getTimeout());
-        return uri;
+        return endpoints.server(node.host(), node.port());
     }
 
     /** One of the configured nodes, for when no table is known. */
@@ -77,7 +90,7 @@ final class Topology {
 
     /** Refreshes the table soon, because it seems outdated. */
     void refreshSoon() {
-        refreshIn(ThreadLocalRandom.current().nextLong(1, SOON_MILLIS));
+        refreshIn(pauseMillis + ThreadLocalRandom.current().nextLong(1, SOON_MILLIS));
     }
 
     void close() {
@@ -97,40 +110,29 @@ final class Topology {
         }
     }
 
-    /** Asks the known masters in random order, then the configured nodes. */
+    /** Asks the known masters; the configured nodes, if none are known or hardly any answer. */
     private void refresh() {
-        List<Node> nodes = new ArrayList<>(table.masters());
-        Collections.shuffle(nodes, ThreadLocalRandom.current());
-        List<RedisURI> candidates =
-                new ArrayList<>(nodes.stream().map(this::uri).toList());
-        candidates.addAll(seeds);
-        askNext(candidates, 0).whenComplete((found, failure) -> {
-            if (failure == null) {
-                learned(found);
-            } else {
-                failed(failure);
-            }
-        });
-    }
-
-    private CompletionStage<SlotTable> askNext(List<RedisURI> candidates, int next) {
-        RedisURI uri = candidates.get(next);
-        return connections
-                .slotsFrom(uri)
-                .handle((answer, failure) -> {
+        if (closed) {
+            return; // so is the timer, soon
+        }
+        List<Node> configured = seeds.stream()
+                .map(seed -> new Node(seed.getHost(), seed.getPort()))
+                .toList();
+        Set<Node> known = table.masters();
+        new SlotSurvey(viewOf, timer, WAIT_MILLIS)
+                .majority(known.isEmpty() ? configured : known, configured, table)
+                .whenComplete((found, failure) -> {
                     if (failure == null) {
-                        return CompletableFuture.completedFuture(
-                                SlotTable.read(answer, new Node(uri.getHost(), uri.getPort())));
+                        learned(found);
+                    } else {
+                        failed(failure);
                     }
-                    return next + 1 < candidates.size()
-                            ? askNext(candidates, next + 1)
-                            : CompletableFuture.<SlotTable>failedFuture(failure);
-                })
-                .thenCompose(table -> table);
+                });
     }
 
     private void learned(SlotTable found) {
         failing = false;
+        pauseMillis = found.equals(table) ? UNCHANGED_PAUSE_MILLIS : 0;
         if (!found.masters().containsAll(table.masters())) {
             connections.nodeLeft(); // before any call uses the new table
         }
@@ -142,7 +144,9 @@ final class Topology {
 
     private void failed(Throwable failure) {
         if (!failing && !closed) {
-            log.warn("No node of the Redis Cluster answers CLUSTER SLOTS; retrying: {}", Failures.reason(failure));
+            log.warn(
+                    "No node of the Redis Cluster tells which node has which slot; retrying: {}",
+                    Failures.reason(failure));
         }
         failing = true;
         refreshing.set(false);

@@ -43,9 +43,9 @@ class SubscriptionTest {
     void nothingIsConnectedByAClientThatMayBeShutDown() {
         Timer timer = new HashedWheelTimer();
         AtomicReference<Subscription> made = new AtomicReference<>();
-        Supplier<RedisURI> closing = () -> {
+        Supplier<Destination> closing = () -> {
             made.get().close();
-            return RedisURI.create("redis://localhost:1");
+            return Destination.of(RedisURI.create("redis://localhost:1"));
         };
         try (Subscription subscription =
                 new Subscription(client, closing, new PubSubChannel("news".getBytes(UTF_8), DEAF), timer, 1000)) {
