@@ -38,6 +38,7 @@ public final class Main {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new ValidateCommand(out, err))
+                .addSubcommand(new ExplainCommand(out, err))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.
