@@ -2,10 +2,12 @@
 module dev.botsentinel.cli {
     requires dev.botsentinel.core;
     requires dev.botsentinel.memory;
+    requires dev.botsentinel.policytest;
     requires dev.botsentinel.redis;
     requires dev.botsentinel.telegram;
     requires gg.jte.runtime;
     requires info.picocli;
+    requires java.xml;
     requires org.slf4j;
     requires tools.jackson.databind;
 
