@@ -9,6 +9,7 @@ module dev.botsentinel.cli {
     requires info.picocli;
     requires java.xml;
     requires org.slf4j;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
 
     opens dev.botsentinel.cli to

@@ -40,6 +40,7 @@ public final class Main {
                 .addSubcommand(new ValidateCommand(out, err))
                 .addSubcommand(new ExplainCommand(out, err))
                 .addSubcommand(new TestCommand(out))
+                .addSubcommand(new LintCommand(out))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

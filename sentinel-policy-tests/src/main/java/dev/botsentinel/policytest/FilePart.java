@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -25,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * A part of a YAML file with its place. What can't be read is reported, and read as something harmless, so that all errors of
@@ -40,7 +42,8 @@ record FilePart(String file, List<String> problems, Node node) {
     /** @throws PolicyTestException if it isn't readable as YAML */
     static FilePart read(String file, String yaml, List<String> problems) {
         try {
-            Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
+            Optional<Node> root =
+                    new Composer(SETTINGS, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, yaml))).getSingleNode();
             if (root.isPresent()) {
                 return new FilePart(file, problems, root.get());
             }

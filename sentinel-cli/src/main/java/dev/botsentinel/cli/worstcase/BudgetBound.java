@@ -34,11 +34,6 @@ final class BudgetBound {
                 : Counts.times(windows(limit, windowMicros), limit.permits() / limit.cost());
     }
 
-    /** How many updates a full budget admits at one instant. */
-    static long atOnce(RateLimit limit) {
-        return limit.permits() == 0 ? 0 : limit.burst() / limit.cost();
-    }
-
     private static long bucket(RateLimit limit, long windowMicros) {
         BigInteger per = BigInteger.valueOf(limit.perMicros());
         BigInteger permits = BigInteger.valueOf(limit.burst())
@@ -55,7 +50,8 @@ final class BudgetBound {
         return windowMicros == 1 ? 1 : (windowMicros - 2) / shortestMicros(limit) + 2;
     }
 
-    private static long shortestMicros(RateLimit limit) {
+    /** The length of the limit's shortest window. */
+    static long shortestMicros(RateLimit limit) {
         CalendarPeriod calendar = limit.calendar();
         if (calendar == null) {
             return limit.perMicros();
