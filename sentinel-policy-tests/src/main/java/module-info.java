@@ -6,7 +6,7 @@ module dev.botsentinel.policytest {
     requires dev.botsentinel.memory;
     requires org.snakeyaml.engine;
     // Only for dev.botsentinel.policytest.junit.
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
 
     exports dev.botsentinel.policytest;
     exports dev.botsentinel.policytest.junit;

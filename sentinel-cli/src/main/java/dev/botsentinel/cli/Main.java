@@ -41,6 +41,7 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(out, err))
                 .addSubcommand(new TestCommand(out))
                 .addSubcommand(new LintCommand(out))
+                .addSubcommand(new SchemaCommand(out))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  */
+@SuppressWarnings("exports") // who uses it has JUnit, and requires its module
 public final class PolicyExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(PolicyExtension.class);
