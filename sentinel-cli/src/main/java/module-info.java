@@ -2,11 +2,14 @@
 module dev.botsentinel.cli {
     requires dev.botsentinel.core;
     requires dev.botsentinel.memory;
+    requires dev.botsentinel.policytest;
     requires dev.botsentinel.redis;
     requires dev.botsentinel.telegram;
     requires gg.jte.runtime;
     requires info.picocli;
+    requires java.xml;
     requires org.slf4j;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
 
     opens dev.botsentinel.cli to

@@ -14,5 +14,8 @@ final class ExitStatus {
     /** The replay ran to its end, but some lines were no updates. */
     static final int ERROR_LINES = 3;
 
+    /** What was asked about isn't as it should be: a test failed, a check found something. */
+    static final int FINDINGS = 4;
+
     private ExitStatus() {}
 }

@@ -31,13 +31,17 @@ public final class Main {
      * @param out gets what is asked for, in UTF-8; stays open
      * @param err gets errors, progress and summaries, in UTF-8; stays open
      * @return the exit status: 0, 1 for the unexpected, 2 for bad policy, principals or usage, 3 if lines of a
-     *     recording were no updates
+     *     recording were no updates, 4 if a test failed or a check found something
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         SentinelCommand root = new SentinelCommand();
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new ValidateCommand(out, err))
+                .addSubcommand(new ExplainCommand(out, err))
+                .addSubcommand(new TestCommand(out))
+                .addSubcommand(new LintCommand(out))
+                .addSubcommand(new SchemaCommand(out))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

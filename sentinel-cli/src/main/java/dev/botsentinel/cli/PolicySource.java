@@ -17,9 +17,9 @@ import java.util.List;
  *
  * @param name the file without its directories, which are nobody's business who gets a page
  * @param text what stands in it
- * @param warnings a line for each thing in it that can have no effect on Telegram
+ * @param review what was found in it: no error
  */
-record PolicySource(String name, String text, PolicySet policy, List<String> warnings) {
+record PolicySource(String name, String text, PolicySet policy, PolicyFileReview review) {
 
     /** A page shows no more characters of a file. */
     private static final int MOST_SHOWN = 100_000;
@@ -49,7 +49,12 @@ record PolicySource(String name, String text, PolicySet policy, List<String> war
             throw CommandFailure.ofInput(review.lines());
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return new PolicySource(Inputs.fileName(file), text, review.policy(), review.lines());
+        return new PolicySource(Inputs.fileName(file), text, review.policy(), review);
+    }
+
+    /** A line for each thing in it that can have no effect on Telegram. */
+    List<String> warnings() {
+        return review.lines();
     }
 
     /** The text line by line, without anything that a reader can't see; cut if it is long. */

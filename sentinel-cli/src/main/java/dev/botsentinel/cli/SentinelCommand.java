@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = SentinelCommand.Version.class,
         scope = ScopeType.INHERIT,
-        description = "Checks the policies of a guard for bots, and tries them on recorded updates.",
+        description =
+                "Checks, tests and explains the policies of a guard for bots, and tries them on recorded updates.",
         footer = {
             "",
             "Exit status: 0, 1 for the unexpected, 2 for bad policy, principals or usage, 3 if lines of a recording were"
-                    + " no updates."
+                    + " no updates, 4 if a test failed or a check found something."
         })
 final class SentinelCommand implements Runnable {
 
@@ -32,7 +33,9 @@ final class SentinelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: replay or validate");
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     boolean debug() {

@@ -2,6 +2,8 @@ package dev.botsentinel.policy;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +42,11 @@ public enum BuiltInRule {
     /** The name in decisions, replays, metrics and logs: {@code update-id}. */
     public String label() {
         return label;
+    }
+
+    /** What limits can't be called, because decisions mean something else by it; sorted. */
+    public static SortedSet<String> notForLimits() {
+        return new TreeSet<>(NO_NAMES_FOR_LIMITS);
     }
 
     /** Whether a limit can't be called this, because decisions mean something else by it. */

@@ -16,6 +16,9 @@ public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})(ms|s|m|h|d)");
 
+    /** How a duration is written, as a regular expression that JavaScript reads too: more than nothing, with a unit. */
+    public static final String PATTERN = "^(?=[0-9]*[1-9])" + TEXT.pattern() + "$";
+
     /** What people write instead: several units, fractions, spaces, other names for the units. */
     private static final Pattern LOOSE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*([\\p{L}]{1,12})[\\s,]*");
 

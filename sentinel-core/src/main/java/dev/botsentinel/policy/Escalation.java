@@ -24,7 +24,9 @@ public record Escalation(
     /** The largest draw: with it a block lasts its rung and the whole jitter. */
     public static final int MAX_DRAW = 1_000_000;
 
-    private static final int MAX_RUNGS = 100;
+    /** The most rungs of the ladder. */
+    public static final int MAX_RUNGS = 100;
+
     private static final int MAX_PERCENT = 100;
 
     /** @throws PolicyException if values are impossible; its problems are named after the keys at fault */

@@ -108,6 +108,7 @@ class HouseRulesTest {
                         ROOT + ".telegram..",
                         ROOT + ".telegrambots..",
                         ROOT + ".cli..",
+                        ROOT + ".policytest..",
                         ROOT + ".examples..",
                         ROOT + ".storage.tests.chain..")))
                 .should()

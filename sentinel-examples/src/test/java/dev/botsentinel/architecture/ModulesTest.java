@@ -53,6 +53,7 @@ class ModulesTest {
             strings = {
                 "dev.botsentinel.bucket4j",
                 "dev.botsentinel.memory",
+                "dev.botsentinel.policytest",
                 "dev.botsentinel.redis",
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
@@ -89,6 +90,7 @@ class ModulesTest {
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
                 "dev.botsentinel.storage.tests",
+                "dev.botsentinel.policytest",
                 "dev.botsentinel.cli"
             })
     void modulesFindWhatTheyRequire(String name) {

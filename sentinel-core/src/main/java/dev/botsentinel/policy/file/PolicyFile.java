@@ -84,6 +84,15 @@ public final class PolicyFile {
         return review(name, () -> PolicyText.decode(yaml), platform);
     }
 
+    /**
+     * The JSON Schema (draft 07) of policy files, for editors: the same as {@code docs/policy.schema.json}, and as the
+     * resource {@code policy.schema.json} beside this class. It says what each key can be and how keys go together in a
+     * mapping; names that aren't declared, and what else only a whole policy shows, only reading finds.
+     */
+    public static String jsonSchema() {
+        return PolicySchema.json();
+    }
+
     private interface Source {
         String text() throws UnreadableException;
     }

@@ -21,7 +21,7 @@ final class LocalLimit {
         return new AppliedLimit(shared.id(), MARK + shared.key(), shared.scope(), divided(shared.limit(), instances));
     }
 
-    private static RateLimit divided(RateLimit limit, int instances) {
+    static RateLimit divided(RateLimit limit, int instances) {
         if (limit.permits() == 0 || instances == 1) {
             return limit;
         }

@@ -2,6 +2,7 @@ package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
@@ -53,6 +54,20 @@ public final class ResilientStore implements SentinelStore {
     private final @Nullable PeerNews peerNews;
     private final Runnable endOfNews;
     private volatile boolean closed;
+
+    /**
+     * What each of so many instances grants of a limit by itself while the remote fails: {@code permits} and {@code burst}
+     * divided, at least 1 of each. {@code permits: 0} stays.
+     *
+     * @param instances as told by {@link ResilientStoreBuilder#expectedInstances}
+     * @throws IllegalArgumentException if there are fewer than one
+     */
+    public static RateLimit localShare(RateLimit limit, int instances) {
+        if (instances < 1) {
+            throw new IllegalArgumentException("instances is " + instances + ", but must be 1 or more");
+        }
+        return LocalLimit.divided(limit, instances);
+    }
 
     ResilientStore(ResilientStoreBuilder builder) {
         this.remote = builder.remote;

@@ -1,0 +1,21 @@
+package dev.botsentinel.cli.lint;
+
+import java.util.List;
+
+/**
+ * What is wrong with a policy.
+ *
+ * @param check which check found it
+ * @param path the keys that lead to it in the file
+ * @param message what is so, what that lets happen, and the mend
+ */
+public record Finding(Check check, List<String> path, String message) {
+
+    public Finding {
+        path = List.copyOf(path);
+    }
+
+    static Finding of(Check check, String message, String... path) {
+        return new Finding(check, List.of(path), message);
+    }
+}
