@@ -4,7 +4,14 @@
  */
 module dev.botsentinel.web {
     requires static transitive org.jspecify;
+    // Only for dev.botsentinel.webhook.httpserver.
+    requires static transitive jdk.httpserver;
+    // Only for dev.botsentinel.webhook.micrometer.
+    requires static micrometer.core;
 
     exports dev.botsentinel.ignore;
     exports dev.botsentinel.secret;
+    exports dev.botsentinel.webhook;
+    exports dev.botsentinel.webhook.httpserver;
+    exports dev.botsentinel.webhook.micrometer;
 }
