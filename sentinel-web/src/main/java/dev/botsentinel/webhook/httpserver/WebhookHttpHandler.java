@@ -9,7 +9,7 @@ import java.io.OutputStream;
 
 /**
  * A guarded webhook as a handler of the JDK's {@code HttpServer} or {@code HttpsServer}. On a server that {@link WebhookServer} didn't
- * start, set its time limits as described there: without them, whoever sends nothing holds a thread for ever. Thread-safe.
+ * start, set the JDK's limits as described there: without them, strangers who send nothing hold up everybody. Thread-safe.
  */
 public final class WebhookHttpHandler implements HttpHandler {
 

@@ -16,20 +16,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A guarded webhook on the JDK's own HTTPS server, with TLS 1.2 or later, 32 threads and time limits. The limits are system properties
- * of the JDK, read once for the whole process before its first {@code HttpServer}: this class sets {@code
- * sun.net.httpserver.maxReqTime} and {@code maxRspTime} to 15 s and {@code jdk.httpserver.maxConnections} to 512 unless they are set.
- * If another {@code HttpServer} was started before, give them on the command line.
+ * A guarded webhook on the JDK's own HTTPS server, with TLS 1.2 or later, 128 threads and limits. The limits are system properties of
+ * the JDK, read once for the whole process before its first {@code HttpServer}. Unless they are set, this class sets {@code
+ * sun.net.httpserver.maxReqTime} and {@code maxRspTime} to 15 s, {@code sun.net.httpserver.drainAmount} to 0 and {@code
+ * jdk.httpserver.maxConnections} to 512. If another {@code HttpServer} was started before, give them on the command line: by
+ * default the JDK waits for ever, and the thread that all connections share waits for the rest of bodies that were refused.
  */
 public final class WebhookServer implements AutoCloseable {
 
-    private static final int THREADS = 32;
+    private static final int THREADS = 128;
     private static final int MOST_CONNECTIONS = 512;
     private static final String SECONDS = "15";
 
     static {
         setUnlessSet("sun.net.httpserver.maxReqTime", SECONDS);
         setUnlessSet("sun.net.httpserver.maxRspTime", SECONDS);
+        // The server's one dispatching thread would wait for the rest of a refused body, which an attacker never sends.
+        setUnlessSet("sun.net.httpserver.drainAmount", "0");
         setUnlessSet("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
     }
 

@@ -85,7 +85,30 @@ class WebhookServerTest {
         }
     }
 
-    /** 15 s is {@code WebhookServer}'s limit; 40 senders are more than it has threads. */
+    /** Each is refused by its headers and never sends its body; the JDK's default would wait for it on the thread of all. */
+    @Test
+    void refusedRequestsWithoutTheirBodyHoldUpNobody() throws Exception {
+        try (WebhookServer server = WebhookServer.behindProxy(
+                ANY_PORT, "/telegram", guard().withoutTlsForTests().build())) {
+            String forged = request("")
+                    .replace("Content-Length: 0", "Content-Length: 1000")
+                    .replace(TOKEN, "forged");
+            List<Socket> waiting = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket(
+                        server.address().getAddress(), server.address().getPort());
+                socket.getOutputStream().write(forged.getBytes(StandardCharsets.US_ASCII));
+                waiting.add(socket);
+            }
+            assertThat(raw(server, request("{}"))).startsWith("HTTP/1.1 200 ");
+            for (Socket socket : waiting) {
+                assertThat(readAll(socket)).startsWith("HTTP/1.1 401 ");
+                socket.close();
+            }
+        }
+    }
+
+    /** 15 s is {@code WebhookServer}'s limit; a guard reads at most 64 bodies at once, and the server has more threads. */
     @Tag("slow")
     @Test
     void slowSendersAreCutOffAndHoldUpNobodyForLong() throws Exception {
