@@ -121,10 +121,20 @@ class HouseRulesTest {
     @Test
     void onlyTheMicrometerPackageImportsMicrometer() {
         noClasses()
-                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".examples..")))
+                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".webhook.micrometer..", ROOT + ".examples..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .because("Micrometer is optional: whoever lacks it must not notice")
+                .check(house);
+    }
+
+    /** The guard of webhooks runs behind any server. */
+    @Test
+    void theWebhookCoreKnowsNoServer() {
+        noClasses()
+                .that(resideInAPackage(ROOT + ".webhook"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.sun.net.httpserver..", "jakarta.."))
                 .check(house);
     }
 

@@ -58,7 +58,8 @@ class ModulesTest {
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
-                "dev.botsentinel.testing"
+                "dev.botsentinel.testing",
+                "dev.botsentinel.web"
             })
     void otherLibrariesExportAllButTheRedisClient(String name) {
         Set<String> inside = new TreeSet<>(module(name).packages());
@@ -95,6 +96,13 @@ class ModulesTest {
             })
     void modulesFindWhatTheyRequire(String name) {
         assertThat(resolved(name)).contains(CORE, name);
+    }
+
+    @Test
+    void secretsAndWebhooksNeedTheJdkAlone() {
+        assertThat(resolved("dev.botsentinel.web"))
+                .filteredOn(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+                .containsExactly("dev.botsentinel.web");
     }
 
     /** The guard's own packages see each other; an application sees the exported ones. */
