@@ -54,6 +54,7 @@ class ModulesTest {
                 "dev.botsentinel.bucket4j",
                 "dev.botsentinel.memory",
                 "dev.botsentinel.redis",
+                "dev.botsentinel.servlet",
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
@@ -86,6 +87,7 @@ class ModulesTest {
     @ValueSource(
             strings = {
                 "dev.botsentinel.redis",
+                "dev.botsentinel.servlet",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
                 "dev.botsentinel.storage.tests",
