@@ -107,6 +107,7 @@ class HouseRulesTest {
                         ROOT + ".run..",
                         ROOT + ".telegram..",
                         ROOT + ".telegrambots..",
+                        ROOT + ".servlet..",
                         ROOT + ".cli..",
                         ROOT + ".policytest..",
                         ROOT + ".examples..",

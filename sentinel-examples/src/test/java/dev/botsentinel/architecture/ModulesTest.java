@@ -55,6 +55,7 @@ class ModulesTest {
                 "dev.botsentinel.memory",
                 "dev.botsentinel.policytest",
                 "dev.botsentinel.redis",
+                "dev.botsentinel.servlet",
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
@@ -88,6 +89,7 @@ class ModulesTest {
     @ValueSource(
             strings = {
                 "dev.botsentinel.redis",
+                "dev.botsentinel.servlet",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
                 "dev.botsentinel.storage.tests",

@@ -152,6 +152,7 @@ class DocumentationTest {
                 "dev.botsentinel.request",
                 "dev.botsentinel.response",
                 "dev.botsentinel.run",
+                "dev.botsentinel.servlet",
                 "dev.botsentinel.store",
                 "dev.botsentinel.store.resilient",
                 "dev.botsentinel.telegram",
