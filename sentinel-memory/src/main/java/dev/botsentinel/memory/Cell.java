@@ -255,13 +255,89 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         return rare().cooldowns().coolDown(limit.applied.key(), untilMicros, atMicros);
     }
 
+    // Versions of a limit
+
+    /** The array in which a version of a limit finds what it starts with if it has no section here; null if it starts full. */
+    long @Nullable [] startOf(LimitCounter limit, long atMicros) {
+        LimitVersion other = otherVersion(limit, atMicros);
+        if (other != null && limit.find(other.data) >= 0) {
+            return other.data;
+        }
+        return limit.findStart(data) >= 0 ? data : null;
+    }
+
+    private @Nullable LimitVersion otherVersion(LimitCounter limit, long atMicros) {
+        LimitVersions versions = rare == null ? null : rare.knownVersions();
+        return versions == null ? null : versions.find(limit, atMicros);
+    }
+
+    boolean hasVersions() {
+        return rare != null && rare.knownVersions() != null;
+    }
+
+    /**
+     * A version of a limit is about to spend its cost. If it has no section, it takes over from the one that has. Whatever
+     * other version is in use is charged, too.
+     *
+     * @param section of this version; below 0 if there is none
+     */
+    void charging(LimitCounter limit, int section, long atMicros) {
+        LimitVersion other = otherVersion(limit, atMicros);
+        int latest = section < 0 ? Sections.findLimit(data, limit.number.value()) : section;
+        boolean live = latest >= 0 && Sections.endMicros(data, latest) > atMicros;
+        if (section < 0 && (live || other != null)) {
+            other = takeOver(limit, live ? latest : -1, other, atMicros);
+        } else if (other != null) {
+            other.charge(limit.cost, atMicros);
+            if (!live) {
+                other.nothingBefore();
+            }
+        }
+        if (other != null || hasVersions()) {
+            keepVersion(limit, other, atMicros);
+        }
+    }
+
+    /** What is kept of another version after this. */
+    private @Nullable LimitVersion takeOver(
+            LimitCounter limit, int latest, @Nullable LimitVersion other, long atMicros) {
+        LimitVersion returning = other != null && limit.find(other.data) >= 0 ? other : null;
+        LimitVersion left = latest < 0 ? null : LimitVersion.of(data, latest, atMicros, home);
+        if (left != null && returning == null) {
+            left.isLeftFor(limit, atMicros);
+        }
+        if (left != null) {
+            left.charge(limit.cost + (returning == null ? 0 : returning.before()), atMicros);
+        } else if (other != null && returning == null) {
+            left = other;
+            left.charge(limit.cost, atMicros);
+            left.nothingBefore();
+        }
+        if (returning != null) {
+            data = Sections.with(data, returning.data, atMicros);
+        }
+        return left;
+    }
+
+    private void keepVersion(LimitCounter limit, @Nullable LimitVersion other, long atMicros) {
+        rare().versions().put(limit, other, atMicros);
+        if (rare().versions().isEmpty()) {
+            rare().forgetVersions();
+        }
+        if (other != null) {
+            liveUntilMicros = Math.max(liveUntilMicros, other.endMicros());
+        }
+    }
+
     Refund refund(Budget budget, LimitCounter limit, int permits, long refundId, long atMicros) {
         long until = atMicros + budget.refundMicros();
         if (rare().refunds().isRepeated(limit.applied.key(), refundId, until, atMicros)) {
             return Refund.REPEATED;
         }
         int section = limit.find(data);
-        return new Refund(section < 0 ? 0 : limit.giveBack(data, section, permits, atMicros), false);
+        long[] from = section < 0 ? startOf(limit, atMicros) : data;
+        int given = from == null ? 0 : limit.giveBack(from, limit.findStart(from), permits, atMicros);
+        return new Refund(given, false);
     }
 
     /** Forgets a seen value, if it is there. */
@@ -277,6 +353,9 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         data = Sections.without(data, limit.tag);
         exhaustedUntilMicros = Math.min(exhaustedUntilMicros, Sections.limitsEndMicros(data));
         if (rare != null) {
+            if (hasVersions()) {
+                rare.versions().remove(limit);
+            }
             rare.endCooldown(limit.applied.key());
             mayRefuse = rare.mayRefuse();
         }
@@ -314,6 +393,9 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
             }
         }
         if (rare != null) {
+            if (hasVersions()) {
+                rare.versions().tell(into, home);
+            }
             rare.tell(into);
         }
     }
@@ -333,11 +415,5 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     /** Until when this cell must not be lost to a flood: the end of its block, its exhaustion or its cooldowns. */
     long protectedUntilMicros() {
         return rare == null ? exhaustedUntilMicros : Math.max(exhaustedUntilMicros, rare.protectedUntilMicros());
-    }
-
-    /** Whether it is a manual block that protects this cell. */
-    boolean isManuallyBlocked() {
-        CellBlock block = lastBlock();
-        return block != null && block.isManual();
     }
 }

@@ -10,7 +10,6 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Scope;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,7 +120,13 @@ final class Cells {
 
     /** The key of the limit with this number; empty if it isn't known any more. Looks at all keys. */
     String limitKey(int number) {
-        return Objects.requireNonNullElse(numbers.keys().key(number), "");
+        KeyNumbers.Assigned<String> known = numbers.keys().assigned(number);
+        return known == null ? "" : known.key();
+    }
+
+    /** The shape of a bucket by its number; null if no plan of late has had it. */
+    KeyNumbers.@Nullable Assigned<TokenBucket.Shape> bucketShape(int number) {
+        return numbers.buckets().assigned(number);
     }
 
     /** The owner's cell, if anything is known of it. */
@@ -266,7 +271,15 @@ final class Cells {
 
     /** Whether nothing in the cell can change a decision any more, grace included. The cell is locked or frozen. */
     static boolean isOver(Cell cell, long nowMicros) {
-        return plus(cell.endMicros(), GRACE_MICROS) <= nowMicros;
+        return isOver(cell.endMicros(), nowMicros);
+    }
+
+    static boolean isOver(CellBlock block, long nowMicros) {
+        return isOver(block.untilMicros(), nowMicros);
+    }
+
+    static boolean isOver(long endMicros, long nowMicros) {
+        return plus(endMicros, GRACE_MICROS) <= nowMicros;
     }
 
     /** Lets go of some cells in which everything has ended, if it is time to. No cell is locked. */
@@ -427,7 +440,7 @@ final class Cells {
             index.remove(cell);
             long protectedUntil = cell.protectedUntilMicros();
             if (plus(protectedUntil, GRACE_MICROS) > now) {
-                protectedCells.keep(cell, protectedUntil, cell.isManuallyBlocked(), now);
+                protectedCells.keep(cell, now);
             } else {
                 blocks.remove(cell);
             }

@@ -10,6 +10,9 @@ import dev.botsentinel.policy.RateLimit;
  */
 final class FixedWindow extends LimitCounter {
 
+    /** Longer than each duration: what the windows of calendars are for. */
+    static final long CALENDAR = 1L << 52;
+
     private static final int WINDOWS = 1;
     private static final int END = 2;
     private static final int SPENT = 3;
@@ -23,11 +26,22 @@ final class FixedWindow extends LimitCounter {
 
     private record Window(long startMicros, long endMicros) {}
 
-    FixedWindow(AppliedLimit applied, KeyNumbers.Assigned number) {
+    FixedWindow(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
         super(applied, number, Sections.FIXED_WINDOW);
         this.limit = applied.limit();
         this.permits = limit.permits();
         this.windowId = limit.windowId();
+    }
+
+    @Override
+    int find(long[] data) {
+        int section = Sections.find(data, tag);
+        return section >= 0 && data[section + WINDOWS] == windowId ? section : FULL;
+    }
+
+    @Override
+    long spanMicros() {
+        return Math.min(windowId, CALENDAR);
     }
 
     @Override
@@ -64,6 +78,24 @@ final class FixedWindow extends LimitCounter {
 
     static long endMicros(long[] data, int section) {
         return data[section + END];
+    }
+
+    // Of another version, see LimitVersion
+
+    static long spanMicros(long[] data) {
+        return Math.min(data[WINDOWS], CALENDAR);
+    }
+
+    static long spent(long[] data, long atMicros) {
+        return atMicros < data[END] ? data[SPENT] : 0;
+    }
+
+    /** A calendar's window is gone once it has ended. */
+    static void charge(long[] data, long permits, long atMicros) {
+        data[SPENT] = Math.min(spent(data, atMicros) + permits, Integer.MAX_VALUE);
+        if (atMicros >= data[END]) {
+            data[END] = (Math.floorDiv(atMicros, data[WINDOWS]) + 1) * data[WINDOWS];
+        }
     }
 
     static void moveBack(long[] data, int section, long micros) {

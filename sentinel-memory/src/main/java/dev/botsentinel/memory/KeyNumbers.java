@@ -16,35 +16,34 @@ final class KeyNumbers<K> {
     private static final int MOST = 1 << 17;
 
     /** Hold it as long as the key is of use. */
-    record Assigned(int value) {}
+    record Assigned<K>(int value, K key) {}
 
-    private final Cache<K, Assigned> all =
+    private final Cache<K, Assigned<K>> all =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-    private final Cache<K, Assigned> recent =
+    private final Cache<Integer, Assigned<K>> byNumber =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final Cache<K, Assigned<K>> recent =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
     private final AtomicLong given = new AtomicLong();
 
     /** The key's number. */
-    Assigned of(K key) {
-        return recent.get(key, same -> all.get(same, unknown -> next()));
+    Assigned<K> of(K key) {
+        return recent.get(key, same -> all.get(same, unknown -> next(same)));
     }
 
-    /** The key that has the number, if it is still known. Looks at all. */
+    /** The key that has the number; null if it is no longer known. */
     @Nullable
-    K key(int number) {
-        for (var entry : all.asMap().entrySet()) {
-            if (entry.getValue().value() == number) {
-                return entry.getKey();
-            }
-        }
-        return null;
+    Assigned<K> assigned(int number) {
+        return byNumber.getIfPresent(number);
     }
 
-    private Assigned next() {
+    private Assigned<K> next(K key) {
         long next = given.getAndIncrement();
         if (next > 0xFFFF_FFFFL) {
             throw new IllegalStateException("four billion different limits have been prepared; no numbers are left");
         }
-        return new Assigned((int) next);
+        Assigned<K> assigned = new Assigned<>((int) next, key);
+        byNumber.put(assigned.value(), assigned);
+        return assigned;
     }
 }

@@ -21,9 +21,9 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     final long tag;
 
     /** Held so that the key keeps its number. */
-    final KeyNumbers.Assigned number;
+    final KeyNumbers.Assigned<String> number;
 
-    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned number, int kind) {
+    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned<String> number, int kind) {
         RateLimit limit = applied.limit();
         this.applied = applied;
         this.enforced = limit.mode() == Mode.ENFORCE;
@@ -34,7 +34,7 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     }
 
     static LimitCounter of(AppliedLimit applied, LimitNumbers numbers) {
-        KeyNumbers.Assigned key = numbers.keys().of(applied.key());
+        KeyNumbers.Assigned<String> key = numbers.keys().of(applied.key());
         if (applied.limit().permits() == 0) {
             return new NoPermits(applied, key);
         }
@@ -45,10 +45,16 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
         };
     }
 
-    /** Where the limit's section begins; {@link #FULL} if nothing is spent. */
-    int find(long[] data) {
+    /** Where the section of this version of the limit begins; {@link #FULL} if there is none. */
+    abstract int find(long[] data);
+
+    /** The same, or where the section begins with whose stamps this version starts. */
+    int findStart(long[] data) {
         return Sections.find(data, tag);
     }
+
+    /** How long what is spent counts. */
+    abstract long spanMicros();
 
     /** The whole permits left. */
     abstract long available(long[] data, int section, long atMicros);

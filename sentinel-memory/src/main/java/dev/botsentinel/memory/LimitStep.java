@@ -37,7 +37,7 @@ final class LimitStep extends PreparedStep {
             return limit.burst >= cost ? PASSES : Verdict.NEVER;
         }
         int section = limit.find(cell.data);
-        long available = section < 0 ? limit.burst : limit.available(cell.data, section, atMicros);
+        long available = section < 0 ? availableAtStart(cell, atMicros) : limit.available(cell.data, section, atMicros);
         if (cell.mayRefuse && cell.cooldownUntil(limit, atMicros) != Cooldowns.NONE) {
             available = 0;
         }
@@ -58,13 +58,21 @@ final class LimitStep extends PreparedStep {
         }
     }
 
+    /** Of a version of the limit that has no section. */
+    private long availableAtStart(Cell cell, long atMicros) {
+        long[] start = cell.startOf(limit, atMicros);
+        return start == null ? limit.burst : limit.available(start, limit.findStart(start), atMicros);
+    }
+
     private long readyAt(Cell cell, int section, long atMicros) {
         long cooldown = cell.cooldownUntil(limit, atMicros);
-        long spared = section < 0 ? limit.burst : limit.available(cell.data, section, atMicros);
+        long[] data = section < 0 ? cell.startOf(limit, atMicros) : cell.data;
+        int from = section < 0 && data != null ? limit.findStart(data) : section;
+        long spared = data == null ? limit.burst : limit.available(data, from, atMicros);
         if (spared >= cost) {
             return cooldown; // all that refuses
         }
-        return section < 0 ? Verdict.NEVER : Math.max(cooldown, limit.readyAt(cell.data, section, atMicros));
+        return data == null ? Verdict.NEVER : Math.max(cooldown, limit.readyAt(data, from, atMicros));
     }
 
     @Override
@@ -87,10 +95,14 @@ final class LimitStep extends PreparedStep {
         if (section < 0) {
             section = limit.find(data);
         }
-        long[] room = limit.withRoom(data, section, atMicros);
-        if (room != data) {
+        if (section < 0 || cell.hasVersions()) {
+            cell.charging(limit, section, atMicros);
+            section = limit.findStart(cell.data);
+        }
+        long[] room = limit.withRoom(cell.data, section, atMicros);
+        if (room != cell.data) {
             cell.data = room;
-            section = limit.find(room);
+            section = limit.findStart(room);
         }
         cell.written(atMicros, limit.spend(room, section, atMicros));
         if (limit.enforced && available(finding) - cost < cost) {

@@ -53,8 +53,8 @@ public final class MemoryStoreBuilder {
 
     /**
      * The most owners that are kept beyond those because they are blocked automatically or have exhausted a limit; a
-     * quarter of {@link #maximumEntries} unless said. When there are more, the one whose block or exhaustion ends soonest
-     * is forgotten, counted, and told to {@link #onEvicted}. Manual blocks don't count.
+     * quarter of {@link #maximumEntries} unless said. When there are more, the one whose exhaustion ends soonest is
+     * forgotten, and only if all are blocked the one whose block does; it is counted, and told to {@link #onEvicted}. Manual blocks don't count.
      *
      * @throws IllegalArgumentException if it is negative
      */

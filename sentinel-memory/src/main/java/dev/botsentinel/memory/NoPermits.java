@@ -6,13 +6,23 @@ import dev.botsentinel.policy.AppliedLimit;
 /** A limit of 0 permits: it refuses always and counts nothing, whatever it was before. Immutable. */
 final class NoPermits extends LimitCounter {
 
-    NoPermits(AppliedLimit applied, KeyNumbers.Assigned number) {
+    NoPermits(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
         super(applied, number, Sections.FIXED_WINDOW);
     }
 
     @Override
     int find(long[] data) {
         return FULL;
+    }
+
+    @Override
+    int findStart(long[] data) {
+        return FULL;
+    }
+
+    @Override
+    long spanMicros() {
+        return 0;
     }
 
     @Override

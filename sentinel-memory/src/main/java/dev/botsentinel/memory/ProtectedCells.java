@@ -10,21 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second region: cells that the cache evicted although their owner is blocked or has exhausted a limit, so that a
  * flood of invented ids is no pardon. They are frozen here: nobody asks or tells them anything before the cache has them
- * back. Cells with a manual block are kept whatever comes; of the others there are at most {@code bound}, and the one
- * whose protection ends soonest goes first.
+ * back. Cells with a manual block are kept whatever comes; of the others there are at most {@code bound}. Blocks rank above
+ * exhaustions: of those the one that ends soonest goes first, and only if there is none the block that ends soonest.
  *
  * <p>Thread-safe; its lock is a leaf, nothing is called under it but {@code dropped}. O(log n) to keep and to take back,
  * one look into a hash map to find that there is nothing.
  */
 final class ProtectedCells {
 
-    /** A cell and until when it is protected. Ordered by that, then by age. */
-    record Entry(Cell cell, long untilMicros, boolean manual, long number) implements Comparable<Entry> {
+    /** For what a cell is protected; the last goes first. */
+    enum Rank {
+        MANUAL_BLOCK,
+        BLOCK,
+        EXHAUSTION
+    }
+
+    /** A cell and until when it is protected, for a block the block's end. Ordered by that, then by age. */
+    record Entry(Cell cell, long untilMicros, Rank rank, long number) implements Comparable<Entry> {
 
         /** Whether the cell is protected for a block, and not for an exhausted limit. */
         boolean isBlocked() {
-            CellBlock block = cell.lastBlock();
-            return block != null && block.untilMicros() == untilMicros;
+            return rank != Rank.EXHAUSTION;
         }
 
         @Override
@@ -37,7 +43,8 @@ final class ProtectedCells {
     private final Object lock = new Object();
     private final ConcurrentHashMap<Cell, Entry> entries = new ConcurrentHashMap<>();
     private final NavigableSet<Entry> manual = new TreeSet<>();
-    private final NavigableSet<Entry> automatic = new TreeSet<>();
+    private final NavigableSet<Entry> blocked = new TreeSet<>();
+    private final NavigableSet<Entry> exhausted = new TreeSet<>();
     private final long bound;
     private final ObjLongConsumer<Entry> dropped;
     private long made;
@@ -49,16 +56,33 @@ final class ProtectedCells {
     }
 
     /** Keeps a cell that the cache has just evicted, and lets go what has ended or is too much. */
-    void keep(Cell cell, long untilMicros, boolean isManual, long nowMicros) {
+    void keep(Cell cell, long nowMicros) {
+        CellBlock block = cell.lastBlock();
         synchronized (lock) {
-            Entry entry = new Entry(cell, untilMicros, isManual, made++);
-            entries.put(cell, entry);
-            (isManual ? manual : automatic).add(entry);
+            if (block == null || Cells.isOver(block, nowMicros)) {
+                add(cell, cell.protectedUntilMicros(), Rank.EXHAUSTION);
+            } else {
+                add(cell, block.untilMicros(), block.isManual() ? Rank.MANUAL_BLOCK : Rank.BLOCK);
+            }
             cleanUp(nowMicros);
-            while (automatic.size() > bound) {
-                drop(automatic, nowMicros);
+            while (blocked.size() + exhausted.size() > bound) {
+                drop(exhausted.isEmpty() ? blocked : exhausted, nowMicros);
             }
         }
+    }
+
+    private void add(Cell cell, long untilMicros, Rank rank) {
+        Entry entry = new Entry(cell, untilMicros, rank, made++);
+        entries.put(cell, entry);
+        order(rank).add(entry);
+    }
+
+    private NavigableSet<Entry> order(Rank rank) {
+        return switch (rank) {
+            case MANUAL_BLOCK -> manual;
+            case BLOCK -> blocked;
+            case EXHAUSTION -> exhausted;
+        };
     }
 
     /** The owner's cell, which stays; null if there is none. */
@@ -79,7 +103,7 @@ final class ProtectedCells {
             if (entry == null) {
                 return null;
             }
-            (entry.manual ? manual : automatic).remove(entry);
+            order(entry.rank).remove(entry);
             return entry.cell;
         }
     }
@@ -87,8 +111,11 @@ final class ProtectedCells {
     /** Lets go what has ended. */
     void cleanUp(long nowMicros) {
         synchronized (lock) {
-            dropEnded(manual, nowMicros);
-            dropEnded(automatic, nowMicros);
+            demoteEnded(manual, nowMicros);
+            demoteEnded(blocked, nowMicros);
+            while (!exhausted.isEmpty() && Cells.isOver(exhausted.first().cell, nowMicros)) {
+                drop(exhausted, nowMicros);
+            }
         }
     }
 
@@ -100,7 +127,8 @@ final class ProtectedCells {
         synchronized (lock) {
             entries.clear();
             manual.clear();
-            automatic.clear();
+            blocked.clear();
+            exhausted.clear();
         }
     }
 
@@ -108,9 +136,12 @@ final class ProtectedCells {
         return entries.size();
     }
 
-    private void dropEnded(NavigableSet<Entry> order, long nowMicros) {
-        while (!order.isEmpty() && Cells.isOver(order.first().cell, nowMicros)) {
-            drop(order, nowMicros);
+    /** A cell whose block is over may be exhausted for longer. */
+    private void demoteEnded(NavigableSet<Entry> order, long nowMicros) {
+        while (!order.isEmpty() && Cells.isOver(order.first().untilMicros, nowMicros)) {
+            Cell cell = order.first().cell;
+            order.pollFirst();
+            add(cell, cell.protectedUntilMicros(), Rank.EXHAUSTION);
         }
     }
 

@@ -16,6 +16,7 @@ final class RareState {
     private @Nullable Cooldowns cooldowns;
     private @Nullable RefundIds refunds;
     private @Nullable Albums albums;
+    private @Nullable LimitVersions versions;
 
     /** What violations have led to, and what administrators decided. */
     static final class ViolationsAndBlock {
@@ -72,6 +73,23 @@ final class RareState {
         return refunds;
     }
 
+    /** Of limits of which two versions are in use; null if there are none. */
+    @Nullable
+    LimitVersions knownVersions() {
+        return versions;
+    }
+
+    LimitVersions versions() {
+        if (versions == null) {
+            versions = new LimitVersions();
+        }
+        return versions;
+    }
+
+    void forgetVersions() {
+        versions = null;
+    }
+
     @Nullable
     CellBlock block(Mode mode) {
         ViolationsAndBlock known = known(mode);
@@ -113,6 +131,7 @@ final class RareState {
         forgive(shadow);
         cooldowns = null;
         albums = null;
+        versions = null;
     }
 
     private static void forgive(@Nullable ViolationsAndBlock forgiven) {
@@ -158,6 +177,9 @@ final class RareState {
         }
         if (albums != null) {
             albums.moveBack(micros);
+        }
+        if (versions != null) {
+            versions.moveBack(micros);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.botsentinel.memory;
 
+import java.util.Arrays;
+
 /**
  * The layout of a cell's state: sections in one array of longs, one for each limit that something was spent of and each
  * list of seen values.
@@ -98,6 +100,28 @@ final class Sections {
         if (length > 0) {
             copy[end] = tag | (long) length << LENGTH_SHIFT;
         }
+        return copy;
+    }
+
+    /** A limit's section, of whatever kind; -1 if there is none. */
+    static int findLimit(long[] data, int number) {
+        for (int at = 0; at < data.length; at += length(data[at])) {
+            if (number(data[at]) == number && kind(data[at]) != SEEN) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** One section alone. */
+    static long[] copyOf(long[] data, int section) {
+        return Arrays.copyOfRange(data, section, section + length(data[section]));
+    }
+
+    /** A copy with a section that is alone in its array, in place of the same limit's. */
+    static long[] with(long[] data, long[] section, long atMicros) {
+        long[] copy = append(data, section[0], section.length, atMicros);
+        System.arraycopy(section, 0, copy, copy.length - section.length, section.length);
         return copy;
     }
 

@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.RateLimit;
 
 /**
  * An exact sliding window: a ring of the instants at which permits were spent, oldest first, one per permit. It grows as
@@ -21,10 +22,21 @@ final class SlidingWindow extends LimitCounter {
     private final int permits;
     private final long perMicros;
 
-    SlidingWindow(AppliedLimit applied, KeyNumbers.Assigned number) {
+    SlidingWindow(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
         super(applied, number, Sections.SLIDING_WINDOW);
         this.permits = applied.limit().permits();
         this.perMicros = applied.limit().perMicros();
+    }
+
+    @Override
+    int find(long[] data) {
+        int section = Sections.find(data, tag);
+        return section >= 0 && data[section + STAYS] == perMicros ? section : FULL;
+    }
+
+    @Override
+    long spanMicros() {
+        return perMicros;
     }
 
     @Override
@@ -43,7 +55,9 @@ final class SlidingWindow extends LimitCounter {
     long[] withRoom(long[] data, int section, long atMicros) {
         if (section == FULL) {
             int length = RING + Math.max(cost, Math.min(permits, SMALLEST));
-            return Sections.append(data, tag, length, atMicros);
+            long[] room = Sections.append(data, tag, length, atMicros);
+            room[room.length - length + STAYS] = perMicros;
+            return room;
         }
         long header = data[section];
         int places = Sections.length(header) - RING;
@@ -83,6 +97,30 @@ final class SlidingWindow extends LimitCounter {
         return size == 0 ? Long.MIN_VALUE : stamp(data, section, size - 1) + data[section + STAYS];
     }
 
+    // Of another version, see LimitVersion
+
+    static long spanMicros(long[] data) {
+        return data[STAYS];
+    }
+
+    static int spent(long[] data, long atMicros) {
+        return Sections.size(data[0]) - notAfter(data, 0, atMicros - data[STAYS]);
+    }
+
+    /** No limit looks at more than its newest {@link RateLimit#MAX_SLIDING_PERMITS} stamps. */
+    static long[] charged(long[] data, long permits, long atMicros) {
+        int more = (int) Math.min(permits, RateLimit.MAX_SLIDING_PERMITS);
+        int kept = Math.min(spent(data, atMicros), RateLimit.MAX_SLIDING_PERMITS - more);
+        long tag = data[0] & -(1L << 30);
+        long[] charged = Sections.append(Sections.NONE, tag, RING + kept + more, atMicros);
+        for (int i = 0; i < kept + more; i++) {
+            charged[RING + i] = i < kept ? stamp(data, 0, Sections.size(data[0]) - kept + i) : atMicros;
+        }
+        charged[STAYS] = data[STAYS];
+        charged[0] += kept + more;
+        return charged;
+    }
+
     static void moveBack(long[] data, int section, long micros) {
         int size = Sections.size(data[section]);
         for (int i = 0; i < size; i++) {
@@ -104,7 +142,11 @@ final class SlidingWindow extends LimitCounter {
 
     /** How many stamps have left the half-open window that ends at this instant. */
     private int gone(long[] data, int section, long atMicros) {
-        long left = atMicros - Math.min(data[section + STAYS], perMicros);
+        return notAfter(data, section, atMicros - Math.min(data[section + STAYS], perMicros));
+    }
+
+    /** How many stamps are not after this instant. */
+    private static int notAfter(long[] data, int section, long left) {
         long header = data[section];
         int low = 0;
         int high = Sections.size(header);

@@ -28,24 +28,36 @@ final class TokenBucket extends LimitCounter {
     private static final long OVER = 0xFFFF_FFFFL;
 
     /** What makes a bucket another one. */
-    record Shape(int permits, long perMicros, int burst) {}
+    record Shape(int permits, long perMicros, int burst) {
+
+        /** How long it takes to fill the empty bucket. */
+        long spanMicros() {
+            long divisor = divisor();
+            long units = burst * (perMicros / divisor);
+            return -Math.floorDiv(-units, permits / divisor);
+        }
+
+        private long divisor() {
+            return BigInteger.valueOf(permits)
+                    .gcd(BigInteger.valueOf(perMicros))
+                    .longValueExact();
+        }
+    }
 
     /** Held so that the shape keeps its number. */
-    final KeyNumbers.Assigned shape;
+    final KeyNumbers.Assigned<Shape> shape;
 
     private final long shapeBits;
     private final long tokens;
     private final long micros;
     private final long capacity;
 
-    TokenBucket(AppliedLimit applied, KeyNumbers.Assigned number, KeyNumbers<Shape> shapes) {
+    TokenBucket(AppliedLimit applied, KeyNumbers.Assigned<String> number, KeyNumbers<Shape> shapes) {
         super(applied, number, Sections.TOKEN_BUCKET);
         RateLimit limit = applied.limit();
         this.shape = shapes.of(new Shape(limit.permits(), limit.perMicros(), limit.burst()));
         this.shapeBits = (long) shape.value() << SHAPE_SHIFT;
-        long divisor = BigInteger.valueOf(limit.permits())
-                .gcd(BigInteger.valueOf(limit.perMicros()))
-                .longValueExact();
+        long divisor = shape.key().divisor();
         this.tokens = limit.permits() / divisor;
         this.micros = limit.perMicros() / divisor;
         this.capacity = burst * micros;
@@ -55,6 +67,16 @@ final class TokenBucket extends LimitCounter {
     int find(long[] data) {
         int section = Sections.find(data, tag);
         return section >= 0 && (data[section + SHAPE_AND_OVER] ^ shapeBits) >>> SHAPE_SHIFT == 0 ? section : FULL;
+    }
+
+    @Override
+    int findStart(long[] data) {
+        return find(data);
+    }
+
+    @Override
+    long spanMicros() {
+        return shape.key().spanMicros();
     }
 
     @Override
@@ -97,6 +119,34 @@ final class TokenBucket extends LimitCounter {
 
     static long endMicros(long[] data, int section) {
         return data[section + FULL_AT];
+    }
+
+    // Of another version, see LimitVersion
+
+    static int shapeNumber(long[] data, int section) {
+        return (int) (data[section + SHAPE_AND_OVER] >>> SHAPE_SHIFT);
+    }
+
+    /** A part of a permit counts as one. */
+    static long spent(long[] data, Shape shape, long atMicros) {
+        return -Math.floorDiv(-missing(data, shape, atMicros), shape.perMicros / shape.divisor());
+    }
+
+    /** A bucket never holds less than nothing. */
+    static void charge(long[] data, Shape shape, long permits, long atMicros) {
+        long unit = shape.perMicros / shape.divisor();
+        long tokens = shape.permits / shape.divisor();
+        long charged = missing(data, shape, atMicros) + Math.min(permits, shape.burst) * unit;
+        long missing = Math.min(charged, shape.burst * unit);
+        long wait = -Math.floorDiv(-missing, tokens);
+        data[FULL_AT] = atMicros + wait;
+        data[SHAPE_AND_OVER] = (data[SHAPE_AND_OVER] & ~OVER) | (wait * tokens - missing);
+    }
+
+    private static long missing(long[] data, Shape shape, long atMicros) {
+        return data[FULL_AT] <= atMicros
+                ? 0
+                : (data[FULL_AT] - atMicros) * (shape.permits / shape.divisor()) - (data[SHAPE_AND_OVER] & OVER);
     }
 
     static void moveBack(long[] data, int section, long micros) {

@@ -130,6 +130,42 @@ class ProtectionTest {
     }
 
     @Test
+    void ownersThatAreExhaustedForLongerPushNoBlockOut() {
+        escalate(OFFENDER);
+        RateLimit onceAWeek = RateLimit.slidingWindow(1, Duration.ofDays(7));
+        for (int i = 0; i < 20_000; i++) {
+            Ask.admits(store, Ask.plan("invented" + i, "chat", onceAWeek));
+        }
+        store.cells().cleanUp();
+        Ask.admits(store, Ask.plan("one more", "chat", ROOMY));
+        assertThat(evictions).isNotEmpty().noneMatch(Eviction::blocked);
+        assertThat(asked(OFFENDER)).isInstanceOf(Verdict.Blocked.class);
+        assertThat(blocked()).containsExactly(OFFENDER);
+    }
+
+    @Test
+    void whoseBlockIsOverRanksWithTheExhausted() {
+        MemoryStore tiny = MemoryStore.builder()
+                .time(time)
+                .maximumEntries(1)
+                .protectedEntries(3)
+                .onEvicted(evictions::add)
+                .build();
+        BoundPlan offence = Ask.plan("42", "chat", BLOCK_AT_ONCE, RateLimit.slidingWindow(1, Duration.ofHours(4)));
+        Ask.verdict(tiny, offence);
+        Ask.verdict(tiny, offence);
+        time.advance(Duration.ofHours(2));
+        for (int i = 0; i < 20; i++) {
+            Ask.admits(tiny, Ask.plan("for a day" + i, "chat", RateLimit.slidingWindow(1, Duration.ofDays(1))));
+            tiny.cells().cleanUp();
+        }
+        assertThat(evictions).anySatisfy(eviction -> {
+            assertThat(eviction.owner()).isEqualTo(Owner.user("42"));
+            assertThat(eviction.blocked()).isFalse();
+        });
+    }
+
+    @Test
     void aLostBlockIsToldAsOneAndNotListed() {
         MemoryStore tiny = MemoryStore.builder()
                 .time(time)

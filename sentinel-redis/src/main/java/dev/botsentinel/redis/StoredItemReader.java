@@ -44,11 +44,24 @@ final class StoredItemReader {
 
     private static StoredItem part(Owner owner, byte[] name, byte[] content) {
         Kind kind = name.length == 1 ? kind((char) name[0]) : Kind.LIMIT;
-        String limit = name.length == 1 ? "" : name.length < DIGEST_BYTES ? Cesu8.text(name) : HEX.formatHex(name);
+        String limit = kind == Kind.LIMIT ? limit(isOtherVersion(content) ? withoutMark(name) : name) : "";
         String value = owner.subject() != null && (kind == Kind.BLOCK || kind == Kind.SHADOW_BLOCK)
                 ? description(BlockPart.read(new Subject(owner.subject()), content))
                 : HEX.formatHex(Arrays.copyOfRange(content, Math.min(END_BYTES, content.length), content.length));
         return new StoredItem(owner, kind, limit, value, end(content));
+    }
+
+    private static String limit(byte[] name) {
+        return name.length < DIGEST_BYTES ? Cesu8.text(name) : HEX.formatHex(name);
+    }
+
+    /** As {@code other_version.lua} writes it. */
+    private static boolean isOtherVersion(byte[] content) {
+        return content.length > END_BYTES && content[END_BYTES] == 'P';
+    }
+
+    private static byte[] withoutMark(byte[] name) {
+        return Arrays.copyOfRange(name, 1, name.length);
     }
 
     private static Kind kind(char name) {

@@ -5,6 +5,7 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
+import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.store.StoredItem.Kind;
@@ -64,7 +65,12 @@ final class OwnerState {
     /** The latest time an admitted plan has written; before every time there is if none has. */
     long latestMicros = Long.MIN_VALUE;
 
+    /** By the limits' keys, the state of the version that was used last. */
     final Map<String, LimitState> limits = new HashMap<>();
+
+    /** By the limits' keys, the state of the version that was used before it. */
+    final Map<String, OtherVersion> others = new HashMap<>();
+
     final Map<SeenList, List<Seen>> seen = new HashMap<>();
     final Map<Mode, Held> blocks = new EnumMap<>(Mode.class);
     final Map<Mode, ViolationCount> offences = new EnumMap<>(Mode.class);
@@ -89,6 +95,56 @@ final class OwnerState {
                 .filter(album -> album.value() == value && timeMicros < album.untilMicros())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What this version of a limit counts on at an instant; null if it starts full. */
+    @Nullable
+    LimitState limit(String key, RateLimit limit, long timeMicros) {
+        LimitState latest = latestAt(timeMicros, key);
+        OtherVersion other = otherAt(timeMicros, key);
+        return other != null && other.state().isOf(limit) && (latest == null || !latest.isOf(limit))
+                ? other.state()
+                : latest;
+    }
+
+    /** The state of the version used last, if it has not ended. */
+    private @Nullable LimitState latestAt(long timeMicros, String key) {
+        LimitState latest = limits.get(key);
+        return latest != null && timeMicros < latest.endMicros() ? latest : null;
+    }
+
+    /** The other version of the limit, if it is still in use. */
+    private @Nullable OtherVersion otherAt(long timeMicros, String key) {
+        OtherVersion other = others.get(key);
+        return other != null && timeMicros < other.endMicros() ? other : null;
+    }
+
+    /** What another version has, once this one has spent its cost; null if there is no other in use. */
+    @Nullable
+    OtherVersion otherAfter(String key, RateLimit limit, long timeMicros) {
+        LimitState latest = latestAt(timeMicros, key);
+        OtherVersion other = otherAt(timeMicros, key);
+        int cost = limit.cost();
+        if (latest != null && !latest.isOf(limit)) {
+            return other != null && other.state().isOf(limit)
+                    ? new OtherVersion(latest, timeMicros, 0).charged(cost + other.before(), timeMicros)
+                    : OtherVersion.of(latest, limit, timeMicros).charged(cost, timeMicros);
+        }
+        if (other == null || other.state().isOf(limit)) {
+            return null;
+        }
+        OtherVersion charged = other.charged(cost, timeMicros);
+        return latest != null ? charged : new OtherVersion(charged.state(), charged.sinceMicros(), 0);
+    }
+
+    /** This version of the limit has spent its cost. */
+    void spend(String key, LimitState after, @Nullable OtherVersion other) {
+        limits.put(key, after);
+        if (other == null) {
+            others.remove(key);
+        } else {
+            others.put(key, other);
+        }
     }
 
     /** The list's values that are not forgotten yet, oldest sighting first. */
@@ -120,6 +176,7 @@ final class OwnerState {
     List<StoredItem> kept() {
         List<StoredItem> kept = new ArrayList<>();
         limits.forEach((key, limit) -> kept.add(kept(Kind.LIMIT, key, limit.toString(), limit.endMicros())));
+        others.forEach((key, other) -> kept.add(kept(Kind.LIMIT, key, other.toString(), other.endMicros())));
         seen.values()
                 .forEach(values -> values.forEach(
                         value -> kept.add(kept(Kind.SEEN, "", Long.toHexString(value.value()), value.untilMicros()))));
@@ -142,6 +199,7 @@ final class OwnerState {
         blocks.values().removeIf(block -> block.untilMicros() <= latestMicros);
         blocks.replaceAll((mode, block) -> block.movedBack(micros));
         limits.replaceAll((key, limit) -> limit.movedBack(micros));
+        others.replaceAll((key, other) -> other.movedBack(micros));
         seen.replaceAll((list, values) -> new ArrayList<>(values.stream()
                 .map(value -> new Seen(value.value(), value.untilMicros() - micros))
                 .toList()));
@@ -185,6 +243,9 @@ final class OwnerState {
         long end = Long.MIN_VALUE;
         for (LimitState limit : limits.values()) {
             end = Math.max(end, limit.endMicros());
+        }
+        for (OtherVersion other : others.values()) {
+            end = Math.max(end, other.endMicros());
         }
         for (List<Seen> values : seen.values()) {
             for (Seen value : values) {

@@ -89,7 +89,7 @@ abstract class PolicyChangeLaw extends StoreLaw {
             PlanBuilder user = PlanBuilder.by(other.describe());
             admitted(user.limit("same", BUCKET.cost(5)));
             assertEquals(other.burst() - 1, admitted(user.limit("same", other)).remaining(0));
-            assertEquals(4, admitted(user.limit("same", BUCKET)).remaining(0));
+            limited(user.limit("same", BUCKET)); // it is in use side by side, see SideBySideLaw
         }
     }
 

@@ -13,6 +13,7 @@ import dev.botsentinel.policy.UpdateReplay;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ final class RandomPolicy {
     private @Nullable Escalation escalation;
     private @Nullable UpdateReplay updateReplay;
 
+    /** The limits before the last change, so that two versions of them are in use side by side. */
+    private @Nullable Limits before;
+
+    private record Limits(Map<String, List<RateLimit>> own, Map<String, RateLimit> named, List<RateLimit> global) {}
+
     RandomPolicy(SplittableRandom random) {
         this.random = random;
         longMemory = random.nextInt(4) == 0;
@@ -112,8 +118,17 @@ final class RandomPolicy {
         return limit.name() == null ? limit : named.getOrDefault(limit.name(), limit);
     }
 
-    /** Changes one thing. */
+    /** Changes one thing, or all limits to what they were before the last change. */
     void change() {
+        Limits now = new Limits(Map.copyOf(limits), Map.copyOf(named), List.copyOf(global));
+        if (before != null && random.nextInt(5) > 1) {
+            limits.putAll(before.own);
+            named.putAll(before.named);
+            Collections.copy(global, before.global);
+            before = now;
+            return;
+        }
+        before = now;
         String entry = ENTRIES.get(random.nextInt(ENTRIES.size()));
         switch (random.nextInt(10)) {
             case 0 -> escalation = escalation();

@@ -54,11 +54,13 @@ class ReferenceBudgets {
 
     void reset(OwnerState state, Budget budget) {
         state.limits.remove(budget.limit().key());
+        state.others.remove(budget.limit().key());
         state.cooldowns.remove(budget.limit().key());
     }
 
     void reset(OwnerState state) {
         state.limits.clear();
+        state.others.clear();
         state.cooldowns.clear();
         state.albums.clear();
         state.seen.clear();
@@ -78,13 +80,25 @@ class ReferenceBudgets {
         if (state.refunded.size() > StoreAdmin.MAX_REFUNDS) {
             state.refunded.remove(0);
         }
-        LimitRefund back = giveBack(state.limits.get(key), budget, permits, at);
-        if (back.after() == null) {
-            state.limits.remove(key);
-        } else {
+        return new Refund(giveBack(state, budget, permits, at), false);
+    }
+
+    private int giveBack(OwnerState state, Budget budget, int permits, long at) {
+        String key = budget.limit().key();
+        LimitState version = state.limit(key, budget.limit().limit(), at);
+        LimitRefund back = giveBack(version, budget, permits, at);
+        OtherVersion other = state.others.get(key);
+        if (other != null && other.state() == version) {
+            state.others.remove(key);
+            if (back.after() != null) {
+                state.others.put(key, new OtherVersion(back.after(), other.sinceMicros(), other.before()));
+            }
+        } else if (back.after() != null) {
             state.limits.put(key, back.after());
+        } else if (version != null) {
+            state.limits.remove(key);
         }
-        return new Refund(back.permits(), false);
+        return back.permits();
     }
 
     LimitRefund giveBack(@Nullable LimitState state, Budget budget, int permits, long at) {

@@ -420,7 +420,7 @@ public class ReferenceStore implements SentinelStore {
         return Look.passes(look.remaining(), () -> {
             OwnerState state = forWriting(owner);
             state.latestMicros = at;
-            state.limits.put(key, look.after());
+            state.spend(key, Objects.requireNonNull(look.after()), otherAfter(state, step.applied(), at));
         });
     }
 
@@ -430,13 +430,25 @@ public class ReferenceStore implements SentinelStore {
 
     /** What a limit says to an update, its cooldown included. */
     final LimitLook look(OwnerState state, AppliedLimit applied, long at) {
-        LimitLook look = limitLook(at, applied.limit(), state.limits.get(applied.key()));
+        LimitLook look = limitLook(at, applied.limit(), limitState(state, applied, at));
         Long cooldown = state.cooldownAt(at, applied.key());
         return cooldown == null ? look : coolingUntil(cooldown, look);
     }
 
     LimitLook coolingUntil(long cooldownMicros, LimitLook look) {
         return look.coolingUntil(cooldownMicros);
+    }
+
+    /** What this version of a limit counts on. */
+    @Nullable
+    LimitState limitState(OwnerState state, AppliedLimit applied, long at) {
+        return state.limit(applied.key(), applied.limit(), at);
+    }
+
+    /** What another version of the limit has once this one has spent its cost. */
+    @Nullable
+    OtherVersion otherAfter(OwnerState state, AppliedLimit applied, long at) {
+        return state.otherAfter(applied.key(), applied.limit(), at);
     }
 
     LimitLook limitLook(long at, RateLimit limit, @Nullable LimitState state) {

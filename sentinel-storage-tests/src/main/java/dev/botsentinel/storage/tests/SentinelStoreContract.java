@@ -37,6 +37,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 1: two versions side by side admit what the larger one allows")
+    class Law01SideBySide extends SideBySideLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 2: a denied plan leaves no trace")
     class Law02 extends NoTraceLaw {
         @Override

@@ -54,6 +54,18 @@ class DifferentialTest {
                 .isNotEmpty();
     }
 
+    /** Random traces go back to versions of limits that they have left. */
+    @ParameterizedTest
+    @EnumSource
+    void everyMutantOfVersionsIsFoundByOneOfThreeTraces(VersionMutant mutant) {
+        assertThat(LongStream.rangeClosed(1, 3)
+                        .mapToObj(seed ->
+                                run(seed, Differential.DEFAULT_PLANS, time -> new ReferenceHarness(mutant.open(time))))
+                        .filter(result -> result.difference().isPresent()))
+                .as("traces that find %s", mutant)
+                .isNotEmpty();
+    }
+
     @Test
     void aDifferenceTellsSeedEventAnswersAndWhatLedToIt() {
         Differential.Result result =

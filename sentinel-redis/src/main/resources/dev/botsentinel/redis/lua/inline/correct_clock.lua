@@ -4,6 +4,17 @@
 
 do
   local by, moved, last, part = latest - now, {}, 0, FIRST
+  local function moved_window(text)
+    local width, format, modulus = 7, '<I7', 72057594037927936
+    if unpack_at('<I7', text, 9) < 4294967296 then
+      width, format, modulus = 4, '<I4', 4294967296
+    end
+    local stamps = {}
+    for place = 16, #text, width do
+      stamps[#stamps + 1] = pack(format, (unpack_at(format, text, place) - by) % modulus)
+    end
+    return sub(text, 8, 15) .. table.concat(stamps)
+  end
   while part < #value do
     local content = part + byte(value, part) + 3
     local length = unpack_at('<I2', value, content - 2)
@@ -43,15 +54,12 @@ do
         end
         rest = cmsgpack.pack(list)
       elseif kind == 'W' then
-        local width, format, modulus = 7, '<I7', 72057594037927936
-        if unpack_at('<I7', text, 9) < 4294967296 then
-          width, format, modulus = 4, '<I4', 4294967296
-        end
-        local stamps = {}
-        for place = 16, #text, width do
-          stamps[#stamps + 1] = pack(format, (unpack_at(format, text, place) - by) % modulus)
-        end
-        rest = sub(text, 8, 15) .. table.concat(stamps)
+        rest = moved_window(text)
+      elseif kind == 'P' then
+        local inner = sub(text, 20)
+        rest = 'P' .. pack('<I7', unpack_at('<I7', text, 9) - by) .. sub(text, 16, 19)
+          .. pack('<I7', unpack_at('<I7', inner) - by)
+          .. (sub(inner, 8, 8) == 'W' and moved_window(inner) or sub(inner, 8))
       end
       last = math.max(last, new_end)
       moved[#moved + 1] = pack('<Bc0I2I7', #name, name, 7 + #rest, new_end) .. rest

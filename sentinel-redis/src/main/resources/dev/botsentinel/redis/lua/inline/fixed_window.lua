@@ -2,8 +2,8 @@
 
 local window_end, spent
 if text then
-  local written_end, written, count = unpack_at('<I7xI7I4', text, start)
-  if written == per and at < written_end then
+  local written_end, _, count = unpack_at('<I7xI7I4', text, start)
+  if at < written_end then
     window_end, spent = written_end, count
   end
 end

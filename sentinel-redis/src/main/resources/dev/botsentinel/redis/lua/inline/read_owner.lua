@@ -1,10 +1,11 @@
 -- Inline. Reads `key`. Sets `value`, '' if there is none; `at`, the owner's time; from the header, see layout.lua, `latest`,
 -- `lasts` (the end of the value), `covered` (the end that the expiry covers; 0 if the key needs a new one), `blocked` and
--- `source`; `cooldowns`, a list, and `cooling`, their ends by frame. The parts that take_part.lua hasn't taken are `kept` and
+-- `source`; `cooldowns`, a list, and `cooling`, their ends by frame; `versioned`, whether there are parts of other versions of
+-- limits, see other_version.lua. The parts that take_part.lua hasn't taken are `kept` and
 -- what follows `position` in `value`.
 
 value, at, latest, lasts, covered, blocked, source = redis.call('GET', key) or '', now, 0, 0, 0, 0, 'M'
-cooldowns, cooling, position, kept = nil, nil, FIRST, ''
+cooldowns, cooling, versioned, position, kept = nil, nil, false, FIRST, ''
 if byte(value) == VERSION then
   local cooled, _
   _, blocked, source, latest, lasts, cooled = unpack_at(HEADER, value)
@@ -15,7 +16,8 @@ if byte(value) == VERSION then
     at = latest
   end
   covered = lasts
-  if cooled == 1 then
+  versioned = cooled > 1
+  if cooled % 2 == 1 then
     local text, start, stop
     local frame = '\1C'
     -- include take_part

@@ -4,11 +4,12 @@
 if current > 0 then
   owners[current] = {
     key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists,
+    versioned,
   }
 end
 if owners[owner_number] then
-  key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists =
-    unpack(owners[owner_number], 1, 14)
+  key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists,
+    versioned = unpack(owners[owner_number], 1, 15)
 else
   key, written, lists = KEYS[owner_number], '', nil
   -- include read_owner

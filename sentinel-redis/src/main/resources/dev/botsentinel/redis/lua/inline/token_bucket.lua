@@ -7,7 +7,7 @@
 local missing, full, over = 0, nil, nil
 if text then
   full, over = unpack_at('<I7xI4', text, start)
-  if at < full and sub(text, start + 12, stop) == shape then
+  if at < full then
     missing = rate * (full - at - 1) + (rate - over)
   end
 end

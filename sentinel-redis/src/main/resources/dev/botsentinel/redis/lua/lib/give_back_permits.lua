@@ -55,13 +55,27 @@ local function give_back(owner, argument, place, permits)
   local _, most, cost, frame, next
   _, most, limit.per, limit.burst, cost, limit.unit, limit.rate, _, frame, limit.shape, next =
     unpack_at(LIMIT, argument, place + 3)
-  local back = 0
-  local value, position, kept = owner.value, FIRST, owner.kept
-  local text, start, stop
-  -- include take_part
-  if text and byte(text, start + 7) == kind and most > 0 then
-    back, owner.parts[sub(frame, 2)] =
-      returned[kind](limit, permits or cost, owner.at, owner.latest, text, start, stop)
+  local back, name = 0, sub(frame, 2)
+  local function is_of_limit(content, first)
+    return byte(content, first + 7) == kind
+      and (kind == T and sub(content, first + 12) == limit.shape
+        or kind ~= T and unpack_at('<I7', content, first + 8) == limit.per)
+  end
+  local text, other = owner.parts[name], owner.parts['\255' .. name]
+  local is_own = text and unpack_at('<I7', text) > owner.at and is_of_limit(text, 1)
+  if most == 0 then
+    return 0, next
+  elseif other and not is_own and unpack_at('<I7', other) > owner.at and is_of_limit(other, 20) then
+    local superseded, before = unpack_at('<I7I4', other, 9)
+    local inner, span, unit_then, rate_then, burst_then, beside, beside_end
+    back, inner = returned[kind](limit, permits or cost, owner.at, owner.latest, other, 20, #other)
+    if inner then
+      -- include version_span
+      -- include version_part
+    end
+    owner.parts['\255' .. name] = beside
+  elseif text and byte(text, 8) == kind then
+    back, owner.parts[name] = returned[kind](limit, permits or cost, owner.at, owner.latest, text, 1, #text)
   end
   return back, next
 end

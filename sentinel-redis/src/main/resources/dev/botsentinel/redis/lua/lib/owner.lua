@@ -1,7 +1,7 @@
 -- Loads and saves an owner as a table of parts by name; for rare operations.
 
 local function load(key)
-  local value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept
+  local value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, versioned
   -- include read_owner
   local parts = {}
   for _, text in ipairs({kept, sub(value, FIRST)}) do
@@ -15,17 +15,18 @@ local function load(key)
   end
   return {
     key = key, value = value, kept = kept, parts = parts,
-    at = at, latest = latest, cooldowns = cooldowns, cooling = cooling,
+    at = at, latest = latest, cooldowns = cooldowns, cooling = cooling, versioned = versioned,
   }
 end
 
 local function save(owner)
-  local key, lasts, all, keeps_expiry = owner.key, owner.latest, {''}, false
+  local key, lasts, all, keeps_expiry, versions = owner.key, owner.latest, {''}, false, 0
   for name, content in pairs(owner.parts) do
     local ends = unpack_at('<I7', content)
     if ends > owner.latest then -- no call sees this owner at an earlier time
       all[#all + 1] = pack('<Bc0I2', #name, name, #content) .. content
       lasts = math.max(lasts, ends)
+      versions = #name > 1 and byte(content, 8) == 80 and 2 or versions -- P
     end
   end
   if lasts == 0 then
@@ -36,7 +37,7 @@ local function save(owner)
   if owner.parts.B then
     blocked, source = unpack_at('<I7c1', owner.parts.B)
   end
-  all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, lasts, owner.parts.C and 1 or 0)
+  all[1] = pack(HEADER, VERSION, blocked, source, owner.latest, lasts, (owner.parts.C and 1 or 0) + versions)
   local whole = table.concat(all)
   -- include write_value
 end

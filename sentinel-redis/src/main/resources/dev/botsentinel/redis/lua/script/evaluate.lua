@@ -38,7 +38,7 @@ end
 -- The current owner; switch_owner.lua sets the others aside. Most plans have one, for which a table would add a tenth of
 -- the total cost.
 local current, owners = 0, {}
-local key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists
+local key, value, at, latest, lasts, covered, blocked, source, cooldowns, cooling, position, kept, written, lists, versioned
 
 -- Pass 1: examine each step, and make the parts to write. A refusal by another step than a limit is final, unless a limit
 -- has refused before.
@@ -56,7 +56,7 @@ for i = 1, step_count do
   end
   local enforced = shadow == 0
   local position_before, kept_before = position, kept
-  local left, ends, own, frame, head, tail, finish, earlier = -1, nil, nil, nil, nil, nil, nil, nil
+  local left, ends, own, frame, head, tail, finish, earlier, beside = -1, nil, nil, nil, nil, nil, nil, nil, nil
   if kind == B then
     place = place + 3
     if enforced then
@@ -128,6 +128,9 @@ for i = 1, step_count do
     elseif head then
       written = written .. frame .. head .. tail
     end
+    if beside then
+      written, versioned = written .. beside, true
+    end
     if finish and finish > lasts then
       lasts = finish
     end
@@ -150,7 +153,7 @@ if not worst and not duplicate and not shared_step then
       if position <= #value then
         rest = rest .. sub(value, position)
       end
-      if rest ~= '' and floor(at / SWEEP) > floor(latest / SWEEP) then
+      if rest ~= '' and (versioned or floor(at / SWEEP) > floor(latest / SWEEP)) then
         local live, part = {}, 1
         while part < #rest do
           local content = part + byte(rest, part) + 3
@@ -166,8 +169,18 @@ if not worst and not duplicate and not shared_step then
       if keeps_expiry then
         lasts = covered
       end
-      local whole = pack(HEADER, VERSION, blocked > at and blocked or 0, source, at, lasts, cooldowns and 1 or 0)
-        .. written .. rest
+      local flags = cooldowns and 1 or 0
+      if versioned then
+        local all, part = written .. rest, 1
+        while flags < 2 and part < #all do
+          local content = part + byte(all, part) + 3
+          if byte(all, part) > 1 and byte(all, content + 7) == 80 then -- P
+            flags = flags + 2
+          end
+          part = content + unpack_at('<I2', all, content - 2)
+        end
+      end
+      local whole = pack(HEADER, VERSION, blocked > at and blocked or 0, source, at, lasts, flags) .. written .. rest
       -- include write_value
     end
   end

@@ -8,12 +8,12 @@
 -- of its cooldown or 0}
 
 local owner = load(KEYS[1])
-local at, cooling = owner.at, owner.cooling
+local at, cooling, versioned = owner.at, owner.cooling, owner.versioned
 local answer = {server, DONE, violations_and_rung(owner, 'O')}
 for i = 2, #ARGV do
   local argument, kind, place = ARGV[i], byte(ARGV[i]), 1
   local value, position, kept = owner.value, FIRST, owner.kept
-  local own, frame, left, ends, head, tail, finish
+  local own, frame, left, ends, head, tail, finish, beside
   -- include examine_limit
   answer[#answer + 1] = ends and left or left + cost
   answer[#answer + 1] = ends or now

@@ -15,7 +15,7 @@ if #ARGV[2] > 0 then
       kept[#kept + 1] = cooldown
     end
   end
-  owner.parts[name] = nil
+  owner.parts[name], owner.parts['\255' .. name] = nil, nil
   set_cooldowns(owner, kept)
 else
   -- Blocks stay, and so do refunds, lest they be repeated.
