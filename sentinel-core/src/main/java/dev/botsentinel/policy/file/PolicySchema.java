@@ -47,7 +47,7 @@ final class PolicySchema {
     static String json() {
         String definitions = DEFINITIONS.entrySet().stream()
                 .map(entry -> "    " + ValueShape.quoted(entry.getKey()) + ": "
-                        + mapping(entry.getValue(), "    ", entry.getValue() == MappingSchema.LIMIT ? LIMIT_RULES : ""))
+                        + mapping(entry.getValue(), "    ", entry.getValue().equals(MappingSchema.LIMIT) ? LIMIT_RULES : ""))
                 .collect(Collectors.joining(",\n"));
         String file = mapping(MappingSchema.FILE, "", ",\n  \"definitions\": {\n" + definitions + "\n  }");
         return file.replaceFirst("\\{\n", """
