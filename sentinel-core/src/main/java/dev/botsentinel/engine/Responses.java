@@ -1,5 +1,6 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Request;
@@ -39,7 +40,9 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     private final Semaphore room = new Semaphore(MAXIMUM);
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Responses::thread);
+    private final GuardLog log;
     private final LongAdder sent = new LongAdder();
+    private final LongAdder silent = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -49,8 +52,10 @@ public final class Responses implements ResponseCounts, AutoCloseable {
      * @param events told of what fails
      * @param time the time of these events
      * @param timeout how long a responder's stage may take, in real time
+     * @param log told of what is dropped
      */
-    public Responses(Triage triage, EventDispatcher events, InstantSource time, Duration timeout) {
+    public Responses(Triage triage, EventDispatcher events, InstantSource time, Duration timeout, GuardLog log) {
+        this.log = log;
         this.triage = triage;
         this.events = events;
         this.time = time;
@@ -67,15 +72,20 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     /** Has the responder answer, soon and elsewhere. Never blocks and never throws. */
     <T> void send(Responder<? super T> responder, T what, Request request) {
         if (!room.tryAcquire()) {
-            dropped.increment();
+            drop();
             return;
         }
         try {
             threads.execute(() -> call(responder, what, request));
         } catch (Throwable closedOrNoThread) {
             room.release();
-            dropped.increment();
+            drop();
         }
+    }
+
+    private void drop() {
+        dropped.increment();
+        log.answerDropped();
     }
 
     /** A denial that is not explained. */
@@ -89,22 +99,22 @@ public final class Responses implements ResponseCounts, AutoCloseable {
             answer = Objects.requireNonNull(responder.respond(what), "the responder answered null")
                     .toCompletableFuture();
         } catch (Throwable failure) {
-            settle(request, failure);
+            settle(request, null, failure);
             return;
         }
         if (answer.isDone()) {
-            var unused = answer.whenComplete((result, failure) -> settle(request, failure));
+            var unused = answer.whenComplete((result, failure) -> settle(request, result, failure));
         } else {
             var unused = answer.copy()
                     .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                    .whenCompleteAsync((result, failure) -> settle(request, failure), threads);
+                    .whenCompleteAsync((result, failure) -> settle(request, result, failure), threads);
         }
     }
 
-    private void settle(Request request, @Nullable Throwable failure) {
+    private void settle(Request request, @Nullable Object result, @Nullable Throwable failure) {
         room.release();
         if (failure == null) {
-            sent.increment();
+            (result == Responder.NOTHING ? silent : sent).increment();
         } else {
             failed.increment();
             Throwable cause = Stages.cause(failure);
@@ -116,6 +126,11 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     @Override
     public long sent() {
         return sent.sum();
+    }
+
+    @Override
+    public long silent() {
+        return silent.sum();
     }
 
     @Override
@@ -131,6 +146,11 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     @Override
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** How many answers wait or are under way. */
+    public QueueHealth health() {
+        return new QueueHealth("responses", MAXIMUM - room.availablePermits(), MAXIMUM, dropped());
     }
 
     /** Takes no more answers; those that wait are still given. Doesn't wait for them. Idempotent. */
