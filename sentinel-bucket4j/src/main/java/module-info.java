@@ -3,7 +3,6 @@
 module dev.botsentinel.bucket4j {
     requires transitive dev.botsentinel.core;
     requires transitive io.github.bucket4j.core;
-    requires org.slf4j;
 
     exports dev.botsentinel.bucket4j;
 }

@@ -16,6 +16,8 @@ module dev.botsentinel.core {
     exports dev.botsentinel.decision;
     exports dev.botsentinel.event;
     exports dev.botsentinel.guard;
+    exports dev.botsentinel.library;
+    exports dev.botsentinel.log;
     exports dev.botsentinel.micrometer;
     exports dev.botsentinel.plan;
     exports dev.botsentinel.policy;

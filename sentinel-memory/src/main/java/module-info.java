@@ -2,7 +2,6 @@
 module dev.botsentinel.memory {
     requires transitive dev.botsentinel.core;
     requires com.github.benmanes.caffeine;
-    requires org.slf4j;
 
     exports dev.botsentinel.memory;
 }

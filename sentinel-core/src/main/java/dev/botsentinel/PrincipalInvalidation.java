@@ -1,13 +1,12 @@
 package dev.botsentinel;
 
 import dev.botsentinel.access.Principals;
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.PeerNews;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Forgets principals on all instances that share the storage, if it tells news. Who missed some asks for everybody anew, for
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PrincipalInvalidation implements PeerNews.Listener, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(PrincipalInvalidation.class);
+    private final ThrottledLog log = ThrottledLog.of(PrincipalInvalidation.class);
 
     private final Principals principals;
     private final @Nullable PeerNews peerNews;
@@ -45,10 +44,8 @@ final class PrincipalInvalidation implements PeerNews.Listener, AutoCloseable {
         }
     }
 
-    private static void untold(Throwable failure) {
-        log.warn(
-                "Other instances can't be told to forget a principal, and may use it for its time to live: {}",
-                String.valueOf(failure.getMessage()));
+    private void untold(Throwable failure) {
+        log.warn("Other instances can't be told to forget a principal, and may use it for its time to live", failure);
     }
 
     @Override
@@ -64,5 +61,6 @@ final class PrincipalInvalidation implements PeerNews.Listener, AutoCloseable {
     @Override
     public void close() {
         endOfNews.run();
+        log.close();
     }
 }

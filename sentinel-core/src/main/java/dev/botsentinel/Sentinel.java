@@ -10,12 +10,15 @@ import dev.botsentinel.engine.DenialResponses;
 import dev.botsentinel.engine.Engine;
 import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.engine.Eventual;
+import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.HandlerFailures;
 import dev.botsentinel.engine.Placement;
 import dev.botsentinel.engine.Releases;
 import dev.botsentinel.engine.Responses;
 import dev.botsentinel.engine.Routes;
 import dev.botsentinel.engine.Triage;
+import dev.botsentinel.event.EventQueue;
+import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
@@ -26,13 +29,16 @@ import dev.botsentinel.response.ResponseCounts;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +67,9 @@ public final class Sentinel<U> implements AutoCloseable {
     private final Executor executor;
     private final InstantSource time;
     private final UnaryOperator<PolicySet> check;
-    private final PolicyWarnings warnings;
+    private final PolicyLog policyLog;
+    private final GuardLog log;
+    private final List<Supplier<QueueHealth>> queues = new CopyOnWriteArrayList<>();
     private final Function<PolicySet, Routes> compiler;
     private final boolean resolves;
     private final Releases releases;
@@ -76,14 +84,15 @@ public final class Sentinel<U> implements AutoCloseable {
         this.executor = builder.executor;
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
-        this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners);
+        this.log = builder.log == null ? GuardLog.of(store.fingerprintKey(), time) : builder.log;
+        this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners, log);
         Triage triage = new Triage(
                 builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
-        this.responses = new Responses(triage, events, time, Responses.TIMEOUT);
-        this.warnings = new PolicyWarnings(builder.platform);
+        this.responses = new Responses(triage, events, time, Responses.TIMEOUT, log);
+        this.policyLog = new PolicyLog(builder.platform, builder.logger);
         PrincipalResolver resolver = builder.resolver;
         this.check = policy -> {
-            warnings.refuse(policy);
+            policyLog.refuse(policy);
             return requireResolver(policy, resolver);
         };
         this.resolves = builder.resolver != null;
@@ -105,13 +114,20 @@ public final class Sentinel<U> implements AutoCloseable {
         this.releases = new Releases(store, time);
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage), undo(builder));
         this.endOfStoreNews = store.listen(new OutageEvents(events, executor, time));
-        warnings.log(builder.policy);
+        this.queues.add(responses::health);
+        builder.securityListeners.forEach(listener -> {
+            if (listener instanceof EventQueue queue) {
+                queues.add(queue::health);
+            }
+        });
+        policyLog.starts(builder.policy, store);
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
         return builder.explainDenial == null
                 ? null
-                : new DenialResponses<>(builder.explainDenial, builder.acknowledgeDenial, responses, time);
+                : new DenialResponses<>(
+                        builder.explainDenial, builder.acknowledgeDenial, responses, store, events, executor, time);
     }
 
     private HandlerFailures<U> failures(SentinelBuilder<U> builder, Triage triage) {
@@ -304,8 +320,9 @@ public final class Sentinel<U> implements AutoCloseable {
      *     the old policy then stays
      */
     public void policy(PolicySet policy) {
+        PolicySet old = policy();
         engine.follow(compiler.apply(check.apply(policy)));
-        warnings.log(policy);
+        policyLog.changes(old, policy);
         events.publish(new SecurityEvent.PolicyChanged(now()));
     }
 
@@ -364,16 +381,43 @@ public final class Sentinel<U> implements AutoCloseable {
         return responses;
     }
 
+    /** How the guard and its storage fare now. Cheap: asks no server, though it goes through the whole policy once. */
+    public GuardHealth health() {
+        PolicySet policy = policy();
+        return new GuardHealth(
+                engine.isClosed(),
+                store.health(),
+                policy.fingerprint(),
+                policy.origin(),
+                queues.stream().map(Supplier::get).toList(),
+                log.lastFailure());
+    }
+
+    /**
+     * Has {@link #health()} say how full a queue in front of the guard is; an {@link dev.botsentinel.run.UpdateRunner} does so itself.
+     *
+     * @return ends this
+     */
+    public Runnable watchQueue(Supplier<QueueHealth> queue) {
+        queues.add(queue);
+        return () -> queues.remove(queue);
+    }
+
     /**
      * Denies every further update as {@code unavailable}, and answers nobody any more. Doesn't wait for what is under way.
      * The storage is the caller's to close. Idempotent.
      */
     @Override
     public void close() {
+        boolean wasOpen = !engine.isClosed();
         engine.close();
         endOfStoreNews.run();
         forgetting.close();
         responses.close();
         principals.close();
+        log.close();
+        if (wasOpen) {
+            policyLog.ends(policy());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.Placement;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.ErrorClassifier;
@@ -29,6 +30,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects what a {@link Sentinel} is made of. Not thread-safe.
@@ -64,6 +67,12 @@ public final class SentinelBuilder<U> {
 
     @Nullable
     Responder<? super FailedUpdate<U>> answerFailure;
+
+    /** Null for the guard's own; tests have another. */
+    @Nullable
+    GuardLog log;
+
+    Logger logger = LoggerFactory.getLogger(Sentinel.class);
 
     boolean refundsOnFailure;
     ErrorClassifier errorClassifier = ErrorClassifier.NONE;
@@ -183,6 +192,8 @@ public final class SentinelBuilder<U> {
      * Answers whoever was denied by a guarded handler; nobody, by default. A window lasts until a retry would pass, but at
      * least 10 s and at most 10 min; a minute where waiting doesn't help, 10 min for a block for ever. Without a subject it
      * is the chat that is answered. At most 10,000 windows are open at a time; while they are, nobody new is explained to.
+     * Instances that share a storage share the windows, rounded down to 10 or 30 s or 1, 2, 5 or 10 min; that costs a call of the
+     * storage for each denial that an instance would explain.
      * {@code check} answers nobody: its caller has the decision.
      *
      * @param explain told of the first denial in a window
@@ -267,8 +278,12 @@ public final class SentinelBuilder<U> {
      * @throws IllegalStateException if the policy requires something of principals and there is no resolver
      * @throws IllegalArgumentException if the policy lacks limits that {@link #limitsBy} declares, or they have no names
      * @throws PolicyException if an entry has requirements and no update of the platform can fall under it or be refused
+     * @throws RuntimeException if a library that the platform's adapter needs is missing or doesn't fit
      */
     public Sentinel<U> build() {
+        if (platform != null) {
+            platform.probeLibraries();
+        }
         return new Sentinel<>(this);
     }
 }

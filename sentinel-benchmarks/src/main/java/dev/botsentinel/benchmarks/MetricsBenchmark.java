@@ -7,6 +7,7 @@ import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.Remaining;
 import dev.botsentinel.engine.EventDispatcher;
+import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.micrometer.SentinelMetrics;
 import dev.botsentinel.policy.EffectivePolicy;
@@ -15,8 +16,10 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.FingerprintKey;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,7 +50,8 @@ public class MetricsBenchmark {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Timer timer = Timer.builder("bare").register(registry);
     private final SentinelMetrics metrics = SentinelMetrics.to(registry);
-    private final EventDispatcher dispatcher = new EventDispatcher(List.of(metrics), List.of(metrics));
+    private final EventDispatcher dispatcher = new EventDispatcher(
+            List.of(metrics), List.of(metrics), GuardLog.of(FingerprintKey.random(), Clock.systemUTC()));
     private final PolicySet policies = policies();
     private final EffectivePolicy policy = policies.effective("/entry7");
     private final EffectivePolicy requiring = policies.effective("/requiring7");

@@ -1,25 +1,24 @@
 package dev.botsentinel.bucket4j;
 
+import dev.botsentinel.log.ThrottledLog;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What failed without failing a decision. Thread-safe. */
 final class FailureCounts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Bucket4jLimits.class);
+    private final ThrottledLog log = ThrottledLog.of(Bucket4jLimits.class);
 
     private final LongAdder giveBacks = new LongAdder();
     private final LongAdder shadowLimits = new LongAdder();
 
     void giveBackFailed(String limit, Throwable failure) {
         giveBacks.increment();
-        LOG.debug("tokens of the limit {} could not be given back; time refills them", limit, failure);
+        log.warn("Tokens could not be given back; time refills them. Limit " + limit, failure);
     }
 
     void shadowLimitFailed(String limit, Throwable failure) {
         shadowLimits.increment();
-        LOG.debug("the shadow limit {} could not be counted and reports nothing", limit, failure);
+        log.warn("A shadow limit could not be counted and reports nothing: " + limit, failure);
     }
 
     long giveBacks() {

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 /** The files that a command reads. */
 final class Inputs {
 
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private Inputs() {}
 
     /** The file as messages name it: as the user gave it. */
@@ -43,17 +46,32 @@ final class Inputs {
         }
     }
 
-    /** Whether an output would overwrite another file of the command; it may not be there yet. */
+    /**
+     * Whether an output would overwrite another file of the command, by whichever links the two are named. Either may not be there
+     * yet. What is no file, as a terminal, can take both.
+     */
     static boolean isSame(Path input, Path output) {
         try {
-            if (!Files.exists(output)) {
-                return input.toAbsolutePath()
-                        .normalize()
-                        .equals(output.toAbsolutePath().normalize());
-            }
-            return Files.isRegularFile(output) && Files.isSameFile(input, output);
+            boolean canTakeBoth = Files.exists(output) && !Files.isRegularFile(output);
+            return !canTakeBoth && resolved(input, MOST_LINKS).equals(resolved(output, MOST_LINKS));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Where a file is or would be made, without links. */
+    private static Path resolved(Path file, int links) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        if (links > 0 && Files.isSymbolicLink(absolute)) {
+            return resolved(absolute.resolveSibling(Files.readSymbolicLink(absolute)), links - 1);
+        }
+        Path name = absolute.getFileName();
+        Path parent = absolute.getParent();
+        return name == null || parent == null || !Files.exists(parent)
+                ? absolute.normalize()
+                : parent.toRealPath().resolve(name).normalize();
     }
 }

@@ -2,6 +2,7 @@ package dev.botsentinel.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.botsentinel.policy.Quote;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -67,15 +68,22 @@ public final class Main {
         CommandLine command = thrown.getCommandLine();
         List<String> unmatched = command.getUnmatchedArguments();
         // An option that is missing because it was misspelt: tell of the spelling.
-        ParameterException e = thrown instanceof MissingParameterException && !unmatched.isEmpty()
-                ? new UnmatchedArgumentException(command, List.of(unmatched.get(0)))
-                : thrown;
+        boolean misspelt = !unmatched.isEmpty()
+                && (thrown instanceof MissingParameterException || thrown instanceof UnmatchedArgumentException);
+        ParameterException e = misspelt ? new UnmatchedArgumentException(command, List.of(unmatched.get(0))) : thrown;
         PrintWriter err = command.getErr();
-        err.print("sentinel: " + e.getMessage() + "\n");
+        err.print("sentinel: " + (misspelt ? notUnderstood(unmatched.get(0)) : e.getMessage()) + "\n");
         UnmatchedArgumentException.printSuggestions(e, err);
         err.print("Try '" + command.getCommandSpec().qualifiedName() + " --help'.\n");
         err.flush();
         return ExitStatus.BAD_INPUT;
+    }
+
+    /** Names an option and nothing else: what stands behind a misspelt {@code --storage} may have a password in it. */
+    private static String notUnderstood(String argument) {
+        return argument.startsWith("-")
+                ? "Unknown option: " + Quote.of(argument.split("=", 2)[0])
+                : "Unmatched argument, a value without its option, or a misspelt command";
     }
 
     private static int failed(Exception e, CommandLine command, boolean debug) {

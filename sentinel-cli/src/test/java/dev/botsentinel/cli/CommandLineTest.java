@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,23 @@ class CommandLineTest {
         Run run = Run.of("replay", "--polcy", "policy.yml", "--updates", "updates.jsonl");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("'--polcy'").contains("--policy").doesNotContain("Missing");
+    }
+
+    @Test
+    void aMisspeltStorageRepeatsNoPassword() {
+        for (String[] misspelt : new String[][] {
+            {"--storge", "redis://bot:s3cret@host"}, {"--storge=redis://bot:s3cret@host"}, {"redis:bot:s3cret@host"}
+        }) {
+            Object[] args = Stream.concat(
+                            Stream.of("replay", "--policy", "p.yml", "--updates", "u.jsonl"), Stream.of(misspelt))
+                    .toArray();
+            Run run = Run.of(args);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).doesNotContain("s3cret").doesNotContain("host");
+        }
+        assertThat(Run.of("replay", "--storge=redis://bot:s3cret@host").err())
+                .startsWith("sentinel: Unknown option: '--storge'\n")
+                .contains("--storage");
     }
 
     @Test

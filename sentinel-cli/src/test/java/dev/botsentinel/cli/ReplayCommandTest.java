@@ -56,6 +56,33 @@ class ReplayCommandTest {
     }
 
     @Test
+    void noTwoOutputsReachOneFileByWhicheverLink() throws IOException {
+        Path page = directory.resolve("r.html");
+        Path dangling = directory.resolve("dangling.jsonl");
+        Path linkedDirectory = directory.resolve("linked");
+        assumeTrue(
+                canLink(dangling, page) && canLink(linkedDirectory, directory), "links need a file system with them");
+        for (Path out : new Path[] {page, dangling, linkedDirectory.resolve("r.html")}) {
+            Run run = new Scenario(directory)
+                    .updates(press(1, "a") + "\n")
+                    .with("--out", out, "--report", page)
+                    .replay();
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err())
+                    .isEqualTo("--report is " + out + ", which is needed for something else; name another file\n");
+            assertThat(page).doesNotExist();
+        }
+    }
+
+    private static boolean canLink(Path link, Path target) {
+        try {
+            return Files.isSymbolicLink(Files.createSymbolicLink(link, target));
+        } catch (IOException | UnsupportedOperationException none) {
+            return false;
+        }
+    }
+
+    @Test
     void aMissingFileIsBadInput() throws IOException {
         Files.delete(scenario.updates());
         Run run = scenario.with("--out", scenario.out()).replay();

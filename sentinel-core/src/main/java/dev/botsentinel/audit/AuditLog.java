@@ -22,6 +22,7 @@ import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.IdHash;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,6 +59,9 @@ public final class AuditLog implements SecurityListener {
     /** The logger's name. */
     public static final String LOGGER = "dev.botsentinel.audit";
 
+    /** The actor of what the guard does by itself. */
+    private static final String GUARD = "sentinel";
+
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -80,9 +84,9 @@ public final class AuditLog implements SecurityListener {
     }
 
     /**
-     * An audit log that names subjects by a keyed hash of their ids, 32 hexadecimal digits: for logs that go where
-     * personal data must not. The same subject has the same name as long as the key is the same; to find a subject,
-     * hash its id by {@link #nameOf}.
+     * An audit log that names subjects, chats and actors by a keyed hash of their ids, 32 hexadecimal digits: for logs that go where
+     * personal data must not. The same id has the same name as long as the key is the same; to find one, hash it by {@link #nameOf}.
+     * What the guard does by itself has the actor {@code sentinel}. The reasons that administrators give are written as they are.
      */
     public static AuditLog hashingIds(FingerprintKey key) {
         return new AuditLog(toLogger(), new IdHash(key)::of);
@@ -93,7 +97,7 @@ public final class AuditLog implements SecurityListener {
         return line -> logger.info("{}", line);
     }
 
-    /** What this log calls the subject with this id. */
+    /** What this log calls the subject, chat or actor with this id. */
     public String nameOf(String subjectId) {
         return naming.apply(subjectId);
     }
@@ -109,19 +113,19 @@ public final class AuditLog implements SecurityListener {
             who(line, blocked.subject())
                     .text("blockedUntil", micros(blocked.until()))
                     .text("source", source);
-            line.text("actor", blocked.actor()).text("why", blocked.reason());
+            line.text("actor", actor(blocked.actor())).text("why", blocked.reason());
         } else if (event instanceof Unblocked lifted) {
-            who(line, lifted.subject()).text("actor", lifted.actor()).text("why", lifted.reason());
+            who(line, lifted.subject()).text("actor", actor(lifted.actor())).text("why", lifted.reason());
         } else if (event instanceof DataRequest data) {
-            who(line, data.subject()).text("actor", data.actor()).text("why", data.reason());
+            who(line, data.subject()).text("actor", actor(data.actor())).text("why", data.reason());
         } else if (event instanceof LimitChange change) {
             changed(line, change);
         } else if (event instanceof Registered registered) {
             who(line, registered.subject())
                     .text("roles", inOrder(registered.roles()))
-                    .text("actor", registered.actor());
+                    .text("actor", actor(registered.actor()));
         } else if (event instanceof Unregistered unregistered) {
-            who(line, unregistered.subject()).text("actor", unregistered.actor());
+            who(line, unregistered.subject()).text("actor", actor(unregistered.actor()));
         } else {
             failed(line, event);
         }
@@ -140,7 +144,7 @@ public final class AuditLog implements SecurityListener {
         } else if (change instanceof CooldownSet cooldown) {
             line.text("cooldownUntil", micros(cooldown.until()));
         }
-        line.text("actor", change.actor()).text("why", change.reason());
+        line.text("actor", actor(change.actor())).text("why", change.reason());
     }
 
     /** What the event of a failure says; nothing for the others. */
@@ -184,6 +188,11 @@ public final class AuditLog implements SecurityListener {
 
     private JsonLine who(JsonLine line, @Nullable Subject subject) {
         return line.text("subject", name(subject == null ? null : subject.id()));
+    }
+
+    /** An administrator is often a user of the platform: named as subjects are. The guard itself is nobody to hide. */
+    private String actor(String actor) {
+        return actor.equals(GUARD) ? actor : naming.apply(actor);
     }
 
     private @Nullable String name(@Nullable String id) {

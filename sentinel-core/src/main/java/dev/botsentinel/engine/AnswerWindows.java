@@ -64,7 +64,7 @@ final class AnswerWindows {
 
     /** Whether to tell of this denial; if so, its window begins. */
     boolean isFirst(Request request, Denied denied) {
-        Key key = key(request, denied.reason());
+        Key key = key(request, told(denied));
         Window window = new Window(time.instant(), window(denied));
         Window known = windows.getIfPresent(key);
         if (known != null) {
@@ -81,13 +81,18 @@ final class AnswerWindows {
         return windows.estimatedSize() < MAXIMUM;
     }
 
+    /** The denial that a block begins with says so already: the next one, of the blocked subject, has nothing to add. */
+    static Reason told(Denied denied) {
+        return denied.reason() == Reason.RATE_LIMITED && denied.hasBlockEnd() ? Reason.BLOCKED : denied.reason();
+    }
+
     private static Key key(Request request, Reason reason) {
         return request.subject() == null
                 ? new Key(null, request.chat(), reason)
                 : new Key(request.subject().id(), null, reason);
     }
 
-    private static Duration window(Denied denied) {
+    static Duration window(Denied denied) {
         Duration wait = denied.retryAfter();
         if (wait == null) {
             return denied.reason() == Reason.BLOCKED ? LONGEST : USUAL;

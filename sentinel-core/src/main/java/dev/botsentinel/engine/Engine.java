@@ -96,7 +96,7 @@ public final class Engine {
      */
     public Eventual<Decision> decide(Request request, long startNanos) {
         if (closed) {
-            return Eventual.now(CLOSED);
+            return Eventual.now(unread());
         }
         Route route = routes.find(request);
         Eventual<Decision> decision = contained(route, request);
@@ -197,7 +197,11 @@ public final class Engine {
 
     /** The denial of an update that was not read, because it can't be or because the guard is closed. */
     public Denied unread() {
-        return closed ? CLOSED : GUARD_UNAVAILABLE;
+        if (!closed) {
+            return GUARD_UNAVAILABLE;
+        }
+        events.deniedByClosed();
+        return CLOSED;
     }
 
     private void tell(Route route, Request request, Decision decision, long startNanos) {

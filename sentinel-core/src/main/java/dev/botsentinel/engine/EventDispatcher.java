@@ -38,16 +38,23 @@ public final class EventDispatcher {
 
     private final SecurityListener[] securityListeners;
     private final DecisionListener[] decisionListeners;
-    private final Containment containment = new Containment();
+    private final GuardLog log;
 
-    /** A dispatcher to these listeners, told in this order. */
-    public EventDispatcher(List<SecurityListener> securityListeners, List<DecisionListener> decisionListeners) {
+    /**
+     * A dispatcher to these listeners, told in this order.
+     *
+     * @param log told of every event before them, and of what they do wrong
+     */
+    public EventDispatcher(
+            List<SecurityListener> securityListeners, List<DecisionListener> decisionListeners, GuardLog log) {
+        this.log = log;
         this.securityListeners = securityListeners.toArray(SecurityListener[]::new);
         this.decisionListeners = decisionListeners.toArray(DecisionListener[]::new);
     }
 
     /** Tells all security listeners. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
+        log.log(event);
         if (securityListeners.length == 0) {
             return;
         }
@@ -72,7 +79,7 @@ public final class EventDispatcher {
             try {
                 prepared[i] = Objects.requireNonNull(prepared[i].prepare(policy), "a listener prepared null");
             } catch (Throwable failure) {
-                containment.contain(decisionListeners[i], failure);
+                containListener(decisionListeners[i], failure);
             }
         }
         return prepared;
@@ -104,7 +111,20 @@ public final class EventDispatcher {
 
     /** Logs what a callback of the application threw that is no listener, whatever it is. Never throws. */
     void contain(Object callback, Throwable failure) {
-        containment.log(callback, failure);
+        log.callbackFailed(callback, failure);
+    }
+
+    /** Logs what a listener threw; throws it on if it is the virtual machine that fails. */
+    private void containListener(Object listener, Throwable failure) {
+        if (failure instanceof VirtualMachineError fatal) {
+            throw fatal;
+        }
+        log.callbackFailed(listener, failure);
+    }
+
+    /** Logs that an update came after the guard's end, which is no event. */
+    void deniedByClosed() {
+        log.deniedByClosed();
     }
 
     private void later(Turn turn, Runnable telling) {
@@ -112,7 +132,7 @@ public final class EventDispatcher {
             turn.setOff++;
             turn.waiting.add(telling);
         } else {
-            containment.cut(MAX_SET_OFF);
+            log.cutListeners(MAX_SET_OFF);
         }
     }
 
@@ -145,7 +165,7 @@ public final class EventDispatcher {
         try {
             listener.on(event);
         } catch (Throwable failure) {
-            containment.contain(listener, failure);
+            containListener(listener, failure);
         }
     }
 
@@ -154,7 +174,7 @@ public final class EventDispatcher {
         try {
             listener.decided(request, policy, decision, nanos);
         } catch (Throwable failure) {
-            containment.contain(listener, failure);
+            containListener(listener, failure);
         }
     }
 }

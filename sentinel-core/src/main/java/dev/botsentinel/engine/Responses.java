@@ -1,5 +1,6 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Request;
@@ -45,7 +46,9 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     private final ThreadPoolExecutor reporting = new ThreadPoolExecutor(
             1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Responses::thread);
 
+    private final GuardLog log;
     private final LongAdder sent = new LongAdder();
+    private final LongAdder silent = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -55,8 +58,10 @@ public final class Responses implements ResponseCounts, AutoCloseable {
      * @param events told of what fails
      * @param time the time of these events
      * @param timeout how long a responder's stage may take, in real time
+     * @param log told of what is dropped
      */
-    public Responses(Triage triage, EventDispatcher events, InstantSource time, Duration timeout) {
+    public Responses(Triage triage, EventDispatcher events, InstantSource time, Duration timeout, GuardLog log) {
+        this.log = log;
         this.triage = triage;
         this.events = events;
         this.time = time;
@@ -74,15 +79,20 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     /** Has the responder answer, soon and elsewhere. Never blocks and never throws. */
     <T> void send(Responder<? super T> responder, T what, Request request) {
         if (!room.tryAcquire()) {
-            dropped.increment();
+            drop();
             return;
         }
         try {
             threads.execute(() -> call(responder, what, request));
         } catch (Throwable closedOrNoThread) {
             room.release();
-            dropped.increment();
+            drop();
         }
+    }
+
+    private void drop() {
+        dropped.increment();
+        log.answerDropped();
     }
 
     /** A denial that is not explained. */
@@ -95,14 +105,14 @@ public final class Responses implements ResponseCounts, AutoCloseable {
         InterruptibleCall call = new InterruptibleCall();
         var unused = answer.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
                 .whenCompleteAsync(
-                        (result, failure) -> {
+                        (said, failure) -> {
                             call.interrupt();
-                            settle(request, failure);
+                            settle(request, said, failure);
                         },
                         reporting);
         try {
             var unusedStage = Objects.requireNonNull(responder.respond(what), "the responder answered null")
-                    .whenComplete((result, failure) -> Stages.complete(answer, true, failure));
+                    .whenComplete((result, failure) -> Stages.complete(answer, result != Responder.NOTHING, failure));
         } catch (Throwable failure) {
             answer.completeExceptionally(failure);
         } finally {
@@ -127,10 +137,11 @@ public final class Responses implements ResponseCounts, AutoCloseable {
         }
     }
 
-    private void settle(Request request, @Nullable Throwable failure) {
+    /** @param said whether the responder had something to say */
+    private void settle(Request request, @Nullable Boolean said, @Nullable Throwable failure) {
         room.release();
         if (failure == null) {
-            sent.increment();
+            (Boolean.TRUE.equals(said) ? sent : silent).increment();
         } else {
             failed.increment();
             Throwable cause = named(Stages.cause(failure));
@@ -152,6 +163,11 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     }
 
     @Override
+    public long silent() {
+        return silent.sum();
+    }
+
+    @Override
     public long failed() {
         return failed.sum();
     }
@@ -164,6 +180,11 @@ public final class Responses implements ResponseCounts, AutoCloseable {
     @Override
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** How many answers wait or are under way. */
+    public QueueHealth health() {
+        return new QueueHealth("responses", MAXIMUM - room.availablePermits(), MAXIMUM, dropped());
     }
 
     /** Takes no more answers; those that wait are still given. Doesn't wait for them. Idempotent. */

@@ -1,15 +1,13 @@
 package dev.botsentinel.event;
 
+import dev.botsentinel.log.ThrottledLog;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells a listener of security events on a thread of its own, so that deciding never waits for it.
@@ -36,7 +34,7 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     /** How many events may set each other off. */
     static final int MAX_GENERATION = 8;
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.event");
+    private static final String LOG = "dev.botsentinel.event";
 
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
@@ -49,10 +47,11 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     private static final Entry END = new Entry(null, 0);
 
     private final SecurityListener listener;
+    private final int capacity;
+    private final ThrottledLog log;
     private final long drainNanos;
     private final BlockingQueue<Entry> waiting;
     private final LongAdder dropped = new LongAdder();
-    private final AtomicLong failures = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -60,7 +59,9 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     /** The generation of the event that the listener is being told of; touched by the queue's own thread alone. */
     private int generation;
 
-    private EventQueue(SecurityListener listener, int capacity, Duration drain) {
+    private EventQueue(SecurityListener listener, int capacity, Duration drain, ThrottledLog log) {
+        this.capacity = capacity;
+        this.log = log;
         this.listener = Objects.requireNonNull(listener, "listener");
         this.drainNanos = drain.toNanos();
         this.waiting = new ArrayBlockingQueue<>(capacity);
@@ -81,13 +82,17 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
      * @throws IllegalArgumentException if the capacity is below 1 or the duration negative
      */
     public static EventQueue to(SecurityListener listener, int capacity, Duration drain) {
+        return to(listener, capacity, drain, ThrottledLog.of(LOG));
+    }
+
+    static EventQueue to(SecurityListener listener, int capacity, Duration drain, ThrottledLog log) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity is " + capacity + ", but must be 1 or more");
         }
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drain is " + drain + ", but must not be negative");
         }
-        EventQueue queue = new EventQueue(listener, capacity, drain);
+        EventQueue queue = new EventQueue(listener, capacity, drain, log);
         queue.thread.start();
         return queue;
     }
@@ -98,10 +103,21 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
         int born = Thread.currentThread() == thread ? generation + 1 : 0;
         Entry entry = new Entry(event, born);
         if (closing || born > MAX_GENERATION || !waiting.offer(entry)) {
-            dropped.increment();
+            drop();
         } else if (ended && waiting.remove(entry)) {
-            dropped.increment();
+            drop();
         }
+    }
+
+    private void drop() {
+        dropped.increment();
+        log.warn(
+                "An event was dropped, for the queue is full or closed, or its listener causes events without end",
+                name());
+    }
+
+    private String name() {
+        return listener.getClass().getName();
     }
 
     /** How many events the listener never heard of, for lack of room or because they came too late. */
@@ -112,6 +128,13 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
     /** How many events wait to be told. */
     public int pending() {
         return waiting.size();
+    }
+
+    /** How full the queue is, under the name of its listener's class. */
+    public QueueHealth health() {
+        String simple = listener.getClass().getSimpleName();
+        boolean named = !simple.isEmpty() && !listener.getClass().isHidden();
+        return new QueueHealth(named ? "events: " + simple : "events", pending(), capacity, dropped());
     }
 
     /**
@@ -167,16 +190,7 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
         try {
             listener.on(event);
         } catch (Throwable failure) {
-            logFailure(failure);
-        }
-    }
-
-    /** The 1st, 2nd, 4th, 8th, … alone: a listener that fails on every event of a flood must not flood the log as well. */
-    private void logFailure(Throwable failure) {
-        long count = failures.incrementAndGet();
-        if (Long.bitCount(count) == 1) {
-            LOG.warn(
-                    "{} failed on an event, failure no. {}", listener.getClass().getName(), count, failure);
+            log.warnWithTrace("A listener behind a queue failed and was passed over, " + name(), failure);
         }
     }
 
@@ -185,8 +199,9 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
         ended = true;
         for (Entry left = waiting.poll(); left != null; left = waiting.poll()) {
             if (left.event != null) {
-                dropped.increment();
+                drop();
             }
         }
+        log.close();
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that went wrong or was changed. Carries ids and never content: requests are kept without theirs. A cause is
- * the application's own exception and may say anything. Immutable.
+ * the application's own exception and may say anything: {@code toString} has its class alone, and is one line. Immutable.
  */
 public sealed interface SecurityEvent {
 
@@ -57,6 +57,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "rate_limited";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** An update was sent too long ago. */
@@ -69,6 +74,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "stale";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -83,6 +93,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "duplicate";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** A blocked subject tried something. */
@@ -95,6 +110,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "blocked_attempt";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -109,6 +129,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "access_denied";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** An update was denied because a stage that fails closed could not decide. */
@@ -121,6 +146,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "unavailable";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -151,6 +181,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "blocked";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /**
@@ -164,6 +199,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "unblocked";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -187,6 +227,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "data_accessed";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** All that was kept of a subject was erased; if it was blocked, {@link Unblocked} came before. */
@@ -195,6 +240,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "data_erased";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -223,6 +273,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "limit_reset";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /**
@@ -237,6 +292,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "permits_refunded";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /**
@@ -250,6 +310,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "cooldown_set";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -269,6 +334,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "registered";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /**
@@ -281,6 +351,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "unregistered";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -295,6 +370,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "resolver_failed";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** The storage failed a call of the chain, or one that follows from a handler's failure. */
@@ -303,6 +383,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "store_failed";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -318,6 +403,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "store_degraded";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** The storage answers again, and is asked again. */
@@ -327,6 +417,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "store_recovered";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** The adapter or an own interceptor threw; the update was denied. */
@@ -335,6 +430,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "guard_failed";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -355,6 +455,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "handler_failed";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** A responder threw, failed or took too long: somebody was not answered. Nothing else is affected. */
@@ -367,6 +472,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "response_failed";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 
@@ -381,6 +491,11 @@ public sealed interface SecurityEvent {
         public String label() {
             return "update_dropped";
         }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
     }
 
     /** The policy was replaced. */
@@ -389,6 +504,11 @@ public sealed interface SecurityEvent {
         @Override
         public String label() {
             return "policy_changed";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
         }
     }
 }

@@ -161,6 +161,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     /** Counts what becomes of a guard's answers to users: {@code metrics.watch(sentinel.responses())}. */
     public void watch(ResponseCounts responses) {
         watch(responses, "sent", ResponseCounts::sent);
+        watch(responses, "silent", ResponseCounts::silent);
         watch(responses, "failed", ResponseCounts::failed);
         watch(responses, "repeated", ResponseCounts::repeated);
         watch(responses, "dropped", ResponseCounts::dropped);

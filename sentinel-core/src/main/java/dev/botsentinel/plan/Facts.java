@@ -3,6 +3,7 @@ package dev.botsentinel.plan;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.PresentIds;
+import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
 import java.util.Objects;
@@ -232,6 +233,6 @@ public final class Facts {
     public String toString() {
         String topic = topic() == null ? "" : ", topic=" + topic();
         String space = space() == null ? "" : ", space=" + space();
-        return "Facts[subject=" + subject() + ", chat=" + chat() + topic + space + "]";
+        return Quote.escape("Facts[subject=" + subject() + ", chat=" + chat() + topic + space + "]");
     }
 }

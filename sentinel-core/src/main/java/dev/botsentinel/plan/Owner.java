@@ -1,5 +1,6 @@
 package dev.botsentinel.plan;
 
+import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,5 +104,16 @@ public record Owner(
 
     private static int hash(@Nullable String id) {
         return id == null ? 0 : id.hashCode();
+    }
+
+    /** On one line. */
+    @Override
+    public String toString() {
+        return "Owner[scope=" + scope.label() + id("subject", subject) + id("chat", chat) + id("topic", topic)
+                + id("space", space) + "]";
+    }
+
+    private static String id(String what, @Nullable String id) {
+        return id == null ? "" : ", " + what + "=" + Quote.escape(id);
     }
 }

@@ -26,6 +26,14 @@ public interface Platform {
     boolean isExempt(String entry);
 
     /**
+     * Tries out the libraries by which updates of this platform are read; a guard that is built asks for it, so that it fails at once
+     * and not with each update. Does nothing by default.
+     *
+     * @throws RuntimeException if one is missing or doesn't fit, with what was found and what is needed
+     */
+    default void probeLibraries() {}
+
+    /**
      * Why no subject and no chat has this id, and what was probably meant.
      *
      * @return one line for people to read; empty if somebody can have it

@@ -45,6 +45,9 @@ public final class PolicySet {
     /** Where entries were declared, if not in a file; no part of what the policy says. */
     private final Map<String, Source> sources;
 
+    /** No part of what the policy says. */
+    private final String origin;
+
     private final ActionTable<EffectivePolicy> table;
 
     private PolicySet(Builder builder) {
@@ -59,6 +62,7 @@ public final class PolicySet {
         this.trusted = builder.trusted;
         this.blocked = Collections.unmodifiableSet(new LinkedHashSet<>(builder.blocked));
         this.sources = Map.copyOf(builder.sources);
+        this.origin = builder.origin;
         List<PolicyProblem> problems = new ArrayList<>(builder.problems);
         problems.addAll(PolicyCheck.problems(this, sources));
         if (!problems.isEmpty()) {
@@ -86,6 +90,8 @@ public final class PolicySet {
         builder.roles.putAll(roles);
         builder.blocked.addAll(blocked);
         builder.sources.putAll(sources);
+        builder.origin =
+                origin.equals(Builder.CODE) || origin.endsWith(Builder.AND_CODE) ? origin : origin + Builder.AND_CODE;
         return builder;
     }
 
@@ -196,6 +202,22 @@ public final class PolicySet {
         return new PlatformCheck(platform, policies, sources).review(actions, trusted, blocked);
     }
 
+    /**
+     * Where it was read, for logs: a file's name as it was given; {@code code} for one that was built, {@code policy.yml and code} for
+     * a file's that was added to. On one line.
+     */
+    public String origin() {
+        return origin;
+    }
+
+    /**
+     * By what two policies are told apart in logs, 12 hexadecimal digits: the same for equal policies, in every process that runs this
+     * version of Sentinel. Computed anew each time, in some microseconds an entry.
+     */
+    public String fingerprint() {
+        return PolicyFingerprint.of(declared());
+    }
+
     /** Equal if all that was declared is equal, the order of limits included. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -232,6 +254,10 @@ public final class PolicySet {
      */
     public static final class Builder {
 
+        private static final String CODE = "code";
+        private static final String AND_CODE = " and code";
+
+        private String origin = CODE;
         private Policy defaults = Policy.EMPTY;
         private final Map<String, Policy> policies = new LinkedHashMap<>();
         private final Map<String, ActionPolicy> actions = new LinkedHashMap<>();
@@ -332,6 +358,12 @@ public final class PolicySet {
         /** Subjects and chats that are always blocked, by id. */
         public Builder blocked(String... ids) {
             blocked.addAll(List.of(ids));
+            return this;
+        }
+
+        /** Where the policy is read, for logs: see {@link PolicySet#origin()}. {@code code} by default. */
+        public Builder origin(String origin) {
+            this.origin = Quote.escape(origin);
             return this;
         }
 

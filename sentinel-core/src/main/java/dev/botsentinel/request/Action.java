@@ -21,4 +21,10 @@ public record Action(String name) {
         }
         return name;
     }
+
+    /** On one line. */
+    @Override
+    public String toString() {
+        return "Action[name=" + OneLine.of(name) + "]";
+    }
 }

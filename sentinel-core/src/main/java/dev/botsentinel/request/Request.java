@@ -313,10 +313,11 @@ public final class Request {
                 : this;
     }
 
-    /** Names action, subject and chat; never the content. */
+    /** Names action, subject and chat, on one line; never the content. */
     @Override
     public String toString() {
-        return "Request[action=" + action + ", subject=" + subjectId() + ", chat=" + chat() + "]";
+        return "Request[action=" + OneLine.of(action) + ", subject=" + OneLine.of(subjectId()) + ", chat="
+                + OneLine.of(chat()) + "]";
     }
 
     /** What kind of id there is. */

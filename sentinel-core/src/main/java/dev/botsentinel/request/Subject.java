@@ -27,4 +27,10 @@ public record Subject(String id) {
                     + " characters, this one has " + id.length() + "; use the platform's own id");
         }
     }
+
+    /** On one line. */
+    @Override
+    public String toString() {
+        return "Subject[id=" + OneLine.of(id) + "]";
+    }
 }

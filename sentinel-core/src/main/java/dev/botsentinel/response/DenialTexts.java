@@ -78,7 +78,11 @@ public final class DenialTexts {
         Map<Phrase, String> phrases = phrases(languageCode);
         return switch (denied.reason()) {
             case BLOCKED -> timed(phrases, denied, Phrase.BLOCKED, Phrase.BLOCKED_WAIT);
-            case RATE_LIMITED -> timed(phrases, denied, Phrase.LIMITED, Phrase.LIMITED_WAIT);
+            // the denial that a block begins with: what is to be waited for is the block's end
+            case RATE_LIMITED ->
+                denied.hasBlockEnd()
+                        ? timed(phrases, denied, Phrase.LIMITED, Phrase.BLOCKED_WAIT)
+                        : timed(phrases, denied, Phrase.LIMITED, Phrase.LIMITED_WAIT);
             case VETOED, FORBIDDEN -> phrases.get(Phrase.FORBIDDEN);
             case UNREGISTERED -> phrases.get(Phrase.UNREGISTERED);
             case STEP_UP_REQUIRED -> phrases.get(Phrase.STEP_UP);

@@ -25,7 +25,10 @@ public record DeniedUpdate<U>(U update, Request request, Denied decision) {
             case UNREGISTERED -> "That is for registered users.";
             case STEP_UP_REQUIRED -> "Please confirm your second factor first.";
             case DUPLICATE -> "You have just sent that.";
-            case RATE_LIMITED -> "That was too much" + (isTimed() ? "; try again in " + waiting() + "." : ".");
+            case RATE_LIMITED ->
+                decision.hasBlockEnd() && isTimed()
+                        ? "You are blocked; that ends in " + waiting() + "." // from now on
+                        : "That was too much" + (isTimed() ? "; try again in " + waiting() + "." : ".");
             case UNRESOLVED, UNAVAILABLE -> "That doesn't work at the moment. Please try again later.";
         };
     }
@@ -43,5 +46,11 @@ public record DeniedUpdate<U>(U update, Request request, Denied decision) {
                     case HOURS -> " h";
                     case DAYS -> " days";
                 };
+    }
+
+    /** Names the request and the decision, on one line; never the update, which has content. */
+    @Override
+    public String toString() {
+        return "DeniedUpdate[" + request + ", " + decision + "]";
     }
 }

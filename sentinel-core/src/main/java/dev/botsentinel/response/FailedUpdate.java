@@ -20,4 +20,10 @@ public record FailedUpdate<U>(U update, Request request, Allowed decision, Strin
     public String safeText() {
         return "Something went wrong. If you report it, please name " + incident + ".";
     }
+
+    /** Names the request, the incident and its kind, on one line; never the update, which has content. */
+    @Override
+    public String toString() {
+        return "FailedUpdate[" + request + ", incident=" + incident + ", kind=" + kind.label() + "]";
+    }
 }

@@ -16,8 +16,21 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface Responder<T> {
 
-    /** Answers, now or later; the stage's value doesn't matter. */
+    /** What a stage completes with if there was nothing to say and nothing was sent; counted apart from what was sent. */
+    Object NOTHING = new Object() {
+        @Override
+        public String toString() {
+            return "nothing to say";
+        }
+    };
+
+    /** Answers, now or later; the stage's value doesn't matter, unless it is {@link #NOTHING}. */
     CompletionStage<?> respond(T what);
+
+    /** The stage of a responder that has nothing to say. */
+    static CompletionStage<?> nothing() {
+        return CompletableFuture.completedFuture(NOTHING);
+    }
 
     /** A responder that has answered when it returns, as a blocking client has. */
     static <T> Responder<T> blocking(Consumer<? super T> answer) {

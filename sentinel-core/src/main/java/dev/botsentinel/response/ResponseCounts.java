@@ -3,8 +3,11 @@ package dev.botsentinel.response;
 /** What became of the answers to users, since the guard was built. Counts only grow. Thread-safe. */
 public interface ResponseCounts {
 
-    /** Answers whose responder completed. */
+    /** Answers whose responder completed and had something to say. */
     long sent();
+
+    /** Denials and failures that a responder had nothing to say to: it completed with {@link Responder#NOTHING}. */
+    long silent();
 
     /** Answers whose responder threw, failed, or took too long. */
     long failed();

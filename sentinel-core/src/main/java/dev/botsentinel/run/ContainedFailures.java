@@ -1,19 +1,17 @@
 package dev.botsentinel.run;
 
+import dev.botsentinel.log.ThrottledLog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts and logs what callbacks throw, so that it ends there. An adapter contains every {@code Throwable}: an error that
- * ends the platform's loop leaves a bot that looks alive and is deaf, which helps nobody, out of memory or not. Only the
- * 1st, 2nd, 4th, 8th, … failure is logged: a handler that fails on every update of a flood must not flood the log as well.
- * Thread-safe.
+ * ends the platform's loop leaves a bot that looks alive and is deaf, which helps nobody, out of memory or not. A
+ * handler that fails on every update of a flood doesn't flood the log as well, see {@link ThrottledLog}. Thread-safe.
  */
 public final class ContainedFailures {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.run");
+    private final ThrottledLog log = ThrottledLog.of("dev.botsentinel.run");
 
     private final AtomicLong count = new AtomicLong();
 
@@ -26,7 +24,7 @@ public final class ContainedFailures {
     }
 
     /**
-     * Counts the failure and logs some. Never throws: where memory is short, logging fails too. Restores the interruption
+     * Counts the failure and logs it, or has a summary count it. Never throws: where memory is short, logging fails too. Restores the interruption
      * of a thread if the failure is one, for it was then thrown unchecked by code that caught it as something else.
      *
      * @param what failed, as the log names it: {@code "the handler"}
@@ -35,13 +33,10 @@ public final class ContainedFailures {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        long number = count.incrementAndGet();
-        if (Long.bitCount(number) != 1) {
-            return;
-        }
+        count.incrementAndGet();
         try {
-            LOG.warn("{} failed and was passed over, failure no. {}", what, number, failure);
-        } catch (Throwable unloggable) {
+            log.warnWithTrace(what + " failed and was passed over", failure);
+        } catch (Throwable noMemory) {
             // It has been counted; nobody is left to log it.
         }
     }
@@ -55,5 +50,6 @@ public final class ContainedFailures {
                 add("closing " + resource.getClass().getName(), failure);
             }
         }
+        log.close();
     }
 }

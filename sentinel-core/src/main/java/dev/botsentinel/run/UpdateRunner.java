@@ -2,6 +2,7 @@ package dev.botsentinel.run;
 
 import dev.botsentinel.Outcome;
 import dev.botsentinel.Sentinel;
+import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.run.Lanes.Next;
@@ -47,6 +48,8 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
     private final Sentinel<U> sentinel;
     private final Function<U, @Nullable Void> handler;
     private final int concurrency;
+    private final int capacity;
+    private final Runnable endOfHealth;
     private final long drainNanos;
     private final Lanes<Waiting<U>> lanes;
     private final ContainedFailures failures = new ContainedFailures();
@@ -68,7 +71,9 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
         };
         this.concurrency = builder.concurrency;
         this.drainNanos = TimeUnit.NANOSECONDS.convert(builder.drain);
+        this.capacity = builder.waiting;
         this.lanes = new Lanes<>(builder.waiting, builder.perChat);
+        this.endOfHealth = sentinel.watchQueue(this::health);
     }
 
     /**
@@ -209,6 +214,11 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
         }
     }
 
+    /** How full the queue is; {@link Sentinel#health()} has it too, until the runner is closed. */
+    public QueueHealth health() {
+        return new QueueHealth("updates", waiting(), capacity, dropped());
+    }
+
     /** How many chats have an update that waits or is being handled; for tests. */
     int lanes() {
         lock.lock();
@@ -240,6 +250,7 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
             lock.unlock();
         }
         late.forEach(update -> drop(update.request()));
+        endOfHealth.run();
     }
 
     /** Waits until all is handled or the time is up; false for a worker, which would wait for itself. */

@@ -65,6 +65,11 @@ public abstract class ForwardingStore implements SentinelStore {
     }
 
     @Override
+    public StoreHealth health() {
+        return store.health();
+    }
+
+    @Override
     public StoreAdmin admin() {
         return store.admin();
     }

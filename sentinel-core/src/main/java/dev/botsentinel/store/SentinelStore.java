@@ -73,6 +73,11 @@ public interface SentinelStore extends AutoCloseable {
         return null;
     }
 
+    /** How it fares now; cheap, asks no server. Never fails. */
+    default StoreHealth health() {
+        return StoreHealth.of(this);
+    }
+
     /** The administrators' operations. */
     StoreAdmin admin();
 

@@ -207,6 +207,20 @@ class AuditLogTest {
         assertThat(lines).noneMatch(line -> line.contains("\"42\"") || line.contains("\"-100\""));
     }
 
+    @Test
+    void anActorIsHashedAsSubjectsAreAndTheGuardIsNobodyToHide() {
+        AuditLog hashing = AuditLog.hashingIds(FingerprintKey.random());
+        AuditLog named = new AuditLog(lines::add, hashing::nameOf);
+        named.on(new Unblocked(AT, SUBJECT, "42", "a mistake"));
+        named.on(new Blocked(AT, SUBJECT, null, BlockSource.AUTOMATIC, "sentinel", "escalation"));
+        named.on(new LimitReset(AT, Owner.user("42"), "money", "4711", ""));
+        named.on(new Registered(AT, SUBJECT, Set.of(), "4711"));
+        named.on(new Unregistered(AT, SUBJECT, "4711"));
+        assertThat(lines.get(0)).contains("\"actor\":\"" + hashing.nameOf("42") + "\"");
+        assertThat(lines.get(1)).contains("\"actor\":\"sentinel\"");
+        assertThat(lines).noneMatch(line -> line.contains("\"4711\""));
+    }
+
     /** Python: hmac.new(bytes(range(16)), b'dev.botsentinel.audit:' + '42'.encode('utf-16-be'), hashlib.sha256) */
     @Test
     void hashesArePlainHmacSha256CutToHalf() {

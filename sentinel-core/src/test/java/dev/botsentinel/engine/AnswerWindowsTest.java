@@ -42,6 +42,25 @@ class AnswerWindowsTest {
     }
 
     @Test
+    void theDenialThatABlockBeginsWithIsToldAtOnceAndTheBlockNotAgain() {
+        Denied limited = denied(Reason.RATE_LIMITED, Duration.ofSeconds(30));
+        Denied tipping = new Denied(
+                Reason.RATE_LIMITED,
+                "rule",
+                null,
+                null,
+                0L,
+                Duration.ofMinutes(1),
+                Instant.EPOCH.plusSeconds(60),
+                Instant.EPOCH.plusSeconds(60));
+        assertThat(told.isFirst(of("42"), limited)).isTrue();
+        assertThat(told.isFirst(of("42"), limited)).isFalse();
+        assertThat(told.isFirst(of("42"), tipping)).isTrue();
+        assertThat(told.isFirst(of("42"), denied(Reason.BLOCKED, Duration.ofSeconds(59))))
+                .isFalse();
+    }
+
+    @Test
     void aRepeatDoesNotExtendTheWindow() {
         Denied denied = denied(Reason.FORBIDDEN, null);
         assertThat(told.isFirst(of("42"), denied)).isTrue();

@@ -252,7 +252,7 @@ class ChainTextTest {
     }
 
     private static Routes routes(PolicySet policy, Placement own, ChosenLimits chosen) {
-        EventDispatcher events = new EventDispatcher(List.of(), List.of());
+        EventDispatcher events = new EventDispatcher(List.of(), List.of(), GuardLogs.quiet());
         return new Routes(policy, own, chosen, new RecordingStore(), events, () -> Instant.EPOCH);
     }
 }

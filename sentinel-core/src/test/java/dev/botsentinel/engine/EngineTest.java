@@ -250,13 +250,13 @@ class EngineTest {
     private Engine engine(SentinelStore store, Placement own, DecisionListener... listeners) {
         Principals principals = new Principals(
                 null, ResolverSettings.DEFAULT, null, () -> Instant.EPOCH, executor::add, (request, failure) -> {});
-        EventDispatcher events = new EventDispatcher(List.of(heard::add), List.of(listeners));
+        EventDispatcher events = new EventDispatcher(List.of(heard::add), List.of(listeners), GuardLogs.quiet());
         Routes routes = routes(POLICY, own, store, List.of(listeners));
         return new Engine(routes, principals, events, executor::add, () -> Instant.EPOCH, () -> 0);
     }
 
     private Routes routes(PolicySet policy, Placement own, SentinelStore store, List<DecisionListener> listeners) {
-        EventDispatcher events = new EventDispatcher(List.of(heard::add), listeners);
+        EventDispatcher events = new EventDispatcher(List.of(heard::add), listeners, GuardLogs.quiet());
         return new Routes(policy, own, ChosenLimits.NONE, store, events, () -> Instant.EPOCH);
     }
 }

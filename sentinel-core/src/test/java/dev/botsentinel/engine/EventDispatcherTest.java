@@ -134,7 +134,7 @@ class EventDispatcherTest {
     @Test
     void whoeverListensLaterToTheListIsNotHeardOf() {
         List<SecurityListener> listeners = new ArrayList<>();
-        EventDispatcher events = new EventDispatcher(listeners, List.of());
+        EventDispatcher events = new EventDispatcher(listeners, List.of(), GuardLogs.quiet());
         listeners.add(event -> heard.add("late"));
         events.publish(EVENT);
         assertThat(heard).isEmpty();
@@ -233,7 +233,7 @@ class EventDispatcherTest {
     }
 
     private static EventDispatcher dispatcher(List<SecurityListener> security, List<DecisionListener> decisions) {
-        return new EventDispatcher(security, decisions);
+        return new EventDispatcher(security, decisions, GuardLogs.quiet());
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -79,7 +79,7 @@ class PreparedChecksTest extends RouteFixture {
                 Placement.NONE,
                 ChosenLimits.NONE,
                 store,
-                new EventDispatcher(List.of(), List.of(listener)),
+                new EventDispatcher(List.of(), List.of(listener), GuardLogs.quiet()),
                 () -> NOW);
         assertThat(entries).as("not before the first decision").isEmpty();
         for (String action : List.of("/pay", "/a", "/b", "/pay")) {

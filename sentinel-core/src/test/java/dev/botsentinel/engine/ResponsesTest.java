@@ -36,9 +36,9 @@ class ResponsesTest {
     private final Responses impatient = responses(Duration.ofMillis(1));
 
     private Responses responses(Duration timeout) {
-        EventDispatcher dispatcher = new EventDispatcher(List.of(events::add), List.of());
+        EventDispatcher dispatcher = new EventDispatcher(List.of(events::add), List.of(), GuardLogs.quiet());
         Triage triage = new Triage(ErrorClassifier.NONE, (request, cooldown) -> {}, dispatcher);
-        return new Responses(triage, dispatcher, () -> Instant.EPOCH, timeout);
+        return new Responses(triage, dispatcher, () -> Instant.EPOCH, timeout, GuardLogs.quiet());
     }
 
     @AfterEach
@@ -54,6 +54,19 @@ class ResponsesTest {
         responses.send(responder, "hello", REQUEST);
         assertThat(answered.take()).isEqualTo("hello on sentinel-response");
         waitFor(responses::sent, 1);
+    }
+
+    @Test
+    void nothingToSayIsCountedApartFromWhatWasSent() {
+        responses.send(what -> Responder.nothing(), "hello", REQUEST);
+        waitFor(responses::silent, 1);
+        CompletableFuture<Object> later = new CompletableFuture<>();
+        Responses patient = responses(Duration.ofSeconds(20));
+        patient.send(what -> later, "hello", REQUEST);
+        later.complete(Responder.NOTHING);
+        waitFor(patient::silent, 1);
+        patient.close();
+        assertThat(responses.sent() + patient.sent()).isZero();
     }
 
     @Test

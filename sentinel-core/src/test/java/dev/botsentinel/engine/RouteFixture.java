@@ -121,7 +121,7 @@ abstract class RouteFixture {
     }
 
     Compiled chain(PolicySet policy, Placement own, ChosenLimits chosen) {
-        EventDispatcher events = new EventDispatcher(List.of(), List.of());
+        EventDispatcher events = new EventDispatcher(List.of(), List.of(), GuardLogs.quiet());
         return new Compiled(new Routes(policy, own, chosen, store, events, () -> NOW));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.botsentinel.event.SecurityEvent.PolicyChanged;
+import dev.botsentinel.log.LoggedLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,28 @@ class EventQueueTest {
         assertThat(told).isEqualTo(events);
         assertThat(queue.dropped()).isZero();
         assertThat(teller.get()).isNotSameAs(Thread.currentThread()).matches(Thread::isDaemon);
+    }
+
+    @Test
+    void whatIsDroppedAndWhatTheListenerThrowsIsLogged() {
+        LoggedLines lines = new LoggedLines();
+        EventQueue queue = EventQueue.to(
+                event -> {
+                    throw new IllegalStateException("mine");
+                },
+                1000,
+                LONG,
+                lines.log());
+        events(10).forEach(queue::on);
+        queue.close();
+        events(10).forEach(queue::on);
+        assertThat(lines.take())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("WARN A listener behind a queue failed and was passed over, ")
+                                .endsWith("java.lang.IllegalStateException: mine"),
+                        line -> assertThat(line).contains(", 9 more, the latest: "),
+                        line -> assertThat(line).startsWith("WARN An event was dropped, "));
     }
 
     @Test

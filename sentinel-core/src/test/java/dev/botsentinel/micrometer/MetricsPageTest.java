@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.engine.EventDispatcher;
+import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.Responses;
 import dev.botsentinel.engine.Triage;
 import dev.botsentinel.event.ErrorClassifier;
@@ -85,9 +86,10 @@ class MetricsPageTest {
         metrics.watch("audit", queue);
         queue.close();
         metrics.timed("test", new NoStore()).close();
-        EventDispatcher events = new EventDispatcher(List.of(), List.of());
+        GuardLog log = GuardLog.of(FingerprintKey.random(), () -> Instant.EPOCH);
+        EventDispatcher events = new EventDispatcher(List.of(), List.of(), log);
         Triage triage = new Triage(ErrorClassifier.NONE, (request, cooldown) -> {}, events);
-        metrics.watch(new Responses(triage, events, () -> Instant.EPOCH, Responses.TIMEOUT));
+        metrics.watch(new Responses(triage, events, () -> Instant.EPOCH, Responses.TIMEOUT, log));
     }
 
     private static String row(Meter.Id id) {

@@ -215,6 +215,11 @@ class SentinelMetricsTest {
             }
 
             @Override
+            public long silent() {
+                return 5;
+            }
+
+            @Override
             public long failed() {
                 return 2;
             }
@@ -230,7 +235,7 @@ class SentinelMetricsTest {
             }
         };
         metrics.watch(counts);
-        List<String> outcomes = List.of("sent", "failed", "repeated", "dropped");
+        List<String> outcomes = List.of("sent", "failed", "repeated", "dropped", "silent");
         assertThat(outcomes)
                 .allSatisfy(outcome -> assertThat(registry.get("sentinel.responses")
                                 .tag("outcome", outcome)

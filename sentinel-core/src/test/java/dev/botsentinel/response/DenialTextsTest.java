@@ -28,6 +28,15 @@ class DenialTextsTest {
         return new Denied(Reason.RATE_LIMITED, "secret", null, null, 0L, wait, Instant.EPOCH.plus(wait), null);
     }
 
+    @Test
+    void theDenialThatABlockBeginsWithSpeaksOfTheBlock() {
+        Duration wait = Duration.ofMinutes(10);
+        Instant end = Instant.EPOCH.plus(wait);
+        Denied tipping = new Denied(Reason.RATE_LIMITED, "secret", null, null, 0L, wait, end, end);
+        assertThat(DenialTexts.bundled().text(tipping, "en")).isEqualTo("You are blocked; that ends in 10 min.");
+        assertThat(DenialTexts.bundled().text(tipping, "de")).isEqualTo("Du bist gesperrt; das endet in 10 min.");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "en, 1, That was too much; try again in 1 s.",

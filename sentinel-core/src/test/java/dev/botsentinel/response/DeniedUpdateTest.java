@@ -2,12 +2,17 @@ package dev.botsentinel.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
+import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
+import dev.botsentinel.event.ErrorKind;
+import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +35,27 @@ class DeniedUpdateTest {
         Duration wait = Duration.of(micros, ChronoUnit.MICROS);
         assertThat(text(new Denied(Reason.RATE_LIMITED, "money", null, null, 0L, wait, Instant.EPOCH.plus(wait), null)))
                 .isEqualTo("That was too much; try again in " + said + ".");
+    }
+
+    @Test
+    void theDenialThatABlockBeginsWithSpeaksOfTheBlock() {
+        Duration wait = Duration.ofSeconds(60);
+        Instant end = Instant.EPOCH.plus(wait);
+        assertThat(text(new Denied(Reason.RATE_LIMITED, "money", null, null, 0L, wait, end, end)))
+                .isEqualTo("You are blocked; that ends in 60 s.");
+    }
+
+    @Test
+    void itsTextIsOneLineWithoutContent() {
+        Request request =
+                Request.builder("/a\nb").content(Content.text("secret")).build();
+        Denied denied = Denied.of(Reason.VETOED, "mine\n");
+        assertThat(new DeniedUpdate<>("secret", request, denied).toString())
+                .isEqualTo("DeniedUpdate[Request[action=/a\uFFFDb, subject=null, chat=null], " + denied.explain() + "]")
+                .doesNotContain("\n");
+        Allowed allowed = new Allowed(Passage.CHECKED, List.of(), List.of());
+        assertThat(new FailedUpdate<>("secret", request, allowed, "K3N0", ErrorKind.BUG).toString())
+                .isEqualTo("FailedUpdate[Request[action=/a\uFFFDb, subject=null, chat=null], incident=K3N0, kind=bug]");
     }
 
     @ParameterizedTest

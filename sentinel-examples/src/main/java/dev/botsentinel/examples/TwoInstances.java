@@ -10,10 +10,12 @@ import dev.botsentinel.redis.RedisStore;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreException;
 import dev.botsentinel.store.resilient.ResilientStore;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -61,6 +63,23 @@ public final class TwoInstances {
                 out.println("Blocked on the first:");
                 show("second", second);
             }
+        }
+        cleanUp();
+    }
+
+    /**
+     * The keys would expire by themselves, a minute after the block at the latest; only the marker, by which a bot notices that Redis
+     * has lost its state, would stay. What has a time of its own may be removed as a whole: a bot's state may not.
+     */
+    private void cleanUp() {
+        try (RedisStore left = RedisStore.builder(redis)
+                .keyPrefix(prefix)
+                .fingerprintKey(key)
+                .time(InstantSource.system())
+                .build()) {
+            Long unused = left.removeAll().toCompletableFuture().join();
+        } catch (StoreException | CompletionException noRedis) {
+            // Then nothing was written either, or what was is out of reach.
         }
     }
 

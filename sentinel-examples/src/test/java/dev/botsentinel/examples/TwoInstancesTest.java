@@ -2,10 +2,14 @@ package dev.botsentinel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +35,7 @@ class TwoInstancesTest {
                             "redis://127.0.0.1:" + port,
                             "example")
                     .run();
+            assertThat(keys(port)).as("keys that the example leaves behind").isEqualTo(":0");
         } finally {
             redis.stop();
         }
@@ -43,6 +48,15 @@ class TwoInstancesTest {
                         "  second rate_limited",
                         "Blocked on the first:",
                         "  second blocked");
+    }
+
+    /** What {@code DBSIZE} answers, without a client. */
+    private static String keys(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("DBSIZE\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 
     private static int freePort() throws IOException {

@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.access.PrincipalCache;
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
@@ -16,8 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The storage for one process: guard state in memory, gone when the process ends.
@@ -36,14 +35,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryStore implements SentinelStore {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryStore.class);
+    private final ThrottledLog log = ThrottledLog.of(MemoryStore.class);
 
     private final Cells cells;
     private final FingerprintKey fingerprintKey;
     private final Consumer<? super Eviction> onEvicted;
     private final StoreAdmin admin;
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private final AtomicBoolean listenerFailed = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -111,6 +109,7 @@ public final class MemoryStore implements SentinelStore {
     public void close() {
         closed = true;
         cells.clear();
+        log.close();
     }
 
     Cells cells() {
@@ -153,17 +152,17 @@ public final class MemoryStore implements SentinelStore {
     }
 
     private void tell(ProtectedCells.Entry lost) {
+        boolean blocked = lost.isBlocked();
+        log.warn(
+                blocked
+                        ? "A blocked owner was forgotten before its time: too many are protected"
+                        : "An owner who had exhausted a limit was forgotten before its time: too many are protected",
+                "raise protectedEntries");
         Instant until = Micros.instant(lost.untilMicros());
         try {
-            onEvicted.accept(new Eviction(lost.cell().owner(), lost.isBlocked(), until));
+            onEvicted.accept(new Eviction(lost.cell().owner(), blocked, until));
         } catch (RuntimeException failure) {
-            if (listenerFailed.compareAndSet(false, true)) {
-                log.warn(
-                        "The listener for evictions failed; it goes on being told, further failures are at DEBUG",
-                        failure);
-            } else {
-                log.debug("The listener for evictions failed", failure);
-            }
+            log.warnWithTrace("The listener for evictions failed and was passed over", failure);
         }
     }
 }

@@ -74,9 +74,8 @@ public final class MemoryStoreBuilder {
     }
 
     /**
-     * Hears of each protected owner that had to be forgotten before its time. Called after a decision on the thread that
-     * made it, which waits; may use the store. What it throws is logged, in a
-     * flood once.
+     * Hears of each protected owner that had to be forgotten before its time, which is logged too. Called after a decision on the
+     * thread that made it, which waits; may use the store. What it throws is logged.
      */
     public MemoryStoreBuilder onEvicted(Consumer<? super MemoryStore.Eviction> onEvicted) {
         this.onEvicted = Objects.requireNonNull(onEvicted, "onEvicted");

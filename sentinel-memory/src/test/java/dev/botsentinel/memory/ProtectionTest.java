@@ -13,6 +13,9 @@ import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.testing.ManualTime;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,7 +190,7 @@ class ProtectionTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNothing() {
+    void evictionsAreLoggedAndAListenerThatThrowsHarmsNothing() {
         MemoryStore tiny = MemoryStore.builder()
                 .time(time)
                 .maximumEntries(1)
@@ -196,10 +199,24 @@ class ProtectionTest {
                     throw new IllegalStateException("thrown on purpose");
                 })
                 .build();
-        for (int i = 0; i < 10; i++) {
-            assertThat(Ask.admits(tiny, Ask.plan("invented" + i, "chat", ONCE))).isTrue();
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 10; i++) {
+                assertThat(Ask.admits(tiny, Ask.plan("invented" + i, "chat", ONCE)))
+                        .isTrue();
+            }
+            tiny.close();
+        } finally {
+            System.setErr(before);
         }
-        assertThat(tiny.stats().evictions()).isPositive();
+        assertThat(tiny.stats().evictions()).isGreaterThan(2);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(
+                        "WARN dev.botsentinel.memory.MemoryStore - An owner who had exhausted a limit was forgotten")
+                .containsOnlyOnce("WARN dev.botsentinel.memory.MemoryStore - The listener for evictions failed")
+                .containsOnlyOnce("In the last minute: An owner who had exhausted a limit was forgotten");
     }
 
     @Test

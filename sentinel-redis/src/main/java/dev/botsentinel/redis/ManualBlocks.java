@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The manual blocks of all instances, so that a decision finds out without a trip that its chat is blocked. Thread-safe. */
 /*
@@ -48,7 +47,7 @@ final class ManualBlocks implements PeerNews.Listener {
 
     static final long REREAD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final Logger log = LoggerFactory.getLogger(ManualBlocks.class);
+    private final ThrottledLog log = ThrottledLog.of(ManualBlocks.class);
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LIFTED = 0;
@@ -61,7 +60,6 @@ final class ManualBlocks implements PeerNews.Listener {
     private @Nullable CompletableFuture<@Nullable Void> reading;
     private long order;
     private long state;
-    private boolean isFull;
     private boolean hasMissed;
     private volatile boolean isRead;
     private volatile long dueNanos;
@@ -192,10 +190,9 @@ final class ManualBlocks implements PeerNews.Listener {
         byId.values()
                 .removeIf(known -> known.untilMicros() != LIFTED && known.untilMicros() <= now + known.offsetMicros());
         boolean hasRoom = byId.size() < MOST;
-        if (!hasRoom && !isFull) {
-            log.warn("There are more than {} blocks made by hand; further ones don't hold for chats", MOST);
+        if (!hasRoom) {
+            log.warn("There are more than " + MOST + " blocks made by hand; further ones don't hold for chats", "");
         }
-        isFull = !hasRoom;
         return hasRoom;
     }
 

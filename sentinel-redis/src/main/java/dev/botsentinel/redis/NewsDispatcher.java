@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.redis.client.ChannelListener;
@@ -10,34 +11,28 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the messages that {@code news.lua} sends, and passes them to listeners. Anyone with access to the channel can send
- * anything, so an unreadable message is counted, logged at most once a minute, and ignored. Thread-safe.
+ * anything, so an unreadable message is counted, logged, and ignored. Thread-safe.
  */
 final class NewsDispatcher implements ChannelListener {
 
-    private static final Logger log = LoggerFactory.getLogger(NewsDispatcher.class);
+    private final ThrottledLog log = ThrottledLog.of(NewsDispatcher.class);
 
     private static final int VERSION = 1;
 
     /** The longest id, with three bytes per UTF-16 unit, and what precedes it. */
     private static final int MAX_BYTES = 3 * 128 + 32;
 
-    private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
-
     private final List<PeerNews.Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong unreadable = new AtomicLong();
-    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
     Runnable follow(PeerNews.Listener listener) {
-        PeerNews.Listener added = new Contained(listener);
+        PeerNews.Listener added = new Contained(listener, log);
         listeners.add(added);
         return () -> listeners.remove(added);
     }
@@ -128,19 +123,14 @@ final class NewsDispatcher implements ChannelListener {
     }
 
     private void ignored(int length) {
-        long count = unreadable.incrementAndGet();
-        long now = System.nanoTime();
-        long warned = warnedNanos.get();
-        if (now - warned >= NANOS_BETWEEN_WARNINGS && warnedNanos.compareAndSet(warned, now)) {
-            log.warn(
-                    "Ignored an unreadable message of {} bytes on the news channel ({} so far); check who may publish there",
-                    length,
-                    count);
-        }
+        unreadable.incrementAndGet();
+        log.warn(
+                "Ignored an unreadable message on the news channel; check who may publish there",
+                "it has " + length + " bytes");
     }
 
     /** Contains a listener's exceptions, so that the others still get the news. */
-    private record Contained(PeerNews.Listener listener) implements PeerNews.Listener {
+    private record Contained(PeerNews.Listener listener, ThrottledLog log) implements PeerNews.Listener {
 
         @Override
         public void blocked(String subject, BlockSource source, long nowMicros, long untilMicros) {
@@ -167,11 +157,11 @@ final class NewsDispatcher implements ChannelListener {
             contain(listener::stateLost);
         }
 
-        private static void contain(Runnable notification) {
+        private void contain(Runnable notification) {
             try {
                 notification.run();
             } catch (Throwable failure) {
-                log.warn("A news listener failed and may have missed news", failure);
+                log.warnWithTrace("A news listener failed and may have missed news", failure);
             }
         }
     }

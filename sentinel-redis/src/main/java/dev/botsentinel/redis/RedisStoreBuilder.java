@@ -1,5 +1,6 @@
 package dev.botsentinel.redis;
 
+import dev.botsentinel.library.LibraryProbe;
 import dev.botsentinel.redis.client.ScriptClient;
 import dev.botsentinel.redis.client.ScriptClientBuilder;
 import dev.botsentinel.store.FingerprintKey;
@@ -100,6 +101,7 @@ public final class RedisStoreBuilder {
      *
      * @throws IllegalArgumentException if there is no {@link #fingerprintKey}
      * @throws StoreException if Redis answers and refuses: a wrong password, a missing right
+     * @throws dev.botsentinel.library.IncompatibleLibraryException if Lettuce or Netty is missing or doesn't fit
      */
     public RedisStore build() {
         FingerprintKey key = fingerprintKey;
@@ -118,6 +120,9 @@ public final class RedisStoreBuilder {
         if (news != null) {
             client.subscribe(keys.channel(), news);
         }
-        return client.build();
+        return LibraryProbe.of("sentinel-redis", RedisStoreBuilder.class)
+                .needs("io.lettuce:lettuce-core", "6.6", "io.lettuce.core.RedisClient")
+                .needs("io.netty:netty-common", "4.1", "io.netty.util.HashedWheelTimer")
+                .run(client::build);
     }
 }

@@ -13,12 +13,15 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.response.Responder;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,29 @@ class TwoGuardsTest {
             server.admin().sync().clientKill(KillArgs.Builder.typePubsub());
             Await.that("the guard to ask again", () -> isUnregistered(guard.check(ASK)));
         }
+    }
+
+    @Test
+    void oneDenialIsExplainedOnceAcrossInstances() {
+        Queue<String> explained = new ConcurrentLinkedQueue<>();
+        try (Sentinel<Request> one = explaining(here, "one", explained);
+                Sentinel<Request> other = explaining(there, "other", explained)) {
+            one.guard(update -> {}).accept(ASK);
+            Await.that("an explanation", () -> one.responses().sent() == 1);
+            other.guard(update -> {}).accept(ASK);
+            Await.that("an acknowledgement", () -> other.responses().silent() == 1);
+            assertThat(explained).containsExactly("one");
+            assertThat(other.check(ASK)).isInstanceOf(Decision.Denied.class);
+        }
+    }
+
+    private Sentinel<Request> explaining(Instance instance, String name, Queue<String> explained) {
+        return Sentinel.<Request>builder(request -> request)
+                .policy(POLICY)
+                .store(instance.store)
+                .resolver(resolver)
+                .onDenied(Responder.blocking(denied -> explained.add(name)), denied -> Responder.nothing())
+                .build();
     }
 
     @Test

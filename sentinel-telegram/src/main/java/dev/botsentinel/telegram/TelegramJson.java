@@ -4,13 +4,12 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.TreeTraversingParser;
 
 /**
  * Reads one JSON value within bounds that no real update meets, so that a hostile one costs a clear error and not the
@@ -29,41 +28,30 @@ public final class TelegramJson {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxTokenCount(MAX_TOKENS)
-                            .maxStringLength(MAX_STRING)
-                            .maxNumberLength(MAX_DIGITS)
-                            .build())
-                    // Errors end in logs, and a broken line may be somebody's message.
-                    .errorReportConfiguration(ErrorReportConfiguration.builder()
-                            .maxErrorTokenLength(0)
-                            .maxRawContentLength(0)
-                            .build())
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(MAX_TOKENS)
+                    .maxStringLength(MAX_STRING)
+                    .maxNumberLength(MAX_DIGITS)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // A double is enough to tell two floats apart, and 1e999999999 stays small.
-            .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build()
-            .reader();
+            // Errors end in logs, and a broken line may be somebody's message.
+            .errorReportConfiguration(ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(0)
+                    .maxRawContentLength(0)
+                    .build())
+            .build();
 
     private TelegramJson() {}
 
     /**
-     * The JSON value these bytes are, in UTF-8, with or without a byte order mark. Bytes that are no UTF-8 become U+FFFD.
+     * The JSON value these bytes are, in UTF-8, with or without a byte order mark. Bytes that are no UTF-8 become U+FFFD; UTF-16 and
+     * UTF-32 are no JSON.
      *
      * @throws TelegramFormatException if they are not exactly one JSON value, or one beyond the bounds
      */
     public static JsonNode read(byte[] json) {
-        if (!isAscii(json)) {
-            return read(decode(json));
-        }
-        try {
-            return present(READER.readTree(json));
-        } catch (JacksonException e) {
-            throw unreadable(e);
-        }
+        return isPlain(json) ? whole(tokens(json)) : read(decode(json));
     }
 
     /**
@@ -72,17 +60,31 @@ public final class TelegramJson {
      * @throws TelegramFormatException if it is not exactly one JSON value, or one beyond the bounds
      */
     public static JsonNode read(String json) {
-        try {
-            return present(READER.readTree(json));
+        return whole(tokens(json));
+    }
+
+    private static JsonNode whole(JsonParser json) {
+        try (json) {
+            JsonNode value = JsonTree.next(json);
+            if (value == null) {
+                throw new TelegramFormatException("no JSON: the input is empty; give one update as a JSON object");
+            }
+            if (json.nextToken() != null) {
+                throw new TelegramFormatException("not readable as JSON: something follows after the first value");
+            }
+            return value;
         } catch (JacksonException e) {
             throw unreadable(e);
         }
     }
 
-    /** Whether these bytes are plain ASCII, which nothing can be wrong with. */
-    static boolean isAscii(byte[] json) {
+    /**
+     * Whether these bytes are ASCII without NUL, which nothing can be wrong with. By its NULs the JSON reader takes UTF-16 and UTF-32
+     * for what they are, though the API never sends them.
+     */
+    static boolean isPlain(byte[] json) {
         for (byte octet : json) {
-            if (octet < 0) {
+            if (octet <= 0) {
                 return false;
             }
         }
@@ -100,24 +102,17 @@ public final class TelegramJson {
 
     /** The tokens of these bytes, within the bounds. */
     static JsonParser tokens(byte[] json) {
-        return READER.createParser(json);
+        return JSON.createParser(ObjectReadContext.empty(), json);
     }
 
     /** The tokens of this text, within the bounds. */
     static JsonParser tokens(String json) {
-        return READER.createParser(json);
+        return JSON.createParser(ObjectReadContext.empty(), json);
     }
 
     /** The tokens of a value that has been read. */
     static JsonParser tokens(JsonNode json) {
-        return READER.treeAsTokens(json);
-    }
-
-    private static JsonNode present(JsonNode node) {
-        if (node.isMissingNode()) {
-            throw new TelegramFormatException("no JSON: the input is empty; give one update as a JSON object");
-        }
-        return node;
+        return new TreeTraversingParser(json);
     }
 
     static TelegramFormatException unreadable(JacksonException e) {

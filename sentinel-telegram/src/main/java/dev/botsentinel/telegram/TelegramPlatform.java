@@ -1,5 +1,6 @@
 package dev.botsentinel.telegram;
 
+import dev.botsentinel.library.LibraryProbe;
 import dev.botsentinel.policy.Platform;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
@@ -33,17 +34,32 @@ final class TelegramPlatform implements Platform {
     private static final Pattern COMMAND_START = Pattern.compile("/[a-z0-9_]*");
     private static final Pattern ID = Pattern.compile("-?[1-9][0-9]*");
 
-    /** All names but commands, callback data and texts, which are without number. */
-    private static final Set<String> NAMES = new TreeSet<>(Kind.KNOWN.keySet());
+    /** Made when they are needed, and so after the libraries were tried out: updates are read for them. */
+    private static final class Names {
 
-    /** Those of them whose updates are exempt. */
-    private static final Set<String> EXEMPT;
+        /** All names but commands, callback data and texts, which are without number. */
+        static final Set<String> ALL = new TreeSet<>(Kind.KNOWN.keySet());
 
-    static {
-        NAMES.add(CALLBACK);
-        NAMES.add(UNKNOWN);
-        ContentField.names().forEach(field -> NAMES.add(MESSAGE_CONTENT + field));
-        EXEMPT = NAMES.stream().filter(TelegramPlatform::isReadAsExempt).collect(Collectors.toSet());
+        /** Those of them whose updates are exempt. */
+        static final Set<String> EXEMPT;
+
+        static {
+            ALL.add(CALLBACK);
+            ALL.add(UNKNOWN);
+            ContentField.names().forEach(field -> ALL.add(MESSAGE_CONTENT + field));
+            EXEMPT = ALL.stream().filter(TelegramPlatform::isReadAsExempt).collect(Collectors.toSet());
+        }
+
+        private Names() {}
+    }
+
+    /** {@code jackson-annotations} isn't among them: only Jackson's mapper needs that, which reads nothing here. */
+    @Override
+    public void probeLibraries() {
+        TelegramUpdate unused = LibraryProbe.of("sentinel-telegram", TelegramPlatform.class)
+                .needs("tools.jackson.core:jackson-core", "3.0", "tools.jackson.core.JsonParser")
+                .needs("tools.jackson.core:jackson-databind", "3.0", "tools.jackson.databind.JsonNode")
+                .run(() -> TelegramUpdate.of(TelegramJson.read("{\"update_id\":1,\"message\":{\"text\":\"/start\"}}")));
     }
 
     /**
@@ -70,7 +86,7 @@ final class TelegramPlatform implements Platform {
         if (isPossible(text, prefix)) {
             return Optional.empty();
         }
-        String meant = new MeantNames(candidate -> isPossible(candidate, prefix), NAMES)
+        String meant = new MeantNames(candidate -> isPossible(candidate, prefix), Names.ALL)
                 .of(text).stream()
                         .map(name -> Quote.of(prefix ? name + PolicySet.ANY : name))
                         .collect(Collectors.joining(" or "));
@@ -88,7 +104,7 @@ final class TelegramPlatform implements Platform {
         if (text.startsWith(CALLBACK_DATA) || text.startsWith(MESSAGE_TEXT)) {
             return !isTooLong(text);
         }
-        return prefix ? NAMES.stream().anyMatch(name -> name.startsWith(text)) : NAMES.contains(text);
+        return prefix ? Names.ALL.stream().anyMatch(name -> name.startsWith(text)) : Names.ALL.contains(text);
     }
 
     private static boolean isTooLong(String text) {
@@ -118,10 +134,10 @@ final class TelegramPlatform implements Platform {
     public boolean isExempt(String entry) {
         boolean prefix = entry.endsWith(PolicySet.ANY);
         String text = prefix ? entry.substring(0, entry.length() - 1) : entry;
-        List<String> matched = NAMES.stream()
+        List<String> matched = Names.ALL.stream()
                 .filter(name -> prefix ? name.startsWith(text) : name.equals(text) || name.startsWith(text + ":"))
                 .toList();
-        return !matched.isEmpty() && EXEMPT.containsAll(matched);
+        return !matched.isEmpty() && Names.EXEMPT.containsAll(matched);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.botsentinel.telegram;
 
+import dev.botsentinel.policy.Quote;
 import dev.botsentinel.request.Request;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class TelegramUpdate {
     /**
      * Reads an update as {@code getUpdates} and webhooks deliver it.
      *
-     * @param json one JSON object in UTF-8; bytes that are no UTF-8 become U+FFFD
+     * @param json one JSON object in UTF-8; bytes that are no UTF-8 become U+FFFD, UTF-16 and UTF-32 are no JSON
      * @throws TelegramFormatException if it is no update
      */
     public static TelegramUpdate parse(byte[] json) {
@@ -51,7 +52,7 @@ public final class TelegramUpdate {
 
     /** Reads an update, knowing what the bot is called: a command for another bot is none. */
     public static TelegramUpdate parse(byte[] json, BotNames names) {
-        if (!TelegramJson.isAscii(json)) {
+        if (!TelegramJson.isPlain(json)) {
             return parse(TelegramJson.decode(json), names);
         }
         UpdateFields fields = json.length > TelegramJson.MAX_STRING ? null : usual(TelegramJson.tokens(json));
@@ -143,10 +144,10 @@ public final class TelegramUpdate {
         return tree;
     }
 
-    /** Names number and kind; never the content. */
+    /** Names number and kind, on one line; never the content. */
     @Override
     public String toString() {
-        return "TelegramUpdate[" + updateId + ", " + kind.field() + "]";
+        return "TelegramUpdate[" + updateId + ", " + Quote.bare(kind.field()) + "]";
     }
 
     private static long updateId(JsonNode update) {

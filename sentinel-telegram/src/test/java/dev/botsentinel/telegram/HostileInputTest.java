@@ -3,8 +3,10 @@ package dev.botsentinel.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class HostileInputTest {
     }
 
     /** Skipped, it would not be measured. */
+    @Test
+    void bytesAreUtf8AndNothingElse() {
+        String update = "{\"update_id\":1,\"message\":{\"from\":{\"id\":42},\"text\":\"hi\"}}";
+        for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE")) {
+            byte[] bytes = update.getBytes(Charset.forName(charset));
+            assertThatThrownBy(() -> TelegramUpdate.parse(bytes))
+                    .as(charset)
+                    .isInstanceOf(TelegramFormatException.class);
+            assertThatThrownBy(() -> TelegramJson.read(bytes)).as(charset).isInstanceOf(TelegramFormatException.class);
+        }
+        assertThat(TelegramUpdate.parse(update.getBytes(StandardCharsets.UTF_8)).updateId())
+                .isEqualTo(1);
+    }
+
     @Test
     void aStringThatNoRuleReadsIsBoundedToo() {
         byte[] json = Samples.json("message", "'x':'" + "x".repeat(TelegramJson.MAX_STRING + 1) + "'")

@@ -32,8 +32,10 @@ public final class ContainedPolling implements LongPollingUpdateConsumer {
      *
      * @param handler given each update; usually {@code sentinel.guard(…)}
      * @param owned closed with the library's session, in this order: the runner first, then the guard, then its storage
+     * @throws dev.botsentinel.library.IncompatibleLibraryException if a library that reading updates needs is missing or doesn't fit
      */
     public static ContainedPolling of(Consumer<? super Update> handler, AutoCloseable... owned) {
+        TelegramBots.probeLibraries();
         return new ContainedPolling(ContainedHandler.of(handler, owned));
     }
 

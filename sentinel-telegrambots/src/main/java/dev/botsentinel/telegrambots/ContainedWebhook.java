@@ -40,9 +40,11 @@ public final class ContainedWebhook<R> implements Function<Update, @Nullable R>,
      *
      * @param guarded usually {@code sentinel.guardCall(…)}
      * @param owned closed with this, in this order: the guard first, then its storage
+     * @throws dev.botsentinel.library.IncompatibleLibraryException if a library that reading updates needs is missing or doesn't fit
      */
     public static <R> ContainedWebhook<R> of(
             Function<? super Update, ? extends Outcome<? extends @Nullable R>> guarded, AutoCloseable... owned) {
+        TelegramBots.probeLibraries();
         return new ContainedWebhook<>(guarded, List.of(owned));
     }
 

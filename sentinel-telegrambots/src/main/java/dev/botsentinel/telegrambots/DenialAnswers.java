@@ -99,17 +99,13 @@ public final class DenialAnswers {
     private CompletionStage<?> answer(DeniedUpdate<Update> denied, boolean explain) {
         Update update = denied.update();
         if (denied.request().bot()) {
-            return nothing();
+            return Responder.nothing();
         }
         if (update.getMessage() != null) {
-            return explain ? tell(denied, update.getMessage()) : nothing();
+            return explain ? tell(denied, update.getMessage()) : Responder.nothing();
         }
         BotApiMethod<?> refusal = refusal(denied, explain);
-        return refusal == null ? nothing() : call(refusal, null);
-    }
-
-    private static CompletionStage<?> nothing() {
-        return CompletableFuture.completedFuture(null);
+        return refusal == null ? Responder.nothing() : call(refusal, null);
     }
 
     /** Refuses a query; null where nobody waits for that. */
@@ -145,11 +141,11 @@ public final class DenialAnswers {
     private CompletionStage<?> tell(DeniedUpdate<Update> denied, Message message) {
         String text = message.getChat() == null || !speaksIn(message) ? null : text(denied, message.getFrom());
         if (text == null) {
-            return nothing();
+            return Responder.nothing();
         }
         if (isSilent(message)) {
             withheld.increment();
-            return nothing();
+            return Responder.nothing();
         }
         return call(message(message, text), message.getFrom());
     }

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.botsentinel.log.ThrottledLog;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.updates.GetUpdates;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
@@ -21,7 +20,7 @@ import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
 @SuppressWarnings("NonApiType") // lists are as the library declares them
 final class LenientAnswers {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.telegrambots");
+    private final ThrottledLog log = ThrottledLog.of("dev.botsentinel.telegrambots");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final GetUpdates LIBRARY = new GetUpdates();
 
@@ -87,17 +86,13 @@ final class LenientAnswers {
 
     /** Logs where the failure is and not what: messages of exceptions quote what was sent. */
     private void note(int number, Exception failure) {
-        long count = unreadable.incrementAndGet();
-        if (Long.bitCount(count) == 1) {
-            String place = failure.getCause() instanceof JsonMappingException at
-                    ? at.getPathReference()
-                    : failure.getClass().getSimpleName();
-            LOG.warn(
-                    "The library can't read update {} and got its number alone; a newer version may. It is no. {}, at {}",
-                    number,
-                    count,
-                    place);
-        }
+        unreadable.incrementAndGet();
+        String place = failure.getCause() instanceof JsonMappingException at
+                ? at.getPathReference()
+                : failure.getClass().getSimpleName();
+        log.warn(
+                "The library can't read an update and got its number alone; a newer version may",
+                "update " + number + ", at " + place);
     }
 
     long unreadable() {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.botsentinel.library.LibraryProbe;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.telegram.BotNames;
+import dev.botsentinel.telegram.Telegram;
 import dev.botsentinel.telegram.TelegramJson;
 import dev.botsentinel.telegram.TelegramUpdate;
 import org.slf4j.Logger;
@@ -44,11 +46,17 @@ public final class TelegramBots {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.botsentinel.telegrambots");
 
-    private static final ObjectWriter JSON = JsonMapper.builder()
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .build()
-            .writerFor(Update.class);
+    /** Made with the first update that needs it, and so after the libraries were tried out. */
+    private static final class Json {
+
+        static final ObjectWriter WRITER = JsonMapper.builder()
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .build()
+                .writerFor(Update.class);
+
+        private Json() {}
+    }
 
     private TelegramBots() {}
 
@@ -72,8 +80,13 @@ public final class TelegramBots {
         return direct != null ? direct : byJson(update, names);
     }
 
-    /** {@link #request(Update, BotNames)} with these names. */
+    /**
+     * {@link #request(Update, BotNames)} with these names.
+     *
+     * @throws dev.botsentinel.library.IncompatibleLibraryException if a library that it needs is missing or doesn't fit
+     */
     public static RequestMapper<Update> mapper(BotNames names) {
+        probeLibraries();
         return update -> request(update, names);
     }
 
@@ -98,6 +111,30 @@ public final class TelegramBots {
         }
     }
 
+    /**
+     * Tries out what reading updates needs, so that a bot whose build has other versions fails when it starts and not with each update.
+     *
+     * @throws dev.botsentinel.library.IncompatibleLibraryException if something is missing or doesn't fit
+     */
+    static void probeLibraries() {
+        Telegram.PLATFORM.probeLibraries();
+        Request unused = LibraryProbe.of("sentinel-telegrambots", TelegramBots.class)
+                .needs("org.telegram:telegrambots-meta", "10", "org.telegram.telegrambots.meta.api.objects.Update")
+                .needs(
+                        "com.fasterxml.jackson.core:jackson-databind",
+                        "2",
+                        "com.fasterxml.jackson.databind.ObjectMapper")
+                .needs(
+                        "com.fasterxml.jackson.core:jackson-annotations",
+                        "2",
+                        "com.fasterxml.jackson.annotation.JsonInclude")
+                .run(() -> {
+                    Update update = new Update();
+                    update.setUpdateId(1);
+                    return byJson(update, BotNames.UNKNOWN);
+                });
+    }
+
     /** The request of any update. */
     static Request byJson(Update update, BotNames names) {
         JsonNode json = TelegramJson.read(render(update));
@@ -113,7 +150,7 @@ public final class TelegramBots {
     /** Text and not bytes: lone surrogates have no UTF-8, and nobody may escape the rules by sending one. */
     private static String render(Update update) {
         try {
-            return JSON.writeValueAsString(update);
+            return Json.WRITER.writeValueAsString(update);
         } catch (JsonProcessingException failure) {
             throw new IllegalArgumentException("the update can't be rendered as JSON", failure);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @see PolicyWatcher
  */
 public final class PolicyFile {
+
+    /** The key that every policy has, or more lines than any file's name. */
+    private static final Pattern LOOKS_LIKE_A_POLICY = Pattern.compile("\\bversion['\"]?\\s*:\\s|(?:\\R.*){3}");
 
     private PolicyFile() {}
 
@@ -40,9 +44,16 @@ public final class PolicyFile {
      * The policy in this text.
      *
      * @param name what to call the text in errors
-     * @throws PolicyFileException with all that is wrong with the text
+     * @throws PolicyFileException with all that is wrong with the text; also if the name looks like the text, which is then not
+     *     repeated
      */
     public static PolicySet parse(String name, String yaml) {
+        if (LOOKS_LIKE_A_POLICY.matcher(name).find()) {
+            throw new PolicyFileException(
+                    "policy",
+                    List.of(PolicyError.ofFile("the first argument is the policy's name and the second its text;"
+                            + " they seem to be swapped")));
+        }
         return parse(name, () -> PolicyText.check(yaml));
     }
 
@@ -109,7 +120,7 @@ public final class PolicyFile {
         ErrorReport report = new ErrorReport();
         PolicySet policy = null;
         try {
-            policy = new PolicyReader(report, platform).read(YamlComposer.compose(source.text(), report));
+            policy = new PolicyReader(report, platform, name).read(YamlComposer.compose(source.text(), report));
         } catch (UnreadableException e) {
             report.add(e.position(), e.advice());
         }

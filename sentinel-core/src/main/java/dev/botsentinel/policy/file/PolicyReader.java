@@ -41,8 +41,12 @@ final class PolicyReader {
     private final Set<String> policiesDeclared = new HashSet<>();
     private final Set<String> rolesDeclared = new HashSet<>();
 
-    /** @param platform on which all that is said should have an effect; null if it isn't known */
-    PolicyReader(ErrorReport report, @Nullable Platform platform) {
+    /**
+     * @param platform on which all that is said should have an effect; null if it isn't known
+     * @param origin where the policy is read
+     */
+    PolicyReader(ErrorReport report, @Nullable Platform platform, String origin) {
+        builder.origin(origin);
         this.report = report;
         this.platform = platform;
         this.scalars = new ScalarReader(report);

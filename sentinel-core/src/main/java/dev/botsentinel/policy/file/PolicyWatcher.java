@@ -1,6 +1,8 @@
 package dev.botsentinel.policy.file;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.policy.Quote;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -9,8 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows a policy file: tells of each new policy in it, and of errors, while the last good policy stays.
@@ -36,7 +36,7 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private static final Duration SETTLING = Duration.ofMillis(200);
 
-    private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
+    private final ThrottledLog log = ThrottledLog.of(PolicyWatcher.class);
 
     private final Path file;
     private volatile PolicySet policy;
@@ -127,7 +127,8 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             settling = poll();
         } catch (RuntimeException e) {
-            log.warn("looking at the policy file {} failed; the policy stays", file, e);
+            log.warnWithTrace(
+                    "Looking at the policy file failed; the policy stays: " + Quote.escape(file.toString()), e);
         } finally {
             schedule(thread, settling && SETTLING.compareTo(interval) < 0 ? SETTLING : interval, interval);
         }
@@ -170,6 +171,10 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             read = look.policy(file);
         } catch (PolicyFileException e) {
+            PolicyError first = e.errors().get(0);
+            log.warn(
+                    "The policy file has errors; the policy stays",
+                    first.in(e.file()) + ", of " + e.errors().size());
             tell(onError, e);
             return false;
         }
@@ -188,7 +193,7 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             consumer.accept(news);
         } catch (Throwable e) {
-            log.warn("a listener of the policy file {} failed", file, e);
+            log.warnWithTrace("A listener of the policy file failed: " + Quote.escape(file.toString()), e);
         }
     }
 
@@ -200,5 +205,6 @@ public final class PolicyWatcher implements AutoCloseable {
         if (running != null) {
             running.shutdown();
         }
+        log.close();
     }
 }

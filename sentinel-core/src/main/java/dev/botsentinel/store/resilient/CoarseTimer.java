@@ -1,5 +1,6 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.log.ThrottledLog;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs tasks on one daemon thread, when they are due or up to some 5 ms later. */
 /*
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CoarseTimer implements DeadlineTimer, Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(CoarseTimer.class);
+    private final ThrottledLog log = ThrottledLog.of(CoarseTimer.class);
 
     private static final long TICK_NANOS = 4_000_000;
 
@@ -80,6 +79,7 @@ final class CoarseTimer implements DeadlineTimer, Runnable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        log.close();
     }
 
     @Override
@@ -124,11 +124,11 @@ final class CoarseTimer implements DeadlineTimer, Runnable {
         }
     }
 
-    private static void run(Runnable task) {
+    private void run(Runnable task) {
         try {
             task.run();
         } catch (Throwable failure) {
-            log.warn("What was to be done at a deadline failed", failure);
+            log.warnWithTrace("What was to be done at a deadline failed", failure);
         }
     }
 }

@@ -49,10 +49,15 @@ final class KnownBlocks implements PeerNews.Listener {
     private final AtomicLong news = new AtomicLong();
     private final AtomicLong state = new AtomicLong();
     private volatile long missedAt;
+    private final Runnable onForgotten;
     private long forgotten;
 
-    /** @param maximum how many automatic blocks are known at most */
-    KnownBlocks(InstantSource time, int maximum) {
+    /**
+     * @param maximum how many automatic blocks are known at most
+     * @param onForgotten run, under the lock, for each block that had to be forgotten before its end
+     */
+    KnownBlocks(InstantSource time, int maximum, Runnable onForgotten) {
+        this.onForgotten = onForgotten;
         this.time = time;
         this.maximum = maximum;
     }
@@ -267,7 +272,10 @@ final class KnownBlocks implements PeerNews.Listener {
         while (some.size() > most) {
             KnownBlock soonest = some.first();
             remove(soonest);
-            forgotten += soonest.lifted() ? 0 : 1;
+            if (!soonest.lifted()) {
+                forgotten++;
+                onForgotten.run();
+            }
         }
     }
 

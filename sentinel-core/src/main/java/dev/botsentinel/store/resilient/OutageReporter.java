@@ -1,30 +1,31 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.log.ThrottledLog;
+import dev.botsentinel.store.StoreHealth;
+import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reports the begin and end of outages to listeners and the log, to the log at most once a minute. Thread-safe, never throws. */
+/** Reports the begin and end of outages to listeners and the log. Thread-safe, never throws. */
 final class OutageReporter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
-    private static final Duration QUIET = Duration.ofMinutes(1);
+    private record Outage(Instant since, String cause) {}
 
     private final InstantSource time;
+    private final ThrottledLog log;
+    private final ThrottledLog.Counter ended;
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
-    private @Nullable Instant warned;
-    private boolean lastIsLogged;
-    private int outages;
+    private volatile @Nullable Outage outage;
 
-    OutageReporter(InstantSource time) {
+    OutageReporter(InstantSource time, ThrottledLog log) {
         this.time = time;
+        this.log = log;
+        this.ended = log.counter("outages of the storage", "ended: it answers again");
     }
 
     Runnable listen(StoreListener listener) {
@@ -33,32 +34,23 @@ final class OutageReporter {
     }
 
     void degraded(Throwable cause) {
-        warn(cause);
+        outage = new Outage(time.instant(), cause.getClass().getName());
+        log.warn("The storage fails; decisions are degraded until it answers a probe", cause);
         tell(listener -> listener.degraded(cause));
     }
 
     void recovered() {
-        if (wasWarned()) {
-            LOG.info("The storage answers again");
-        }
+        outage = null;
+        ended.increment();
         tell(StoreListener::recovered);
     }
 
-    private synchronized void warn(Throwable cause) {
-        outages++;
-        Instant now = time.instant();
-        lastIsLogged = warned == null || !now.isBefore(warned.plus(QUIET)) || now.isBefore(warned);
-        if (lastIsLogged) {
-            warned = now;
-            LOG.warn(
-                    "The storage fails, decisions are degraded until it answers a probe; outage no. {}: {}",
-                    outages,
-                    String.valueOf(cause));
-        }
-    }
-
-    private synchronized boolean wasWarned() {
-        return lastIsLogged;
+    /** @param storage what to call it */
+    StoreHealth health(String storage) {
+        Outage now = outage;
+        return now == null
+                ? new StoreHealth(storage, BreakerState.CLOSED, null, null)
+                : new StoreHealth(storage, BreakerState.OPEN, now.since, now.cause);
     }
 
     private void tell(Consumer<StoreListener> news) {
@@ -66,7 +58,7 @@ final class OutageReporter {
             try {
                 news.accept(listener);
             } catch (Throwable failure) {
-                LOG.warn("a listener to the storage failed and was passed over", failure);
+                log.warnWithTrace("A listener to the storage failed and was passed over", failure);
             }
         }
     }

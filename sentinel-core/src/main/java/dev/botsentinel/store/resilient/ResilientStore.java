@@ -1,5 +1,6 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
@@ -9,6 +10,7 @@ import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.StoreHealth;
 import dev.botsentinel.store.StoreListener;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class ResilientStore implements SentinelStore {
     private final SentinelStore remote;
     private final SentinelStore local;
     private final OutageRules rules;
+    private final ThrottledLog log;
     private final OutageReporter outages;
     private final StoreAdmin admin;
     private final @Nullable PeerNews peerNews;
@@ -70,16 +73,21 @@ public final class ResilientStore implements SentinelStore {
     }
 
     ResilientStore(ResilientStoreBuilder builder) {
+        this.log = builder.log;
         this.remote = builder.remote;
         this.local = builder.local;
         this.rules = builder.rules();
-        this.known = new KnownBlocks(builder.time, builder.maximumKnownBlocks);
+        this.known = new KnownBlocks(
+                builder.time,
+                builder.maximumKnownBlocks,
+                () -> log.warn(
+                        "A known block was forgotten before its end: too many are known", "raise maximumKnownBlocks"));
         this.breaker = new Breaker(builder.time);
         this.timer = builder.timer == null ? new CoarseTimer("sentinel-deadlines") : builder.timer;
         this.deadlineNanos = builder.deadline.toNanos();
         this.inFlight = new InFlight(builder.maximumWaiting, timer, deadlineNanos);
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
-        this.outages = new OutageReporter(builder.time);
+        this.outages = new OutageReporter(builder.time, log);
         this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, timer, this::isClosed);
         this.peerNews = remote.peerNews();
         this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(known);
@@ -131,6 +139,11 @@ public final class ResilientStore implements SentinelStore {
         return breaker.isOpen();
     }
 
+    @Override
+    public StoreHealth health() {
+        return outages.health("ResilientStore(" + remote.health().storage() + ")");
+    }
+
     /** How many blocks were forgotten before their end because too many were known at once. */
     public long forgottenBlocks() {
         return known.forgotten();
@@ -168,6 +181,7 @@ public final class ResilientStore implements SentinelStore {
             remote.close();
         } finally {
             local.close();
+            log.close();
         }
     }
 

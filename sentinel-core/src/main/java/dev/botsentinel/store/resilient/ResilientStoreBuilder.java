@@ -1,5 +1,6 @@
 package dev.botsentinel.store.resilient;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.store.MonotonicTime;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
@@ -23,6 +24,8 @@ public final class ResilientStoreBuilder {
 
     @Nullable
     DeadlineTimer timer;
+
+    ThrottledLog log = ThrottledLog.of(ResilientStore.class);
 
     private int instances = 1;
     private OnOutage blocklist = OnOutage.LOCAL;
@@ -126,6 +129,11 @@ public final class ResilientStoreBuilder {
 
     ResilientStoreBuilder timer(DeadlineTimer timer) {
         this.timer = timer;
+        return this;
+    }
+
+    ResilientStoreBuilder log(ThrottledLog log) {
+        this.log = log;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.botsentinel.policy.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every rule of the file: what is written wrong, and the exact lines that say so. The cases stand in errors.txt. */
@@ -49,6 +51,16 @@ class PolicyFileErrorsTest {
     private static String cases() throws IOException {
         try (InputStream in = PolicyFileErrorsTest.class.getResourceAsStream("errors.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void swappedArgumentsAreSaidAndThePolicyIsNotRepeated() {
+        for (String yaml : List.of("version: 1\nblocked: ['4711']\n", "{version: 1, blocked: ['4711']}")) {
+            assertThatThrownBy(() -> PolicyFile.parse(yaml, "policy.yml"))
+                    .isInstanceOf(PolicyFileException.class)
+                    .hasMessage("policy: the first argument is the policy's name and the second its text;"
+                            + " they seem to be swapped");
         }
     }
 }

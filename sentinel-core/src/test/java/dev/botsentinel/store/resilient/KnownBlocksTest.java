@@ -29,7 +29,8 @@ class KnownBlocksTest {
             BlockCheck.of(new Plan(List.of(NotBlocked.CHAT, NotBlocked.ENFORCE), true, true, null, false));
 
     private final TurnedTime time = new TurnedTime();
-    private final KnownBlocks known = new KnownBlocks(time, 3);
+    private int reported;
+    private final KnownBlocks known = new KnownBlocks(time, 3, () -> reported++);
 
     @Test
     void aConfirmedBlockAnswersForTwoSecondsAndNotAMicrosecondLonger() {
@@ -245,7 +246,8 @@ class KnownBlocksTest {
         for (int i = 5; i >= 1; i--) {
             known.blocked("auto" + i, BlockSource.AUTOMATIC, time.micros(), time.micros() + (10 + i) * SECOND);
         }
-        assertThat(known.size()).isEqualTo(4);
+        assertThat(known.forgotten()).isEqualTo(2);
+        assertThat(reported).as("the log hears of it").isEqualTo(2);
         assertThat(known.forgotten()).isEqualTo(2);
         assertThat(List.of("hand", "auto5", "auto4", "auto3"))
                 .allMatch(subject -> answerWithoutStorage(subject) != null);

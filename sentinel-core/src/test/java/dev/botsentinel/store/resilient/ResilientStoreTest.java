@@ -8,12 +8,16 @@ import static dev.botsentinel.store.resilient.Site.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.botsentinel.log.LoggedLines;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.storage.tests.ReferenceStore;
+import dev.botsentinel.store.StoreHealth;
+import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -200,5 +204,44 @@ class ResilientStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumWaiting(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumWaiting(100_001));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumKnownBlocks(0));
+    }
+
+    @Test
+    void healthSaysSinceWhenDecisionsAreDegradedAndWhy() {
+        assertThat(site.store.health())
+                .isEqualTo(new StoreHealth("ResilientStore(FakeRemote)", BreakerState.CLOSED, null, null));
+        site.breakDown(FakeRemote.Fault.THROWS);
+        Instant since = site.time.instant();
+        site.time.advance(Duration.ofMillis(500));
+        assertThat(site.store.health().breaker()).isEqualTo(BreakerState.OPEN);
+        assertThat(site.store.health().degradedSince()).isEqualTo(since);
+        assertThat(site.store.health().cause()).endsWith("Exception");
+        assertThat(site.store.health().isDegraded()).isTrue();
+        site.repair();
+        site.ask(NOT_BLOCKED);
+        assertThat(site.store.health().isDegraded()).isFalse();
+        assertThat(site.store.health().breaker()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void outagesAreLoggedAtOnceAndThenSummedUp() {
+        LoggedLines lines = new LoggedLines();
+        Site logged = new Site(true, builder -> builder.log(lines.log()));
+        for (int i = 0; i < 3; i++) {
+            logged.breakDown(FakeRemote.Fault.THROWS);
+            logged.repair();
+            logged.ask(NOT_BLOCKED);
+        }
+        assertThat(lines.take())
+                .singleElement()
+                .asString()
+                .startsWith("WARN The storage fails; decisions are degraded until it answers a probe: ");
+        logged.store.close();
+        assertThat(lines.take())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("The storage fails").contains(", 2 more, "),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "WARN In the last minute: outages of the storage: 3 ended: it answers again"));
     }
 }

@@ -141,7 +141,7 @@ final class BusyShop implements AutoCloseable {
     /** How the bot fares; from any thread. */
     Health health() {
         Health known = health;
-        return known == Health.UP && store.isDegraded() ? Health.DEGRADED : known;
+        return known == Health.UP && sentinel.health().store().isDegraded() ? Health.DEGRADED : known;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.botsentinel.redis.client;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -60,13 +59,12 @@ final class Connections implements AutoCloseable {
                 .nettyCustomizer(new FlushConsolidation())
                 .build();
         this.client = RedisClient.create(resources);
-        client.setOptions(ClientOptions.builder()
+        client.setOptions(MaintenanceNotifications.disable(ClientOptions.builder())
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .requestQueueSize(MAX_CALLS_IN_FLIGHT)
                 .timeoutOptions(CommandTimeouts.of(settings.connectTimeout()))
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(settings.tls())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.connectTimeout())

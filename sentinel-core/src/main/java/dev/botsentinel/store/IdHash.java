@@ -1,6 +1,5 @@
-package dev.botsentinel.audit;
+package dev.botsentinel.store;
 
-import dev.botsentinel.store.FingerprintKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Names ids by the first 128 bits of their HMAC-SHA-256: the same id has the same name wherever the key is the same, and
- * whoever lacks the key can't tell the id, though ids are few enough to try them all. Thread-safe.
+ * whoever lacks the key can't tell the id, though ids are few enough to try them all. Costs about a microsecond. Thread-safe.
  */
-final class IdHash {
+public final class IdHash {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 16;
@@ -23,13 +22,14 @@ final class IdHash {
 
     private final SecretKeySpec key;
 
-    IdHash(FingerprintKey key) {
+    /** Names by this key. */
+    public IdHash(FingerprintKey key) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         this.key = new SecretKeySpec(bytes.putLong(key.k0()).putLong(key.k1()).array(), ALGORITHM);
     }
 
     /** The name of the id: 32 hexadecimal digits. */
-    String of(String id) {
+    public String of(String id) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
