@@ -147,8 +147,8 @@ public final class GuardLog implements AutoCloseable {
     }
 
     /** Listeners set each other off so often that the next ones were not told. */
-    void cutListeners(int depth) {
-        failures.warn("Listeners ask the guard from within and set each other off; cut at a depth of " + depth, "");
+    void cutListeners(int most) {
+        failures.warn("Listeners call the guard and so cause more than " + most + " events for one; the rest were not told", "");
     }
 
     /** An update came after the guard's end. */

@@ -14,6 +14,7 @@ final class CalendarPlan {
 
     private final Plan plan;
     private final Plan whole;
+    private final byte[] newsSuffix;
     private final ScriptClient client;
     private final List<RateLimit> limits;
     private volatile Made latest = new Made(new byte[0], 0, 0);
@@ -31,9 +32,10 @@ final class CalendarPlan {
         }
     }
 
-    CalendarPlan(Plan plan, Plan whole, ScriptClient client) {
+    CalendarPlan(Plan plan, Plan whole, byte[] newsSuffix, ScriptClient client) {
         this.plan = plan;
         this.whole = whole;
+        this.newsSuffix = newsSuffix.clone();
         this.client = client;
         this.limits = StepTraits.of(plan).stream()
                 .filter(StepTraits::countsInCalendar)
@@ -58,6 +60,6 @@ final class CalendarPlan {
             from = Math.max(from, limit.windowStartMicros(nowMicros));
             until = Math.min(until, limit.windowEndMicros(nowMicros));
         }
-        return new Made(PlanArgument.of(plan, whole, nowMicros).bytes(), from, until);
+        return new Made(PlanArgument.of(plan, whole, newsSuffix, nowMicros).bytes(), from, until);
     }
 }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * sentinel:{g}           everyone
  * sentinel:{blocks}ids   the block index: ids
  * sentinel:{blocks}ends  the block index: ends
- * sentinel:{check}state  the marker that shows whether the state is still there; other keys with {check} expire at once
+ * sentinel:{check}state  the marker that shows whether the state is still there
+ * sentinel:{check}key    a hash of the fingerprint key that belongs to the state; other keys with {check} expire at once
  * </pre>
  */
 final class Keys {
@@ -45,10 +46,15 @@ final class Keys {
     private final byte[] everyone;
     private final byte[] blockedIds;
     private final byte[] blockEnds;
-    private final byte[] channel;
+    private final String newsSuffix;
+
+    /** In database 0. */
+    Keys(String prefix) {
+        this(prefix, 0);
+    }
 
     /** @throws IllegalArgumentException if the prefix is too long or has characters that make keys hard to read or grant */
-    Keys(String prefix) {
+    Keys(String prefix, int database) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
                     "a key prefix has 1 to 64 characters of a-z, A-Z, 0-9 and . _ : / -; this one has "
@@ -61,7 +67,7 @@ final class Keys {
         this.everyone = key("{g}");
         this.blockedIds = key("{blocks}ids");
         this.blockEnds = key("{blocks}ends");
-        this.channel = key("news");
+        this.newsSuffix = database == 0 ? "" : "@" + database;
     }
 
     byte[] owner(Owner owner) {
@@ -122,9 +128,19 @@ final class Keys {
         return blockEnds.clone();
     }
 
-    /** The channel for news between instances; not a key. */
+    /** The channel for news between instances; not a key. Databases have channels in common, so it names its own. */
     byte[] channel() {
-        return channel.clone();
+        return key("news" + newsSuffix);
+    }
+
+    /** What the channel's name ends in; scripts know the rest. */
+    byte[] newsSuffix() {
+        return newsSuffix.getBytes(US_ASCII);
+    }
+
+    /** The key with the hash of the fingerprint key. */
+    byte[] fingerprintKey() {
+        return key("{check}key");
     }
 
     /** The keys of {@code check.lua}: for a value, for a set, and the marker. The tag determines their slot. */
@@ -137,9 +153,12 @@ final class Keys {
         return key("{" + tag + "}state");
     }
 
-    /** The pattern of all keys; a prefix has no characters that are special in patterns. */
+    /**
+     * The pattern of all keys; a prefix has no characters that are special in patterns. The brace keeps it from matching the
+     * keys of a prefix that continues this one after a colon.
+     */
     byte[] pattern() {
-        return key("*");
+        return key("{*");
     }
 
     /** The pattern of all keys of a subject; escaped ids have no closing brace, so it matches no other subject. */

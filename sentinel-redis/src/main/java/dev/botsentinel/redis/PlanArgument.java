@@ -44,17 +44,18 @@ final class PlanArgument {
      * A plan, or a part of one.
      *
      * @param whole the plan that it is a part of, whose steps an album's refusals are known by
+     * @param newsSuffix what the name of the news channel ends in, see {@link Keys}
      * @param nowMicros about when the call runs, see {@link LimitArgument}
      * @throws IllegalArgumentException if a number in the plan exceeds 2^53
      */
-    static PlanArgument of(Plan plan, Plan whole, long nowMicros) {
-        Writer writer = new Writer(plan, whole, nowMicros);
+    static PlanArgument of(Plan plan, Plan whole, byte[] newsSuffix, long nowMicros) {
+        Writer writer = new Writer(plan, whole, newsSuffix, nowMicros);
         return new PlanArgument(writer.owners, writer.values, writer.all());
     }
 
-    /** A whole plan. */
+    /** A whole plan of which no news comes, or none of another database than 0. */
     static PlanArgument of(Plan plan, long nowMicros) {
-        return of(plan, plan, nowMicros);
+        return of(plan, plan, new byte[0], nowMicros);
     }
 
     /** Writes the steps, in order. */
@@ -62,15 +63,17 @@ final class PlanArgument {
 
         private final Plan plan;
         private final Plan whole;
+        private final byte[] newsSuffix;
         private final long nowMicros;
         private final List<StepTraits> traits;
         private final List<Scope> owners = new ArrayList<>();
         private final List<ToLongFunction<Facts>> values = new ArrayList<>();
         private final StructWriter steps = new StructWriter();
 
-        Writer(Plan plan, Plan whole, long nowMicros) {
+        Writer(Plan plan, Plan whole, byte[] newsSuffix, long nowMicros) {
             this.plan = plan;
             this.whole = whole;
+            this.newsSuffix = newsSuffix;
             this.nowMicros = nowMicros;
             this.traits = StepTraits.of(plan);
             if (plan.onDenied() != null) {
@@ -98,6 +101,7 @@ final class PlanArgument {
                 for (int rung = 0; rung < escalation.block().size(); rung++) {
                     all.number(escalation.blockMicros(rung));
                 }
+                all.raw(newsSuffix);
             }
             return all.bytes();
         }

@@ -49,14 +49,14 @@ final class PreparedRedisPlan {
         this.client = client;
         this.keys = keys;
         this.index = index;
-        PlanArgument argument = PlanArgument.of(plan, whole, client.nowMicros());
+        PlanArgument argument = PlanArgument.of(plan, whole, keys.newsSuffix(), client.nowMicros());
         Script own = scripts.of(plan, argument);
         owners = argument.owners().toArray(Scope[]::new);
         values = argument.values();
         script = own == null ? Scripts.EVALUATE : own;
         arguments = own == null ? new byte[][] {argument.bytes()} : NO_ARGUMENTS;
         calendar = StepTraits.of(plan).stream().anyMatch(StepTraits::countsInCalendar)
-                ? new CalendarPlan(plan, whole, client)
+                ? new CalendarPlan(plan, whole, keys.newsSuffix(), client)
                 : null;
         Escalation escalation = plan.onDenied();
         countsViolations = escalation != null;

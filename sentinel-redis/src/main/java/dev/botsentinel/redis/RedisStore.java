@@ -15,6 +15,7 @@ import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,7 @@ public final class RedisStore implements SentinelStore {
     private final StoreAdmin admin;
     private final UserRepository users;
     private final @Nullable PeerNews peerNews;
+    private final FingerprintKeyCheck keyCheck;
     private volatile boolean closed;
 
     /** @param news null for a storage with its own time, whose state may be removed as a whole */
@@ -66,10 +68,12 @@ public final class RedisStore implements SentinelStore {
         this.users = new RedisUserRepository(this, keys);
         this.manualBlocks = new ManualBlocks(this, keys, news);
         this.admin = new RedisAdmin(this, keys, index, manualBlocks);
+        this.keyCheck = new FingerprintKeyCheck(client, keys, fingerprintKey, () -> closed);
         this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys, manualBlocks);
         if (news != null) {
             Runnable untilClosed = news.follow(manualBlocks);
-            assert untilClosed != null;
+            Runnable alsoUntilClosed = news.follow(keyCheck);
+            assert untilClosed != null && alsoUntilClosed != null;
         }
     }
 
@@ -114,7 +118,7 @@ public final class RedisStore implements SentinelStore {
         }
 
         private Answer evaluateBy(Facts facts, long deadlineNanos) {
-            if (closed) {
+            if (isRefusing()) {
                 return new Pending(refused());
             }
             try {
@@ -178,7 +182,7 @@ public final class RedisStore implements SentinelStore {
                     "a bot may be using this state; open the storage with RedisStoreBuilder.time"
                             + " to remove it, or delete the keys by hand");
         }
-        return closed ? refused() : client.deleteAll(keys.pattern());
+        return isRefusing() ? refused() : client.deleteAll(keys.pattern());
     }
 
     /** Closes the connections; calls in flight fail. Idempotent, doesn't block. */
@@ -192,16 +196,34 @@ public final class RedisStore implements SentinelStore {
 
     /** All keys that match, each once. */
     CompletionStage<List<byte[]>> find(byte[] pattern) {
-        return closed ? refused() : client.find(pattern);
+        return isRefusing() ? refused() : client.find(pattern);
     }
 
     /** Reports a loss of the state on the server that has this key, before the stage completes. */
     CompletionStage<@Nullable Void> confirmState(byte[] key) {
-        return closed ? refused() : client.confirmState(key);
+        return isRefusing() ? refused() : client.confirmState(key);
     }
 
     CompletionStage<Reply> run(ScriptArgs call) {
-        return closed ? refused() : client.run(call);
+        return isRefusing() ? refused() : client.run(call);
+    }
+
+    /**
+     * Compares the fingerprint key with the one that the state belongs to; closes the storage if they differ.
+     *
+     * @throws StoreException if they do
+     */
+    void checkFingerprintKey(Duration timeout) {
+        try {
+            keyCheck.atStart(timeout);
+        } catch (StoreException another) {
+            close();
+            throw another;
+        }
+    }
+
+    private boolean isRefusing() {
+        return closed || keyCheck.refusal() != null;
     }
 
     /** The time of the server that has the block index. */
@@ -222,7 +244,9 @@ public final class RedisStore implements SentinelStore {
         return client.slot(key);
     }
 
-    private static <T> CompletionStage<T> refused() {
-        return CompletableFuture.failedFuture(new StoreException("the storage is closed; open a new one"));
+    private <T> CompletionStage<T> refused() {
+        StoreException refusal = keyCheck.refusal();
+        return CompletableFuture.failedFuture(
+                refusal == null || closed ? new StoreException("the storage is closed; open a new one") : refusal);
     }
 }

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class RedisStoreBuilder {
 
     private final ScriptClientBuilder client;
-    private Keys keys = new Keys("sentinel");
+    private Keys keys;
+    private Duration connectTimeout = Duration.ofSeconds(2);
     private @Nullable FingerprintKey fingerprintKey;
     private boolean hasOwnTime;
 
     RedisStoreBuilder(String uri) {
         this.client = ScriptClient.builder(uri);
+        this.keys = new Keys("sentinel", client.database());
     }
 
     /**
@@ -30,7 +32,7 @@ public final class RedisStoreBuilder {
      * @throws IllegalArgumentException if it isn't 1 to 64 letters, digits and {@code . _ : / -}
      */
     public RedisStoreBuilder keyPrefix(String keyPrefix) {
-        this.keys = new Keys(keyPrefix);
+        this.keys = new Keys(keyPrefix, client.database());
         return this;
     }
 
@@ -57,6 +59,7 @@ public final class RedisStoreBuilder {
      */
     public RedisStoreBuilder connectTimeout(Duration connectTimeout) {
         client.connectTimeout(connectTimeout);
+        this.connectTimeout = connectTimeout;
         return this;
     }
 
@@ -100,7 +103,8 @@ public final class RedisStoreBuilder {
      * background, so a bot can start meanwhile.
      *
      * @throws IllegalArgumentException if there is no {@link #fingerprintKey}
-     * @throws StoreException if Redis answers and refuses: a wrong password, a missing right
+     * @throws StoreException if Redis answers and refuses: a wrong password, a missing right; or if the state belongs to
+     *     another {@link #fingerprintKey}
      * @throws dev.botsentinel.library.IncompatibleLibraryException if Lettuce or Netty is missing or doesn't fit
      */
     public RedisStore build() {
@@ -111,7 +115,11 @@ public final class RedisStoreBuilder {
                             + " make one with: openssl rand -hex 16, keep it secret, and read it with FingerprintKey.ofHex");
         }
         NewsDispatcher news = hasOwnTime ? null : new NewsDispatcher();
-        return new RedisStore(openClient(news), keys, key, news);
+        RedisStore store = new RedisStore(openClient(news), keys, key, news);
+        if (news != null) {
+            store.checkFingerprintKey(connectTimeout);
+        }
+        return store;
     }
 
     /** @param news null for a time of the caller's, since a recording concerns no other instance */

@@ -45,6 +45,8 @@ final class Scripts {
     static final Script ERASE = of("lib/prologue", "lib/layout", "lib/owner", "lib/news", "script/erase");
     static final Script ANNOUNCE_FORGET = of("lib/prologue", "lib/news", "script/announce_forget");
 
+    static final Script FINGERPRINT_KEY = of("lib/prologue", "script/fingerprint_key");
+
     /** Follows no deadline: it runs before anything is known about the server. */
     static final Script CHECK = of("script/check");
 
@@ -66,7 +68,8 @@ final class Scripts {
             USER,
             EXPORT,
             ERASE,
-            ANNOUNCE_FORGET);
+            ANNOUNCE_FORGET,
+            FINGERPRINT_KEY);
 
     private Scripts() {}
 

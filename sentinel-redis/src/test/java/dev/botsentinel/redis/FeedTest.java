@@ -7,6 +7,7 @@ import static dev.botsentinel.redis.Instance.refusedBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Verdict;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
@@ -112,6 +113,29 @@ class FeedTest {
         Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
         assertThat(other.heard).noneMatch(news -> news.startsWith("blocked"));
         await(elsewhere.store.admin().unblock(SUBJECT));
+    }
+
+    /** All databases of a server share its channels. */
+    @Test
+    void databasesHearNothingOfEachOther() throws Exception {
+        Instance inOne = open(Instance.at(server.uri() + "/1", prefix));
+        Instance alsoInOne = open(Instance.at(server.uri() + "/1", prefix));
+        await(one.store.admin().block(SUBJECT, null, "anna", ""));
+        Await.value("the news", HEARD, () -> other.heardOf("blocked 42 MANUAL"));
+        await(inOne.store.admin().unblock(SUBJECT));
+        await(refusedBy(prefix).on(inOne.remote));
+        Await.value("the news", HEARD, () -> alsoInOne.heardOf("lifted 42"));
+        Await.value("the news", HEARD, () -> alsoInOne.heardOf("blocked 42 AUTOMATIC"));
+        assertThat(await(ASKING.on(other.store)))
+                .isInstanceOfSatisfying(
+                        Verdict.Blocked.class,
+                        blocked -> assertThat(blocked.source()).isEqualTo(BlockSource.MANUAL));
+        await(inOne.store.admin().unblock(SUBJECT));
+        await(one.store.admin().unblock(SUBJECT));
+        Await.value("the news", HEARD, () -> other.heardOf("lifted 42"));
+        assertThat(other.heard)
+                .filteredOn(news -> news.startsWith("blocked") || news.startsWith("lifted"))
+                .hasSize(2);
     }
 
     @Test

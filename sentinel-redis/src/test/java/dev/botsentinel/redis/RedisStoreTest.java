@@ -15,9 +15,11 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.testing.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -179,6 +181,76 @@ class RedisStoreTest {
     }
 
     @Test
+    void removingAPrefixLeavesThoseThatContinueIt() throws Exception {
+        RedisStore live = open(server.uri(), prefix + ":prod");
+        await(live.admin().block(new Subject("42"), null, "admin", "spam"));
+        RedisStore recording = RedisStore.builder(server.uri())
+                .keyPrefix(prefix)
+                .fingerprintKey(RedisHarness.KEY)
+                .time(new ManualTime(Instant.parse("2026-01-01T00:00:00Z")))
+                .build();
+        opened.add(recording);
+        await(recording.admin().block(new Subject("43"), null, "admin", "spam"));
+        assertThat(await(recording.removeAll())).isEqualTo(3); // the subject and the index
+        assertThat(await(recording.admin().blockOf(new Subject("43")))).isEmpty();
+        assertThat(await(live.admin().blockOf(new Subject("42")))).isPresent();
+        assertThat(await(live.admin().blocks(null, 10)).blocks()).hasSize(1);
+        await(live.admin().unblock(new Subject("42")));
+    }
+
+    @Test
+    void anInstanceWithAnotherFingerprintKeyDoesNotStart() throws Exception {
+        open(server.uri());
+        FingerprintKey another = FingerprintKey.random();
+        assertThatThrownBy(() -> RedisStore.builder(server.uri())
+                        .keyPrefix(prefix)
+                        .connectTimeout(Duration.ofSeconds(3))
+                        .fingerprintKey(another)
+                        .build())
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("fingerprintKey")
+                .hasMessageContaining(prefix + ":{check}key");
+        server.admin().sync().del(new Keys(prefix).fingerprintKey());
+        RedisStore changed = RedisStore.builder(server.uri())
+                .keyPrefix(prefix)
+                .connectTimeout(Duration.ofSeconds(3))
+                .fingerprintKey(another)
+                .build();
+        opened.add(changed);
+    }
+
+    @Test
+    void anInstanceWithAnotherFingerprintKeyThatStartedWithRedisDownRefusesAllCalls() throws Exception {
+        try (TestRedis own = TestRedis.start()) {
+            try (RedisStore first = RedisStore.builder(own.uri())
+                    .fingerprintKey(RedisHarness.KEY)
+                    .build()) {
+                assertThat(await(first.admin().blockOf(new Subject("42")))).isEmpty();
+            }
+            own.pause();
+            try (RedisStore late = RedisStore.builder(own.uri())
+                    .fingerprintKey(FingerprintKey.random())
+                    .connectTimeout(Duration.ofMillis(200))
+                    .build()) {
+                own.resume();
+                Await.that(
+                        "a refusal",
+                        () -> failure(late.admin().blockOf(new Subject("42")))
+                                .contains("fingerprintKey is not the one"));
+                assertThat(failure(
+                                plan(null, limit("one", RateLimit.perMinute(1))).on(late)))
+                        .contains("fingerprintKey is not the one");
+            }
+        }
+    }
+
+    private static String failure(CompletionStage<?> stage) {
+        return String.valueOf(stage.handle((value, failure) -> failure == null ? "" : String.valueOf(failure))
+                .toCompletableFuture()
+                .join());
+    }
+
+    @Test
     void anotherTypeOfValueUnderAKeyIsAFailureAndNoVerdict() {
         server.admin().sync().zadd(new Keys(prefix).owner(Owner.user("42")), 1, new byte[] {1});
         RedisStore store = open(server.uri());
@@ -189,11 +261,15 @@ class RedisStoreTest {
     }
 
     private RedisStore open(String uri) {
+        return open(uri, prefix);
+    }
+
+    private RedisStore open(String uri, String prefix) {
         RedisStore store = RedisStore.builder(uri)
                 .keyPrefix(prefix)
                 .timeout(Duration.ofMillis(1500))
                 .connectTimeout(Duration.ofSeconds(3))
-                .fingerprintKey(FingerprintKey.random())
+                .fingerprintKey(RedisHarness.KEY)
                 .build();
         opened.add(store);
         return store;

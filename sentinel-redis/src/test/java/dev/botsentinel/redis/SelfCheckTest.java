@@ -3,7 +3,6 @@ package dev.botsentinel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Duration;
@@ -103,6 +102,6 @@ class SelfCheckTest {
         return RedisStore.builder(uri)
                 .keyPrefix(prefix)
                 .connectTimeout(Duration.ofSeconds(10))
-                .fingerprintKey(FingerprintKey.random());
+                .fingerprintKey(RedisHarness.KEY);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.storage.tests.BoundPlan;
-import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +114,6 @@ class TlsTest {
         return RedisStore.builder(uri)
                 .keyPrefix("test:tls")
                 .timeout(Duration.ofSeconds(2))
-                .fingerprintKey(FingerprintKey.random());
+                .fingerprintKey(RedisHarness.KEY);
     }
 }

@@ -31,6 +31,11 @@ public final class ScriptClientBuilder {
         this.endpoints = Endpoints.parse(uri);
     }
 
+    /** The number of the database that the URI names; 0 on a Cluster. */
+    public int database() {
+        return endpoints.uris().get(0).getDatabase();
+    }
+
     /**
      * Sets how long a call may take; 50 ms by default.
      *

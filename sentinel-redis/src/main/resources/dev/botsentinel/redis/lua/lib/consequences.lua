@@ -3,7 +3,8 @@
 --
 -- ARGV[1], after the values of steps: by how many millionths a resulting block is longer than its rung (4 bytes), if the
 -- escalation has jitter.
--- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs
+-- The escalation, after the steps of the plan: 1 if in shadow, violations, within, forgetAfter, number of rungs, rungs; to the
+-- end what the name of the news channel ends in
 
 local ALBUM_ADMITTED, ALBUM_REFUSED = 6, 7
 
@@ -65,7 +66,7 @@ if violation and place < #plan and probe == 0 then
     save(subject)
     if blocked_until > 0 then
       local channel, id = channel_and_id(KEYS[1])
-      publish_block(channel, 'A', blocked_until, id)
+      publish_block(channel .. sub(plan, next), 'A', blocked_until, id)
     end
   end
 end

@@ -5,7 +5,7 @@
 --                     L lifted: subject
 --                     F forget: subject
 
--- The news channel and the subject's id, from the key of its value, so that no call has to pass what only a block needs.
+-- The news channel, but for what its name ends in if the database isn't 0, and the subject's id, from the key of its value, so that no call has to pass what only a block needs.
 local function channel_and_id(key)
   local prefix, escaped = string.match(key, '^([^{]*):{u:(.*)}$')
   local id = string.gsub(escaped, '%%(%x%x)', function(digits)
