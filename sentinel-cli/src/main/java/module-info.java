@@ -5,6 +5,7 @@ module dev.botsentinel.cli {
     requires dev.botsentinel.policytest;
     requires dev.botsentinel.redis;
     requires dev.botsentinel.telegram;
+    requires dev.botsentinel.testing;
     requires gg.jte.runtime;
     requires info.picocli;
     requires java.xml;

@@ -12,13 +12,15 @@ import java.util.stream.Collectors;
  */
 final class PolicySchema {
 
+    private static final String LIMIT = "limit";
+
     private static final Map<String, MappingSchema> DEFINITIONS = new LinkedHashMap<>();
 
     static {
         DEFINITIONS.put("layer", MappingSchema.DEFAULTS);
         DEFINITIONS.put("action", MappingSchema.ACTION);
         DEFINITIONS.put("global", MappingSchema.GLOBAL);
-        DEFINITIONS.put("limit", MappingSchema.LIMIT);
+        DEFINITIONS.put(LIMIT, MappingSchema.LIMIT);
         DEFINITIONS.put("debounce", MappingSchema.DEBOUNCE);
         DEFINITIONS.put("requires", MappingSchema.REQUIRES);
         DEFINITIONS.put("role", MappingSchema.ROLE);
@@ -47,7 +49,7 @@ final class PolicySchema {
     static String json() {
         String definitions = DEFINITIONS.entrySet().stream()
                 .map(entry -> "    " + ValueShape.quoted(entry.getKey()) + ": "
-                        + mapping(entry.getValue(), "    ", entry.getValue().equals(MappingSchema.LIMIT) ? LIMIT_RULES : ""))
+                        + mapping(entry.getValue(), "    ", entry.getKey().equals(LIMIT) ? LIMIT_RULES : ""))
                 .collect(Collectors.joining(",\n"));
         String file = mapping(MappingSchema.FILE, "", ",\n  \"definitions\": {\n" + definitions + "\n  }");
         return file.replaceFirst("\\{\n", """
