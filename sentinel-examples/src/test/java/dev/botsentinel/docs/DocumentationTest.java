@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Java blocks of the README and of docs compile; YAML blocks are valid policies; links lead somewhere. A block marked
- * {@code fragment} after its language is left alone. Statements stand in a method, with Sentinel's packages imported.
+ * {@code fragment} after its language is left alone. The README's blocks are compiled as they stand; those of docs as
+ * statements in a method or as types, with Sentinel's packages imported.
  */
 class DocumentationTest {
 
@@ -38,6 +39,11 @@ class DocumentationTest {
     record Block(Path file, int line, String language, String info, String text) {
         String place() {
             return ROOT.relativize(file) + ":" + line;
+        }
+
+        /** People paste the README's blocks into an empty file, so they are compiled as they stand. */
+        boolean isPasted() {
+            return file.equals(ROOT.resolve("README.md"));
         }
     }
 
@@ -101,7 +107,7 @@ class DocumentationTest {
         return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return unit(name, block.text());
+                return block.isPasted() ? block.text() : unit(name, block.text());
             }
 
             @Override
