@@ -15,6 +15,7 @@ import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.store.PreparedPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ final class Check {
                 shadow.add(reports.get(next++).denial());
             }
             if (i < meanings.length && verdict.shadowRefused(i)) {
-                shadow.add(meanings[i].shadow());
+                shadow.add(Objects.requireNonNull(meanings[i].shadow(), "a step without a shadow mode"));
             }
         }
         return shadow.isEmpty() ? List.of() : List.copyOf(shadow);
