@@ -70,8 +70,8 @@ final class ReportTally implements ReplayListener {
     @Override
     public void decision(Replayed replayed, Decision decision) {
         Request request = replayed.request();
-        EntryTally entry = entries.computeIfAbsent(
-                policy.effective(request.action().name()).entry(), any -> new EntryTally());
+        EntryTally entry =
+                entries.computeIfAbsent(policy.effective(request.path()).entry(), any -> new EntryTally());
         entry.updates++;
         untimed += replayed.atMicros() == 0 ? 1 : 0;
         if (decision instanceof Denied denied) {

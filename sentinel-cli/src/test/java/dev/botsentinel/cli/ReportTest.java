@@ -82,6 +82,21 @@ class ReportTest {
     }
 
     @Test
+    void updatesAreCountedUnderTheEntryOfTheirPath() throws IOException {
+        String page = text(report(new Scenario(directory)
+                .policy("""
+                        version: 1
+                        actions:
+                          message: {limits: [{permits: 5, per: 1h}]}
+                          message:text:buy: {limits: [{permits: 1, per: 1h}]}
+                        """)
+                .updates(String.join("\n", message(1, 1, T, "buy"), message(2, 1, T, "buy"), message(3, 1, T, "x")))));
+        assertThat(page)
+                .contains("message:text:buy 2 updates message:text:buy#0 1 per 1h, sliding-window, per user 1")
+                .contains("message 1 update message#0 5 per 1h, sliding-window, per user never fired");
+    }
+
+    @Test
     void aPolicyThatFiredWholeHasNoMark() throws IOException {
         String page = report(new Scenario(directory)
                 .policy("version: 1\nblocked: [\"42\"]\n")
