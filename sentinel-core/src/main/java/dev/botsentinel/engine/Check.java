@@ -4,6 +4,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Facts;
@@ -158,7 +159,16 @@ final class Check {
         if (refused instanceof Verdict.AlbumPart) {
             return denied.asAlbumPart();
         }
-        return denied;
+        return isViolation(denied) ? denied.asViolation() : denied;
+    }
+
+    /** A limit of one instance's own, in an outage, makes nobody an offender. */
+    private boolean isViolation(Denied denied) {
+        return plan.onDenied() != null
+                && denied.reason() == Reason.RATE_LIMITED
+                && !denied.degraded()
+                && denied.scope() != null
+                && denied.scope().needsSubject();
     }
 
     /** What shadow rules would have denied, in chain order. */
