@@ -23,7 +23,7 @@ final class ReportTally implements ReplayListener {
         DENIED,
         /** Updates that a shadow rule would have denied. */
         IN_SHADOW,
-        /** Denials by a limit of the subject's own, which escalation counts. */
+        /** Denials that escalation counts, by the limit that they name. */
         VIOLATIONS,
         /** Timed blocks that began. */
         BLOCKS
@@ -70,8 +70,8 @@ final class ReportTally implements ReplayListener {
     @Override
     public void decision(Replayed replayed, Decision decision) {
         Request request = replayed.request();
-        EntryTally entry = entries.computeIfAbsent(
-                policy.effective(request.action().name()).entry(), any -> new EntryTally());
+        EntryTally entry =
+                entries.computeIfAbsent(policy.effective(request.path()).entry(), any -> new EntryTally());
         entry.updates++;
         untimed += replayed.atMicros() == 0 ? 1 : 0;
         if (decision instanceof Denied denied) {
@@ -87,7 +87,7 @@ final class ReportTally implements ReplayListener {
         count(Track.DENIED, replayed);
         count(denied.reason(), replayed);
         if (denied.reason() == Reason.RATE_LIMITED) {
-            if (isViolation(replayed.request(), denied)) {
+            if (denied.isViolation()) {
                 count(Track.VIOLATIONS, replayed);
             }
             if (denied.blockedUntil() != null) {
@@ -104,12 +104,6 @@ final class ReportTally implements ReplayListener {
                 shadowSubjects.add(replayed.request().subject().id(), true);
             }
         }
-    }
-
-    /** By the limit that the decision names, as metrics count them. */
-    private static boolean isViolation(Request request, Denied denied) {
-        boolean ownLimit = denied.scope() != null && denied.scope().needsSubject();
-        return ownLimit && request.subject() != null && !request.impersonal() && !denied.isAlbumPart();
     }
 
     private void count(Enum<?> track, Replayed replayed) {

@@ -82,6 +82,40 @@ class ReportTest {
     }
 
     @Test
+    void updatesAreCountedUnderTheEntryOfTheirPath() throws IOException {
+        String page = text(report(new Scenario(directory)
+                .policy("""
+                        version: 1
+                        actions:
+                          message: {limits: [{permits: 5, per: 1h}]}
+                          message:text:buy: {limits: [{permits: 1, per: 1h}]}
+                        """)
+                .updates(String.join("\n", message(1, 1, T, "buy"), message(2, 1, T, "buy"), message(3, 1, T, "x")))));
+        assertThat(page)
+                .contains("message:text:buy 2 updates message:text:buy#0 1 per 1h, sliding-window, per user 1")
+                .contains("message 1 update message#0 5 per 1h, sliding-window, per user never fired");
+    }
+
+    /** As escalation does: not those of an edit, nor those of a backlog. */
+    @Test
+    void violationsAreThoseThatEscalationCounts() throws IOException {
+        String policy = """
+                version: 1
+                defaults: {limits: [{permits: 0, per: 1h}]}
+                escalation: {violations: 9, within: 1h, block: [10m], forgetAfter: 1d}
+                """;
+        String edit = message(3, 1, T, "c").replace("\"message\":", "\"edited_message\":");
+        String updates =
+                String.join("\n", message(1, 1, T, "a"), message(2, 1, T - 61, "b"), edit, message(4, 1, T - 60, "d"));
+        assertThat(text(report(new Scenario(directory).policy(policy).updates(updates))))
+                .contains("denied 4 100.0 %", "violations 2");
+        assertThat(text(report(new Scenario(directory)
+                        .policy("version: 1\ndefaults: {limits: [{permits: 0, per: 1h}]}\n")
+                        .updates(updates))))
+                .contains("denied 4 100.0 %", "violations 0");
+    }
+
+    @Test
     void aPolicyThatFiredWholeHasNoMark() throws IOException {
         String page = report(new Scenario(directory)
                 .policy("version: 1\nblocked: [\"42\"]\n")

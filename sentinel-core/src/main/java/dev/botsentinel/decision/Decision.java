@@ -226,6 +226,7 @@ public sealed interface Decision {
         private final long resetMicros;
         private final long blockedUntilMicros;
         private final boolean albumPart;
+        private final boolean violation;
         private final boolean degraded;
 
         private Denied(
@@ -238,6 +239,7 @@ public sealed interface Decision {
                 long resetMicros,
                 long blockedUntilMicros,
                 boolean albumPart,
+                boolean violation,
                 boolean degraded) {
             this.reason = reason;
             this.rule = rule;
@@ -248,6 +250,7 @@ public sealed interface Decision {
             this.resetMicros = resetMicros;
             this.blockedUntilMicros = blockedUntilMicros;
             this.albumPart = albumPart;
+            this.violation = violation;
             this.degraded = degraded;
         }
 
@@ -275,6 +278,7 @@ public sealed interface Decision {
                     reset == null ? NONE : Micros.of(reset),
                     blockedUntil == null ? NONE : Micros.of(blockedUntil),
                     false,
+                    false,
                     degraded);
         }
 
@@ -293,7 +297,7 @@ public sealed interface Decision {
 
         /** A denial by a rule that has no numbers and no end. */
         public static Denied of(Reason reason, String rule) {
-            return new Denied(reason, rule, null, null, NONE, NONE, NONE, NONE, false, false);
+            return new Denied(reason, rule, null, null, NONE, NONE, NONE, NONE, false, false, false);
         }
 
         /** A denial by a built-in rule that has no numbers and no end. */
@@ -375,11 +379,21 @@ public sealed interface Decision {
                     ends ? untilMicros : NONE,
                     blockedUntilMicros == 0 || blockedUntilMicros == Verdict.NEVER ? NONE : blockedUntilMicros,
                     false,
+                    false,
                     refused.degraded());
         }
 
-        /** This denial, of a later part of the album whose first part was denied so. */
+        /** This denial, of a later part of the album whose first part was denied so; no violation. */
         public Denied asAlbumPart() {
+            return with(true, false);
+        }
+
+        /** This denial, as one that is a violation. */
+        public Denied asViolation() {
+            return with(false, true);
+        }
+
+        private Denied with(boolean isAlbumPart, boolean isViolation) {
             return new Denied(
                     reason,
                     rule,
@@ -389,7 +403,8 @@ public sealed interface Decision {
                     retryAfterMicros,
                     resetMicros,
                     blockedUntilMicros,
-                    true,
+                    isAlbumPart,
+                    isViolation,
                     degraded);
         }
 
@@ -445,6 +460,16 @@ public sealed interface Decision {
          */
         public boolean isAlbumPart() {
             return albumPart;
+        }
+
+        /**
+         * Whether it is a violation: the limit that it names is the subject's own, and the policy's escalation counts denials
+         * of such an update. Two cases it can't tell, since only the storage knows them: a denial that names a longer wait for
+         * a chat or for everyone is none here, though an own limit may have refused, too; and what a subject does in a shadow
+         * block is one here, though the count stands until that ends.
+         */
+        public boolean isViolation() {
+            return violation;
         }
 
         /** Whether there is a {@link #blockedUntil()}. */
@@ -512,6 +537,7 @@ public sealed interface Decision {
                     && resetMicros == that.resetMicros
                     && blockedUntilMicros == that.blockedUntilMicros
                     && albumPart == that.albumPart
+                    && violation == that.violation
                     && degraded == that.degraded;
         }
 

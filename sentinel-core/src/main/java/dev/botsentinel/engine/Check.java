@@ -4,6 +4,7 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
+import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Facts;
@@ -15,7 +16,9 @@ import dev.botsentinel.policy.PresentIds;
 import dev.botsentinel.store.PreparedPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,9 @@ final class Check {
     /** Null if there is nothing to ask. */
     private final @Nullable PreparedPlan prepared;
 
+    /** Of the plan's steps, then of those that its album has elsewhere. */
     private final StepMeaning[] meanings;
+
     private final boolean hasShadow;
     private final Passage passage;
     private final @Nullable Decision local;
@@ -68,7 +73,13 @@ final class Check {
      */
     static Check of(Plan plan, Function<Plan, PreparedPlan> preparer, Passage passage) {
         PreparedPlan prepared = plan.steps().isEmpty() ? null : preparer.apply(plan);
-        StepMeaning[] meanings = plan.steps().stream().map(StepMeaning::of).toArray(StepMeaning[]::new);
+        StepMeaning[] meanings = Stream.concat(
+                        plan.steps().stream(),
+                        plan.steps().stream()
+                                .filter(Step.Album.class::isInstance)
+                                .flatMap(album -> ((Step.Album) album).elsewhere().stream()))
+                .map(StepMeaning::of)
+                .toArray(StepMeaning[]::new);
         boolean hasShadow = plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
         return new Check(plan, prepared, meanings, hasShadow, passage, null, List.of());
     }
@@ -145,7 +156,19 @@ final class Check {
         Denied denied = meanings[refused.step()]
                 .denied()
                 .apply(refused instanceof Verdict.AlbumPart part ? part.of() : refused);
-        return refused instanceof Verdict.AlbumPart ? denied.asAlbumPart() : denied;
+        if (refused instanceof Verdict.AlbumPart) {
+            return denied.asAlbumPart();
+        }
+        return isViolation(denied) ? denied.asViolation() : denied;
+    }
+
+    /** A limit of one instance's own, in an outage, makes nobody an offender. */
+    private boolean isViolation(Denied denied) {
+        return plan.onDenied() != null
+                && denied.reason() == Reason.RATE_LIMITED
+                && !denied.degraded()
+                && denied.scope() != null
+                && denied.scope().needsSubject();
     }
 
     /** What shadow rules would have denied, in chain order. */
@@ -155,12 +178,13 @@ final class Check {
         }
         List<ShadowDenial> shadow = new ArrayList<>(0);
         int next = 0;
-        for (int i = 0; i <= meanings.length; i++) {
+        int size = plan.steps().size();
+        for (int i = 0; i <= size; i++) {
             while (next < reports.size() && reports.get(next).stepsBefore() <= i) {
                 shadow.add(reports.get(next++).denial());
             }
-            if (i < meanings.length && verdict.shadowRefused(i)) {
-                shadow.add(meanings[i].shadow());
+            if (i < size && verdict.shadowRefused(i)) {
+                shadow.add(Objects.requireNonNull(meanings[i].shadow(), "a step without a shadow mode"));
             }
         }
         return shadow.isEmpty() ? List.of() : List.copyOf(shadow);

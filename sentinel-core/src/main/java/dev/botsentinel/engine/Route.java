@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ final class Route {
     private final EffectivePolicy policy;
     private final @Nullable AccessRule access;
     private final Fingerprints fingerprints;
+    private final AlbumSteps albums;
     private final InstantSource time;
     private final IdSet listed;
     private final boolean hasOwnInterceptors;
@@ -101,6 +103,7 @@ final class Route {
         this.policy = policy;
         this.access = access;
         this.fingerprints = new Fingerprints(routes.fingerprintKey(), entry.entry());
+        this.albums = new AlbumSteps(routes.policy().table(), entry);
         this.time = routes.time();
         this.listed = routes.listed();
         this.hasOwnInterceptors = !routes.own().isEmpty();
@@ -116,7 +119,9 @@ final class Route {
     }
 
     private boolean hasLimit(Predicate<Scope> ofScope) {
-        return policy.limits().stream().map(AppliedLimit::scope).anyMatch(ofScope);
+        return Stream.concat(policy.limits().stream(), albums.limitsElsewhere().stream())
+                .map(AppliedLimit::scope)
+                .anyMatch(ofScope);
     }
 
     /** What applies to the action, with all limits that a decision on it can name. */
@@ -448,7 +453,7 @@ final class Route {
             seen.add(new FirstSeen(FirstSeen.Kind.UPDATE_ID, scope, routes.updateReplayMicros(), Mode.ENFORCE));
         }
         if (has(kind, HAS_ALBUM) && !forTrusted) {
-            seen.add(new Step.Album(scope));
+            seen.add(albums.step(ids(kind)));
         }
         Debounce debounce = entry.debounce();
         if (has(kind, HAS_CONTENT) && !forTrusted) {

@@ -8,14 +8,16 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.BuiltInRule;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step's refusal means to the user of a guard. Made once for each step of a plan.
  *
  * @param denied the denial that the refusal of an enforced step is
- * @param shadow what is reported if a shadow step would have refused
+ * @param shadow what is reported if a shadow step would have refused; null for a step that has no shadow mode
  */
-record StepMeaning(Function<Verdict.Refused, Denied> denied, ShadowDenial shadow) {
+record StepMeaning(
+        Function<Verdict.Refused, Denied> denied, @Nullable ShadowDenial shadow) {
 
     private static final Step.Cases<StepMeaning> CASES = new Step.Cases<>() {
         @Override
@@ -42,7 +44,7 @@ record StepMeaning(Function<Verdict.Refused, Denied> denied, ShadowDenial shadow
                     refused -> {
                         throw new IllegalStateException("what refuses a part of an album is another step");
                     },
-                    new ShadowDenial(Reason.DUPLICATE, BuiltInRule.DEBOUNCE.label()));
+                    null);
         }
 
         @Override

@@ -77,7 +77,7 @@ final class ActionMeters implements DecisionListener {
         if (decision instanceof Allowed allowed) {
             allowed(allowed, nanos);
         } else {
-            denied(request, (Denied) decision, nanos);
+            denied((Denied) decision, nanos);
         }
     }
 
@@ -112,7 +112,7 @@ final class ActionMeters implements DecisionListener {
         return meters.decisions(action, ALLOWED, reason, Meters.NONE);
     }
 
-    private void denied(Request request, Denied decision, long nanos) {
+    private void denied(Denied decision, long nanos) {
         if (decision.degraded()) {
             meters.degraded(action, DENIED).increment();
         }
@@ -125,7 +125,7 @@ final class ActionMeters implements DecisionListener {
             case DUPLICATE -> passedAccess();
             case RATE_LIMITED -> {
                 passedAccess();
-                violated(request, decision);
+                violated(decision);
             }
             case BLOCKED, STALE, UNAVAILABLE -> {}
         }
@@ -138,14 +138,10 @@ final class ActionMeters implements DecisionListener {
         }
     }
 
-    private void violated(Request request, Denied decision) {
+    private void violated(Denied decision) {
         Scope scope = decision.scope();
         Map<String, Counter> ofScope = scope == null ? null : violations.get(scope);
-        if (scope != null
-                && ofScope != null
-                && request.hasSubject()
-                && !request.impersonal()
-                && !decision.isAlbumPart()) {
+        if (scope != null && ofScope != null && decision.isViolation()) {
             at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
                     .increment();
         }

@@ -13,7 +13,7 @@ final class Names {
     static final String SHADOW_DENIALS_ARE = "What shadow rules would have denied";
 
     static final String VIOLATIONS = "sentinel.violations";
-    static final String VIOLATIONS_ARE = "Denials by a limit of the subject's own, which escalation counts";
+    static final String VIOLATIONS_ARE = "Denials that escalation counts, by the limit that they name";
 
     static final String ACCESS = "sentinel.access";
     static final String ACCESS_IS = "Answers to what an action requires of its principal, and vetoes";

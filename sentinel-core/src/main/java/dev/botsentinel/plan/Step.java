@@ -3,6 +3,7 @@ package dev.botsentinel.plan;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.Scope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +138,14 @@ public sealed interface Step {
      * before remember if the first one was admitted. It gets {@link Verdict.Admitted#albumPart} or {@link Verdict.AlbumPart}. An
      * album with {@link #PARTS} parts is forgotten, and so is, beyond {@link #CAPACITY}, the oldest of the owner.
      *
+     * <p>The parts can differ in what a policy asks of them: one has a photo, the next a video. So a later part's plan may lack
+     * the step that refused the first one. It is looked for among the plan's own steps, then {@code elsewhere}, whose steps are
+     * never examined. Its place in the verdict is then counted on, from the number of the plan's steps.
+     *
      * @param scope whose album, in effect
+     * @param elsewhere the enforced limits and seen values that other parts of the album may be asked for
      */
-    record Album(Scope scope) implements Step {
+    record Album(Scope scope, List<Step> elsewhere) implements Step {
 
         /** How long the parts of an album can be apart: half-open, from the first. */
         public static final long WINDOW_MICROS = 60_000_000;
@@ -149,6 +155,31 @@ public sealed interface Step {
 
         /** How many albums are remembered per owner. */
         public static final int CAPACITY = 8;
+
+        /** How many steps there can be elsewhere. */
+        public static final int MOST_ELSEWHERE = 100;
+
+        /** @throws IllegalArgumentException if there is too much elsewhere, or what refuses no part that others share */
+        public Album {
+            elsewhere = List.copyOf(elsewhere);
+            if (elsewhere.size() > MOST_ELSEWHERE) {
+                throw new IllegalArgumentException("an album has " + elsewhere.size() + " steps elsewhere, but at most "
+                        + MOST_ELSEWHERE + " are possible");
+            }
+            for (Step step : elsewhere) {
+                boolean refuses = step instanceof TakePermits || step instanceof FirstSeen;
+                if (!refuses || step.mode() != Mode.ENFORCE) {
+                    throw new IllegalArgumentException(
+                            "elsewhere are enforced limits and seen values, whose refusal the parts share; not "
+                                    + step);
+                }
+            }
+        }
+
+        /** An album whose parts are all asked for the same. */
+        public Album(Scope scope) {
+            this(scope, List.of());
+        }
 
         @Override
         public Mode mode() {

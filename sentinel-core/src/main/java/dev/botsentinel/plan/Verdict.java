@@ -131,7 +131,10 @@ public sealed interface Verdict extends Answer {
     /** Some enforced step refused, and nothing but {@code onDenied} is written. */
     sealed interface Refused extends Verdict {
 
-        /** The place in the plan of the step that gives the refusal. */
+        /**
+         * The place in the plan of the step that gives the refusal; of an {@link AlbumPart} also a place beyond them, see {@link
+         * Step.Album}.
+         */
         int step();
 
         /** The storage's time of the decision, from which waits count. */

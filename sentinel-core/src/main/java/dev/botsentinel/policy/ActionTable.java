@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -109,6 +111,49 @@ public final class ActionTable<T> {
             end = path.lastIndexOf(SEPARATOR, end - 1);
         }
         return end;
+    }
+
+    /**
+     * What there is for the other entries that updates of one action can fall under, if others of that action fall under this
+     * one: for {@code message:photo} those for {@code message}, {@code message:video}, {@code mess*} and {@code *}. Of each
+     * such action in turn, so that many entries of one don't come before the few of another.
+     */
+    public List<T> beside(String entry) {
+        List<List<T>> ofActions = new TreeSet<>(extended)
+                .stream()
+                        .filter(action -> canMatch(entry, action))
+                        .map(action -> matching(action, entry))
+                        .toList();
+        Set<T> all = new LinkedHashSet<>();
+        int most = ofActions.stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < most; i++) {
+            for (List<T> ofAction : ofActions) {
+                if (i < ofAction.size()) {
+                    all.add(ofAction.get(i));
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private List<T> matching(String action, String butFor) {
+        List<T> matching = new ArrayList<>();
+        new TreeMap<>(exact).forEach((entry, found) -> {
+            if (!entry.equals(butFor) && canMatch(entry, action)) {
+                matching.add(found);
+            }
+        });
+        prefixes.stream()
+                .filter(prefix -> !prefix.entry().equals(butFor) && canMatch(prefix.entry(), action))
+                .forEach(prefix -> matching.add(prefix.found));
+        return matching;
+    }
+
+    /** Whether the entry matches the action or some path of it. */
+    private static boolean canMatch(String entry, String action) {
+        boolean prefix = entry.endsWith(PolicySet.ANY);
+        String text = prefix ? entry.substring(0, entry.length() - 1) : entry;
+        return text.equals(action) || text.startsWith(action + SEPARATOR) || (prefix && action.startsWith(text));
     }
 
     /** The same table with something else for each entry. */

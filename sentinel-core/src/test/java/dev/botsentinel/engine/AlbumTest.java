@@ -17,6 +17,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Requirement;
 import dev.botsentinel.policy.Role;
+import dev.botsentinel.policy.Scope;
 import dev.botsentinel.policy.UpdateReplay;
 import dev.botsentinel.request.Content;
 import dev.botsentinel.request.Request;
@@ -118,6 +119,48 @@ class AlbumTest {
         bench.allowed(bench.fresh("/start").album("a"));
         assertThat(bench.allowed(part(bench)).leastRemaining()).hasValue(1);
         assertThat(bench.decide(part(bench))).isEqualTo(ALBUM);
+    }
+
+    /** A photo and a video in one album, each with an entry of its own. */
+    @EachWay
+    void partsUnderSeveralEntriesShareTheRefusal(Way way) {
+        Bench bench = new Bench(
+                way,
+                PolicySet.builder()
+                        .action("message", Policy.limits(RateLimit.slidingWindow(5, HOUR)))
+                        .action(
+                                "message:photo",
+                                Policy.limits(RateLimit.slidingWindow(1, HOUR).scope(Scope.TOPIC)))
+                        .action("message:video", Policy.noLimits())
+                        .build());
+        bench.allowed(inTopic(bench, "photo"));
+        Denied first = bench.denied(inTopic(bench, "photo").album("a"));
+        assertThat(first.rule()).isEqualTo("message:photo#0");
+        assertThat(first.scope()).isEqualTo(Scope.TOPIC);
+        for (String other : List.of("video", "sticker", "photo")) {
+            Denied later = bench.denied(inTopic(bench, other).album("a"));
+            assertThat(later).isEqualTo(first.asAlbumPart());
+        }
+        assertThat(bench.allowed(inTopic(bench, "sticker")).leastRemaining()).hasValue(4);
+    }
+
+    private static Request.Builder inTopic(Bench bench, String content) {
+        return bench.fresh("message").path("message:" + content).topic("5");
+    }
+
+    @EachWay
+    void aPartThatIsNotDebouncedSharesTheRefusalOfARepeat(Way way) {
+        Bench bench = new Bench(
+                way,
+                PolicySet.builder()
+                        .defaults(Policy.EMPTY.debounce(Debounce.window(HOUR)))
+                        .action("message:video", Policy.EMPTY.noDebounce())
+                        .build());
+        Content picture = Content.text("picture");
+        bench.allowed(inTopic(bench, "photo").content(picture));
+        Denied first = bench.denied(inTopic(bench, "photo").content(picture).album("a"));
+        assertThat(first.rule()).isEqualTo("debounce");
+        assertThat(bench.denied(inTopic(bench, "video").album("a"))).isEqualTo(first.asAlbumPart());
     }
 
     @EachWay

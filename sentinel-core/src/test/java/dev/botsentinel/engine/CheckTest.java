@@ -20,6 +20,7 @@ import dev.botsentinel.plan.Step.NotBlocked;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
+import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
@@ -83,6 +84,29 @@ class CheckTest {
         assertThat(denied(new Verdict.RateLimited(3, NOW, NOW + 9, 2, 0)))
                 .isEqualTo(new Denied(
                         Reason.RATE_LIMITED, "/pay#0", Scope.USER, LIMIT, 2L, micros(9), instant(NOW + 9), null));
+    }
+
+    @Test
+    void aViolationIsWhatEscalationCounts() {
+        Escalation escalation = Escalation.of(3, micros(60), List.of(micros(60)), micros(60));
+        TakePermits ofChat = new TakePermits(new AppliedLimit("chat", "=chat", Scope.CHAT, LIMIT.scope(Scope.CHAT)));
+        List<Step> steps = List.of(new Step.Album(Scope.USER), UPDATE_ID, TAKE, ofChat);
+        Check counted = Check.of(
+                new Plan(steps, true, true, escalation, false), new RecordingStore()::prepare, Passage.CHECKED);
+        assertThat(isViolation(counted, limited(2))).isTrue();
+        assertThat(isViolation(counted, limited(3))).isFalse();
+        assertThat(isViolation(counted, limited(2).degradedAt(2))).isFalse();
+        assertThat(isViolation(counted, new Verdict.AlbumPart(limited(2)))).isFalse();
+        assertThat(isViolation(counted, new Verdict.Duplicate(1, NOW, NOW + 7))).isFalse();
+        assertThat(isViolation(check(steps, Passage.CHECKED), limited(2))).isFalse();
+    }
+
+    private static Verdict.RateLimited limited(int step) {
+        return new Verdict.RateLimited(step, NOW, NOW + 9, 2, 0);
+    }
+
+    private static boolean isViolation(Check check, Verdict verdict) {
+        return ((Denied) check.decision(verdict)).isViolation();
     }
 
     @Test

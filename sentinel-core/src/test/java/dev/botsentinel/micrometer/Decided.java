@@ -43,7 +43,8 @@ final class Decided {
         return new Allowed(Passage.CHECKED, List.of(), List.of(), true);
     }
 
+    /** A violation. */
     static Denied limited(String rule, Scope scope) {
-        return new Denied(Reason.RATE_LIMITED, rule, scope, null, 0L, null, null, null);
+        return new Denied(Reason.RATE_LIMITED, rule, scope, null, 0L, null, null, null).asViolation();
     }
 }

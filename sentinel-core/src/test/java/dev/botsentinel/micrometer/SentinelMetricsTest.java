@@ -105,18 +105,12 @@ class SentinelMetricsTest {
     }
 
     @Test
-    void aViolationIsADenialByALimitOfTheSubjectsOwn() {
+    void violationsAreCountedByTheScopeOfTheLimit() {
         decided("/pay", limited("money", Scope.USER), 1);
         decided("/pay", limited("money", Scope.MEMBER), 1);
         decided("/pay", limited("money", Scope.SPACE_MEMBER), 1);
-        decided("/pay", limited("money", Scope.CHAT), 1);
-        decided("/pay", limited("money", Scope.TOPIC), 1);
-        decided("/pay", limited("money", Scope.SPACE), 1);
-        decided("/pay", limited("money", Scope.GLOBAL), 1);
-        decided(Request.builder("/pay").build(), limited("money", Scope.USER), 1);
-        Request impersonal =
-                Request.builder("/pay").subject("42").impersonal(true).build();
-        decided(impersonal, limited("money", Scope.USER), 1);
+        decided("/pay", new Denied(Reason.RATE_LIMITED, "money", Scope.USER, null, 0L, null, null, null), 1);
+        decided("/pay", limited("money", Scope.USER).asAlbumPart(), 1);
         Denied duplicate = new Denied(Reason.DUPLICATE, "debounce", Scope.USER, null, null, null, null, null);
         decided(request("/pay"), duplicate, 1);
         assertThat(count("sentinel.violations", "action", "/pay", "rule", "money", "scope", "user"))

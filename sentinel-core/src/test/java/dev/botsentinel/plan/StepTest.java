@@ -1,6 +1,7 @@
 package dev.botsentinel.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Step.NotBlocked;
@@ -9,6 +10,8 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StepTest {
@@ -49,6 +52,19 @@ class StepTest {
         assertThat(SEEN.match(SAME)).isSameAs(SEEN);
         assertThat(TAKE.match(SAME)).isSameAs(TAKE);
         assertThat(ALBUM.match(SAME)).isSameAs(ALBUM);
+    }
+
+    @Test
+    void anAlbumHasEnforcedLimitsAndSeenValuesElsewhereAndNotTooMany() {
+        Step limit = new TakePermits(new AppliedLimit("a", "=a", Scope.USER, RateLimit.perMinute(3)));
+        assertThat(new Step.Album(Scope.USER, List.of(limit)).elsewhere()).containsExactly(limit);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Step.Album(Scope.USER, List.of(TAKE)))
+                .withMessageContaining("elsewhere");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Step.Album(Scope.USER, List.of(NotBlocked.ENFORCE)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Step.Album(Scope.USER, Collections.nCopies(Step.Album.MOST_ELSEWHERE + 1, limit)))
+                .withMessageContaining("at most 100");
     }
 
     @Test

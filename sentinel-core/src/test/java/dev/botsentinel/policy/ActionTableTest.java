@@ -57,6 +57,30 @@ class ActionTableTest {
     }
 
     @Test
+    void besideAnEntryAreThoseThatOtherUpdatesOfOneActionFallUnder() {
+        ActionTable<String> table = table(List.of(
+                "message",
+                "message:photo",
+                "message:v*",
+                "mess*",
+                "m*",
+                "/pay",
+                "callback:a",
+                "callback:a:b",
+                "callback:c"));
+        assertThat(table.beside("message:photo")).containsExactly("message", "message:v*", "mess*", "m*", "*");
+        assertThat(table.beside("mess*")).containsExactly("message", "message:photo", "message:v*", "m*", "*");
+        assertThat(table.beside("callback:a:b")).containsExactly("callback:a", "callback:c", "*");
+        assertThat(table.beside("/pay")).isEmpty();
+    }
+
+    @Test
+    void besideTheStarIsSomethingOfEachActionInTurn() {
+        assertThat(table(List.of("a:1", "a:2", "a:3", "b:1", "c")).beside("*"))
+                .containsExactly("a:1", "b:1", "a:2", "a:3");
+    }
+
+    @Test
     void emptyWordsBetweenColonsAreWords() {
         assertThat(found("callback::x", "callback:")).isEqualTo("callback:");
         assertThat(found("callback:", "callback")).isEqualTo("callback");

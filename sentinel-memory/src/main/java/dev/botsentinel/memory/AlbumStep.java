@@ -5,6 +5,7 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.plan.Verdict.RateLimited;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,26 @@ final class AlbumStep extends PreparedStep {
     /** The place in the plan. */
     final int place;
 
+    /** The rules of the steps that the album has elsewhere. */
+    final String[] elsewhere;
+
+    private final List<Step> stepsElsewhere;
+
     AlbumStep(Step.Album step, int owner, int place) {
         super(step, owner, true, 0, "");
         this.place = place;
+        this.stepsElsewhere = step.elsewhere();
+        this.elsewhere = stepsElsewhere.stream().map(AlbumStep::ruleOf).toArray(String[]::new);
+    }
+
+    private static String ruleOf(Step step) {
+        return step instanceof Step.FirstSeen seen
+                ? seen.kind().name()
+                : ((Step.TakePermits) step).applied().key();
+    }
+
+    boolean isLimitElsewhere(int index) {
+        return stepsElsewhere.get(index) instanceof Step.TakePermits;
     }
 
     @Override

@@ -239,7 +239,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
         }
         Verdict shared = known.refusal == null
                 ? Verdict.Admitted.albumPart(steps.length, false)
-                : refused(known.refusal, here.place, nowMicros);
+                : refused(known.refusal, here, nowMicros);
         if (shared != null && !probe) {
             cell.albums().count(known);
             if (known.refusal == null) {
@@ -251,17 +251,26 @@ final class PreparedMemoryPlan implements PreparedPlan {
     }
 
     /** Null if the plan has lost the rule that refused the first part. */
-    private @Nullable Verdict refused(Albums.SharedRefusal refusal, int from, long nowMicros) {
-        long until = Math.max(refusal.untilMicros(), nowMicros + 1);
-        for (int i = from; i < steps.length; i++) {
+    private @Nullable Verdict refused(Albums.SharedRefusal refusal, AlbumStep here, long nowMicros) {
+        for (int i = here.place; i < steps.length; i++) {
             if (!steps[i].shadow && steps[i].rule.equals(refusal.rule())) {
-                return new Verdict.AlbumPart(
-                        steps[i].isLimit
-                                ? new RateLimited(i, nowMicros, until, refusal.remaining(), 0)
-                                : new Verdict.Duplicate(i, nowMicros, until));
+                return refused(refusal, i, steps[i].isLimit, nowMicros);
+            }
+        }
+        for (int i = 0; i < here.elsewhere.length; i++) {
+            if (here.elsewhere[i].equals(refusal.rule())) {
+                return refused(refusal, steps.length + i, here.isLimitElsewhere(i), nowMicros);
             }
         }
         return null;
+    }
+
+    private static Verdict refused(Albums.SharedRefusal refusal, int place, boolean byLimit, long nowMicros) {
+        long until = Math.max(refusal.untilMicros(), nowMicros + 1);
+        return new Verdict.AlbumPart(
+                byLimit
+                        ? new RateLimited(place, nowMicros, until, refusal.remaining(), 0)
+                        : new Verdict.Duplicate(place, nowMicros, until));
     }
 
     /** What the steps before the album remember of every part that is admitted. */

@@ -15,6 +15,9 @@ final class PlanArgument {
 
     private static final byte[] NO_RULE = {0};
 
+    /** How many a byte can count. */
+    private static final int MOST_RULES = 255;
+
     private final List<Scope> owners;
     private final List<ToLongFunction<Facts>> values;
     private final byte[] bytes;
@@ -125,12 +128,15 @@ final class PlanArgument {
         @Override
         public StructWriter album(Step.Album step) {
             values.add(Facts::album);
-            StructWriter all = head('A', step).small(whole.steps().size());
+            int elsewhere =
+                    Math.min(step.elsewhere().size(), MOST_RULES - whole.steps().size());
+            StructWriter all = head('A', step).small(whole.steps().size() + elsewhere);
             boolean before = true;
             for (Step other : whole.steps()) {
                 before &= other != step;
                 all.raw(before ? NO_RULE : rule(other));
             }
+            step.elsewhere().stream().limit(elsewhere).forEach(other -> all.raw(rule(other)));
             return all;
         }
 

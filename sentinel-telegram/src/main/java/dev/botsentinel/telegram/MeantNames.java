@@ -16,6 +16,8 @@ final class MeantNames {
     /** How a bot reads a text as a command: the slash and the longest run of these. */
     private static final Pattern COMMAND = Pattern.compile("^/[a-z0-9_]+");
 
+    private static final String COMMAND_IN_TEXT = "message:text:/";
+
     private static final List<String> HEADS = List.of("callback", "message");
 
     private final Predicate<String> isPossible;
@@ -33,6 +35,10 @@ final class MeantNames {
         if (text.startsWith("/")) {
             Matcher command = COMMAND.matcher(lower);
             return command.find() ? possible(command.group()) : List.of();
+        }
+        if (text.startsWith(COMMAND_IN_TEXT)) {
+            Matcher command = COMMAND.matcher(lower.substring(COMMAND_IN_TEXT.length() - 1));
+            return command.find() ? List.of(command.group()) : List.of("message:text");
         }
         if (text.startsWith("callback:")) {
             // Too long: whoever cut it would name more buttons, not this one.

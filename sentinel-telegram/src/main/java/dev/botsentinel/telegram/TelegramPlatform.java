@@ -32,7 +32,13 @@ final class TelegramPlatform implements Platform {
 
     private static final Pattern COMMAND = Pattern.compile("/[a-z0-9_]+");
     private static final Pattern COMMAND_START = Pattern.compile("/[a-z0-9_]*");
-    private static final Pattern ID = Pattern.compile("-?[1-9][0-9]*");
+    /** A text that is a command, whoever the bot is; {@code /pay@other} can be a text, for a bot that knows its name. */
+    private static final Pattern COMMAND_TEXT = Pattern.compile("/[A-Za-z0-9_]+(?!@?[A-Za-z0-9_]).*", Pattern.DOTALL);
+
+    private static final String ID = "-?[1-9][0-9]*";
+    private static final Pattern SUBJECT_OR_CHAT = Pattern.compile(ID);
+    /** A business account's chat, which has its connection before it, and one in which the bot is a guest. */
+    private static final Pattern CHAT_APART = Pattern.compile("[^/@\\s]+/" + ID);
 
     /** Made when they are needed, and so after the libraries were tried out: updates are read for them. */
     private static final class Names {
@@ -102,9 +108,14 @@ final class TelegramPlatform implements Platform {
             return (prefix ? COMMAND_START : COMMAND).matcher(text).matches();
         }
         if (text.startsWith(CALLBACK_DATA) || text.startsWith(MESSAGE_TEXT)) {
-            return !isTooLong(text);
+            return !isTooLong(text) && (prefix || !isCommandText(text));
         }
         return prefix ? Names.ALL.stream().anyMatch(name -> name.startsWith(text)) : Names.ALL.contains(text);
+    }
+
+    private static boolean isCommandText(String text) {
+        return text.startsWith(MESSAGE_TEXT)
+                && COMMAND_TEXT.matcher(text.substring(MESSAGE_TEXT.length())).matches();
     }
 
     private static boolean isTooLong(String text) {
@@ -121,6 +132,9 @@ final class TelegramPlatform implements Platform {
         }
         if (text.startsWith(CALLBACK_DATA)) {
             return "callback data has at most " + MOST_CALLBACK_BYTES + " bytes";
+        }
+        if (isCommandText(text)) {
+            return "a text that begins with a command is that command";
         }
         if (text.startsWith(MESSAGE_TEXT)) {
             return "texts of more than " + MOST_TEXT_CHARACTERS + " characters have no name of their own";
@@ -142,12 +156,12 @@ final class TelegramPlatform implements Platform {
 
     @Override
     public Optional<String> faultOfId(String id) {
-        if (ID.matcher(id).matches()) {
+        if (SUBJECT_OR_CHAT.matcher(id).matches() || CHAT_APART.matcher(id).matches()) {
             return Optional.empty();
         }
         String number = id.strip().replaceFirst("^\\+?0*", "");
         return Optional.of(Quote.of(id) + " is nobody's id: an id is a whole number, negative for a group or channel; "
-                + (ID.matcher(number).matches()
+                + (SUBJECT_OR_CHAT.matcher(number).matches()
                         ? "did you mean " + Quote.of(number) + "?"
                         : "write the number, not a name"));
     }

@@ -34,6 +34,10 @@ class TelegramPlatformTest {
                 "message:text",
                 "message:text:🛒 Buy",
                 "message:text:ten o'clock: *",
+                "message:text:/",
+                "message:text:/кик",
+                "message:text:/pay@other_bot",
+                "message:text:/p*",
                 "message:p*",
                 "mess*",
                 "my_chat_member",
@@ -82,6 +86,10 @@ class TelegramPlatformTest {
             message:foto           | 'message:photo'
             message:photo:big      | 'message:photo'
             edited_message:photo   | 'edited_message'
+            message:text:/start    | '/start'
+            message:text:/Pay now  | '/pay'
+            message:text:/pay@     | '/pay'
+            message:text:/pay:7    | '/pay'
             """)
     void guessesWhatWasMeant(String entry, String meant) {
         assertThat(PLATFORM.faultOfEntry(entry))
@@ -130,7 +138,7 @@ class TelegramPlatformTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42", "-1001234567890", "9007199254740993"})
+    @ValueSource(strings = {"42", "-1001234567890", "9007199254740993", "guest/-100", "Bc7_x-1/42"})
     void isAnId(String id) {
         assertThat(PLATFORM.faultOfId(id)).isEmpty();
     }
@@ -144,6 +152,9 @@ class TelegramPlatformTest {
             --1      | write the number, not a name
             +42      | did you mean '42'?
             042      | did you mean '42'?
+            guest/@a | write the number, not a name
+            /42      | write the number, not a name
+            guest/   | write the number, not a name
             ` 42`    | did you mean '42'?
             """)
     void isNobodysId(String id, String advice) {

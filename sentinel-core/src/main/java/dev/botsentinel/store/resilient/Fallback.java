@@ -29,6 +29,9 @@ final class Fallback {
     /** By step of the local plan, its place in the plan that was asked for. */
     private final int[] places;
 
+    /** How many of the plan's steps are asked locally. */
+    private final int asked;
+
     /** Null if nothing is asked of the local storage. */
     private final @Nullable PreparedPlan local;
 
@@ -37,8 +40,9 @@ final class Fallback {
     /** What is admitted without asking anybody. */
     private final Verdict.Admitted unasked;
 
-    private Fallback(int[] places, @Nullable PreparedPlan local, boolean failsClosed, int size) {
+    private Fallback(int[] places, int asked, @Nullable PreparedPlan local, boolean failsClosed, int size) {
         this.places = places;
+        this.asked = asked;
         this.local = local;
         this.failsClosed = failsClosed;
         this.unasked = Verdict.Admitted.degraded(nothing(size));
@@ -62,7 +66,7 @@ final class Fallback {
         }
         PreparedPlan prepared =
                 steps.isEmpty() ? null : local.prepare(new Plan(steps, plan.ids(), null, plan.probe() || failsClosed));
-        return new Fallback(places, prepared, failsClosed, size);
+        return new Fallback(places, steps.size(), prepared, failsClosed, size);
     }
 
     /**
@@ -83,9 +87,14 @@ final class Fallback {
 
     private Answer verdict(Verdict answer, @Nullable Throwable cause) {
         if (answer instanceof Verdict.Refused refused) {
-            return refused.degradedAt(places[refused.step()]);
+            return refused.degradedAt(place(refused.step()));
         }
         return failsClosed ? failed(cause) : admitted((Verdict.Admitted) answer);
+    }
+
+    /** In the whole plan. What an album has elsewhere counts on from the steps, here and there. */
+    private int place(int localStep) {
+        return localStep < asked ? places[localStep] : unasked.size() + localStep - asked;
     }
 
     private Verdict.Admitted admitted(Verdict.Admitted answer) {

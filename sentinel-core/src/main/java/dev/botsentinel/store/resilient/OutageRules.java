@@ -1,6 +1,7 @@
 package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Step;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,10 @@ record OutageRules(OnOutage blocklist, OnOutage debounce, OnOutage limits, int i
     /** An album is part of what it spares its parts: without local limits and fingerprints there is nothing to share. */
     @Override
     public StageRule album(Step.Album step) {
-        return new StageRule(debounce == OnOutage.LOCAL ? debounce : limits, step);
+        List<Step> elsewhere = step.elsewhere().stream()
+                .map(other -> Objects.requireNonNullElse(of(other).local(), other))
+                .toList();
+        return new StageRule(debounce == OnOutage.LOCAL ? debounce : limits, new Step.Album(step.scope(), elsewhere));
     }
 
     @Override

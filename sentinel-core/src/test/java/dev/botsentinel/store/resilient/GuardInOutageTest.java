@@ -175,6 +175,26 @@ class GuardInOutageTest {
         }
     }
 
+    /** A photo and a video, each with an entry and a local limit of its own. */
+    @Test
+    void partsUnderSeveralEntriesShareARefusalInAnOutageToo() {
+        sentinel.policy(PolicySet.builder()
+                .action("message:photo", Policy.limits(RateLimit.perMinute(1)))
+                .action("message:video", Policy.limits(RateLimit.perMinute(1)))
+                .build());
+        site.breakDown(FakeRemote.Fault.FAILS);
+        assertThat(decide(part("photo").build()).isAllowed()).isTrue();
+        Denied first = (Denied) decide(part("photo").album("album").build());
+        assertThat(decide(part("video").album("album").build())).isEqualTo(first.asAlbumPart());
+    }
+
+    private static Request.Builder part(String content) {
+        return Request.builder("message")
+                .path("message:" + content)
+                .subject("42")
+                .chat("-100");
+    }
+
     // What failed is released where it was remembered
 
     private static final PolicySet REPLAY = PolicySet.builder()

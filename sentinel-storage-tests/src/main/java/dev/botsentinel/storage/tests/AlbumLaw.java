@@ -214,6 +214,31 @@ abstract class AlbumLaw extends StoreLaw {
                         .remaining(0));
     }
 
+    /** A photo and a video: the policy asks another limit of each. */
+    @Test
+    void aPartThatIsAskedForOtherThingsSharesTheRefusal() {
+        PlanBuilder photo = PlanBuilder.by("42").notBlocked().album(7).limit("photos", TWO);
+        PlanBuilder video = PlanBuilder.by("42").notBlocked().album(7, photo).limit("videos", TWO);
+        admitted(2, PlanBuilder.by("42").limit("photos", TWO));
+        Verdict.RateLimited first = limited(photo);
+        time.advanceMicros(SECOND);
+        assertPart(first.at(video.steps().size()), video);
+        assertPart(first, photo);
+        PlanBuilder nothing = PlanBuilder.by("42").notBlocked().album(7, photo);
+        assertPart(first.at(nothing.steps().size()), nothing);
+        assertEquals(1, admitted(PlanBuilder.by("42").limit("videos", TWO)).remaining(0));
+    }
+
+    @Test
+    void aPartThatIsNotDebouncedSharesADuplicate() {
+        PlanBuilder photo = PlanBuilder.by("42").album(7).fingerprint(5, MINUTE);
+        PlanBuilder video = PlanBuilder.by("42").album(7, photo).limit("videos", TWO);
+        admitted(PlanBuilder.by("42").fingerprint(5, MINUTE));
+        Verdict.Refused first = (Verdict.Refused) ask(photo);
+        assertInstanceOf(Verdict.Duplicate.class, first);
+        assertPart(first.at(video.steps().size()), video);
+    }
+
     @Test
     void anAlbumWhoseRefusingRuleIsGoneBeginsAnew() {
         admitted(2, PlanBuilder.by("42").limit(TWO));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Differential {
 
     /** Enough plans for {@link TraceStatistics#assertTelling()}. */
-    public static final int DEFAULT_PLANS = 15_000;
+    public static final int DEFAULT_PLANS = 16_000;
 
     private static final int INSTANCES = 2;
 

@@ -82,6 +82,16 @@ record PlanBuilder(Facts ids, List<Step> steps, @Nullable Escalation onDenied) {
         return new PlanBuilder(ids.withAlbum(value), steps, onDenied).step(new Step.Album(inEffect(Scope.USER)));
     }
 
+    /** A part of this album, other parts of which are asked for what this plan has after its album. */
+    PlanBuilder album(long value, PlanBuilder other) {
+        List<Step> elsewhere = other.steps.stream()
+                .dropWhile(step -> !(step instanceof Step.Album))
+                .skip(1)
+                .toList();
+        return new PlanBuilder(ids.withAlbum(value), steps, onDenied)
+                .step(new Step.Album(inEffect(Scope.USER), elsewhere));
+    }
+
     PlanBuilder seen(Step.FirstSeen.Kind kind, long value, long windowMicros, Mode mode) {
         return step(new Step.FirstSeen(kind, inEffect(Scope.USER), value, windowMicros, mode));
     }

@@ -191,10 +191,11 @@ public class ReferenceStore implements SentinelStore {
     /** What a later part gets; null if the policy has lost the rule that refused the first. */
     private static @Nullable Verdict shared(Examination examined, int albumStep, OwnerState.SeenAlbum album) {
         OwnerState.SharedRefusal refusal = album.refusal();
-        List<Step> steps = examined.plan().steps();
+        List<Step> steps = new ArrayList<>(examined.plan().steps());
         if (refusal == null) {
             return Verdict.Admitted.albumPart(steps.size(), false);
         }
+        steps.addAll(((Step.Album) steps.get(albumStep)).elsewhere());
         long until = Math.max(refusal.untilMicros(), examined.now() + 1);
         for (int i = albumStep; i < steps.size(); i++) {
             if (steps.get(i).mode() == Mode.ENFORCE && refusal.rule().equals(ruleOf(steps.get(i)))) {

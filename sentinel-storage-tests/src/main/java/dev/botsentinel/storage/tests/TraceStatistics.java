@@ -163,7 +163,7 @@ public final class TraceStatistics {
 
     /**
      * Fails unless the trace shows something: at least a fifth of the plans denied; every kind of verdict, algorithm
-     * (as the refusing one), scope and fallback of scopes in at least one of a hundred plans; and at least 500 retries
+     * (as the refusing one), scope and fallback of scopes in at least one of a hundred plans; and at least 1,000 retries
      * exactly at the end of a wait, and as many one microsecond before. Meant for {@link Differential#DEFAULT_PLANS}
      * and more.
      *

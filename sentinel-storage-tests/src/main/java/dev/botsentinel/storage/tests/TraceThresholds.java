@@ -40,7 +40,7 @@ public final class TraceThresholds {
 
     private static final double LEAST_DENIALS = 0.2;
     private static final double LEAST_SHARE = 0.01;
-    private static final long LEAST_AT_EDGES = 500;
+    private static final long LEAST_AT_EDGES = 1_000;
 
     private TraceThresholds() {}
 
@@ -51,7 +51,7 @@ public final class TraceThresholds {
 
     /**
      * Fails unless at least a fifth of all was denied, each of {@code alwaysMet} was met in at least one of a hundred, and
-     * there were at least 500 retries at each edge of a wait.
+     * there were at least 1,000 retries at each edge of a wait.
      *
      * @param all how many were asked
      * @param denials how many of them were denied

@@ -8,8 +8,8 @@
 --          owner (from 1), 1 if in shadow; then by kind
 --            B not blocked
 --            S first seen: the list's frame, capacity, window, 1 if several steps use this list
---            A album: the number of steps in the whole plan; for each of them the frame of its limit or list, empty if it can't
---              refuse the first part
+--            A album: the number of steps in the whole plan and elsewhere; for each of them the frame of its limit or list, empty
+--              if it can't refuse the first part
 --            W T F limits: see limits.lua
 --          then, if violations count, the escalation: see consequences.lua
 --

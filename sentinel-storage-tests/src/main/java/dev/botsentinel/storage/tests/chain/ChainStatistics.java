@@ -134,7 +134,7 @@ public final class ChainStatistics {
 
     /**
      * Fails unless the trace shows something: at least a fifth of the requests denied; every reason, algorithm (as the
-     * refusing one), scope, fallback of scopes, and way to be allowed in at least one of a hundred; and at least 500 requests
+     * refusing one), scope, fallback of scopes, and way to be allowed in at least one of a hundred; and at least 1,000 requests
      * exactly at the end of a wait, and as many one microsecond before. Meant for {@link
      * ChainDifferential#DEFAULT_REQUESTS} and more.
      *
