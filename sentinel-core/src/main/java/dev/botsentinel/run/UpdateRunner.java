@@ -251,6 +251,7 @@ public final class UpdateRunner<U> implements Consumer<U>, AutoCloseable {
         }
         late.forEach(update -> drop(update.request()));
         endOfHealth.run();
+        failures.closeAll(List.of()); // has the summary that is due logged
     }
 
     /** Waits until all is handled or the time is up; false for a worker, which would wait for itself. */

@@ -1,8 +1,11 @@
 package dev.botsentinel.telegram;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,36 +28,57 @@ final class JsonTree {
         return token == null ? null : value(json, token);
     }
 
-    private static JsonNode value(JsonParser json, JsonToken token) {
+    /** The value that begins with the parser's current token; the parser is then at its last one. */
+    static JsonNode current(JsonParser json) {
+        return value(json, json.currentToken());
+    }
+
+    /** Without recursion: a tree from elsewhere may be deeper than the stack. */
+    private static JsonNode value(JsonParser json, JsonToken first) {
+        JsonNode root = node(json, first);
+        Deque<JsonNode> open = new ArrayDeque<>();
+        if (first.isStructStart()) {
+            open.push(root);
+        }
+        while (!open.isEmpty()) {
+            JsonToken token = json.nextToken();
+            if (token.isStructEnd()) {
+                open.pop();
+            } else if (token != JsonToken.PROPERTY_NAME) {
+                JsonNode child = node(json, token);
+                if (open.element() instanceof ObjectNode object) {
+                    object.set(nameOf(json, token), child);
+                } else {
+                    ((ArrayNode) open.element()).add(child);
+                }
+                if (token.isStructStart()) {
+                    open.push(child);
+                }
+            }
+        }
+        return root;
+    }
+
+    /** The name of the property whose value begins here. A context of its own has begun if the value has parts. */
+    private static String nameOf(JsonParser json, JsonToken token) {
+        TokenStreamContext context = json.streamReadContext();
+        return (token.isStructStart() ? context.getParent() : context).currentName();
+    }
+
+    /** The node of a token; of an object or an array the empty one. */
+    private static JsonNode node(JsonParser json, JsonToken token) {
         return switch (token) {
-            case START_OBJECT -> object(json);
-            case START_ARRAY -> array(json);
+            case START_OBJECT -> NODES.objectNode();
+            case START_ARRAY -> NODES.arrayNode();
             case VALUE_STRING -> NODES.stringNode(json.getString());
             case VALUE_NUMBER_INT -> whole(json);
-            // A double is enough to tell two floats apart, and 1e999999999 stays small.
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDoubleValue());
+            case VALUE_NUMBER_FLOAT -> fraction(json);
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NULL -> NODES.nullNode();
+            // what a caller's tree can have beside JSON counts as absent
+            case VALUE_NULL, VALUE_EMBEDDED_OBJECT -> NODES.nullNode();
             default -> throw new IllegalStateException("no JSON value begins with " + token);
         };
-    }
-
-    private static JsonNode object(JsonParser json) {
-        ObjectNode object = NODES.objectNode();
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_OBJECT; token = json.nextToken()) {
-            String name = json.currentName();
-            object.set(name, value(json, json.nextToken()));
-        }
-        return object;
-    }
-
-    private static JsonNode array(JsonParser json) {
-        ArrayNode array = NODES.arrayNode();
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-            array.add(value(json, token));
-        }
-        return array;
     }
 
     private static JsonNode whole(JsonParser json) {
@@ -63,5 +87,12 @@ final class JsonTree {
             case LONG -> NODES.numberNode(json.getLongValue());
             default -> NODES.numberNode(json.getBigIntegerValue());
         };
+    }
+
+    /** Of a text as a double, which is enough to tell two apart and keeps 1e999999999 small; of a caller's tree as it is there. */
+    private static JsonNode fraction(JsonParser json) {
+        return json.getNumberTypeFP() == JsonParser.NumberTypeFP.BIG_DECIMAL
+                ? NODES.numberNode(json.getDecimalValue())
+                : NODES.numberNode(json.getDoubleValue());
     }
 }

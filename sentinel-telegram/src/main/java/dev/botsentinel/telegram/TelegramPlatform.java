@@ -30,6 +30,10 @@ final class TelegramPlatform implements Platform {
     private static final int MOST_CALLBACK_BYTES = 64;
     private static final int MOST_TEXT_CHARACTERS = 64;
 
+    /** Has a value of each type, and one that the fast way of reading keeps as a tree. */
+    private static final String PROBE =
+            "{\"update_id\":1,\"message\":{\"text\":\"/a\",\"location\":{\"latitude\":1.5,\"a\":[1,true,null]}}}";
+
     private static final Pattern COMMAND = Pattern.compile("/[a-z0-9_]+");
     private static final Pattern COMMAND_START = Pattern.compile("/[a-z0-9_]*");
     /** A text that is a command, whoever the bot is; {@code /pay@other} can be a text, for a bot that knows its name. */
@@ -65,7 +69,7 @@ final class TelegramPlatform implements Platform {
         TelegramUpdate unused = LibraryProbe.of("sentinel-telegram", TelegramPlatform.class)
                 .needs("tools.jackson.core:jackson-core", "3.0", "tools.jackson.core.JsonParser")
                 .needs("tools.jackson.core:jackson-databind", "3.0", "tools.jackson.databind.JsonNode")
-                .run(() -> TelegramUpdate.of(TelegramJson.read("{\"update_id\":1,\"message\":{\"text\":\"/start\"}}")));
+                .run(() -> TelegramUpdate.of(TelegramJson.read(PROBE)));
     }
 
     /**

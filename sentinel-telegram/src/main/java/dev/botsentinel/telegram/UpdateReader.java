@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -224,8 +223,7 @@ final class UpdateReader {
         if (fields.rest == null) {
             fields.rest = JsonNodeFactory.instance.objectNode();
         }
-        JsonNode value = json.readValueAsTree();
-        fields.rest.set(name, value);
+        fields.rest.set(name, JsonTree.current(json));
     }
 
     /** The message with the button. */

@@ -36,7 +36,7 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private static final Duration SETTLING = Duration.ofMillis(200);
 
-    private final ThrottledLog log = ThrottledLog.of(PolicyWatcher.class);
+    private final ThrottledLog log;
 
     private final Path file;
     private volatile PolicySet policy;
@@ -52,7 +52,8 @@ public final class PolicyWatcher implements AutoCloseable {
     private Consumer<PolicyFileException> onError = ignored -> {};
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
 
-    private PolicyWatcher(Path file) {
+    PolicyWatcher(Path file, ThrottledLog log) {
+        this.log = log;
         this.file = file;
         this.judged = FileSnapshot.at(file);
         this.policy = judged.policy(file);
@@ -64,7 +65,7 @@ public final class PolicyWatcher implements AutoCloseable {
      * @throws PolicyFileException if the file has errors
      */
     public static PolicyWatcher open(Path file) {
-        return new PolicyWatcher(file);
+        return new PolicyWatcher(file, ThrottledLog.of(PolicyWatcher.class));
     }
 
     /** Follows the file, looking at it every 2 s. */
@@ -77,7 +78,7 @@ public final class PolicyWatcher implements AutoCloseable {
      *
      * @param interval how often to look at it
      * @param onPolicy gets each policy that differs from the one before
-     * @param onError gets the errors of a file, once per content; the policy stays as it is
+     * @param onError gets the errors of a file, once per content, of which the first is logged too; the policy stays as it is
      * @throws IllegalStateException if already started, or closed
      */
     public synchronized PolicyWatcher start(
@@ -174,7 +175,7 @@ public final class PolicyWatcher implements AutoCloseable {
             PolicyError first = e.errors().get(0);
             log.warn(
                     "The policy file has errors; the policy stays",
-                    first.in(e.file()) + ", of " + e.errors().size());
+                    first.in(e.file()) + "; errors: " + e.errors().size());
             tell(onError, e);
             return false;
         }

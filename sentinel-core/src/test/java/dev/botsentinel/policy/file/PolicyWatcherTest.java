@@ -3,6 +3,7 @@ package dev.botsentinel.policy.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.botsentinel.log.LoggedLines;
 import dev.botsentinel.policy.PolicySet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,20 @@ class PolicyWatcherTest {
         if (watcher.poll()) {
             assertThat(watcher.poll()).isFalse();
         }
+    }
+
+    @Test
+    void aFileWithErrorsIsLoggedWhateverTheListenerDoes() throws IOException {
+        LoggedLines lines = new LoggedLines();
+        watcher = new PolicyWatcher(file, lines.log());
+        Files.writeString(file, WRONG);
+        look();
+        assertThat(lines.take())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "WARN The policy file has errors; the policy stays: " + file + ":2:1: unknown key 'blocket'")
+                .endsWith("; errors: 1");
     }
 
     @Test
