@@ -44,6 +44,7 @@ public final class Main {
                 .addSubcommand(new LintCommand(out))
                 .addSubcommand(new SchemaCommand(out))
                 .addSubcommand(new AttackCommand(out, err))
+                .addSubcommand(new SuggestCommand(out, err))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

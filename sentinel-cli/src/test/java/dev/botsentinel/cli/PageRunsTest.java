@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What pages show of the command is what it prints. A block with a file's name in its first line ({@code yaml policy.yml})
  * is that file; one in which a line begins with {@code $ sentinel} is a run on the files above it, standard output before
- * standard error. {@code $ echo $?} tells the exit status, else it is 0.
+ * standard error; {@code day.jsonl} is the recorded day of the examples. {@code $ echo $?} tells the exit status, else it is 0.
  */
 class PageRunsTest {
 
@@ -41,6 +41,7 @@ class PageRunsTest {
 
     private void check(Path page) throws IOException {
         Path files = Files.createDirectory(directory.resolve(page.getFileName().toString()));
+        Files.copy(Path.of("../sentinel-examples/src/main/resources/day/updates.jsonl"), files.resolve("day.jsonl"));
         Matcher block = BLOCK.matcher(Files.readString(page));
         int runs = 0;
         while (block.find()) {
