@@ -108,6 +108,7 @@ class HouseRulesTest {
                         ROOT + ".telegram..",
                         ROOT + ".telegrambots..",
                         ROOT + ".servlet..",
+                        ROOT + ".spring..",
                         ROOT + ".cli..",
                         ROOT + ".examples..",
                         ROOT + ".storage.tests.chain..")))
@@ -121,7 +122,7 @@ class HouseRulesTest {
     @Test
     void onlyTheMicrometerPackageImportsMicrometer() {
         noClasses()
-                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".examples..")))
+                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".spring..", ROOT + ".examples..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .because("Micrometer is optional: whoever lacks it must not notice")
