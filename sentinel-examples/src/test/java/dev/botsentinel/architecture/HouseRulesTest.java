@@ -108,9 +108,11 @@ class HouseRulesTest {
                         ROOT + ".telegram..",
                         ROOT + ".telegrambots..",
                         ROOT + ".servlet..",
+                        ROOT + ".spring..",
                         ROOT + ".cli..",
                         ROOT + ".policytest..",
                         ROOT + ".examples..",
+                        ROOT + ".adapter.tests..",
                         ROOT + ".storage.tests.chain..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
@@ -123,7 +125,10 @@ class HouseRulesTest {
     void onlyTheMicrometerPackageImportsMicrometer() {
         noClasses()
                 .that(not(resideInAnyPackage(
-                        ROOT + ".micrometer..", ROOT + ".webhook.micrometer..", ROOT + ".examples..")))
+                        ROOT + ".micrometer..",
+                        ROOT + ".webhook.micrometer..",
+                        ROOT + ".spring..",
+                        ROOT + ".examples..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .because("Micrometer is optional: whoever lacks it must not notice")

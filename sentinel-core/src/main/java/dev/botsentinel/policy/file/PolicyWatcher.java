@@ -45,6 +45,9 @@ public final class PolicyWatcher implements AutoCloseable {
     /** What {@link #policy} or the last error was made of. */
     private FileSnapshot judged;
 
+    /** Whether {@link #judged} had errors. */
+    private boolean faulty;
+
     /** Seen once, not yet trusted. */
     private @Nullable FileSnapshot fresh;
 
@@ -77,7 +80,7 @@ public final class PolicyWatcher implements AutoCloseable {
      * Follows the file.
      *
      * @param interval how often to look at it
-     * @param onPolicy gets each policy that differs from the one before
+     * @param onPolicy gets each policy that differs from the one before, and the first one after errors
      * @param onError gets the errors of a file, once per content, of which the first is logged too; the policy stays as it is
      * @throws IllegalStateException if already started, or closed
      */
@@ -172,6 +175,7 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             read = look.policy(file);
         } catch (PolicyFileException e) {
+            faulty = true;
             PolicyError first = e.errors().get(0);
             log.warn(
                     "The policy file has errors; the policy stays",
@@ -179,7 +183,8 @@ public final class PolicyWatcher implements AutoCloseable {
             tell(onError, e);
             return false;
         }
-        boolean isNew = !read.equals(policy);
+        boolean isNew = faulty || !read.equals(policy);
+        faulty = false;
         policy = read;
         if (isNew || tellAnyway) {
             tell(onPolicy, read);

@@ -91,6 +91,17 @@ class PolicyWatcherTest {
     }
 
     @Test
+    void tellsOfTheOldPolicyAgainAfterErrors() throws IOException {
+        Files.writeString(file, WRONG);
+        look();
+        Files.writeString(file, ONE);
+        look();
+
+        assertThat(errors).hasSize(1);
+        assertThat(policies).containsExactly(blocking("1"));
+    }
+
+    @Test
     void aChangeCountsWhenTwoLooksInARowSawIt() throws IOException {
         Files.writeString(file, "version: 1\n");
         assertThat(watcher.poll()).isTrue();
