@@ -6,6 +6,7 @@ module dev.botsentinel.cli {
     requires dev.botsentinel.redis;
     requires dev.botsentinel.telegram;
     requires dev.botsentinel.testing;
+    requires dev.botsentinel.web;
     requires gg.jte.runtime;
     requires info.picocli;
     requires java.xml;

@@ -3,13 +3,10 @@ package dev.botsentinel.cli;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.memory.MemoryStore;
-import dev.botsentinel.policy.Durations;
-import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -104,16 +101,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<Duration> windows() {
-        List<Duration> read = new ArrayList<>();
-        for (String window : windows) {
-            try {
-                read.add(Durations.parse("--within", window));
-            } catch (PolicyException e) {
-                throw new ParameterException(
-                        spec.commandLine(), e.problems().get(0).message());
-            }
-        }
-        return read;
+        return windows.stream()
+                .map(window -> OptionValues.duration(spec, "--within", window))
+                .toList();
     }
 
     private void positive(String option, int number) {

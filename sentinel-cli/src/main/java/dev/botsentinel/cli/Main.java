@@ -45,12 +45,20 @@ public final class Main {
                 .addSubcommand(new SchemaCommand(out))
                 .addSubcommand(new AttackCommand(out, err))
                 .addSubcommand(new SuggestCommand(out, err))
+                .addSubcommand(new WhyCommand(out))
+                .addSubcommand(new BlocksCommand(out))
+                .addSubcommand(new LimitsCommand(out))
+                .addSubcommand(new DataCommands(out))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> misused(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, root.debug()));
+        // Ids of chats begin with a minus.
+        List.of("why", "blocks", "limits", "data")
+                .forEach(name -> commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true));
         try {
             return commandLine.execute(args);
         } catch (OutOfMemoryError e) {

@@ -3,18 +3,10 @@ package dev.botsentinel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,49 +14,25 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.core.ExecutableProvider;
 
 /** A replay on a real server says what one in memory says, and leaves nothing there. */
 class RedisReplayTest {
 
     private static final Path DAY = Path.of("..", "sentinel-examples", "src", "main", "resources", "day");
-    private static final int PATIENCE_SECONDS = 10;
 
     @TempDir
     static Path directory;
 
-    private static Process server;
-    private static int port;
+    private static LocalRedis redis;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        port = freePort();
-        Path files = Files.createDirectories(directory.resolve("redis"));
-        server = new ProcessBuilder(
-                        ExecutableProvider.newJarResourceProvider(files.toFile())
-                                .get()
-                                .getPath(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--dir",
-                        files.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(files.resolve("log").toFile())
-                .start();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!answers() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        redis = LocalRedis.start(directory);
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
-        server.destroyForcibly();
-        assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        redis.close();
     }
 
     /** A policy with jitter draws at random in a bot; a replay draws the middle. */
@@ -95,8 +63,7 @@ class RedisReplayTest {
         assertThat(inMemory.lines().get(4))
                 .contains("\"reason\":\"blocked\"", "\"blockedUntil\":\"2026-01-01T00:01:07.000000Z\"");
         assertThat(replayed(policy, recorded, "memory").out()).isEqualTo(inMemory.out());
-        assertThat(replayed(policy, recorded, "redis://127.0.0.1:" + port).out())
-                .isEqualTo(inMemory.out());
+        assertThat(replayed(policy, recorded, redis.uri()).out()).isEqualTo(inMemory.out());
     }
 
     private static Run replayed(Path policy, Path updates, String storage) {
@@ -107,12 +74,12 @@ class RedisReplayTest {
     void aComparisonIsTheSameAsInMemoryAndLeavesNothing() throws IOException {
         Path other = Files.writeString(
                 directory.resolve("other.yml"), "version: 1\ndefaults: {limits: [{permits: 2, per: 1m}]}\n");
-        Run inRedis = compared(other, "redis://127.0.0.1:" + port);
+        Run inRedis = compared(other, redis.uri());
         assertThat(inRedis.status()).as(inRedis.err()).isZero();
         assertThat(inRedis.out())
                 .isNotEmpty()
                 .isEqualTo(compared(other, "memory").out());
-        assertThat(ask("DBSIZE")).isEqualTo(":0");
+        assertThat(redis.ask("DBSIZE")).isEqualTo(":0");
     }
 
     private static Run compared(Path other, String storage) {
@@ -139,10 +106,10 @@ class RedisReplayTest {
                 "--principals",
                 DAY.resolve("principals.json"),
                 "--storage",
-                "redis://127.0.0.1:" + port);
+                redis.uri());
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo(Files.readString(DAY.resolve("decisions.jsonl")));
-        assertThat(ask("DBSIZE")).isEqualTo(":0");
+        assertThat(redis.ask("DBSIZE")).isEqualTo(":0");
     }
 
     @TestFactory
@@ -150,7 +117,7 @@ class RedisReplayTest {
         return WorkedRowsTest.scenarios().stream()
                 .map(scenario -> dynamicTest(
                         WorkedRowsTest.name(scenario),
-                        () -> assertThat(WorkedRowsTest.replayAndCompare(scenario, "redis://127.0.0.1:" + port))
+                        () -> assertThat(WorkedRowsTest.replayAndCompare(scenario, redis.uri()))
                                 .isPositive()));
     }
 
@@ -159,17 +126,16 @@ class RedisReplayTest {
         Scenario scenario = new Scenario(Files.createTempDirectory(directory, "scenario"))
                 .policy("version: 1\ndefaults: {limits: [{permits: 1, per: 1h}]}\n")
                 .updates((Scenario.press(1, "a") + "\n").repeat(5000));
-        Run run = scenario.with("--storage", "redis://127.0.0.1:" + port, "--out", "/dev/full")
-                .replay();
+        Run run = scenario.with("--storage", redis.uri(), "--out", "/dev/full").replay();
         assertThat(run.status()).isNotZero();
-        assertThat(ask("DBSIZE")).isEqualTo(":0");
+        assertThat(redis.ask("DBSIZE")).isEqualTo(":0");
     }
 
     @Test
     void aServerThatIsNotThereIsToldBeforeAnythingIsWritten() throws IOException {
         Scenario scenario = new Scenario(Files.createTempDirectory(directory, "scenario"));
         Files.writeString(scenario.out(), "precious");
-        int nobody = freePort();
+        int nobody = LocalRedis.freePort();
         Run run = scenario.updates(Scenario.press(1, "a"))
                 .with("--storage", "redis://:hunter2@127.0.0.1:" + nobody, "--out", scenario.out())
                 .replay();
@@ -186,37 +152,12 @@ class RedisReplayTest {
     void aWrongPasswordIsTold() throws IOException {
         Run run = new Scenario(Files.createTempDirectory(directory, "scenario"))
                 .updates(Scenario.press(1, "a"))
-                .with("--storage", "redis://somebody:hunter2@127.0.0.1:" + port)
+                .with("--storage", "redis://somebody:hunter2@127.0.0.1:" + redis.port())
                 .replay();
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err())
                 .contains("--storage: Redis refuses")
                 .contains("WRONGPASS")
                 .doesNotContain("hunter2");
-    }
-
-    private static boolean answers() {
-        try {
-            return ask("PING").equals("+PONG");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static String ask(String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            out.print(command + "\r\n");
-            out.flush();
-            return String.valueOf(in.readLine());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

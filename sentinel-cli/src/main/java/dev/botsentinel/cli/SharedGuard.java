@@ -1,0 +1,50 @@
+package dev.botsentinel.cli;
+
+import dev.botsentinel.Sentinel;
+import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.plan.Stages;
+import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.redis.RedisStore;
+import dev.botsentinel.telegram.TelegramUpdate;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** One more instance of a bot's guard, which decides on nothing: it asks and changes what all share. */
+record SharedGuard(RedisStore store, Sentinel<TelegramUpdate> sentinel) implements AutoCloseable {
+
+    static SharedGuard of(RedisStore store, PolicySet policy) {
+        try {
+            return new SharedGuard(
+                    store,
+                    Sentinel.<TelegramUpdate>builder(TelegramUpdate::request)
+                            .policy(policy)
+                            .store(store)
+                            .resolver(PrincipalResolver.of(Map.of()))
+                            .build());
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Waits for an answer, which comes or fails within the storage's time.
+     *
+     * @throws CommandFailure if the storage can't answer
+     */
+    static <T> T await(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = Stages.cause(e);
+            throw CommandFailure.unexpected("Redis: " + cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        sentinel.close();
+        store.close();
+    }
+}
