@@ -50,7 +50,8 @@ class PinnedVersionsTest {
                 "com.github.benmanes.caffeine.cache.Caffeine",
                 "org.slf4j.Logger")) {
             try {
-                String place = Class.forName(type).getProtectionDomain().getCodeSource().getLocation().getPath();
+                Class<?> found = Class.forName(type, false, PinnedVersionsTest.class.getClassLoader());
+                String place = found.getProtectionDomain().getCodeSource().getLocation().getPath();
                 System.out.println("with " + place.substring(place.lastIndexOf('/') + 1));
             } catch (ClassNotFoundException missing) {
                 System.out.println("without " + type);
