@@ -32,26 +32,33 @@ final class OutageReporter {
         return () -> listeners.remove(listener);
     }
 
-    void degraded(Throwable cause) {
-        warn(cause);
-        tell(listener -> listener.degraded(cause));
+    /** @param node null for a storage without nodes */
+    void degraded(@Nullable String node, Throwable cause) {
+        warn(node, cause);
+        tell(node == null ? listener -> listener.degraded(cause) : listener -> listener.degraded(node, cause));
     }
 
-    void recovered() {
+    /** @param node null for a storage without nodes */
+    void recovered(@Nullable String node) {
         if (wasWarned()) {
-            LOG.info("The storage answers again");
+            LOG.info("{} answers again{}", name(node), node == null ? "" : ", or has left");
         }
-        tell(StoreListener::recovered);
+        tell(node == null ? StoreListener::recovered : listener -> listener.recovered(node));
     }
 
-    private synchronized void warn(Throwable cause) {
+    private static String name(@Nullable String node) {
+        return node == null ? "The storage" : "The storage's node " + node;
+    }
+
+    private synchronized void warn(@Nullable String node, Throwable cause) {
         outages++;
         Instant now = time.instant();
         lastIsLogged = warned == null || !now.isBefore(warned.plus(QUIET)) || now.isBefore(warned);
         if (lastIsLogged) {
             warned = now;
             LOG.warn(
-                    "The storage fails, decisions are degraded until it answers a probe; outage no. {}: {}",
+                    "{} fails, decisions that need it are degraded until it answers a probe; outage no. {}: {}",
+                    name(node),
                     outages,
                     String.valueOf(cause));
         }

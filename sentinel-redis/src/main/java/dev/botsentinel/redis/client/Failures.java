@@ -58,6 +58,14 @@ final class Failures {
                 && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
+    /** The failure of a call to one node, as callers see it. */
+    static StoreException ofCall(Throwable failure, String node) {
+        Throwable cause = cause(failure);
+        return cause instanceof StoreException known
+                ? known
+                : new StoreException("the call to Redis failed: " + reason(cause), cause, node);
+    }
+
     /** The failure of a call, as callers see it. */
     static StoreException ofCall(Throwable failure) {
         Throwable cause = cause(failure);
