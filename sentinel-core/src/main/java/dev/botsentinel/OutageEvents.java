@@ -21,6 +21,16 @@ record OutageEvents(EventDispatcher events, Executor executor, InstantSource tim
         publish(new StoreRecovered(time.instant()));
     }
 
+    @Override
+    public void degraded(String node, Throwable cause) {
+        publish(new StoreDegraded(time.instant(), cause, node));
+    }
+
+    @Override
+    public void recovered(String node) {
+        publish(new StoreRecovered(time.instant(), node));
+    }
+
     private void publish(SecurityEvent event) {
         executor.execute(() -> events.publish(event));
     }

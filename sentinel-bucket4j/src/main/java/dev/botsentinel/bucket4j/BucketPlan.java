@@ -116,6 +116,11 @@ final class BucketPlan implements PreparedPlan {
         return answer(new BucketDecision(this, facts, deadlineNanos));
     }
 
+    @Override
+    public List<String> nodes(Facts facts) {
+        return passing.nodes(facts);
+    }
+
     private static Answer answer(BucketDecision decision) {
         CompletableFuture<Verdict> verdict;
         try {

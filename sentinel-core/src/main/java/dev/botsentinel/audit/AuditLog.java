@@ -15,6 +15,7 @@ import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreFailed;
+import dev.botsentinel.event.SecurityEvent.StoreRecovered;
 import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
 import dev.botsentinel.event.SecurityEvent.UpdateDropped;
@@ -161,7 +162,9 @@ public final class AuditLog implements SecurityListener {
         } else if (event instanceof StoreFailed store) {
             line.text("why", nameOf(store.cause()));
         } else if (event instanceof StoreDegraded degraded) {
-            line.text("why", nameOf(degraded.cause()));
+            line.text("node", degraded.node()).text("why", nameOf(degraded.cause()));
+        } else if (event instanceof StoreRecovered recovered) {
+            line.text("node", recovered.node());
         } else if (event instanceof GuardFailed guard) {
             line.text("why", nameOf(guard.cause()));
         }

@@ -396,8 +396,15 @@ public sealed interface SecurityEvent {
      * {@link StoreRecovered}.
      *
      * @param cause the failure that was one too many
+     * @param node which node of the storage it is, if it has several: only decisions that need it are degraded; else null
      */
-    record StoreDegraded(Instant at, Throwable cause) implements SecurityEvent {
+    record StoreDegraded(
+            Instant at, Throwable cause, @Nullable String node) implements SecurityEvent {
+
+        /** Of a storage without nodes. */
+        public StoreDegraded(Instant at, Throwable cause) {
+            this(at, cause, null);
+        }
 
         @Override
         public String label() {
@@ -410,8 +417,17 @@ public sealed interface SecurityEvent {
         }
     }
 
-    /** The storage answers again, and is asked again. */
-    record StoreRecovered(Instant at) implements SecurityEvent {
+    /**
+     * The storage answers again, and is asked again.
+     *
+     * @param node which node of the storage it is, if it has several; it may have been replaced by another one; else null
+     */
+    record StoreRecovered(Instant at, @Nullable String node) implements SecurityEvent {
+
+        /** Of a storage without nodes. */
+        public StoreRecovered(Instant at) {
+            this(at, null);
+        }
 
         @Override
         public String label() {

@@ -9,6 +9,7 @@ import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class TimedStore extends ForwardingStore {
         public Answer evaluate(Facts facts, long deadlineNanos) {
             long start = System.nanoTime();
             return timed(prepared.evaluate(facts, deadlineNanos), start);
+        }
+
+        @Override
+        public List<String> nodes(Facts facts) {
+            return prepared.nodes(facts);
         }
     }
 

@@ -3,12 +3,14 @@ package dev.botsentinel.store;
 import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.plan.Plan;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A storage that hands everything on to another one. Whoever changes one thing of a storage extends this and overrides that
  * one, so that the rest isn't lost on the way: the news of other instances and how the storage fares are easily forgotten.
- * A prepared plan put around the other's must hand the deadline on too, or {@link #keepsDeadlines} must be false. As
+ * A prepared plan put around the other's must hand the deadline on too, or {@link #keepsDeadlines} must be false, and its {@linkplain
+ * PreparedPlan#nodes nodes}, or {@link #nodes} must be empty. As
  * thread-safe as the other; owns it, and so closes it.
  *
  * <pre>{@code
@@ -42,6 +44,11 @@ public abstract class ForwardingStore implements SentinelStore {
     @Override
     public boolean keepsDeadlines() {
         return store.keepsDeadlines();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return store.nodes();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.botsentinel.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The storage could not be asked, or refused: nothing was done, so the operation can be tried again. */
 public class NothingDoneException extends StoreException {
 
@@ -13,5 +15,14 @@ public class NothingDoneException extends StoreException {
     /** @param message what failed and what to look at; without credentials, ids or content */
     public NothingDoneException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * As above, of one of the storage's nodes.
+     *
+     * @param cause null if there is none
+     */
+    public NothingDoneException(String message, @Nullable Throwable cause, String node) {
+        super(message, cause, node);
     }
 }

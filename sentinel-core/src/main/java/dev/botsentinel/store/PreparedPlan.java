@@ -2,6 +2,7 @@ package dev.botsentinel.store;
 
 import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Facts;
+import java.util.List;
 
 /**
  * A plan as one storage wants it: all that depends on the plan alone is made. Thread-safe; holds nothing that must be
@@ -27,5 +28,15 @@ public interface PreparedPlan {
      */
     default Answer evaluate(Facts facts, long deadlineNanos) {
         return evaluate(facts);
+    }
+
+    /**
+     * The {@linkplain SentinelStore#nodes nodes} that decide on the facts as things stand, each once. Cheap; asks nobody, never
+     * throws.
+     *
+     * @return empty if the storage has no nodes that fail one by one
+     */
+    default List<String> nodes(Facts facts) {
+        return List.of();
     }
 }

@@ -4,6 +4,7 @@ import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,15 @@ public interface SentinelStore extends AutoCloseable {
      */
     default boolean keepsDeadlines() {
         return false;
+    }
+
+    /**
+     * The nodes over which the state is spread and that fail one by one, as the masters of a Cluster do, by names that may be logged;
+     * empty if there is only one. They may change at any time. What a node couldn't answer fails with a {@link StoreException}
+     * that names it. Cheap; asks nobody.
+     */
+    default Set<String> nodes() {
+        return Set.of();
     }
 
     /** The key with which content is hashed before it comes here; the same for all instances that share the state. */

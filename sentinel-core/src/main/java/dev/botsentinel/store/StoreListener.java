@@ -16,4 +16,22 @@ public interface StoreListener {
 
     /** The storage has answered a probe, and is asked again. */
     void recovered();
+
+    /**
+     * As {@link #degraded}, of one {@linkplain SentinelStore#nodes node} of a storage: only decisions that need it are degraded.
+     *
+     * @param node by its name
+     */
+    default void degraded(String node, Throwable cause) {
+        degraded(cause);
+    }
+
+    /**
+     * As {@link #recovered}, of one node. Also if it is no longer one of the storage's nodes; then others have what it had.
+     *
+     * @param node by its name
+     */
+    default void recovered(String node) {
+        recovered();
+    }
 }

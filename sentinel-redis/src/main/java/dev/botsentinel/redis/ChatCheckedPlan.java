@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +21,18 @@ import org.jspecify.annotations.Nullable;
  * which writes nothing, and if so the other steps decide as if the chat weren't blocked. In between, another plan may end what
  * made it refuse; then this one is admitted.
  */
-final class ChatCheckedPlan {
+final class ChatCheckedPlan implements PlanEvaluation {
 
     private final ManualBlocks blocks;
     private final int step;
     private final int size;
-    private final BiFunction<Facts, Long, CompletionStage<Verdict>> rest;
+    private final PlanEvaluation rest;
 
     /** What ranks above the chat's check, as a probe; null if nothing does. */
-    private final @Nullable BiFunction<Facts, Long, CompletionStage<Verdict>> above;
+    private final @Nullable PlanEvaluation above;
 
     private ChatCheckedPlan(
-            ManualBlocks blocks,
-            int step,
-            int size,
-            BiFunction<Facts, Long, CompletionStage<Verdict>> rest,
-            @Nullable BiFunction<Facts, Long, CompletionStage<Verdict>> above) {
+            ManualBlocks blocks, int step, int size, PlanEvaluation rest, @Nullable PlanEvaluation above) {
         this.blocks = blocks;
         this.step = step;
         this.size = size;
@@ -45,11 +40,8 @@ final class ChatCheckedPlan {
         this.above = above;
     }
 
-    /** A function that evaluates a plan by a deadline. */
-    static BiFunction<Facts, Long, CompletionStage<Verdict>> of(
-            Plan plan,
-            ManualBlocks blocks,
-            Function<Plan, BiFunction<Facts, Long, CompletionStage<Verdict>>> evaluation) {
+    /** How a plan is evaluated. */
+    static PlanEvaluation of(Plan plan, ManualBlocks blocks, Function<Plan, PlanEvaluation> evaluation) {
         int step = stepOf(plan);
         if (step < 0) {
             return evaluation.apply(plan);
@@ -59,13 +51,12 @@ final class ChatCheckedPlan {
         rest.removeIf(ChatCheckedPlan::isOfChat);
         List<Step> above = plan.steps().subList(0, step);
         boolean canRefuse = above.stream().anyMatch(one -> one.mode() == Mode.ENFORCE);
-        ChatCheckedPlan made = new ChatCheckedPlan(
+        return new ChatCheckedPlan(
                 blocks,
                 step,
                 plan.steps().size(),
                 evaluation.apply(new Plan(rest, plan.ids(), plan.onDenied(), plan.probe())),
                 canRefuse ? evaluation.apply(new Plan(above, plan.ids(), null, true)) : null);
-        return made::evaluate;
     }
 
     /** The place of the step; -1 if there is none. */
@@ -82,28 +73,41 @@ final class ChatCheckedPlan {
         return step instanceof Step.NotBlocked check && check.ofChat();
     }
 
-    private CompletionStage<Verdict> evaluate(Facts facts, Long deadlineNanos) {
+    @Override
+    public CompletionStage<Verdict> evaluate(Facts facts, long deadlineNanos) {
         CompletionStage<?> awaited = blocks.awaited(facts, deadlineNanos);
         return awaited == null
                 ? decide(facts, deadlineNanos)
                 : awaited.thenCompose(known -> decide(facts, deadlineNanos));
     }
 
-    private CompletionStage<Verdict> decide(Facts facts, Long deadlineNanos) {
+    @Override
+    public List<String> nodes(Facts facts) {
+        List<String> nodes = rest.nodes(facts);
+        String read = blocks.awaitedNode();
+        if (read == null || nodes.contains(read)) {
+            return nodes;
+        }
+        List<String> all = new ArrayList<>(nodes);
+        all.add(read);
+        return all;
+    }
+
+    private CompletionStage<Verdict> decide(Facts facts, long deadlineNanos) {
         Verdict.Blocked blocked = blocks.verdict(step, facts);
         if (blocked == null) {
             return evaluateRest(facts, deadlineNanos);
         }
         return above == null
                 ? CompletableFuture.completedFuture(blocked)
-                : above.apply(facts, deadlineNanos)
+                : above.evaluate(facts, deadlineNanos)
                         .thenCompose(verdict -> verdict instanceof Verdict.Refused
                                 ? evaluateRest(facts, deadlineNanos)
                                 : CompletableFuture.completedFuture(blocked));
     }
 
-    private CompletionStage<Verdict> evaluateRest(Facts facts, Long deadlineNanos) {
-        return rest.apply(facts, deadlineNanos).thenApply(this::inPlan);
+    private CompletionStage<Verdict> evaluateRest(Facts facts, long deadlineNanos) {
+        return rest.evaluate(facts, deadlineNanos).thenApply(this::inPlan);
     }
 
     /** The verdict on the whole plan. */

@@ -112,6 +112,12 @@ final class ManualBlocks implements PeerNews.Listener {
         return null;
     }
 
+    /** The node of a Cluster that decisions in chats wait for; null if they wait for none. */
+    @Nullable
+    String awaitedNode() {
+        return isRead || news == null ? null : store.node(keys.blockedIds());
+    }
+
     private static CompletionStage<?> within(CompletableFuture<@Nullable Void> reading, long deadlineNanos) {
         return reading.copy()
                 .orTimeout(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS)

@@ -11,7 +11,6 @@ import dev.botsentinel.redis.client.ScriptClient;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 
 /** Prepares and evaluates plans: in one call if all owners share a slot, otherwise in parts. Thread-safe. */
 final class PlanEvaluator {
@@ -30,22 +29,12 @@ final class PlanEvaluator {
     }
 
     /**
-     * A function that evaluates a plan by a deadline.
+     * How a plan is evaluated.
      *
      * @throws IllegalArgumentException if a number in the plan exceeds 2^53
      */
-    BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation(Plan plan) {
-        if (!client.isCluster()) {
-            PreparedRedisPlan prepared = prepare(plan);
-            return prepared::evaluate;
-        }
-        PlanParts parts = new PlanParts(this, plan);
-        return (facts, deadlineNanos) -> {
-            List<PlanPart> divided = parts.of(facts);
-            return divided.size() <= 1
-                    ? parts.whole().evaluate(facts, deadlineNanos)
-                    : new DividedPlan(this, parts, facts, divided, deadlineNanos).evaluate();
-        };
+    PlanEvaluation evaluation(Plan plan) {
+        return client.isCluster() ? new PlanParts(this, plan) : prepare(plan);
     }
 
     /** A whole plan whose owners share a slot. */
@@ -65,6 +54,11 @@ final class PlanEvaluator {
     /** The slot of the owner in a scope. */
     int slot(Scope scope, Facts facts) {
         return client.slot(keys.owner(scope, facts));
+    }
+
+    /** The name of the node that has the owner in a scope. */
+    String node(Scope scope, Facts facts) {
+        return client.node(keys.owner(scope, facts));
     }
 
     /** The default deadline of an evaluation that starts now. */

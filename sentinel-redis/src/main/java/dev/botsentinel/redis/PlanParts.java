@@ -3,16 +3,20 @@ package dev.botsentinel.redis;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
+import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Scope;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A plan for a Cluster, divided by the slots of its owners: the subject with its chats and spaces, the chat with its
  * topics, the space, everyone. The division is fixed; each call compares the slots and joins parts that happen to share one. Thread-safe.
  */
-final class PlanParts {
+final class PlanParts implements PlanEvaluation {
 
     /** The scopes that determine slots; the subject's comes first. */
     private static final List<Scope> SLOT_SCOPES = List.of(Scope.USER, Scope.CHAT, Scope.SPACE, Scope.GLOBAL);
@@ -43,11 +47,6 @@ final class PlanParts {
         return plan;
     }
 
-    /** The plan in one call, for owners that share a slot. */
-    PreparedRedisPlan whole() {
-        return whole;
-    }
-
     /** The place of the album's step; -1 if there is none. */
     int albumStep() {
         for (int i = 0; i < plan.steps().size(); i++) {
@@ -65,6 +64,26 @@ final class PlanParts {
 
     boolean isEnforcedLimit(int step) {
         return traits.get(step).isEnforcedLimit();
+    }
+
+    @Override
+    public CompletionStage<Verdict> evaluate(Facts facts, long deadlineNanos) {
+        List<PlanPart> divided = of(facts);
+        return divided.size() <= 1
+                ? whole.evaluate(facts, deadlineNanos)
+                : new DividedPlan(evaluator, this, facts, divided, deadlineNanos).evaluate();
+    }
+
+    @Override
+    public List<String> nodes(Facts facts) {
+        if (slotScopes.size() == 1) {
+            return List.of(evaluator.node(SLOT_SCOPES.get(slotScopes.get(0)), facts));
+        }
+        Set<String> nodes = new LinkedHashSet<>();
+        for (int scope : slotScopes) {
+            nodes.add(evaluator.node(SLOT_SCOPES.get(scope), facts));
+        }
+        return List.copyOf(nodes);
     }
 
     /** The parts for these facts, the subject's first. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A plan whose owners share a slot: one call of one script. Everything that depends on the plan is made once; a call adds the
  * keys of its owners and 8 bytes for each first-seen step and for an album. Thread-safe.
  */
-final class PreparedRedisPlan {
+final class PreparedRedisPlan implements PlanEvaluation {
 
     private static final byte[][] NO_ARGUMENTS = {};
 
@@ -65,13 +65,20 @@ final class PreparedRedisPlan {
     }
 
     /** Decides. If that leads to a block, it is in the index before the stage completes. */
-    CompletionStage<Verdict> evaluate(Facts facts, long deadlineNanos) {
+    @Override
+    public CompletionStage<Verdict> evaluate(Facts facts, long deadlineNanos) {
         if (owners.length == 0) {
             return CompletableFuture.completedFuture(Verdict.Admitted.EMPTY);
         }
         CompletableFuture<Verdict> decided =
                 client.run(args(facts), deadlineNanos).toCompletableFuture().thenApply(reader::read);
         return countsViolations ? decided.thenCompose(verdict -> indexed(facts, verdict, deadlineNanos)) : decided;
+    }
+
+    /** Without a Cluster. */
+    @Override
+    public List<String> nodes(Facts facts) {
+        return List.of();
     }
 
     ScriptArgs args(Facts facts) {

@@ -5,7 +5,6 @@ import dev.botsentinel.plan.Answer;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
-import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.redis.client.ScriptClient;
@@ -17,10 +16,10 @@ import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +102,9 @@ public final class RedisStore implements SentinelStore {
     /** A plan with its deadline. */
     private final class Prepared implements PreparedPlan {
 
-        private final BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation;
+        private final PlanEvaluation evaluation;
 
-        Prepared(BiFunction<Facts, Long, CompletionStage<Verdict>> evaluation) {
+        Prepared(PlanEvaluation evaluation) {
             this.evaluation = evaluation;
         }
 
@@ -120,12 +119,17 @@ public final class RedisStore implements SentinelStore {
             return evaluateBy(facts, deadlineNanos - own < 0 ? deadlineNanos : own);
         }
 
+        @Override
+        public List<String> nodes(Facts facts) {
+            return evaluation.nodes(facts);
+        }
+
         private Answer evaluateBy(Facts facts, long deadlineNanos) {
             if (isRefusing()) {
                 return new Pending(refused());
             }
             try {
-                return new Pending(evaluation.apply(facts, deadlineNanos));
+                return new Pending(evaluation.evaluate(facts, deadlineNanos));
             } catch (RuntimeException failure) {
                 return Pending.failed(
                         new StoreException("the plan can't be evaluated: " + failure.getMessage(), failure));
@@ -137,6 +141,12 @@ public final class RedisStore implements SentinelStore {
     @Override
     public boolean keepsDeadlines() {
         return true;
+    }
+
+    /** The masters of a Cluster, by host and port; empty without one. */
+    @Override
+    public Set<String> nodes() {
+        return client.nodes();
     }
 
     @Override
@@ -255,6 +265,12 @@ public final class RedisStore implements SentinelStore {
 
     int slot(byte[] key) {
         return client.slot(key);
+    }
+
+    /** The name of the node of a Cluster that has a key; null without a Cluster. */
+    @Nullable
+    String node(byte[] key) {
+        return client.isCluster() ? client.node(key) : null;
     }
 
     private <T> CompletionStage<T> refused() {

@@ -166,7 +166,7 @@ class ClusterTest {
                     });
             PlanEvaluator evaluator = new PlanEvaluator(noting, keys, new BlockIndex(noting, keys));
             BoundPlan all = plan(apart(), OWN, ALL);
-            assertThat(await(evaluator.evaluation(all.plan()).apply(all.facts(), evaluator.deadlineNanos())))
+            assertThat(await(evaluator.evaluation(all.plan()).evaluate(all.facts(), evaluator.deadlineNanos())))
                     .isInstanceOf(Verdict.Admitted.class);
         } finally {
             cluster.close();

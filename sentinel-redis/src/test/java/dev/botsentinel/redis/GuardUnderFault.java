@@ -112,6 +112,11 @@ final class GuardUnderFault implements AutoCloseable {
     }
 
     private String inItsSlot(String name) {
+        return userIn(slots, name);
+    }
+
+    /** The id of another user, whose slot is one of these. */
+    String userIn(IntPredicate slots, String name) {
         Keys keys = new Keys(prefix);
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> name + "." + i)
@@ -165,6 +170,14 @@ final class GuardUnderFault implements AutoCloseable {
     /** Whether an outage was reported, but not its end. */
     boolean isInOutage() {
         return heard(StoreDegraded.class) > heard(StoreRecovered.class);
+    }
+
+    /** The nodes that the events of outages named so far. */
+    List<String> degradedNodes() {
+        return events.stream()
+                .filter(StoreDegraded.class::isInstance)
+                .map(event -> String.valueOf(((StoreDegraded) event).node()))
+                .toList();
     }
 
     long heard(Class<? extends SecurityEvent> kind) {

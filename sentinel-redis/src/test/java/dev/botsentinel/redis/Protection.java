@@ -1,12 +1,16 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.plan.Plan;
+import dev.botsentinel.store.ForwardingStore;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.store.resilient.ResilientStoreBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The protection of a guard against a failing Redis: all of it, or, to see tests fail, all but one part. */
@@ -39,6 +43,14 @@ enum Protection {
         }
     },
 
+    /** One breaker for all masters of a Cluster. */
+    ONE_BREAKER {
+        @Override
+        SentinelStore around(SentinelStore redis) {
+            return resilient(new WithoutNodes(redis)).build();
+        }
+    },
+
     /** No breaker: its clock jumps a second at each reading, so each plan is a probe. */
     NO_BREAKER {
         @Override
@@ -66,6 +78,30 @@ enum Protection {
         MemoryStore local =
                 MemoryStore.builder().fingerprintKey(RedisHarness.KEY).build();
         return ResilientStore.builder(redis, local).deadline(DEADLINE).expectedInstances(INSTANCES);
+    }
+
+    /** Doesn't tell the nodes. */
+    private static final class WithoutNodes extends ForwardingStore {
+
+        WithoutNodes(SentinelStore store) {
+            super(store);
+        }
+
+        @Override
+        public PreparedPlan prepare(Plan plan) {
+            PreparedPlan prepared = super.prepare(plan);
+            return facts -> prepared.evaluate(facts);
+        }
+
+        @Override
+        public boolean keepsDeadlines() {
+            return false;
+        }
+
+        @Override
+        public Set<String> nodes() {
+            return Set.of();
+        }
     }
 
     private static InstantSource leaping() {

@@ -2,6 +2,7 @@ package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.plan.Micros;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a storage is worth asking. Closed, it lets all calls pass, until {@value #IN_A_ROW} have failed in a row
@@ -26,6 +27,9 @@ final class Breaker {
 
     private static final int WINDOW_MASK = (1 << WINDOW) - 1;
 
+    /** The node that it is for; null for a storage without nodes. */
+    final @Nullable String node;
+
     private final InstantSource time;
 
     /** The ticket of each call while it is closed; {@link #REFUSED} while it is open. */
@@ -41,11 +45,32 @@ final class Breaker {
 
     /** @param time which must not stand still, and had better not step */
     Breaker(InstantSource time) {
+        this(null, time);
+    }
+
+    /** @param node the node that it is for */
+    Breaker(@Nullable String node, InstantSource time) {
+        this.node = node;
         this.time = time;
     }
 
     boolean isOpen() {
         return freeTicket == REFUSED;
+    }
+
+    /** Whether {@link #pass} would give a ticket now; asking takes no probe from anybody. */
+    boolean wouldPass() {
+        return !isOpen() || isProbeDue();
+    }
+
+    private synchronized boolean isProbeDue() {
+        long wait = nextProbeMicros - now();
+        return wait <= 0 || wait > PROBE_MICROS;
+    }
+
+    /** The ticket of calls that start now, for a failure that none was taken for; {@link #REFUSED} while it is open. */
+    long freeTicket() {
+        return freeTicket;
     }
 
     /** A ticket for a call, or {@link #REFUSED}. */
@@ -58,12 +83,10 @@ final class Breaker {
         if (!isOpen()) {
             return freeTicket;
         }
-        long now = now();
-        long wait = nextProbeMicros - now;
-        if (wait > 0 && wait <= PROBE_MICROS) {
+        if (!isProbeDue()) {
             return REFUSED;
         }
-        nextProbeMicros = now + PROBE_MICROS;
+        nextProbeMicros = now() + PROBE_MICROS;
         return ++ticket;
     }
 

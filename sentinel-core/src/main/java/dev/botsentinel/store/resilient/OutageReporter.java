@@ -6,7 +6,10 @@ import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,9 @@ final class OutageReporter {
     private final ThrottledLog log;
     private final ThrottledLog.Counter ended;
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Outage outage;
+
+    /** By what is out: the storage, or one of its nodes, of which a storage has a bounded number. */
+    private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
     OutageReporter(InstantSource time, ThrottledLog log) {
         this.time = time;
@@ -33,24 +38,39 @@ final class OutageReporter {
         return () -> listeners.remove(listener);
     }
 
-    void degraded(Throwable cause) {
-        outage = new Outage(time.instant(), cause.getClass().getName());
-        log.warn("The storage fails; decisions are degraded until it answers a probe", cause);
-        tell(listener -> listener.degraded(cause));
+    /** @param node null for a storage without nodes */
+    void degraded(@Nullable String node, Throwable cause) {
+        outages.put(name(node), new Outage(time.instant(), cause.getClass().getName()));
+        String which = node == null ? "decisions" : "decisions that need it";
+        log.warn(name(node) + " fails; " + which + " are degraded until it answers a probe", cause);
+        tell(node == null ? listener -> listener.degraded(cause) : listener -> listener.degraded(node, cause));
     }
 
-    void recovered() {
-        outage = null;
+    /**
+     * It answers again, or has left.
+     *
+     * @param node null for a storage without nodes
+     */
+    void recovered(@Nullable String node) {
+        outages.remove(name(node));
         ended.increment();
-        tell(StoreListener::recovered);
+        tell(node == null ? StoreListener::recovered : listener -> listener.recovered(node));
     }
 
-    /** @param storage what to call it */
+    private static String name(@Nullable String node) {
+        return node == null ? "The storage" : "The storage's node " + node;
+    }
+
+    /**
+     * The health, with the cause of the outage that lasts longest.
+     *
+     * @param storage what to call it
+     */
     StoreHealth health(String storage) {
-        Outage now = outage;
-        return now == null
-                ? new StoreHealth(storage, BreakerState.CLOSED, null, null)
-                : new StoreHealth(storage, BreakerState.OPEN, now.since, now.cause);
+        return outages.values().stream()
+                .min(Comparator.comparing(Outage::since))
+                .map(longest -> new StoreHealth(storage, BreakerState.OPEN, longest.since, longest.cause))
+                .orElseGet(() -> new StoreHealth(storage, BreakerState.CLOSED, null, null));
     }
 
     private void tell(Consumer<StoreListener> news) {

@@ -34,11 +34,18 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
     private final Facts facts;
     private final KnownBlocks.Asked asked;
     private final long deadlineNanos;
+    private final Breaker[] breakers;
+
+    /** Of the first breaker; most calls have no other. */
     private long ticket;
+
+    private long @Nullable [] otherTickets;
     private volatile int settled;
     private volatile @Nullable Runnable callOffDeadline;
 
-    RemoteCall(ResilientPlan plan, Facts facts) {
+    /** @param breakers of the nodes that it needs */
+    RemoteCall(ResilientPlan plan, Facts facts, Breaker[] breakers) {
+        this.breakers = breakers;
         this.plan = plan;
         this.store = plan.store;
         this.facts = facts;
@@ -46,9 +53,27 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
         this.deadlineNanos = System.nanoTime() + store.deadlineNanos;
     }
 
-    /** @param ticket the breaker's */
-    Answer start(long ticket) {
-        this.ticket = ticket;
+    /** Whether all breakers let it pass. */
+    boolean passes() {
+        if (breakers.length == 1) {
+            ticket = breakers[0].pass();
+            return ticket != Breaker.REFUSED;
+        }
+        if (!NodeBreakers.wouldPass(breakers)) {
+            return false; // before a probe is taken that leads to nothing
+        }
+        ticket = breakers[0].pass();
+        long[] others = new long[breakers.length];
+        boolean all = ticket != Breaker.REFUSED;
+        for (int i = 1; i < others.length && all; i++) {
+            others[i] = breakers[i].pass();
+            all = others[i] != Breaker.REFUSED;
+        }
+        otherTickets = others;
+        return all;
+    }
+
+    Answer start() {
         try {
             Answer answer = plan.remote.evaluate(facts, deadlineNanos);
             if (answer instanceof Verdict verdict) {
@@ -126,7 +151,9 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
                 !KnownBlocks.ledToBlock(verdict) && known.isContradictedBy(asked, plan.blockCheck, facts, verdict);
         Verdict standing = blocked ? known.answerWithoutStorage(plan.blockCheck, facts) : null;
         if (settle()) {
-            store.succeeded(ticket);
+            for (int i = 0; i < breakers.length; i++) {
+                store.breakers.succeeded(breakers[i], ticket(i));
+            }
             complete(standing == null ? verdict : standing);
         }
     }
@@ -142,7 +169,7 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
         if (!settle()) {
             return;
         }
-        store.failed(ticket, failure);
+        count(failure);
         Answer answer = plan.evaluateWithoutRemote(facts, failure);
         if (answer instanceof Verdict verdict) {
             complete(verdict);
@@ -155,6 +182,26 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
                 completeExceptionally(Stages.cause(localFailure));
             }
         });
+    }
+
+    private long ticket(int breaker) {
+        long[] others = otherTickets;
+        return breaker == 0 || others == null ? ticket : others[breaker];
+    }
+
+    /** Against the node that the failure names; against all that the call needs, if it names none. */
+    private void count(Throwable failure) {
+        String node = failure instanceof StoreException known && breakers[0].node != null ? known.node() : null;
+        boolean isAmongThem = false;
+        for (int i = 0; i < breakers.length; i++) {
+            if (node == null || node.equals(breakers[i].node)) {
+                isAmongThem = true;
+                store.breakers.failed(breakers[i], ticket(i), failure);
+            }
+        }
+        if (!isAmongThem && node != null) {
+            store.breakers.failedElsewhere(node, failure);
+        }
     }
 
     private boolean settle() {

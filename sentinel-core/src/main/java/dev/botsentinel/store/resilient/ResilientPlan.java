@@ -30,23 +30,26 @@ final class ResilientPlan implements PreparedPlan {
             return Pending.failed(ResilientStore.closed());
         }
         Verdict blocked = store.known.answer(blockCheck, facts);
-        if (blocked == null && store.breaker.isOpen()) {
+        if (blocked != null) {
+            return blocked;
+        }
+        Breaker[] breakers = store.breakers.of(remote.nodes(facts));
+        if (NodeBreakers.isAnyOpen(breakers)) {
             // a remote may know it without its server, so its answer proves nothing
             blocked = store.known.answerForChatWithoutStorage(blockCheck, facts);
         }
         if (blocked != null) {
             return blocked;
         }
-        RemoteCall call = new RemoteCall(this, facts);
+        RemoteCall call = new RemoteCall(this, facts, breakers);
         if (!store.inFlight.enter(call)) {
             return evaluateWithoutRemote(facts, null);
         }
-        long ticket = store.breaker.pass();
-        if (ticket == Breaker.REFUSED) {
+        if (!call.passes()) {
             store.inFlight.leave(call);
             return evaluateWithoutRemote(facts, null);
         }
-        return call.start(ticket);
+        return call.start();
     }
 
     /** @param cause why the remote can't be asked; null if it was not tried */

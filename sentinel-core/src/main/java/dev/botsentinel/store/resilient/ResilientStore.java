@@ -12,6 +12,7 @@ import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.store.StoreHealth;
 import dev.botsentinel.store.StoreListener;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that fails, or has no answer by its deadline, is decided locally: known blocks stay in force, debounce and limits
  * continue on the local storage, limits divided by the expected instances. Such a verdict is {@link Verdict#degraded}. After
  * five failures in a row, or half of the last twenty, the breaker opens and lets one probe a second pass; {@link
- * StoreListener}s and the log report it. What stands in for a plan is prepared together with it.
+ * StoreListener}s and the log report it. Each {@linkplain SentinelStore#nodes node} of the remote has a breaker of its own, so
+ * one that is gone degrades only decisions that need it. What stands in for a plan is prepared together with it.
  *
  * <p>A block that the remote has confirmed is answered without it for at most 2 s. Known blocks stay in force until their end
  * or an unblock, whatever happens to the remote; {@link PeerNews} reports unblocks by other instances.
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResilientStore implements SentinelStore {
 
     final KnownBlocks known;
-    final Breaker breaker;
+    final NodeBreakers breakers;
     final DeadlineTimer timer;
     final InFlight inFlight;
     final long deadlineNanos;
@@ -83,12 +85,12 @@ public final class ResilientStore implements SentinelStore {
                 builder.maximumKnownBlocks,
                 () -> log.warn(
                         "A known block was forgotten before its end: too many are known", "raise maximumKnownBlocks"));
-        this.breaker = new Breaker(builder.time);
         this.timer = builder.timer == null ? new CoarseTimer("sentinel-deadlines") : builder.timer;
         this.deadlineNanos = builder.deadline.toNanos();
         this.inFlight = new InFlight(builder.maximumWaiting, timer, deadlineNanos);
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
         this.outages = new OutageReporter(builder.time, log);
+        this.breakers = new NodeBreakers(remote, builder.time, outages, this::outageBegins);
         OwnChanges own = new OwnChanges(builder.time);
         this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, this::isClosed);
         this.peerNews = remote.peerNews();
@@ -119,35 +121,33 @@ public final class ResilientStore implements SentinelStore {
         return new ResilientPlan(this, plan, remote.prepare(plan), Fallback.prepare(plan, local, rules));
     }
 
-    /** @param ticket of the call that succeeded */
-    void succeeded(long ticket) {
-        if (breaker.succeeded(ticket)) {
-            outages.recovered();
-        }
-    }
-
-    /**
-     * A remote without news may come back without its state: then what is known here outranks what it says.
-     *
-     * @param ticket of the call that failed
-     */
-    void failed(long ticket, Throwable failure) {
-        if (!breaker.failed(ticket)) {
-            return;
-        }
+    /** A remote without news may come back without its state: then what is known here outranks what it says. */
+    private void outageBegins() {
         if (peerNews == null) {
             known.stateLost();
         }
-        outages.degraded(failure);
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    /** Whether the breaker is open: the remote gets only probes. */
+    /** Whether a breaker is open: the remote, or one of its nodes, gets only probes. */
     public boolean isDegraded() {
-        return breaker.isOpen();
+        return breakers.isAnyOpen();
+    }
+
+    /**
+     * The {@linkplain SentinelStore#nodes nodes} of the remote that get only probes, by name, in order: only decisions that need one of
+     * them are degraded. Empty for a remote without nodes, and while all is well.
+     */
+    public Set<String> degradedNodes() {
+        return breakers.openNodes();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return remote.nodes();
     }
 
     @Override

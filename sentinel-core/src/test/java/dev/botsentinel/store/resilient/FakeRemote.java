@@ -20,12 +20,17 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's way to a state that it shares with others, which can fail in every way there is. */
@@ -61,6 +66,13 @@ final class FakeRemote implements SentinelStore, PeerNews {
     private boolean losesNextChange;
     private boolean closed;
     boolean saysItKeepsDeadlines;
+
+    /** The nodes by subject; empty if there is only one. */
+    final Map<String, List<String>> nodes = new HashMap<>();
+
+    /** The nodes that are down. */
+    final Set<String> down = new HashSet<>();
+
     long toldDeadlineNanos;
     int calls;
     int confirmations;
@@ -130,6 +142,11 @@ final class FakeRemote implements SentinelStore, PeerNews {
                 toldDeadlineNanos = deadlineNanos;
                 return evaluate(facts);
             }
+
+            @Override
+            public List<String> nodes(Facts facts) {
+                return nodes.getOrDefault(facts.subject(), List.of());
+            }
         };
     }
 
@@ -138,8 +155,18 @@ final class FakeRemote implements SentinelStore, PeerNews {
         return saysItKeepsDeadlines;
     }
 
+    @Override
+    public Set<String> nodes() {
+        return nodes.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    }
+
     private CompletionStage<Verdict> evaluated(Plan plan, Facts facts) {
         calls++;
+        for (String node : nodes.getOrDefault(facts.subject(), List.of())) {
+            if (down.contains(node)) {
+                return CompletableFuture.failedFuture(new StoreException("a node is gone", null, node));
+            }
+        }
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException("closed"));
         }

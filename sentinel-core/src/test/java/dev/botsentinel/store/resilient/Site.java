@@ -59,6 +59,16 @@ final class Site {
             public void recovered() {
                 heard.add("recovered");
             }
+
+            @Override
+            public void degraded(String node, Throwable cause) {
+                heard.add("degraded " + node);
+            }
+
+            @Override
+            public void recovered(String node) {
+                heard.add("recovered " + node);
+            }
         });
     }
 

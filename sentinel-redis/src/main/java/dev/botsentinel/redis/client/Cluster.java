@@ -4,8 +4,10 @@ import dev.botsentinel.redis.client.SlotTable.Node;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,18 +27,23 @@ final class Cluster implements ScriptClient {
     /** A slot has one key in 16,384, so even a node with few slots is found within some tens of thousands. */
     private static final int MAX_TAGS = 500_000;
 
+    /** The name of the node that has a slot while none is known to have it. */
+    private static final String UNKNOWN = "the unknown node of some slots";
+
     private final Connections connections;
     private final CheckScript check;
     private final Topology topology;
     private final @Nullable Subscription subscription;
     private final Map<Node, ManagedConnection> masters = new ConcurrentHashMap<>();
     private volatile @Nullable Node subscribedTo;
+    private volatile SlotTable newest = SlotTable.UNKNOWN;
     private volatile boolean closed;
 
     Cluster(Settings settings) {
         this.connections = new Connections(settings);
         this.check = settings.check();
-        this.topology = new Topology(connections, settings.endpoints(), this::viewOf, this::follow);
+        this.topology =
+                new Topology(connections, settings.endpoints(), this::viewOf, this::connectTo, this::disconnectOthers);
         this.subscription = connections.subscription(this::anyNode);
     }
 
@@ -57,6 +64,28 @@ final class Cluster implements ScriptClient {
     @Override
     public int slot(byte[] key) {
         return SlotHash.getSlot(key);
+    }
+
+    @Override
+    public String node(byte[] key) {
+        return name(topology.table().master(slot(key)));
+    }
+
+    /** Cached by the connection, since each decision asks for it. */
+    private String name(@Nullable Node node) {
+        ManagedConnection connection = node == null ? null : masters.get(node);
+        return connection == null ? UNKNOWN : connection.address();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        Set<String> names = new HashSet<>();
+        SlotTable table = topology.table();
+        table.masters().forEach(node -> names.add(name(node)));
+        if (!table.isComplete()) {
+            names.add(UNKNOWN);
+        }
+        return names;
     }
 
     @Override
@@ -129,10 +158,10 @@ final class Cluster implements ScriptClient {
         return slots.thenApply(answer -> SlotTable.read(answer, node));
     }
 
-    /** Connects to the masters of a new table, and disconnects from all other nodes. */
-    private void follow(SlotTable table) {
-        Set<Node> current = table.masters();
-        for (Node master : current) {
+    /** Connects to the masters of a new table; completes when all have been tried. */
+    private CompletionStage<?> connectTo(SlotTable table) {
+        newest = table;
+        for (Node master : table.masters()) {
             if (!closed && !masters.containsKey(master)) {
                 ManagedConnection connection =
                         connections.connection(connections.server(topology.uri(master)), () -> checkKeys(master));
@@ -140,6 +169,16 @@ final class Cluster implements ScriptClient {
                 connection.start();
             }
         }
+        return CompletableFuture.allOf(table.masters().stream()
+                .map(masters::get)
+                .filter(Objects::nonNull)
+                .map(ManagedConnection::firstAttempt)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Disconnects from all that aren't masters in a new table. */
+    private void disconnectOthers(SlotTable table) {
+        Set<Node> current = table.masters();
         Node publisher = subscribedTo;
         if (subscription != null && publisher != null && !current.contains(publisher)) {
             subscription.renew();
@@ -170,7 +209,7 @@ final class Cluster implements ScriptClient {
 
     /** Keys for the check script whose slot this master has. */
     private List<byte[]> checkKeys(Node master) {
-        SlotTable table = topology.table();
+        SlotTable table = newest;
         for (int i = 0; i < MAX_TAGS; i++) {
             List<byte[]> keys = check.keys().apply("check" + i);
             if (master.equals(table.master(slot(keys.get(0))))) {
@@ -196,7 +235,9 @@ final class Cluster implements ScriptClient {
             if (connection == null) {
                 topology.refreshSoon();
                 throw new StoreException(
-                        "no node of the Redis Cluster is known to have slot " + slot + "; nothing was done");
+                        "no node of the Redis Cluster is known to have slot " + slot + "; nothing was done",
+                        null,
+                        UNKNOWN);
             }
             if (!connection.isConnected()) {
                 topology.refreshSoon();

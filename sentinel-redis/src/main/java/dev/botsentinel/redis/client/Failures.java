@@ -59,6 +59,18 @@ final class Failures {
                 && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
+    /** The failure of a call to one node, as callers see it. */
+    static StoreException ofCall(Throwable failure, String node) {
+        Throwable cause = cause(failure);
+        if (cause instanceof StoreException known) {
+            return known;
+        }
+        String message = "the call to Redis failed: " + reason(cause);
+        return cause instanceof RedisCommandExecutionException
+                ? new NothingDoneException(message, cause, node) // a script that fails has not written what it is for
+                : new StoreException(message, cause, node);
+    }
+
     /** The failure of a call, as callers see it. */
     static StoreException ofCall(Throwable failure) {
         Throwable cause = cause(failure);
@@ -67,7 +79,7 @@ final class Failures {
         }
         String message = "the call to Redis failed: " + reason(cause);
         return cause instanceof RedisCommandExecutionException
-                ? new NothingDoneException(message, cause) // a script that fails has not written what it is for
+                ? new NothingDoneException(message, cause)
                 : new StoreException(message, cause);
     }
 }

@@ -36,6 +36,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
 
     private final RedisClient client;
     private final Destination destination;
+    private final String address;
     private final ConnectionCheck check;
     private final Collection<Script> scripts;
     private final Timer timer;
@@ -64,6 +65,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
             Timer timer) {
         this.client = client;
         this.destination = destination;
+        this.address = destination.name();
         this.check = check;
         this.scripts = scripts;
         this.timer = timer;
@@ -95,7 +97,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     Session session() {
         Session current = session.get();
         if (current == null) {
-            throw new NothingDoneException("there is no connection to Redis at " + address() + ": " + state);
+            throw new NothingDoneException("there is no connection to Redis at " + address + ": " + state, null, address);
         }
         return current;
     }
@@ -204,7 +206,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     }
 
     private void connected(Session checked) {
-        log.info("Connected to Redis at {}", address());
+        log.info("Connected to Redis at {}", address);
         backoff.succeeded();
         scripts.forEach(checked::load);
         session.set(checked);
@@ -240,7 +242,8 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
         }
     }
 
-    private String address() {
-        return destination.name();
+    /** Its host and port, or those of the Redis Sentinels that know them. */
+    String address() {
+        return address;
     }
 }

@@ -2,6 +2,7 @@ package dev.botsentinel.redis.client;
 
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -90,7 +91,7 @@ final class ScriptCall {
             } else {
                 refused(
                         attempt,
-                        failure == null ? new StoreException("Redis gave an empty answer") : Failures.cause(failure));
+                        failure == null ? new RedisException("Redis gave an empty answer") : Failures.cause(failure));
             }
         } catch (RuntimeException unexpected) {
             fail(unexpected);
@@ -109,7 +110,10 @@ final class ScriptCall {
             wasLate = true;
             again(attempt.connection(), session, false);
         } else {
-            fail(new NothingDoneException("the call reached Redis too late, twice; nothing was done"));
+            fail(new NothingDoneException(
+                    "the call reached Redis too late, twice; nothing was done",
+                    null,
+                    attempt.connection().address()));
         }
     }
 
@@ -140,16 +144,22 @@ final class ScriptCall {
 
     private void expire() {
         Attempt silent = last;
-        if (result.completeExceptionally(new StoreException(
-                        "Redis gave no answer in time; a call that arrives after its deadline does nothing"))
-                && silent != null) {
+        String message = "Redis gave no answer in time; a call that arrives after its deadline does nothing";
+        if (silent == null) {
+            result.completeExceptionally(new StoreException(message));
+        } else if (result.completeExceptionally(
+                new StoreException(message, null, silent.connection().address()))) {
             silent.connection().timedOut(silent.session());
         }
     }
 
     private void fail(Throwable failure) {
         stopTimer();
-        result.completeExceptionally(Failures.ofCall(failure));
+        Attempt attempt = last;
+        result.completeExceptionally(
+                attempt == null
+                        ? Failures.ofCall(failure)
+                        : Failures.ofCall(failure, attempt.connection().address()));
     }
 
     private void stopTimer() {

@@ -1,6 +1,7 @@
 package dev.botsentinel.redis.client;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,15 @@ public interface ScriptClient extends AutoCloseable {
 
     /** The slot of a key; 0 without a Cluster. */
     int slot(byte[] key);
+
+    /** The name of the node that has a key: host and port, or a name for not knowing it. Without a Cluster that of the server. */
+    String node(byte[] key);
+
+    /**
+     * The nodes of a Cluster that {@link #node} may name now; empty without a Cluster. A call that fails names its node in the {@link
+     * dev.botsentinel.store.StoreException}.
+     */
+    Set<String> nodes();
 
     /** Runs a script within the call timeout. */
     default CompletionStage<Reply> run(ScriptArgs call) {

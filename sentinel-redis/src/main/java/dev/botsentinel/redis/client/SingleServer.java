@@ -1,6 +1,7 @@
 package dev.botsentinel.redis.client;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ final class SingleServer implements ScriptClient {
     @Override
     public int slot(byte[] key) {
         return 0;
+    }
+
+    @Override
+    public String node(byte[] key) {
+        return connection.address();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return Set.of();
     }
 
     @Override

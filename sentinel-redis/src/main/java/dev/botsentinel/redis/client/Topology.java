@@ -40,6 +40,7 @@ final class Topology {
     private final Endpoints endpoints;
     private final List<RedisURI> seeds;
     private final Function<Node, CompletionStage<SlotTable>> viewOf;
+    private final Function<SlotTable, CompletionStage<?>> connecting;
     private final Consumer<SlotTable> listener;
     private final Timer timer;
     private final AtomicBoolean refreshing = new AtomicBoolean();
@@ -51,17 +52,21 @@ final class Topology {
 
     /**
      * @param viewOf asks one node which master has which slot; never throws
-     * @param listener receives each new table, by one thread at a time
+     * @param connecting connects to the masters of a new table; calls use it when that has completed, in whatever way, or half a second
+     *     later, so that none goes to a master that is about to be connected
+     * @param listener receives each new table when calls use it, by one thread at a time
      */
     Topology(
             Connections connections,
             Endpoints endpoints,
             Function<Node, CompletionStage<SlotTable>> viewOf,
+            Function<SlotTable, CompletionStage<?>> connecting,
             Consumer<SlotTable> listener) {
         this.connections = connections;
         this.endpoints = endpoints;
         this.seeds = endpoints.uris();
         this.viewOf = viewOf;
+        this.connecting = connecting;
         this.listener = listener;
         this.timer = connections.timer();
     }
@@ -123,11 +128,21 @@ final class Topology {
                 .majority(known.isEmpty() ? configured : known, configured, table)
                 .whenComplete((found, failure) -> {
                     if (failure == null) {
-                        learned(found);
+                        connect(found);
                     } else {
                         failed(failure);
                     }
                 });
+    }
+
+    private void connect(SlotTable found) {
+        CompletionStage<?> used = connecting
+                .apply(found)
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((connected, unreachable) -> learned(found));
+        assert used != null;
     }
 
     private void learned(SlotTable found) {
