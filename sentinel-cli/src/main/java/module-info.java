@@ -3,6 +3,7 @@ module dev.botsentinel.cli {
     requires dev.botsentinel.core;
     requires dev.botsentinel.memory;
     requires dev.botsentinel.redis;
+    requires dev.botsentinel.scan;
     requires dev.botsentinel.telegram;
     requires gg.jte.runtime;
     requires info.picocli;

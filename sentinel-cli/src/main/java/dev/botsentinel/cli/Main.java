@@ -31,12 +31,13 @@ public final class Main {
      * @param out gets what is asked for, in UTF-8; stays open
      * @param err gets errors, progress and summaries, in UTF-8; stays open
      * @return the exit status: 0, 1 for the unexpected, 2 for bad policy, principals or usage, 3 if lines of a
-     *     recording were no updates
+     *     recording were no updates, 4 if a scan has findings
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         SentinelCommand root = new SentinelCommand();
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new ReplayCommand(out, err))
+                .addSubcommand(new ScanCommand(out, err))
                 .addSubcommand(new ValidateCommand(out, err))
                 .setOut(writer(out))
                 .setErr(writer(err))

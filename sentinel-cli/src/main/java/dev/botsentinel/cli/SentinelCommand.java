@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0, 1 for the unexpected, 2 for bad policy, principals or usage, 3 if lines of a recording were"
-                    + " no updates."
+                    + " no updates, 4 if a scan has findings."
         })
 final class SentinelCommand implements Runnable {
 
@@ -32,7 +32,7 @@ final class SentinelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: replay or validate");
+        throw new ParameterException(spec.commandLine(), "name a command: replay, scan or validate");
     }
 
     boolean debug() {

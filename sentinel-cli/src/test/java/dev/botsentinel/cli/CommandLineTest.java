@@ -34,7 +34,7 @@ class CommandLineTest {
     @Test
     void misuseIsTwoLinesAndStatusTwo() {
         assertThat(Run.of().err()).isEqualTo("""
-                sentinel: name a command: replay or validate
+                sentinel: name a command: replay, scan or validate
                 Try 'sentinel --help'.
                 """);
         assertThat(Run.of("replay").err()).isEqualTo("""

@@ -120,7 +120,8 @@ class HouseRulesTest {
     @Test
     void onlyTheMicrometerPackageImportsMicrometer() {
         noClasses()
-                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".webhook.micrometer..", ROOT + ".examples..")))
+                .that(not(resideInAnyPackage(
+                        ROOT + ".micrometer..", ROOT + ".webhook.micrometer..", ROOT + ".examples..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .because("Micrometer is optional: whoever lacks it must not notice")

@@ -52,8 +52,10 @@ class ModulesTest {
     @ValueSource(
             strings = {
                 "dev.botsentinel.bucket4j",
+                "dev.botsentinel.logging",
                 "dev.botsentinel.memory",
                 "dev.botsentinel.redis",
+                "dev.botsentinel.scan",
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",
