@@ -4,6 +4,7 @@ module dev.botsentinel.cli {
     requires dev.botsentinel.memory;
     requires dev.botsentinel.policytest;
     requires dev.botsentinel.redis;
+    requires dev.botsentinel.scan;
     requires dev.botsentinel.telegram;
     requires dev.botsentinel.testing;
     requires dev.botsentinel.web;

@@ -38,6 +38,7 @@ public final class Main {
         SentinelCommand root = new SentinelCommand();
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new ReplayCommand(out, err))
+                .addSubcommand(new ScanCommand(out, err))
                 .addSubcommand(new ValidateCommand(out, err))
                 .addSubcommand(new ExplainCommand(out, err))
                 .addSubcommand(new TestCommand(out))

@@ -35,7 +35,7 @@ class CommandLineTest {
     @Test
     void misuseIsTwoLinesAndStatusTwo() {
         assertThat(Run.of().err())
-                .startsWith("sentinel: name a command: replay, validate, ")
+                .startsWith("sentinel: name a command: replay, scan, validate, ")
                 .endsWith("\nTry 'sentinel --help'.\n")
                 .hasLineCount(2);
         assertThat(Run.of("replay").err()).isEqualTo("""

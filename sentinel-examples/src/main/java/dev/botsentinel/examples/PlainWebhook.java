@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class PlainWebhook implements AutoCloseable {
 
     // The JDK's server waits for ever unless told otherwise before its first use: four that send nothing would close
-    // it.
+    // it. The rest of a refused body it would wait for on the one thread that all connections share.
     static {
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
+        System.setProperty("sun.net.httpserver.drainAmount", "0");
     }
 
     /** As Telegram spells it. */

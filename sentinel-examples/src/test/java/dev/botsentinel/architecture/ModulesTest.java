@@ -52,10 +52,12 @@ class ModulesTest {
     @ValueSource(
             strings = {
                 "dev.botsentinel.bucket4j",
+                "dev.botsentinel.logging",
                 "dev.botsentinel.memory",
                 "dev.botsentinel.policytest",
                 "dev.botsentinel.redis",
                 "dev.botsentinel.servlet",
+                "dev.botsentinel.scan",
                 "dev.botsentinel.storage.tests",
                 "dev.botsentinel.telegram",
                 "dev.botsentinel.telegrambots",

@@ -1,0 +1,5 @@
+/** A bot behind a guarded webhook, whose secrets change while it runs. Start at {@link dev.botsentinel.examples.webhook.GuardedWebhook}. */
+@NullMarked
+package dev.botsentinel.examples.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.botsentinel.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/security.md names tests that exist, and links to headings that do. */
+class SecurityPageTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)`");
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(([a-z]+\\.md)?#([a-z0-9-]+)\\)");
+
+    private static String page(String name) throws IOException {
+        return Files.readString(ROOT.resolve("docs").resolve(name));
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher test = TEST.matcher(page("security.md"));
+        while (test.find()) {
+            named.add(test.group(1) + ".java");
+        }
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            Set<String> existing = files.filter(it -> it.toString().contains("src"))
+                    .map(it -> it.getFileName().toString())
+                    .collect(Collectors.toSet());
+            assertThat(named).hasSizeGreaterThan(20);
+            assertThat(existing).containsAll(named);
+        }
+    }
+
+    @Test
+    void everyHeadingThatIsLinkedExists() throws IOException {
+        for (String from : new String[] {"security.md", "secrets.md", "webhooks.md", "scan.md"}) {
+            Matcher anchor = ANCHOR.matcher(page(from));
+            while (anchor.find()) {
+                String target = anchor.group(1) == null ? from : anchor.group(1);
+                assertThat(headings(page(target))).as("%s → %s", from, target).contains(anchor.group(2));
+            }
+        }
+    }
+
+    private static Set<String> headings(String text) {
+        return text.lines()
+                .filter(it -> it.startsWith("#"))
+                .map(it -> it.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(it -> it.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+}
