@@ -111,6 +111,7 @@ class HouseRulesTest {
                         ROOT + ".spring..",
                         ROOT + ".cli..",
                         ROOT + ".examples..",
+                        ROOT + ".adapter.tests..",
                         ROOT + ".storage.tests.chain..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))

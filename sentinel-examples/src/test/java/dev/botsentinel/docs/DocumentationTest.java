@@ -139,6 +139,7 @@ class DocumentationTest {
         return Stream.of(
                 "dev.botsentinel",
                 "dev.botsentinel.access",
+                "dev.botsentinel.adapter.tests",
                 "dev.botsentinel.audit",
                 "dev.botsentinel.decision",
                 "dev.botsentinel.event",
