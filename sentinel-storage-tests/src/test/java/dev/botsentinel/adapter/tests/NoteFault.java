@@ -39,8 +39,9 @@ enum NoteFault {
     FAILURES_ARE_HIDDEN("anUpdateThatFailedIsHandledWhenItComesAgain"),
     A_CLOSED_GUARD_IS_PASSED("aClosedGuardHandlesNothingAndEndsNoLoop");
 
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
     final String noticedBy;
-    private final AtomicInteger calls = new AtomicInteger();
 
     NoteFault(String noticedBy) {
         this.noticedBy = noticedBy;
@@ -65,9 +66,9 @@ enum NoteFault {
                 .chat(chat(note))
                 .topic(note.topic() == null || is(NO_TOPIC) ? null : "t" + note.topic())
                 .space(note.space() == null ? null : "s" + (is(ONE_SPACE) ? 1 : note.space()))
-                .updateId(is(ONE_UPDATE_ID) ? 1 : is(COUNTS_ITS_CALLS) ? calls.incrementAndGet() : note.number())
+                .updateId(is(ONE_UPDATE_ID) ? 1 : is(COUNTS_ITS_CALLS) ? CALLS.incrementAndGet() : note.number())
                 .deliberate(is(EDITS_ARE_REQUESTS)
-                        || !is(NOTHING_IS_A_REQUEST) && !note.kind().equals("edit"))
+                        || (!is(NOTHING_IS_A_REQUEST) && !note.kind().equals("edit")))
                 .exemption(exemption(note))
                 .bot(note.bot() && !is(BOTS_ARE_PEOPLE));
         if (!is(NO_CONTENT)) {
@@ -102,7 +103,7 @@ enum NoteFault {
     }
 
     private Exemption exemption(Note note) {
-        return is(EVERYTHING_IS_EXEMPT) || note.kind().equals("payment") && !is(PAYMENTS_ARE_DROPPED)
+        return is(EVERYTHING_IS_EXEMPT) || (note.kind().equals("payment") && !is(PAYMENTS_ARE_DROPPED))
                 ? Exemption.ALWAYS
                 : Exemption.NONE;
     }
