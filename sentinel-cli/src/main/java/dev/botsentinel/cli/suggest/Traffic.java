@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Who did what when, of a recording. What limits aren't asked about is left out: exempt updates, later parts of albums, and
- * updates by nobody. Bounded: of more than 1,000 actions the later ones count as {@code *}; 20 million updates are kept, of
- * some ten bytes each. Not thread-safe.
+ * updates by nobody. Bounded: of more than 1,000 actions the later ones count as {@code *}; 20 million updates are kept,
+ * each in eight to sixteen bytes. Not thread-safe.
  */
 public final class Traffic {
 
