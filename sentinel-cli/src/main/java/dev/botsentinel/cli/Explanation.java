@@ -8,6 +8,7 @@ import dev.botsentinel.cli.worstcase.WorstCase;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.telegram.Telegram;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -45,8 +46,11 @@ record Explanation(PolicySet policy, int users, int instances, List<Duration> as
             return albums ? bound.calls() : bound.charged();
         }
 
-        /** The bound for one action, or for all together. */
+        /** The bound for one action, or for all together. What is never dropped has none. */
         CallBound bound(PolicySet policy, @Nullable String action, Duration window) {
+            if (action != null && Telegram.PLATFORM.isExempt(action)) {
+                return CallBound.NONE;
+            }
             WorstCase worstCase = new WorstCase(policy, population, deployment);
             long micros = window.toNanos() / 1000;
             return action == null ? worstCase.ofAll(micros) : worstCase.of(action, micros);

@@ -74,9 +74,14 @@ final class JUnitReport {
     /** XML 1.0 has no place for most control characters, nor for half of a surrogate pair. */
     private static String text(String text) {
         return text.codePoints()
-                .map(c -> c >= ' ' && (c < 0xD800 || c > 0xDFFF) && c < 0xFFFE || c > 0xFFFF ? c : '\uFFFD')
+                .map(c -> isText(c) ? c : '\uFFFD')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean isText(int c) {
+        boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return c > 0xFFFF || (c >= ' ' && !surrogate && c < 0xFFFE);
     }
 
     private static String seconds(long nanos) {

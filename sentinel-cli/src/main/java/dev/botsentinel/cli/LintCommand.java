@@ -14,8 +14,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -102,16 +104,16 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private Set<Check> skipped() {
-        List<String> labels = Arrays.stream(Check.values()).map(Check::label).toList();
+        Map<String, Check> byLabel = Arrays.stream(Check.values()).collect(Collectors.toMap(Check::label, it -> it));
         Set<Check> skipped = EnumSet.noneOf(Check.class);
         for (String name : allowed) {
-            int index = labels.indexOf(name);
-            if (index < 0) {
+            Check check = byLabel.get(name);
+            if (check == null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--allow: unknown check " + Quote.of(name) + "; " + DidYouMean.hint(name, labels));
+                        "--allow: unknown check " + Quote.of(name) + "; " + DidYouMean.hint(name, byLabel.keySet()));
             }
-            skipped.add(Check.values()[index]);
+            skipped.add(check);
         }
         return skipped;
     }
@@ -120,7 +122,7 @@ final class LintCommand implements Callable<Integer> {
         if (known == null) {
             return null;
         }
-        return known.principalsFile == null
+        return known.withoutResolver || known.principalsFile == null
                 ? List.of()
                 : PrincipalsFile.read(known.principalsFile).values();
     }

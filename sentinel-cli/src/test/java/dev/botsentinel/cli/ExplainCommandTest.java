@@ -78,6 +78,15 @@ class ExplainCommandTest {
     }
 
     @Test
+    void whatIsNeverDroppedHasNoBound() throws IOException {
+        Files.writeString(policy, "version: 1\ndefaults: {limits: [{permits: 3, per: 30s}]}\n");
+        assertThat(Run.of("explain", policy, "my_chat_member").out())
+                .containsPattern("1 user in any chats +no bound +no bound")
+                .doesNotContain("held by");
+        assertThat(Run.of("explain", policy, "message_reaction").out()).doesNotContain("no bound");
+    }
+
+    @Test
     void impossibleNumbersAreMisuse() {
         assertThat(Run.of("explain", policy, "--users", 0).err())
                 .startsWith("sentinel: --users is 0, but must be 1 or more\n");

@@ -29,6 +29,9 @@ import java.util.random.RandomGenerator;
  */
 public final class GuardUnderTest implements AutoCloseable {
 
+    /** What the clock of a test shows at first, unless said: 2026-01-01T12:30:30Z, when no edge of an hour or day is near. */
+    public static final Instant USUAL_START = Instant.parse("2026-01-01T12:30:30Z");
+
     /** A test is the same each time: every block has half of the policy's jitter. */
     private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
 

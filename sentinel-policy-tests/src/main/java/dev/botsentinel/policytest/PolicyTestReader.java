@@ -8,7 +8,6 @@ import dev.botsentinel.policy.file.PolicyFileReview;
 import dev.botsentinel.telegram.BotNames;
 import dev.botsentinel.telegram.Telegram;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,9 +25,6 @@ final class PolicyTestReader {
     private static final Set<String> TEST = Set.of("test", "given", "steps");
     private static final Set<String> GIVEN = Set.of("policy", "principals", "clock", "bot");
     private static final Set<String> PRINCIPAL = Set.of("registered", "roles", "stepUpAt");
-
-    /** A Thursday noon in UTC: no edge of an hour or day is near. */
-    private static final Instant START = Instant.parse("2026-01-01T12:30:30Z");
 
     /** Nobody writes more by hand; a file that makes more by aliases is a mistake. */
     private static final int MOST_PROBLEMS = 1000;
@@ -104,7 +100,7 @@ final class PolicyTestReader {
                         read,
                         principals(fields.get("principals")),
                         names(fields.get("bot")),
-                        clock == null ? START : clock.instant("clock"));
+                        clock == null ? GuardUnderTest.USUAL_START : clock.instant("clock"));
     }
 
     private @Nullable PolicySet policy(FilePart part) {

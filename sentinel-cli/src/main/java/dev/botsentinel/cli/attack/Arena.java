@@ -3,6 +3,7 @@ package dev.botsentinel.cli.attack;
 import dev.botsentinel.Sentinel;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
+import dev.botsentinel.cli.worstcase.Occurrences;
 import dev.botsentinel.cli.worstcase.Population;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
@@ -44,8 +45,8 @@ final class Arena implements AutoCloseable {
     private final Bystanders bystanders;
     private final int budget;
 
-    private final CallLog calls = new CallLog();
-    private final Map<String, CallLog> callsByEntry = new HashMap<>();
+    private final Occurrences calls = new Occurrences();
+    private final Map<String, Occurrences> callsByEntry = new HashMap<>();
     private final Map<String, Long> denials = new HashMap<>();
     private final Set<String> subjects = new HashSet<>();
     private final Set<String> chats = new HashSet<>();
@@ -127,7 +128,7 @@ final class Arena implements AutoCloseable {
             long micros = Duration.between(START, time.instant()).toNanos() / 1000;
             calls.add(micros);
             callsByEntry
-                    .computeIfAbsent(sentinel.policy().effective(request.path()).entry(), any -> new CallLog())
+                    .computeIfAbsent(sentinel.policy().effective(request.path()).entry(), any -> new Occurrences())
                     .add(micros);
         }
         return decision;
@@ -148,11 +149,11 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    CallLog calls() {
+    Occurrences calls() {
         return calls;
     }
 
-    Map<String, CallLog> callsByEntry() {
+    Map<String, Occurrences> callsByEntry() {
         return callsByEntry;
     }
 

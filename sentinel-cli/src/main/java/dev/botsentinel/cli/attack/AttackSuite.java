@@ -3,6 +3,7 @@ package dev.botsentinel.cli.attack;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.cli.worstcase.CallBound;
 import dev.botsentinel.cli.worstcase.Deployment;
+import dev.botsentinel.cli.worstcase.Occurrences;
 import dev.botsentinel.cli.worstcase.WorstCase;
 import dev.botsentinel.policy.Durations;
 import dev.botsentinel.policy.PolicySet;
@@ -176,7 +177,7 @@ public final class AttackSuite {
                 .orElse(entry);
     }
 
-    private static void add(List<String> excesses, String what, CallLog calls, CallBound bound, Duration window) {
+    private static void add(List<String> excesses, String what, Occurrences calls, CallBound bound, Duration window) {
         int most = calls.mostWithin(micros(window));
         if (most > bound.calls()) {
             excesses.add(Quote.bare(what) + ": " + most + " handler calls in " + Durations.text(window)

@@ -8,7 +8,6 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Where in a file what applies to an entry is declared. */
 final class Declarations {
@@ -30,7 +29,7 @@ final class Declarations {
     List<String> limit(EffectivePolicy entry, AppliedLimit applied) {
         List<String> layer = layer(entry);
         List<RateLimit> own = limits(layer);
-        boolean global = own == null || limitIndex(own, applied) < 0 || applied.isOfEveryAction();
+        boolean global = applied.isOfEveryAction() || limitIndex(own, applied) < 0;
         List<String> path = new ArrayList<>(global ? List.of("global") : layer);
         path.add("limits");
         path.add(Integer.toString(limitIndex(global ? policy.global() : own, applied)));
@@ -57,13 +56,13 @@ final class Declarations {
                 : List.of("defaults");
     }
 
-    private @Nullable List<RateLimit> limits(List<String> layer) {
-        return switch (layer.get(0)) {
+    private List<RateLimit> limits(List<String> layer) {
+        Policy said = switch (layer.get(0)) {
             case "actions" ->
-                policy.actions().getOrDefault(layer.get(1), UNDECLARED).own().limits();
-            case "policies" ->
-                policy.policies().getOrDefault(layer.get(1), Policy.EMPTY).limits();
-            default -> policy.defaults().limits();
+                policy.actions().getOrDefault(layer.get(1), UNDECLARED).own();
+            case "policies" -> policy.policies().getOrDefault(layer.get(1), Policy.EMPTY);
+            default -> policy.defaults();
         };
+        return said.limits() == null ? List.of() : said.limits();
     }
 }

@@ -1,6 +1,7 @@
 package dev.botsentinel.cli.suggest;
 
 import dev.botsentinel.cli.worstcase.LimitComparison;
+import dev.botsentinel.cli.worstcase.Occurrences;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import java.time.Duration;
@@ -33,11 +34,11 @@ public final class Suggester {
     /** What the traffic suggests, the busiest action first, {@code *} last. */
     public List<Suggestion> suggest(Traffic traffic) {
         List<Duration> windows = windows(traffic.lastMicros() - traffic.firstMicros());
-        Map<String, Stamps> rest = new HashMap<>();
+        Map<String, Occurrences> rest = new HashMap<>();
         List<Suggestion> suggestions = new ArrayList<>();
         traffic.byAction().forEach((action, byUser) -> {
             if (byUser.size() < leastUsers || action.equals(PolicySet.ANY)) {
-                byUser.forEach((user, stamps) -> rest.merge(user, stamps, Stamps::and));
+                byUser.forEach((user, done) -> rest.merge(user, done, Occurrences::and));
             } else {
                 suggestions.add(suggest(action, byUser, windows));
             }
@@ -57,12 +58,12 @@ public final class Suggester {
                 .toList();
     }
 
-    private Suggestion suggest(String action, Map<String, Stamps> byUser, List<Duration> windows) {
-        Stamps[] all = byUser.values().toArray(Stamps[]::new);
+    private Suggestion suggest(String action, Map<String, Occurrences> byUser, List<Duration> windows) {
+        Occurrences[] all = byUser.values().toArray(Occurrences[]::new);
         List<Peaks> peaks = new ArrayList<>();
         for (Duration window : windows) {
             peaks.add(new Peaks(Arrays.stream(all)
-                    .mapToInt(stamps -> stamps.peak(micros(window)))
+                    .mapToInt(done -> done.mostWithin(micros(window)))
                     .toArray()));
         }
         int[] ordinary = IntStream.range(0, all.length)
@@ -71,7 +72,7 @@ public final class Suggester {
         int mayBeDenied = (int) (falseDenials * ordinary.length);
         int[] served = served(ordinary, peaks, mayBeDenied);
         List<SuggestedLimit> limits = limits(windows, peaks, ordinary, served);
-        long updates = Arrays.stream(all).mapToLong(Stamps::size).sum();
+        long updates = Arrays.stream(all).mapToLong(Occurrences::size).sum();
         return new Suggestion(
                 action,
                 updates,

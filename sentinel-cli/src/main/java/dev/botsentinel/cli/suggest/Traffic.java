@@ -1,5 +1,6 @@
 package dev.botsentinel.cli.suggest;
 
+import dev.botsentinel.cli.worstcase.Occurrences;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
@@ -9,15 +10,15 @@ import java.util.Map;
 
 /**
  * Who did what when, of a recording. What limits aren't asked about is left out: exempt updates, later parts of albums, and
- * updates by nobody. Bounded: of more than 1,000 actions the later ones count as {@code *}; 20 million updates are kept, of
- * some ten bytes each. Not thread-safe.
+ * updates by nobody. Bounded: of more than 1,000 actions the later ones count as {@code *}; 20 million updates are kept,
+ * each in eight to sixteen bytes. Not thread-safe.
  */
 public final class Traffic {
 
     private static final int MOST_ACTIONS = 1000;
     private static final long MOST_UPDATES = 20_000_000;
 
-    private final Map<String, Map<String, Stamps>> byAction = new LinkedHashMap<>();
+    private final Map<String, Map<String, Occurrences>> byAction = new LinkedHashMap<>();
     private final Map<String, String> lastAlbums = new HashMap<>();
     private long updates;
     private long left;
@@ -42,7 +43,7 @@ public final class Traffic {
         firstMicros = Math.min(firstMicros, atMicros);
         lastMicros = Math.max(lastMicros, atMicros);
         byAction.computeIfAbsent(name(request.actionName()), any -> new HashMap<>())
-                .computeIfAbsent(subject, any -> new Stamps())
+                .computeIfAbsent(subject, any -> new Occurrences())
                 .add(atMicros);
     }
 
@@ -61,7 +62,7 @@ public final class Traffic {
         return possible && (byAction.containsKey(action) || byAction.size() < MOST_ACTIONS) ? action : PolicySet.ANY;
     }
 
-    Map<String, Map<String, Stamps>> byAction() {
+    Map<String, Map<String, Occurrences>> byAction() {
         return byAction;
     }
 

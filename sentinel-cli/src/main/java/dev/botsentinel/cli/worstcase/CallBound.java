@@ -11,7 +11,8 @@ import java.util.List;
  */
 public record CallBound(long calls, long charged, List<String> heldBy) {
 
-    static final CallBound NONE = new CallBound(Counts.UNBOUNDED, Counts.UNBOUNDED, List.of());
+    /** No bound. */
+    public static final CallBound NONE = new CallBound(Counts.UNBOUNDED, Counts.UNBOUNDED, List.of());
 
     public CallBound {
         heldBy = List.copyOf(heldBy);

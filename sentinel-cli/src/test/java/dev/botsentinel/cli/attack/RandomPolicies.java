@@ -40,6 +40,8 @@ final class RandomPolicies {
             Duration.ofMinutes(1),
             Duration.ofHours(1));
 
+    private static final List<Scope> SCOPES = List.of(Scope.values());
+
     private final Random random;
 
     RandomPolicies(Random random) {
@@ -101,7 +103,7 @@ final class RandomPolicies {
                         permits, new CalendarPeriod(CalendarPeriod.Unit.DAY, CalendarPeriod.DEFAULT_ZONE));
             default -> RateLimit.slidingWindow(permits, per);
         };
-        limit = limit.cost(cost).scope(Scope.values()[random.nextInt(Scope.values().length)]);
+        limit = limit.cost(cost).scope(SCOPES.get(random.nextInt(SCOPES.size())));
         if (random.nextInt(6) == 0) {
             limit = limit.shadow();
         }

@@ -2,6 +2,7 @@ package dev.botsentinel.cli.suggest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.cli.worstcase.Occurrences;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class SuggesterTest {
         SeededDay day = new SeededDay(99).users(USERS);
         for (Suggestion suggestion : suggest(day, share)) {
             assertThat(suggestion.denied()).isLessThanOrEqualTo((int) (share * suggestion.users()));
-            Map<String, Stamps> byUser = day.traffic().byAction().getOrDefault(suggestion.action(), Map.of());
+            Map<String, Occurrences> byUser = day.traffic().byAction().getOrDefault(suggestion.action(), Map.of());
             Set<String> denied = new HashSet<>();
             suggestion.limits().forEach(limit -> denied.addAll(denied(byUser, limit, 0)));
             assertThat(denied).as("%s", suggestion).hasSize(suggestion.denied() + suggestion.floods());
@@ -60,9 +61,9 @@ class SuggesterTest {
         }
     }
 
-    private static Set<String> denied(Map<String, Stamps> byUser, SuggestedLimit limit, int less) {
+    private static Set<String> denied(Map<String, Occurrences> byUser, SuggestedLimit limit, int less) {
         return byUser.entrySet().stream()
-                .filter(user -> user.getValue().peak(limit.per().toNanos() / 1000) > limit.permits() - less)
+                .filter(user -> user.getValue().mostWithin(limit.per().toNanos() / 1000) > limit.permits() - less)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

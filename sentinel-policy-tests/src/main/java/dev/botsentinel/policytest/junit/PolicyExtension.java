@@ -44,14 +44,11 @@ public final class PolicyExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(PolicyExtension.class);
 
-    /** What the clock shows when a test begins, unless said. */
-    private static final Instant START = Instant.parse("2026-01-01T12:30:30Z");
-
     private final PolicySet policy;
     private final RuleCoverage coverage;
     private final Map<String, Principal> principals = new HashMap<>();
     private BotNames names = BotNames.UNKNOWN;
-    private Instant start = START;
+    private Instant start = GuardUnderTest.USUAL_START;
 
     private PolicyExtension(PolicySet policy) {
         this.policy = policy;
@@ -84,7 +81,7 @@ public final class PolicyExtension implements ParameterResolver {
         return this;
     }
 
-    /** What the clock shows when a test begins; 2026-01-01T12:30:30Z unless said. */
+    /** What the clock shows when a test begins; {@link GuardUnderTest#USUAL_START} unless said. */
     public PolicyExtension startingAt(Instant start) {
         this.start = start;
         return this;

@@ -1,27 +1,36 @@
-package dev.botsentinel.cli.suggest;
+package dev.botsentinel.cli.worstcase;
 
 import java.util.Arrays;
 
-/** When one user took one action, in the order of a clock that never runs backwards. Not thread-safe. */
-final class Stamps {
+/**
+ * When something happened, in the order of a clock that never runs backwards: eight bytes each. What a bound on windows is held
+ * against. Not thread-safe.
+ */
+public final class Occurrences {
 
     private long[] micros = new long[4];
     private int size;
 
-    void add(long atMicros) {
+    /**
+     * Adds one.
+     *
+     * @param atMicros not before the one before
+     */
+    public void add(long atMicros) {
         if (size == micros.length) {
             micros = Arrays.copyOf(micros, 2 * size);
         }
         micros[size++] = atMicros;
     }
 
-    int size() {
+    /** How many there were. */
+    public int size() {
         return size;
     }
 
-    /** These and others together, sorted. */
-    Stamps and(Stamps other) {
-        Stamps all = new Stamps();
+    /** These and others together. */
+    public Occurrences and(Occurrences other) {
+        Occurrences all = new Occurrences();
         all.micros = Arrays.copyOf(micros, size + other.size);
         System.arraycopy(other.micros, 0, all.micros, size, other.size);
         all.size = size + other.size;
@@ -29,8 +38,8 @@ final class Stamps {
         return all;
     }
 
-    /** The most within any half-open window of this length. */
-    int peak(long windowMicros) {
+    /** The most in any half-open window of this length. */
+    public int mostWithin(long windowMicros) {
         int most = 0;
         int first = 0;
         for (int last = 0; last < size; last++) {

@@ -1,14 +1,14 @@
-package dev.botsentinel.cli.attack;
+package dev.botsentinel.cli.worstcase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class CallLogTest {
+class OccurrencesTest {
 
     @Test
     void aWindowHasItsFirstInstantAndNotTheOneAfterItsLast() {
-        CallLog log = new CallLog();
+        Occurrences log = new Occurrences();
         for (long at : new long[] {0, 0, 5, 9, 10, 30}) {
             log.add(at);
         }
@@ -17,6 +17,6 @@ class CallLogTest {
         assertThat(log.mostWithin(10)).isEqualTo(4);
         assertThat(log.mostWithin(11)).isEqualTo(5);
         assertThat(log.mostWithin(1000)).isEqualTo(6);
-        assertThat(new CallLog().mostWithin(5)).isZero();
+        assertThat(new Occurrences().mostWithin(5)).isZero();
     }
 }
