@@ -20,7 +20,8 @@ final class BlockChange implements AdminChange.Operation<Block> {
     private final String actor;
     private final String reason;
     private final OwnChanges own;
-    private volatile @Nullable Optional<Block> before;
+    private volatile boolean hasLooked;
+    private volatile @Nullable Block before;
 
     BlockChange(
             StoreAdmin remote,
@@ -39,11 +40,11 @@ final class BlockChange implements AdminChange.Operation<Block> {
 
     @Override
     public CompletionStage<Block> attempt(Runnable sending, boolean again) {
-        Optional<Block> seen = before;
         CompletionStage<Optional<Block>> first =
-                seen == null ? remote.blockOf(subject) : CompletableFuture.completedFuture(seen);
+                hasLooked ? CompletableFuture.completedFuture(Optional.ofNullable(before)) : remote.blockOf(subject);
         return first.thenCompose(found -> {
-            before = found;
+            before = found.orElse(null);
+            hasLooked = true;
             own.note(subject.id());
             sending.run();
             return remote.block(subject, duration, actor, reason);
@@ -56,12 +57,11 @@ final class BlockChange implements AdminChange.Operation<Block> {
     }
 
     private boolean isMade(Block now) {
-        Optional<Block> old = before;
         return now.source() == BlockSource.MANUAL
                 && now.actor().equals(actor)
                 && now.reason().equals(reason)
                 && lasts(now)
-                && (old == null || !old.equals(Optional.of(now)));
+                && !now.equals(before);
     }
 
     private boolean lasts(Block block) {

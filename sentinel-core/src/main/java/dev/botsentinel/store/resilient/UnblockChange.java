@@ -3,7 +3,6 @@ package dev.botsentinel.store.resilient;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoreAdmin;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +17,8 @@ final class UnblockChange implements AdminChange.Operation<Optional<Block>> {
     private final StoreAdmin remote;
     private final Subject subject;
     private final OwnChanges own;
-    private volatile @Nullable Optional<Block> before;
+    private volatile boolean hasLooked;
+    private volatile @Nullable Block before;
 
     UnblockChange(StoreAdmin remote, Subject subject, OwnChanges own) {
         this.remote = remote;
@@ -28,11 +28,11 @@ final class UnblockChange implements AdminChange.Operation<Optional<Block>> {
 
     @Override
     public CompletionStage<Optional<Block>> attempt(Runnable sending, boolean again) {
-        Optional<Block> seen = before;
         CompletionStage<Optional<Block>> first =
-                seen == null ? remote.blockOf(subject) : CompletableFuture.completedFuture(seen);
+                hasLooked ? CompletableFuture.completedFuture(Optional.ofNullable(before)) : remote.blockOf(subject);
         return first.thenCompose(found -> {
-            before = found;
+            before = found.orElse(null);
+            hasLooked = true;
             own.note(subject.id());
             sending.run();
             return remote.unblock(subject).thenApply(lifted -> again && lifted.isEmpty() ? found : lifted);
@@ -41,7 +41,7 @@ final class UnblockChange implements AdminChange.Operation<Optional<Block>> {
 
     @Override
     public CompletionStage<Optional<Object>> lookUp() {
-        Optional<Block> old = Objects.requireNonNull(before, "nothing was sent before it was looked at");
+        Optional<Block> old = Optional.ofNullable(before);
         return remote.blockOf(subject)
                 .thenApply(now ->
                         now.isPresent() && now.equals(old) ? Optional.<Object>empty() : Optional.<Object>of(old));
