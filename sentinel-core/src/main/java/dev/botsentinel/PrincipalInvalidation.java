@@ -5,6 +5,7 @@ import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.PeerNews;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,25 +28,28 @@ final class PrincipalInvalidation implements PeerNews.Listener, AutoCloseable {
         this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(this);
     }
 
-    /** Here at once, elsewhere as soon as it is heard of. Never throws. */
-    void everywhere(Subject subject) {
+    /**
+     * Here at once, elsewhere as soon as it is heard of. Never throws.
+     *
+     * @return completes with whether the others were told; never fails
+     */
+    CompletionStage<Boolean> everywhere(Subject subject) {
         principals.forget(subject);
         if (peerNews == null) {
-            return;
+            return CompletableFuture.completedFuture(true);
         }
         try {
-            CompletionStage<@Nullable Void> told = peerNews.tellForget(subject.id());
-            CompletionStage<@Nullable Void> unused = told.exceptionally(failure -> {
-                untold(Stages.cause(failure));
-                return null;
-            });
+            return peerNews.tellForget(subject.id()).handle((told, failure) -> failure == null || untold(failure));
         } catch (RuntimeException failure) {
-            untold(failure);
+            return CompletableFuture.completedFuture(untold(failure));
         }
     }
 
-    private void untold(Throwable failure) {
-        log.warn("Other instances can't be told to forget a principal, and may use it for its time to live", failure);
+    private boolean untold(Throwable failure) {
+        log.warn(
+                "Other instances can't be told to forget a principal, and may use it for its time to live",
+                Stages.cause(failure));
+        return false;
     }
 
     @Override

@@ -373,7 +373,7 @@ public final class Sentinel<U> implements AutoCloseable {
      * storage as soon as they hear of it. If they can't be told, which is logged, it lives on there for its time.
      */
     public void forget(String subjectId) {
-        forgetting.everywhere(new Subject(subjectId));
+        CompletionStage<Boolean> unused = forgetting.everywhere(new Subject(subjectId));
     }
 
     /** What became of the answers to users; live. */

@@ -51,10 +51,8 @@ public final class StoredData {
     public CompletionStage<Optional<Block>> erase(String subjectId, String actor, String reason) {
         ActorAndReason.check(actor, reason);
         Subject subject = new Subject(subjectId);
-        CompletionStage<Optional<Block>> erased = admin.erase(subject).thenApply(lifted -> {
-            forgetting.everywhere(subject);
-            return lifted;
-        });
+        CompletionStage<Optional<Block>> erased = admin.erase(subject)
+                .thenCompose(lifted -> forgetting.everywhere(subject).thenApply(told -> lifted));
         CompletionStage<Optional<Block>> told = changes.tell(
                 erased,
                 (at, lifted) -> lifted.isEmpty() ? null : new SecurityEvent.Unblocked(at, subject, actor, reason));

@@ -156,7 +156,7 @@ final class BlocksCommand implements Runnable {
         Duration asked = duration == null ? null : OptionValues.duration(spec, "--for", duration);
         try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
             var blocklist = guard.sentinel().blocklist();
-            Block block = SharedGuard.await(
+            Block block = SharedGuard.awaitChange(
                     asked == null
                             ? blocklist.block(id, change.actor(), change.reason())
                             : blocklist.block(id, asked, change.actor(), change.reason()));
@@ -172,7 +172,7 @@ final class BlocksCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id) {
         try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
             Optional<Block> lifted =
-                    SharedGuard.await(guard.sentinel().blocklist().unblock(id, change.actor(), change.reason()));
+                    SharedGuard.awaitChange(guard.sentinel().blocklist().unblock(id, change.actor(), change.reason()));
             Instant now = Instant.now();
             out.print(Quote.of(id)
                     + lifted.map(block -> " is free; it was " + OperatorText.sentence(block, now))

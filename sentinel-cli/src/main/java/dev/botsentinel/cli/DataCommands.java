@@ -84,7 +84,7 @@ final class DataCommands implements Runnable {
         }
         try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
             Optional<Block> lifted =
-                    SharedGuard.await(guard.sentinel().data().erase(id, change.actor(), change.reason()));
+                    SharedGuard.awaitChange(guard.sentinel().data().erase(id, change.actor(), change.reason()));
             Instant now = Instant.now();
             out.print("erased all that was kept of " + Quote.of(id)
                     + lifted.map(block -> "; it was " + OperatorText.sentence(block, now))
@@ -102,7 +102,7 @@ final class DataCommands implements Runnable {
             @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
         try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
             PeerNews news = Objects.requireNonNull(guard.store().peerNews(), "without a time of its own it has news");
-            SharedGuard.await(news.tellForget(new Subject(id).id()).thenApply(told -> true));
+            SharedGuard.awaitChange(news.tellForget(new Subject(id).id()).thenApply(told -> true));
             out.print("told the bot's instances to forget who " + Quote.of(id) + " is\n");
         }
         return ExitStatus.FINE;

@@ -109,7 +109,7 @@ final class LimitsCommand implements Runnable {
         try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
             Limits limits = guard.sentinel().limits();
             Owner holder = holder(guard, owner, limit);
-            SharedGuard.await(
+            SharedGuard.awaitChange(
                     limits.reset(holder, limit, change.actor(), change.reason()).thenApply(done -> true));
             out.print(Quote.of(limit) + " is full again for " + name(holder) + "\n");
         }
@@ -129,7 +129,7 @@ final class LimitsCommand implements Runnable {
         try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
             long anyId = ThreadLocalRandom.current().nextLong();
             Owner holder = holder(guard, owner, limit);
-            Refund refund = SharedGuard.await(
+            Refund refund = SharedGuard.awaitChange(
                     guard.sentinel().limits().refund(holder, limit, permits, anyId, change.actor(), change.reason()));
             out.print(Numbers.count(refund.permits(), "permit") + " of " + Quote.of(limit) + " given back to "
                     + name(holder) + "\n");
@@ -152,7 +152,7 @@ final class LimitsCommand implements Runnable {
         Duration asked = OptionValues.duration(spec, "--for", duration);
         try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
             Owner holder = holder(guard, owner, limit);
-            Instant until = SharedGuard.await(
+            Instant until = SharedGuard.awaitChange(
                     guard.sentinel().limits().cooldown(holder, limit, asked, change.actor(), change.reason()));
             out.print(Quote.of(limit) + " refuses " + name(holder) + " until " + OperatorText.at(until, Instant.now())
                     + "\n");

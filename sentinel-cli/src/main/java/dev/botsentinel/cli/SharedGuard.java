@@ -5,6 +5,7 @@ import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.redis.RedisStore;
+import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.telegram.TelegramUpdate;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -39,6 +40,23 @@ record SharedGuard(RedisStore store, Sentinel<TelegramUpdate> sentinel) implemen
         } catch (CompletionException e) {
             Throwable cause = Stages.cause(e);
             throw CommandFailure.unexpected("Redis: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Waits for a change.
+     *
+     * @throws CommandFailure if the storage can't answer; it says whether the change may have been made
+     */
+    static <T> T awaitChange(CompletionStage<T> change) {
+        try {
+            return change.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = Stages.cause(e);
+            String outcome = cause instanceof NothingDoneException
+                    ? "; nothing was changed"
+                    : "; perhaps it was changed all the same: look before you try again";
+            throw CommandFailure.unexpected("Redis: " + cause.getMessage() + outcome, cause);
         }
     }
 
