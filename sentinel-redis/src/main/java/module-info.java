@@ -2,6 +2,8 @@
 module dev.botsentinel.redis {
     requires transitive dev.botsentinel.core;
     requires lettuce.core;
+    requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

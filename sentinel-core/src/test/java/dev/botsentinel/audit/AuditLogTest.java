@@ -127,8 +127,8 @@ class AuditLogTest {
                 "response_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
                         + "\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreFailed(AT, cause), "store_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
-        events.put(new StoreDegraded(AT, cause), "store_degraded\",\"why\":\"dev.botsentinel.store.StoreException\"}");
-        events.put(new StoreRecovered(AT), "store_recovered\"}");
+        events.put(new StoreDegraded(AT, cause, "one:6379"), "store_degraded\",\"node\":\"one:6379\",\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(new StoreRecovered(AT, "one:6379"), "store_recovered\",\"node\":\"one:6379\"}");
         events.put(new GuardFailed(AT, cause), "guard_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new UpdateDropped(AT, REQUEST), "update_dropped\",\"action\":\"/transfer\",\"subject\":\"42\"}");
         events.put(new PolicyChanged(AT), "policy_changed\"}");

@@ -64,6 +64,7 @@ public final class RedisStore implements SentinelStore {
         this.client = client;
         this.keys = keys;
         this.removable = news == null;
+        Scripts.ALL.forEach(client::load);
         BlockIndex index = new BlockIndex(client, keys);
         this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;

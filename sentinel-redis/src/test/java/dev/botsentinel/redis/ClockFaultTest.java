@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A server whose clock steps, by libfaketime. {@code -Dfaketime.library=} names the library if it isn't found by itself;
@@ -48,6 +49,9 @@ class ClockFaultTest {
             "/usr/lib/faketime/libfaketime.so.1",
             "/usr/local/lib/faketime/libfaketime.so.1");
 
+    /** Whether a server has started, as far as was tried. */
+    private static boolean worksTogether = true;
+
     private final RedisClient client = RedisClient.create();
     private Path hands;
     private ServerProcess.@Nullable Local server;
@@ -62,6 +66,7 @@ class ClockFaultTest {
                 .findFirst()
                 .orElse(null);
         Assumptions.assumeTrue(library != null, "there is no libfaketime; name it with -Dfaketime.library=");
+        Assumptions.assumeTrue(worksTogether, "this server doesn't start under this libfaketime: " + library);
         figures = new Figures(test);
         hands = TestRedis.directory().resolve("time");
         turn(0);
@@ -76,10 +81,20 @@ class ClockFaultTest {
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
                         "1"));
-        admin = Await.value(
-                "a server",
-                Duration.ofSeconds(20),
-                () -> client.connect(RedisURI.create(uri())).sync());
+        admin = answers();
+    }
+
+    /** Some builds of the two never start together, as Debian's Redis 7.0 with its libfaketime; waited for once. */
+    private RedisCommands<String, String> answers() {
+        try {
+            return Await.value(
+                    "a server",
+                    Duration.ofSeconds(10),
+                    () -> client.connect(RedisURI.create(uri())).sync());
+        } catch (AssertionError silent) {
+            worksTogether = false;
+            throw new TestAbortedException("this server doesn't start under libfaketime", silent);
+        }
     }
 
     @AfterEach

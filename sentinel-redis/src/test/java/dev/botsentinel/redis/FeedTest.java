@@ -178,6 +178,26 @@ class FeedTest {
         assertThat(await(ASKING.on(instance.store))).isInstanceOf(Verdict.Blocked.class);
     }
 
+    /** A run of the server that is another one counts as a loss, until the server says what it still has. */
+    @Test
+    void afterARestartThatLostNothingAnswersAreNoLongerDegraded() throws Exception {
+        TestRedis own = open(TestRedis.start());
+        Instance instance = open(Instance.at(own.uri(), prefix));
+        await(instance.store.admin().block(SUBJECT, null, "anna", ""));
+        own.restart();
+        Await.value("an answer", Duration.ofSeconds(20), () -> await(ASKING.on(instance.remote)));
+        assertThat(instance.heard).contains("lost");
+        Await.that("the block to be confirmed", Duration.ofSeconds(20), () -> {
+            try {
+                Verdict verdict = await(ASKING.on(instance.store));
+                assertThat(verdict).isInstanceOf(Verdict.Blocked.class);
+                return !verdict.degraded();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
     private <T extends AutoCloseable> T open(T one) {
         opened.add(one);
         return one;

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.botsentinel.store.StoreException;
 import dev.botsentinel.testing.ManualTime;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Missing rights are found at the start, and named. */
@@ -44,7 +48,23 @@ class SelfCheckTest {
         assertThatThrownBy(() -> open(GrantedUser.NAME, "other"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("docs/redis.md")
-                .hasMessageContaining("keys");
+                .hasMessageContaining("key");
+    }
+
+    /** Else each new connection would add to a log that an operator reads for attacks. */
+    @Test
+    void aUserWithTheDocumentedRightsLeavesTheAclLogEmpty() {
+        RedisCommands<byte[], byte[]> admin = server.admin().sync();
+        GrantedUser.make(server, "exact", GrantedUser.rules());
+        admin.aclLogReset();
+        open("exact", "test:check").close();
+        assertThat(admin.aclLog()).isEmpty();
+        RedisClient lettuce = RedisClient.create(GrantedUser.login(server.uri(), "exact"));
+        try (StatefulRedisConnection<String, String> unused = lettuce.connect()) {
+            assertThat(admin.aclLog()).as("what Lettuce does by itself").isNotEmpty();
+        } finally {
+            lettuce.shutdown(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     @Test

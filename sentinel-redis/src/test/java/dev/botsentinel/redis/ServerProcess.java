@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import redis.embedded.core.ExecutableProvider;
 
@@ -114,6 +118,9 @@ interface ServerProcess {
         }
 
         private static final class Binary {
+            private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
+            private static final Pattern VERSION = Pattern.compile("v=([0-9]+)\\.([0-9]+)");
+            private static final int OLDEST = 602;
             static final String PATH = find();
 
             private static String find() {
@@ -124,8 +131,29 @@ interface ServerProcess {
                         .map(directory -> Path.of(directory, "redis-server"))
                         .filter(Files::isExecutable)
                         .map(Path::toString)
+                        .filter(Binary::isUsable)
                         .findFirst()
                         .orElseGet(Binary::embedded);
+            }
+
+            /** Whether it runs here, and is of version 6.2 or later; what isn't is passed over with a word. */
+            private static boolean isUsable(String path) {
+                String answer;
+                try {
+                    Process asked = new ProcessBuilder(path, "--version")
+                            .redirectErrorStream(true)
+                            .start();
+                    answer = new String(asked.getInputStream().readAllBytes(), US_ASCII).strip();
+                } catch (IOException e) {
+                    answer = String.valueOf(e.getMessage());
+                }
+                Matcher version = VERSION.matcher(answer);
+                boolean usable = version.find()
+                        && 100 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2)) >= OLDEST;
+                if (!usable) {
+                    log.warn("{} isn't used by these tests, since it isn't Redis 6.2 or later: {}", path, answer);
+                }
+                return usable;
             }
 
             private static String embedded() {

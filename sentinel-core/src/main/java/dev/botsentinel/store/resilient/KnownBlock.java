@@ -10,7 +10,8 @@ import dev.botsentinel.plan.Verdict;
  *
  * @param lifted whether the news is that there is none any more, kept for a while against older news on their way
  * @param untilMicros the end in the storage's time, {@link Verdict#NEVER} for ever; of a lifted one, when to forget it
- * @param verifiedMicros when the storage was asked that said so, in this instance's time; {@link #UNVERIFIED} if it didn't
+ * @param verifiedMicros when the storage was asked that said so, in this instance's time; {@link #UNVERIFIED} if it didn't. Once the
+ *     storage has lost its state, when it was last asked, whatever it said
  * @param order how much news had arrived when this was asked for or reported
  * @param state which state of the storage it is of
  * @param learntMicros when this instance learned of it, in its own time
@@ -41,6 +42,11 @@ record KnownBlock(
         return verifiedMicros != UNVERIFIED
                 && now >= verifiedMicros
                 && now - verifiedMicros < KnownBlocks.VERIFIED_MICROS;
+    }
+
+    /** The same, after the storage was asked, and has lost it. */
+    KnownBlock askedAt(long micros) {
+        return new KnownBlock(subject, lifted, source, untilMicros, offsetMicros, micros, order, state);
     }
 
     /** Whether it may be forgotten for another one's sake. */

@@ -94,8 +94,9 @@ final class KnownBlocks implements PeerNews.Listener {
         if (!block.isInForce(now)) {
             return null;
         }
-        if (block.state() != state.get()) {
-            return block.verdict(step, now, true);
+        if (block.state()
+                != state.get()) { // the storage may have it all the same, but is not asked by each update of a flood
+            return block.isVerified(now) ? block.verdict(step, now, true) : null;
         }
         boolean confirmed = block.order() >= missedAt && block.isVerified(now);
         return confirmed && isFirst ? block.verdict(step, now, false) : null;
@@ -209,7 +210,14 @@ final class KnownBlocks implements PeerNews.Listener {
 
     private synchronized void noLonger(Asked asked, SubjectId subject) {
         KnownBlock known = blocks.get(subject);
-        if (known == null || known.state() != asked.state() || known.state() != state.get()) {
+        if (known == null) {
+            return;
+        }
+        if (known.state() != state.get()) {
+            put(known.askedAt(asked.atMicros()));
+            return;
+        }
+        if (known.state() != asked.state()) {
             return;
         }
         if (known.order() <= asked.order()) {

@@ -232,12 +232,26 @@ class KnownBlocksTest {
         KnownBlocks.Asked underWay = known.asking();
         known.stateLost();
         time.advance(50 * SECOND);
-        assertThat(answer("42").degraded()).isTrue();
+        assertThat(answer("42")).as("the storage may have it").isNull();
+        assertThat(answerWithoutStorage("42").degraded()).isTrue();
         learn(underWay, new Verdict.AdmittedBuilder(2).build());
         learn(new Verdict.AdmittedBuilder(2).build());
-        assertThat(answer("42")).isNotNull();
+        assertThat(answer("42").degraded()).as("it hasn't").isTrue();
+        time.advance(KnownBlocks.VERIFIED_MICROS);
+        assertThat(answer("42")).as("it is asked every two seconds").isNull();
+        assertThat(answerWithoutStorage("42")).isNotNull();
         known.lifted("42");
         assertThat(answer("42")).isNull();
+    }
+
+    @Test
+    void aStateThatWasLostInNameOnlyConfirmsItsBlocksAgain() {
+        learn(blocked(60 * SECOND));
+        known.stateLost();
+        time.advance(KnownBlocks.VERIFIED_MICROS);
+        assertThat(answer("42")).isNull();
+        learn(blocked(60 * SECOND));
+        assertThat(answer("42").degraded()).isFalse();
     }
 
     @Test

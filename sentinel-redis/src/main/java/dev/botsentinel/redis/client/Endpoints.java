@@ -33,6 +33,7 @@ final class Endpoints {
     private static final Pattern PORT = Pattern.compile("(.*[^:]):([0-9]+)");
 
     private static final int LARGEST_PORT = 65535;
+    private static final String NOT_SAID = "";
 
     private final List<RedisURI> uris;
     private final boolean isCluster;
@@ -104,6 +105,8 @@ final class Endpoints {
         RedisURI uri = RedisURI.create("localhost", RedisURI.DEFAULT_REDIS_PORT);
         uri.setSsl(tls);
         uri.setVerifyPeer(parameters.verifyPeer());
+        uri.setLibraryName(NOT_SAID); // CLIENT SETINFO needs a right that nobody else does, and a refusal fills ACL LOG
+        uri.setLibraryVersion(NOT_SAID);
         if (parameters.clientName() != null) {
             uri.setClientName(parameters.clientName());
         }

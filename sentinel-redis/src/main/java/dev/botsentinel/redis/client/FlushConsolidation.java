@@ -16,5 +16,6 @@ final class FlushConsolidation implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
         channel.pipeline().addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+        SilentEncoder.install(channel);
     }
 }

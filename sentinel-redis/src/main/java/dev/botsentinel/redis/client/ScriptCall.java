@@ -8,6 +8,7 @@ import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * Each attempt carries its deadline in server time, so a call that timed out here has no effect later. Three answers prove
- * that nothing was done, and lead to another attempt within the time left: the server doesn't know the script (the source is
- * sent), another node has the slot (the call goes there), or the attempt was late by the server's clock (the reply corrects
+ * that nothing was done, and lead to another attempt within the time left: the server doesn't know the script (one call of all
+ * that find out has it loaded, and the others wait for that), another node has the slot (the call goes there), or the attempt was late by the server's clock (the reply corrects
  * our estimate of it). After any other failure it is unknown whether the script ran, so the call isn't sent again.
  */
 final class ScriptCall {
 
     private static final int MAX_REDIRECTS = 4;
+
+    /** How often a script is loaded for one call, as other clients may flush them; then the call sends the source itself. */
+    private static final int MAX_LOADS = 3;
 
     private final CallRoute route;
     private final ScriptArgs call;
@@ -31,7 +35,7 @@ final class ScriptCall {
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
     private @Nullable Timeout timeout;
     private volatile @Nullable Attempt last;
-    private boolean sendSource;
+    private int loads;
     private boolean wasLate;
     private int redirects;
 
@@ -56,7 +60,8 @@ final class ScriptCall {
     }
 
     /** An attempt in flight. */
-    private record Attempt(ManagedConnection connection, Session session, long sentNanos, long deadlineMicros) {}
+    private record Attempt(
+            ManagedConnection connection, Session session, boolean asking, long sentNanos, long deadlineMicros) {}
 
     private void start(Timer timer) {
         try {
@@ -75,12 +80,12 @@ final class ScriptCall {
 
     private void attempt(ManagedConnection connection, Session session, boolean asking) {
         long deadlineMicros = session.clock().microsAt(deadlineNanos);
-        Attempt attempt = new Attempt(connection, session, System.nanoTime(), deadlineMicros);
+        Attempt attempt = new Attempt(connection, session, asking, System.nanoTime(), deadlineMicros);
         last = attempt;
         if (asking) {
             session.asking();
         }
-        session.run(call.script(), sendSource, call.keys(), call.arguments(deadlineMicros, nowMicros))
+        session.run(call.script(), loads > MAX_LOADS, call.keys(), call.arguments(deadlineMicros, nowMicros))
                 .whenComplete((items, failure) -> answered(attempt, items, failure));
     }
 
@@ -108,7 +113,7 @@ final class ScriptCall {
             result.complete(reply);
         } else if (!wasLate) {
             wasLate = true;
-            again(attempt.connection(), session, false);
+            again(attempt.connection(), session, attempt.asking());
         } else {
             fail(new NothingDoneException(
                     "the call reached Redis too late, twice; nothing was done",
@@ -120,9 +125,9 @@ final class ScriptCall {
     private void refused(Attempt attempt, Throwable failure) {
         Redirect redirect = Redirect.of(failure);
         ManagedConnection other = redirect == null || redirects == MAX_REDIRECTS ? null : route.next(redirect);
-        if (failure instanceof RedisNoScriptException && !sendSource) {
-            sendSource = true;
-            again(attempt.connection(), attempt.session(), false);
+        if (failure instanceof RedisNoScriptException && loads <= MAX_LOADS) {
+            loads++;
+            load(attempt);
         } else if (redirect != null && other != null) {
             redirects++;
             wasLate = false;
@@ -133,6 +138,19 @@ final class ScriptCall {
             }
             fail(failure);
         }
+    }
+
+    private void load(Attempt attempt) {
+        CompletionStage<?> loaded = loads > MAX_LOADS
+                ? CompletableFuture.completedFuture(null)
+                : attempt.session().loaded(call.script());
+        loaded.whenComplete((done, failure) -> {
+            try {
+                again(attempt.connection(), attempt.session(), attempt.asking());
+            } catch (RuntimeException unexpected) {
+                fail(unexpected);
+            }
+        });
     }
 
     /** If no time is left, the timer fails the call. */

@@ -6,8 +6,10 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class Session {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ServerClock clock;
     private final StateWatch.@Nullable Marker marker;
+    private final Map<Script, CompletableFuture<@Nullable Void>> loading = new ConcurrentHashMap<>();
     private volatile long heardNanos;
 
     /** @param marker null if the client doesn't watch for a lost state */
@@ -60,14 +63,44 @@ final class Session {
                 : connection.async().<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
     }
 
-    /** Loads a script by a call that is too late to do anything, so the user needs no right to {@code SCRIPT LOAD}. */
+    /** Has the server know a script; sends its source only if the server doesn't know it yet. */
     void load(Script script) {
+        late(script, false).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                CompletionStage<?> loading = loaded(script);
+                assert loading != null;
+            }
+        });
+    }
+
+    /**
+     * Has the server know a script that it doesn't know. However many ask for it at the same time, the source is sent once.
+     *
+     * @return completes when it is sent and answered, whether or not that succeeded; never fails
+     */
+    CompletionStage<@Nullable Void> loaded(Script script) {
+        CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> others = loading.putIfAbsent(script, mine);
+        if (others != null) {
+            return others;
+        }
+        late(script, true).whenComplete((answer, failure) -> {
+            loading.remove(script, mine);
+            if (failure != null) {
+                log.debug("Can't load a script: {}", Failures.reason(failure));
+            }
+            mine.complete(null);
+        });
+        return mine;
+    }
+
+    /** A call that is too late to do anything, so that the user needs no right to {@code SCRIPT LOAD}. Never throws. */
+    private CompletionStage<List<Object>> late(Script script, boolean whole) {
         byte[][] late = new ScriptArgs(script, NO_KEYS, ANY_VALUE, NO_ARGUMENTS).arguments(0, 0);
         try {
-            CompletionStage<List<Object>> loading = run(script, true, NO_KEYS, late);
-            loading.exceptionally(failure -> List.of());
+            return run(script, whole, NO_KEYS, late);
         } catch (RuntimeException failure) {
-            log.debug("Can't load a script in advance: {}", Failures.reason(failure));
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
