@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks, lifts and lists; every change is an event. Thread-safe. Stages fail with a {@link
- * dev.botsentinel.store.StoreException} if the storage can't answer.
+ * dev.botsentinel.store.StoreException} if the storage can't answer: a {@link dev.botsentinel.store.NothingDoneException} if nothing was
+ * done, an {@link dev.botsentinel.store.OutcomeUnknownException} if it isn't known yet whether a change was made. Blocks that a
+ * {@code ResilientStore} enforces although the storage has lost them are found and listed, and say so.
  */
 public final class Blocklist {
 

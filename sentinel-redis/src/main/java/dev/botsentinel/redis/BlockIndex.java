@@ -29,9 +29,9 @@ final class BlockIndex {
         return client.slot(subject) == slot ? List.of(subject, keys.blockedIds(), keys.blockEnds()) : List.of(subject);
     }
 
-    /** Adds a block. */
+    /** Adds a block that was made by hand. */
     CompletionStage<Reply> add(String id, long untilMicros) {
-        return add(id, untilMicros, client.deadlineNanos());
+        return add(id, untilMicros, RedisStore.administratorsDeadlineNanos());
     }
 
     CompletionStage<Reply> add(String id, long untilMicros, long deadlineNanos) {
@@ -40,7 +40,7 @@ final class BlockIndex {
 
     /** Removes a block that was lifted. */
     CompletionStage<Reply> remove(String id) {
-        return run(id, 0, client.deadlineNanos());
+        return run(id, 0, RedisStore.administratorsDeadlineNanos());
     }
 
     private CompletionStage<Reply> run(String id, long until, long deadlineNanos) {

@@ -17,6 +17,7 @@ import dev.botsentinel.store.Inspection;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
+import dev.botsentinel.store.StoreException;
 import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class RedisAdmin implements StoreAdmin {
             manualBlocks.changed(block);
             return keysOfCall.size() > 1
                     ? CompletableFuture.completedFuture(block)
-                    : index.add(subject.id(), endMicros(block)).thenApply(added -> block);
+                    : listed(index.add(subject.id(), endMicros(block)), block);
         });
     }
 
@@ -84,8 +85,15 @@ final class RedisAdmin implements StoreAdmin {
                     Optional<Block> lifted = block(reply, subject);
                     return keysOfCall.size() > 1
                             ? CompletableFuture.completedFuture(lifted)
-                            : index.remove(subject.id()).thenApply(removed -> lifted);
+                            : listed(index.remove(subject.id()), lifted);
                 });
+    }
+
+    /** The block is written by then: a failure of the index proves not that nothing was done. */
+    private static <T> CompletionStage<T> listed(CompletionStage<Reply> index, T done) {
+        return index.thenApply(written -> done).exceptionally(failure -> {
+            throw new StoreException("the block is written, but the index of blocks is not", failure);
+        });
     }
 
     @Override
@@ -197,7 +205,7 @@ final class RedisAdmin implements StoreAdmin {
     }
 
     private CompletionStage<Reply> run(Script script, List<byte[]> keysOfCall, List<byte[]> arguments) {
-        return store.run(new ScriptArgs(script, keysOfCall, arguments));
+        return store.runForAdministrator(new ScriptArgs(script, keysOfCall, arguments));
     }
 
     private static <T> List<T> each(Reply reply, Function<Integer, @Nullable T> reader) {

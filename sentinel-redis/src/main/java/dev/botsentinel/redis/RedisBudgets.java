@@ -81,7 +81,8 @@ final class RedisBudgets {
                     .letter(PlanArgument.list(seen.kind(), seen.mode()))
                     .value(seen.value());
         }
-        return run(Scripts.RELEASE, owner, List.of(released.bytes())).thenAccept(reply -> {});
+        return store.run(new ScriptArgs(Scripts.RELEASE, List.of(keys.owner(owner)), List.of(released.bytes())))
+                .thenAccept(reply -> {});
     }
 
     CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
@@ -96,7 +97,7 @@ final class RedisBudgets {
     }
 
     private CompletionStage<Reply> run(Script script, Owner owner, List<byte[]> arguments) {
-        return store.run(new ScriptArgs(script, List.of(keys.owner(owner)), arguments));
+        return store.runForAdministrator(new ScriptArgs(script, List.of(keys.owner(owner)), arguments));
     }
 
     private static @Nullable Instant instant(long micros, long none) {

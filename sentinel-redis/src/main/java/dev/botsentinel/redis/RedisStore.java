@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * they fail at once with a {@link StoreException}; the storage reconnects by itself.
  */
 public final class RedisStore implements SentinelStore {
+
+    private static final long ADMINISTRATORS_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ScriptClient client;
     private final Keys keys;
@@ -224,6 +227,16 @@ public final class RedisStore implements SentinelStore {
 
     private boolean isRefusing() {
         return closed || keyCheck.refusal() != null;
+    }
+
+    /** The same for an administrator, who has more patience: the server takes the call for as long. */
+    CompletionStage<Reply> runForAdministrator(ScriptArgs call) {
+        return isRefusing() ? refused() : client.run(call, administratorsDeadlineNanos());
+    }
+
+    /** The deadline of an administrator's call that starts now. */
+    static long administratorsDeadlineNanos() {
+        return System.nanoTime() + ADMINISTRATORS_TIMEOUT_NANOS;
     }
 
     /** The time of the server that has the block index. */

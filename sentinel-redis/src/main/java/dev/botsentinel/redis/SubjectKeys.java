@@ -49,7 +49,7 @@ final class SubjectKeys {
                 .thenCompose(found -> delete(
                         found.stream().filter(key -> isMember(subject, key)).toList(), 0))
                 .thenCompose(done -> index.remove(subject.id()))
-                .thenCompose(done -> store.run(new ScriptArgs(
+                .thenCompose(done -> store.runForAdministrator(new ScriptArgs(
                         Scripts.ERASE, List.of(user, own), List.of(Cesu8.bytes(subject.id()), keys.channel()))))
                 .thenApply(reply ->
                         Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
@@ -71,7 +71,7 @@ final class SubjectKeys {
             return CompletableFuture.completedFuture(items);
         }
         List<byte[]> batch = found.subList(from, Math.min(from + BATCH, found.size()));
-        return store.run(new ScriptArgs(Scripts.EXPORT, batch, List.of()))
+        return store.runForAdministrator(new ScriptArgs(Scripts.EXPORT, batch, List.of()))
                 .thenCompose(reply -> read(subject, batch, reply, items))
                 .thenCompose(done -> export(subject, found, from + BATCH, items));
     }
@@ -102,7 +102,8 @@ final class SubjectKeys {
             return CompletableFuture.completedFuture(null);
         }
         List<byte[]> batch = members.subList(from, Math.min(from + BATCH, members.size()));
-        return store.run(new ScriptArgs(Scripts.ERASE, batch, List.of(MORE_CALLS_FOLLOW, MORE_CALLS_FOLLOW)))
+        return store.runForAdministrator(
+                        new ScriptArgs(Scripts.ERASE, batch, List.of(MORE_CALLS_FOLLOW, MORE_CALLS_FOLLOW)))
                 .thenCompose(done -> delete(members, from + BATCH));
     }
 }

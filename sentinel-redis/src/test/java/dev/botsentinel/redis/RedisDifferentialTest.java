@@ -26,13 +26,25 @@ class RedisDifferentialTest {
         same(seed, 25_000);
     }
 
+    @Test
+    void sameAnswersWithVersionsSideBySide() {
+        same(Differential.of(1, Differential.DEFAULT_PLANS).withVersionsSideBySide());
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4, 5})
+    void sameAnswersWithVersionsSideBySideOnLongTraces(long seed) {
+        same(Differential.of(seed, 25_000).withVersionsSideBySide());
+    }
+
     private static void same(long seed, int plans) {
-        Differential trace = Differential.of(seed, plans);
+        same(Differential.of(seed, plans)).statistics().assertTelling();
+    }
+
+    private static Differential.Result same(Differential trace) {
         trace.run(ReferenceHarness::new, MemoryHarness::new).assertSame();
-        trace.run(ReferenceHarness::new, RedisHarness::new)
-                .assertSame()
-                .statistics()
-                .assertTelling();
+        return trace.run(ReferenceHarness::new, RedisHarness::new).assertSame();
     }
 
     private static final class MemoryHarness implements StoreHarness {

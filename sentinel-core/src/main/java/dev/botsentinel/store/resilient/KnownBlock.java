@@ -13,6 +13,7 @@ import dev.botsentinel.plan.Verdict;
  * @param verifiedMicros when the storage was asked that said so, in this instance's time; {@link #UNVERIFIED} if it didn't
  * @param order how much news had arrived when this was asked for or reported
  * @param state which state of the storage it is of
+ * @param learntMicros when this instance learned of it, in its own time
  */
 record KnownBlock(
         SubjectId subject,
@@ -22,7 +23,8 @@ record KnownBlock(
         long offsetMicros,
         long verifiedMicros,
         long order,
-        long state) {
+        long state,
+        long learntMicros) {
 
     static final long UNVERIFIED = Long.MIN_VALUE;
 

@@ -4,6 +4,8 @@ import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Verdict;
+import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.Block;
 import dev.botsentinel.store.PeerNews;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,9 @@ final class KnownBlocks implements PeerNews.Listener {
     private static final long MARK_MICROS = 60_000_000;
 
     private static final int BY_HAND = 10;
+
+    /** The reason of a block that the storage has lost, since the one from before is lost, too. */
+    static final String LOST = "known to this instance; the storage has lost it";
 
     private static final Comparator<KnownBlock> SOONEST =
             Comparator.comparingLong(KnownBlock::endMicros).thenComparing(KnownBlock::subject);
@@ -191,7 +197,8 @@ final class KnownBlocks implements PeerNews.Listener {
         KnownBlock known = blocks.get(subject);
         if (known == null || known.order() <= asked.order()) {
             long offset = storeNow - now();
-            put(new KnownBlock(subject, false, source, until, offset, asked.atMicros(), asked.order(), asked.state()));
+            put(new KnownBlock(
+                    subject, false, source, until, offset, asked.atMicros(), asked.order(), asked.state(), now()));
         }
     }
 
@@ -216,7 +223,8 @@ final class KnownBlocks implements PeerNews.Listener {
                 offset,
                 KnownBlock.UNVERIFIED,
                 news.incrementAndGet(),
-                state.get()));
+                state.get(),
+                now()));
     }
 
     @Override
@@ -230,7 +238,8 @@ final class KnownBlocks implements PeerNews.Listener {
                 0,
                 KnownBlock.UNVERIFIED,
                 news.incrementAndGet(),
-                state.get()));
+                state.get(),
+                now()));
     }
 
     @Override
@@ -241,6 +250,34 @@ final class KnownBlocks implements PeerNews.Listener {
     @Override
     public void stateLost() {
         state.incrementAndGet();
+    }
+
+    /** The block that this instance enforces although the storage has lost it; empty if there is none. */
+    Optional<Block> lostBlock(String subject) {
+        KnownBlock known = blocks.get(SubjectId.of(subject));
+        return known != null && isLost(known) ? Optional.of(block(known)) : Optional.empty();
+    }
+
+    /** All that this instance enforces although the storage has lost them. Looks at all that is known. */
+    List<Block> lostBlocks() {
+        return blocks.values().stream()
+                .filter(this::isLost)
+                .map(KnownBlocks::block)
+                .toList();
+    }
+
+    private boolean isLost(KnownBlock known) {
+        return known.state() != state.get() && known.isInForce(now());
+    }
+
+    private static Block block(KnownBlock known) {
+        return new Block(
+                new Subject(known.subject().id()),
+                known.source(),
+                Micros.instant(known.learntMicros() + known.offsetMicros()),
+                known.untilMicros() == Verdict.NEVER ? null : Micros.instant(known.untilMicros()),
+                known.source() == BlockSource.AUTOMATIC ? "sentinel" : "unknown",
+                LOST);
     }
 
     /** How many blocks had to be forgotten before their end, for lack of room. */

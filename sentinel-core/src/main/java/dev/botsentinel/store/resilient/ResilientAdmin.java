@@ -6,6 +6,7 @@ import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.request.Subject;
+import dev.botsentinel.store.AdminArguments;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
@@ -18,7 +19,9 @@ import dev.botsentinel.store.StoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +31,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Administrators' operations on a storage that may fail. They are always tried, also while the breaker is open, and fail if
- * the storage does: there is no fallback. This instance knows blocks and unblocks at once.
+ * Administrators' operations on a storage that may fail. They are always tried, also while the breaker is open, and nothing is
+ * done in the storage's stead. This instance knows its blocks and unblocks at once. Changes are tried again and looked up, see
+ * {@link AdminChange}. Blocks that the storage has lost and this instance still enforces are shown.
  */
 final class ResilientAdmin implements StoreAdmin {
-
-    /** Administrators have more patience than updates. */
-    static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Whoever goes through all keys takes longer. */
     static final long SEARCH_DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -42,78 +43,117 @@ final class ResilientAdmin implements StoreAdmin {
     private final StoreAdmin remote;
     private final StoreAdmin local;
     private final KnownBlocks known;
+    private final OwnChanges own;
     private final DeadlineTimer timer;
+    private final PendingLookUps lookUps;
     private final BooleanSupplier closed;
 
     ResilientAdmin(
-            StoreAdmin remote, StoreAdmin local, KnownBlocks known, DeadlineTimer timer, BooleanSupplier closed) {
+            StoreAdmin remote,
+            StoreAdmin local,
+            KnownBlocks known,
+            OwnChanges own,
+            DeadlineTimer timer,
+            BooleanSupplier closed) {
         this.remote = remote;
         this.local = local;
         this.known = known;
+        this.own = own;
         this.timer = timer;
+        this.lookUps = new PendingLookUps(timer, closed);
         this.closed = closed;
     }
 
     @Override
     public CompletionStage<Block> block(Subject subject, @Nullable Duration duration, String actor, String reason) {
-        return ask(() -> remote.block(subject, duration, actor, reason), block -> {
-            Instant until = block.until();
-            known.blocked(
-                    subject.id(),
-                    block.source(),
-                    Micros.of(block.since()),
-                    until == null ? Verdict.NEVER : Micros.of(until));
-            return block;
-        });
+        AdminArguments.checkBlock(duration, actor, reason);
+        return change(new BlockChange(remote, subject, duration, actor, reason, own), this::learn);
+    }
+
+    private Block learn(Block block) {
+        Instant until = block.until();
+        known.blocked(
+                block.subject().id(),
+                block.source(),
+                Micros.of(block.since()),
+                until == null ? Verdict.NEVER : Micros.of(until));
+        return block;
     }
 
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
-        return ask(() -> remote.unblock(subject), lifted -> {
+        return change(new UnblockChange(remote, subject, own), lifted -> {
             known.lifted(subject.id());
             return lifted;
         });
     }
 
+    /** A block that the storage has lost, and that is enforced here, is shown all the same. */
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return ask(() -> remote.blockOf(subject), Function.identity());
+        return ask(() -> remote.blockOf(subject))
+                .thenApply(found -> found.isPresent() ? found : known.lostBlock(subject.id()));
     }
 
+    /** Likewise. */
     @Override
     public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
-        return ask(() -> remote.blocks(after, limit), Function.identity());
+        return ask(() -> remote.blocks(after, limit)).thenApply(page -> withLost(page, after, limit));
+    }
+
+    private BlockPage withLost(BlockPage page, @Nullable String after, int limit) {
+        NavigableMap<String, Block> all = new TreeMap<>();
+        for (Block lost : known.lostBlocks()) {
+            String id = lost.subject().id();
+            boolean isOfPage = (after == null || id.compareTo(after) > 0)
+                    && (page.next() == null || id.compareTo(page.next()) <= 0);
+            if (isOfPage) {
+                all.put(id, lost);
+            }
+        }
+        if (all.isEmpty()) {
+            return page;
+        }
+        page.blocks().forEach(block -> all.put(block.subject().id(), block));
+        List<Block> blocks = all.values().stream().limit(limit).toList();
+        boolean isCut = all.size() > limit;
+        return new BlockPage(blocks, isCut ? blocks.get(limit - 1).subject().id() : page.next());
     }
 
     @Override
     public CompletionStage<Inspection> inspect(Owner owner, List<AppliedLimit> limits) {
-        return ask(() -> remote.inspect(owner, limits), Function.identity());
+        return ask(() -> remote.inspect(owner, limits));
     }
 
     @Override
     public CompletionStage<@Nullable Void> reset(Budget budget) {
-        return ask(() -> remote.reset(budget), Function.identity());
+        return repeated(() -> remote.reset(budget));
     }
 
     @Override
     public CompletionStage<@Nullable Void> reset(Owner owner) {
-        return ask(() -> remote.reset(owner), Function.identity());
+        return repeated(() -> remote.reset(owner));
     }
 
+    /** If only a later attempt was answered, it answers that the refund was made before: how much it was isn't known then. */
     @Override
     public CompletionStage<Refund> refund(Budget budget, int permits, long refundId) {
-        return ask(() -> remote.refund(budget, permits, refundId), Function.identity());
+        if (permits < 1) {
+            throw new IllegalArgumentException("a refund needs at least 1 permit, but has " + permits);
+        }
+        return repeated(() -> remote.refund(budget, permits, refundId));
     }
 
-    /** What a degraded decision has remembered is in the local storage, and nothing else is. */
+    /** No administrator's. What a degraded decision has remembered is in the local storage, and nothing else is. */
     @Override
     public CompletionStage<@Nullable Void> release(Owner owner, List<SeenValue> values, boolean degraded) {
-        return ask(() -> (degraded ? local : remote).release(owner, values, false), Function.identity());
+        return ask(() -> (degraded ? local : remote).release(owner, values, false));
     }
 
     @Override
     public CompletionStage<Instant> cooldown(Budget budget, Duration duration) {
-        return ask(() -> remote.cooldown(budget, duration), Function.identity());
+        AdminArguments.checkCooldown(duration);
+        return repeated(() -> remote.cooldown(budget, duration));
     }
 
     @Override
@@ -132,9 +172,33 @@ final class ResilientAdmin implements StoreAdmin {
         });
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> ask(
-            Supplier<CompletionStage<T>> call, Function<T, T> learn) {
-        return ask(DEADLINE_NANOS, call, learn);
+    private <T extends @Nullable Object> CompletionStage<T> change(
+            AdminChange.Operation<T> operation, Function<T, T> learn) {
+        return closed.getAsBoolean()
+                ? CompletableFuture.failedFuture(ResilientStore.closed())
+                : AdminChange.make(operation, learn, lookUps, timer, AdminChange.DEADLINE_NANOS);
+    }
+
+    /** A change that can be made again and not be looked up. */
+    private <T extends @Nullable Object> CompletionStage<T> repeated(Supplier<CompletionStage<T>> call) {
+        return change(
+                new AdminChange.Operation<>() {
+                    @Override
+                    public CompletionStage<T> attempt(Runnable sending, boolean again) {
+                        sending.run();
+                        return call.get();
+                    }
+
+                    @Override
+                    public @Nullable CompletionStage<Optional<Object>> lookUp() {
+                        return null;
+                    }
+                },
+                Function.identity());
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
+        return ask(AdminChange.DEADLINE_NANOS, call, Function.identity());
     }
 
     /** @param learn what is learned from an answer, also from one that came too late */
@@ -151,7 +215,7 @@ final class ResilientAdmin implements StoreAdmin {
         Runnable callOff = timer.after(deadlineNanos, () -> {
             result.completeExceptionally(new StoreException(
                     "the storage gave no answer within " + TimeUnit.NANOSECONDS.toSeconds(deadlineNanos)
-                            + " s; whether the operation took effect is unknown"));
+                            + " s; an erasure may have been done in part, so repeat it"));
         });
         CompletableFuture<T> unused = answer.whenComplete((value, failure) -> {
             callOff.run();

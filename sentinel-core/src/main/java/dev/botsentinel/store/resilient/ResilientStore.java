@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An answer after the deadline is dropped. The remote must see to it that such a call spends nothing, so its own time limit
  * must not be longer. A remote that {@linkplain SentinelStore#keepsDeadlines keeps deadlines} is handed the one of each call.
- * Administrators' operations are always tried on the remote, within 2 s, and fail if it fails.
+ * Administrators' operations are always tried on the remote, again and again within 2 s. A change ends as done, as refused ({@link
+ * dev.botsentinel.store.NothingDoneException}) or as unknown ({@link dev.botsentinel.store.OutcomeUnknownException}).
  *
  * <p>Thread-safe, never blocks. Stages complete on a thread of the remote or of the local storage, or on the timer's; keep
  * none of them waiting.
@@ -65,9 +66,19 @@ public final class ResilientStore implements SentinelStore {
         this.inFlight = new InFlight(builder.maximumWaiting, timer, deadlineNanos);
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
         this.outages = new OutageReporter(builder.time);
-        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, timer, this::isClosed);
+        OwnChanges own = new OwnChanges(builder.time);
+        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, this::isClosed);
         this.peerNews = remote.peerNews();
-        this.endOfNews = peerNews == null ? () -> {} : peerNews.follow(known);
+        this.endOfNews = peerNews == null ? () -> {} : follow(peerNews, known, own);
+    }
+
+    private static Runnable follow(PeerNews news, PeerNews.Listener first, PeerNews.Listener second) {
+        Runnable endOfFirst = news.follow(first);
+        Runnable endOfSecond = news.follow(second);
+        return () -> {
+            endOfFirst.run();
+            endOfSecond.run();
+        };
     }
 
     /**

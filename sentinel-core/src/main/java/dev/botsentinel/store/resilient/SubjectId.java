@@ -40,6 +40,10 @@ record SubjectId(@Nullable String text, long number) implements Comparable<Subje
         return text == null ? null : new SubjectId(text, 0);
     }
 
+    String id() {
+        return text == null ? Long.toString(number) : text;
+    }
+
     @Override
     public int compareTo(SubjectId other) {
         return ORDER.compare(this, other);

@@ -9,6 +9,7 @@ import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
@@ -42,7 +43,13 @@ final class FakeRemote implements SentinelStore, PeerNews {
         FAILS,
         THROWS,
         DIES,
-        ANSWERS_NULL
+        ANSWERS_NULL,
+        /** Proves that nothing was done. */
+        REFUSES,
+        /** Changes are made, but no answer comes. */
+        LOSES_ANSWERS,
+        /** Changes are not made, and no answer comes; questions are answered. */
+        LOSES_CHANGES
     }
 
     private final @Nullable News news;
@@ -51,6 +58,7 @@ final class FakeRemote implements SentinelStore, PeerNews {
     private SentinelStore state;
     private @Nullable Fault fault;
     private boolean silentlyLost;
+    private boolean losesNextChange;
     private boolean closed;
     boolean saysItKeepsDeadlines;
     long toldDeadlineNanos;
@@ -66,6 +74,11 @@ final class FakeRemote implements SentinelStore, PeerNews {
     FakeRemote(SentinelStore state, @Nullable News news) {
         this.state = state;
         this.news = news;
+    }
+
+    /** The next change is made, but its answer doesn't come. */
+    void loseNextChange() {
+        losesNextChange = true;
     }
 
     /** From now on each call goes wrong in this way; null for none. */
@@ -140,7 +153,9 @@ final class FakeRemote implements SentinelStore, PeerNews {
                 hanging.add(call);
                 yield call;
             }
-            case FAILS -> CompletableFuture.failedFuture(new StoreException("the server is gone"));
+            case FAILS, LOSES_ANSWERS, LOSES_CHANGES ->
+                CompletableFuture.failedFuture(new StoreException("the server is gone"));
+            case REFUSES -> CompletableFuture.failedFuture(new NothingDoneException("the server refuses"));
             case THROWS -> throw new IllegalStateException("a fault of the storage's own");
             case DIES -> throw new StackOverflowError();
             case ANSWERS_NULL -> CompletableFuture.completedFuture(null);
@@ -210,14 +225,24 @@ final class FakeRemote implements SentinelStore, PeerNews {
                     if (fault == Fault.HANGS) {
                         return new CompletableFuture<>();
                     }
-                    if (fault != null || closed) {
+                    if (fault == Fault.REFUSES) {
+                        return CompletableFuture.failedFuture(new NothingDoneException("the server refuses"));
+                    }
+                    boolean asks = method.getName().equals("blockOf");
+                    boolean isDone = (fault == Fault.LOSES_ANSWERS && !asks) || (fault == Fault.LOSES_CHANGES && asks);
+                    if ((fault != null && !isDone) || closed) {
                         return CompletableFuture.failedFuture(new StoreException("the server is gone"));
                     }
                     try {
-                        return told(
+                        CompletionStage<?> answer = told(
                                 method.getName(),
                                 (CompletionStage<?>) method.invoke(state.admin(), arguments),
                                 arguments[0]);
+                        boolean isLost = losesNextChange && !asks;
+                        losesNextChange &= asks;
+                        return (fault == Fault.LOSES_ANSWERS || isLost)
+                                ? CompletableFuture.failedFuture(new StoreException("no answer came"))
+                                : answer;
                     } catch (InvocationTargetException thrown) {
                         throw thrown.getCause();
                     }

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
@@ -61,8 +62,12 @@ final class Failures {
     /** The failure of a call, as callers see it. */
     static StoreException ofCall(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof StoreException known
-                ? known
-                : new StoreException("the call to Redis failed: " + reason(cause), cause);
+        if (cause instanceof StoreException known) {
+            return known;
+        }
+        String message = "the call to Redis failed: " + reason(cause);
+        return cause instanceof RedisCommandExecutionException
+                ? new NothingDoneException(message, cause) // a script that fails has not written what it is for
+                : new StoreException(message, cause);
     }
 }

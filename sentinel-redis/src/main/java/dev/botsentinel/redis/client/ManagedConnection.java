@@ -1,6 +1,6 @@
 package dev.botsentinel.redis.client;
 
-import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.NothingDoneException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -85,12 +85,12 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     /**
      * The current session.
      *
-     * @throws StoreException if there is no connection
+     * @throws NothingDoneException if there is no connection
      */
     Session session() {
         Session current = session.get();
         if (current == null) {
-            throw new StoreException("there is no connection to Redis at " + address() + ": " + state);
+            throw new NothingDoneException("there is no connection to Redis at " + address() + ": " + state);
         }
         return current;
     }

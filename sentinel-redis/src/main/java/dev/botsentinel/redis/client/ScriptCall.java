@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;
@@ -60,7 +61,7 @@ final class ScriptCall {
         try {
             long left = deadlineNanos - System.nanoTime();
             if (left <= 0) {
-                throw new StoreException("no time was left to call Redis; nothing was done");
+                throw new NothingDoneException("no time was left to call Redis; nothing was done");
             }
             ManagedConnection connection = route.first();
             Session session = connection.session();
@@ -108,7 +109,7 @@ final class ScriptCall {
             wasLate = true;
             again(attempt.connection(), session, false);
         } else {
-            fail(new StoreException("the call reached Redis too late, twice; nothing was done"));
+            fail(new NothingDoneException("the call reached Redis too late, twice; nothing was done"));
         }
     }
 

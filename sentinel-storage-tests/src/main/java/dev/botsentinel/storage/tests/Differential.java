@@ -55,6 +55,11 @@ public final class Differential {
         return new Differential(seed, plans, TraceGenerator::withWaveringClock);
     }
 
+    /** The same with policies that often go back to the limits they had, so that two versions of them are in use. */
+    public Differential withVersionsSideBySide() {
+        return new Differential(seed, plans, TraceGenerator::withVersionsSideBySide);
+    }
+
     /**
      * What a run found. Immutable.
      *

@@ -57,6 +57,7 @@ final class RandomPolicy {
     private static final Duration LONG_WINDOW = Duration.ofDays(7);
 
     private final SplittableRandom random;
+    private final boolean goesBack;
 
     /** Whether this one lets so much through that full lists of seen values are met. */
     private final boolean longMemory;
@@ -73,7 +74,9 @@ final class RandomPolicy {
 
     private record Limits(Map<String, List<RateLimit>> own, Map<String, RateLimit> named, List<RateLimit> global) {}
 
-    RandomPolicy(SplittableRandom random) {
+    /** @param goesBack whether changes are often undone and made again */
+    RandomPolicy(SplittableRandom random, boolean goesBack) {
+        this.goesBack = goesBack;
         this.random = random;
         longMemory = random.nextInt(4) == 0;
         NAMES.forEach(name -> named.put(name, limit(scope()).named(name)));
@@ -118,10 +121,10 @@ final class RandomPolicy {
         return limit.name() == null ? limit : named.getOrDefault(limit.name(), limit);
     }
 
-    /** Changes one thing, or all limits to what they were before the last change. */
+    /** Changes one thing; or, if it goes back, all limits to what they were before the last change. */
     void change() {
         Limits now = new Limits(Map.copyOf(limits), Map.copyOf(named), List.copyOf(global));
-        if (before != null && random.nextInt(5) > 1) {
+        if (goesBack && before != null && random.nextInt(5) > 1) {
             limits.putAll(before.own);
             named.putAll(before.named);
             Collections.copy(global, before.global);

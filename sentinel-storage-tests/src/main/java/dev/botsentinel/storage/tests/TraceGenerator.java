@@ -73,6 +73,7 @@ public final class TraceGenerator {
 
     private final long longestStepBack;
     private final SplittableRandom random;
+    private final boolean goesBack;
     private RandomPolicy changing;
     private final PriorityQueue<Retry> retries =
             new PriorityQueue<>(Comparator.comparingLong(Retry::atMicros).thenComparingLong(Retry::number));
@@ -87,18 +88,24 @@ public final class TraceGenerator {
 
     /** A trace from this seed. */
     public TraceGenerator(long seed) {
-        this(seed, LONGEST_STEP_BACK);
+        this(seed, LONGEST_STEP_BACK, false);
     }
 
     /** A trace whose clock steps back by less than a second, so that none is taken for corrected. */
     static TraceGenerator withWaveringClock(long seed) {
-        return new TraceGenerator(seed, TraceMicros.SECOND - 1);
+        return new TraceGenerator(seed, TraceMicros.SECOND - 1, false);
     }
 
-    private TraceGenerator(long seed, long longestStepBack) {
+    /** A trace whose policies often go back to the limits they had, and forth again. */
+    static TraceGenerator withVersionsSideBySide(long seed) {
+        return new TraceGenerator(seed, LONGEST_STEP_BACK, true);
+    }
+
+    private TraceGenerator(long seed, long longestStepBack, boolean goesBack) {
         this.longestStepBack = longestStepBack;
+        this.goesBack = goesBack;
         random = new SplittableRandom(seed);
-        changing = new RandomPolicy(random.split());
+        changing = new RandomPolicy(random.split(), goesBack);
         administrator = new TraceAdministrator(random.split());
         policy = changing.current();
     }
@@ -155,7 +162,7 @@ public final class TraceGenerator {
     private void changePolicy() {
         int how = random.nextInt(POLICY_LASTS);
         if (how == 0) {
-            changing = new RandomPolicy(random.split());
+            changing = new RandomPolicy(random.split(), goesBack);
             busy = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
         } else if (how < POLICY_LASTS / POLICY_STANDS) {
             changing.change();

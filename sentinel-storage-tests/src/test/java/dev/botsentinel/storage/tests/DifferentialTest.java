@@ -59,8 +59,9 @@ class DifferentialTest {
     @EnumSource
     void everyMutantOfVersionsIsFoundByOneOfThreeTraces(VersionMutant mutant) {
         assertThat(LongStream.rangeClosed(1, 3)
-                        .mapToObj(seed ->
-                                run(seed, Differential.DEFAULT_PLANS, time -> new ReferenceHarness(mutant.open(time))))
+                        .mapToObj(seed -> Differential.of(seed, Differential.DEFAULT_PLANS)
+                                .withVersionsSideBySide()
+                                .run(ReferenceHarness::new, time -> new ReferenceHarness(mutant.open(time))))
                         .filter(result -> result.difference().isPresent()))
                 .as("traces that find %s", mutant)
                 .isNotEmpty();
