@@ -46,7 +46,7 @@ class PageRunsTest {
         int runs = 0;
         while (block.find()) {
             String text = block.group(3);
-            String name = block.group(2).strip().replaceFirst("^fragment ?", "");
+            String name = block.group(2).strip();
             if (name.matches("[\\w.-]+\\.\\w+")) {
                 Files.writeString(files.resolve(name), text);
             } else if (text.startsWith(PROMPT)) {
