@@ -7,6 +7,7 @@ module dev.botsentinel.cli {
     requires dev.botsentinel.telegram;
     requires gg.jte.runtime;
     requires info.picocli;
+    requires org.eclipse.jgit;
     requires org.slf4j;
     requires tools.jackson.databind;
 
