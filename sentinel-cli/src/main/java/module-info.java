@@ -11,6 +11,7 @@ module dev.botsentinel.cli {
     requires gg.jte.runtime;
     requires info.picocli;
     requires java.xml;
+    requires org.eclipse.jgit;
     requires org.slf4j;
     requires org.snakeyaml.engine;
     requires tools.jackson.databind;

@@ -2,6 +2,8 @@
 module dev.botsentinel.scan {
     requires static transitive org.jspecify;
     requires dev.botsentinel.web;
+    // Only for HistoryScanner.
+    requires static org.eclipse.jgit;
 
     exports dev.botsentinel.scan;
 }

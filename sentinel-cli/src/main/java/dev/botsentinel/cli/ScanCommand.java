@@ -3,6 +3,7 @@ package dev.botsentinel.cli;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.scan.Baseline;
 import dev.botsentinel.scan.Finding;
+import dev.botsentinel.scan.HistoryScanner;
 import dev.botsentinel.scan.SarifReport;
 import dev.botsentinel.scan.ScanResult;
 import dev.botsentinel.scan.TreeScanner;
@@ -57,6 +58,11 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--no-ignore", description = "Search also what .gitignore and .sentinelignore name.")
     private boolean noIgnore;
 
+    @Option(
+            names = "--history",
+            description = "Search also all that was ever committed to the git repository that PATH is in.")
+    private boolean history;
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -94,7 +100,8 @@ final class ScanCommand implements Callable<Integer> {
 
     private ScanResult scan() {
         try {
-            return TreeScanner.scan(path, !noIgnore);
+            ScanResult tree = TreeScanner.scan(path, !noIgnore);
+            return history ? tree.and(HistoryScanner.scan(path)) : tree;
         } catch (IOException failure) {
             throw CommandFailure.ofFile(Quote.escape(path.toString()), failure);
         }

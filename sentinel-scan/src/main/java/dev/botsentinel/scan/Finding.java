@@ -9,4 +9,10 @@ package dev.botsentinel.scan;
  * @param endColumn the column after the last character; on the same line
  * @param fingerprint 32 hexadecimal digits of a hash of kind, path and secret: the same when the line moves
  */
-public record Finding(SecretKind kind, String path, int line, int column, int endColumn, String fingerprint) {}
+public record Finding(SecretKind kind, String path, int line, int column, int endColumn, String fingerprint) {
+
+    /** The same, with another path to show. */
+    Finding at(String place) {
+        return new Finding(kind, place, line, column, endColumn, fingerprint);
+    }
+}

@@ -2,9 +2,6 @@ package dev.botsentinel.scan;
 
 import dev.botsentinel.ignore.IgnoreRules;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +21,6 @@ public final class TreeScanner {
 
     /** Larger files are skipped and named in the result. */
     public static final long LARGEST = 8 << 20;
-
-    private static final int BINARY_PROBE = 8192;
 
     private final Path root;
     private final IgnoreRules ignores;
@@ -122,8 +117,9 @@ public final class TreeScanner {
         try {
             byte[] bytes = Files.readAllBytes(file);
             files++;
-            if (!isBinary(bytes)) {
-                findings.addAll(TextScanner.scan(relative(file), text(bytes)));
+            String text = FileText.of(bytes);
+            if (text != null) {
+                findings.addAll(TextScanner.scan(relative(file), text));
             }
         } catch (IOException unreadable) {
             skip(file, "can't be read");
@@ -136,25 +132,5 @@ public final class TreeScanner {
 
     private String relative(Path file) {
         return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-    }
-
-    /** As git decides: a zero byte near the beginning. */
-    private static boolean isBinary(byte[] bytes) {
-        for (int i = 0; i < Math.min(bytes.length, BINARY_PROBE); i++) {
-            if (bytes[i] == 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What isn't UTF-8 becomes U+FFFD, which is in no secret. */
-    private static String text(byte[] bytes) throws IOException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
     }
 }

@@ -96,6 +96,11 @@ public final class DotEnvFile implements SecretSource {
             return new Line(name, unquoted(stripped(text.subSequence(equals + 1, text.length()))));
         }
 
+        @Override
+        public String toString() {
+            return "Line[hidden]";
+        }
+
         private static CharBuffer unquoted(CharBuffer value) {
             int last = value.length() - 1;
             boolean quoted = last > 0

@@ -3,11 +3,12 @@ package dev.botsentinel.secret;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class RotatingSecret implements AcceptedSecrets, AutoCloseable {
     private volatile Values values;
     private volatile boolean closed;
     private volatile @Nullable Future<?> nextRefresh;
+
+    /** Who threw when told of the current value. Guarded by {@code refreshing}. */
+    private final Set<SecretListener> untold = new LinkedHashSet<>();
 
     /** What is valid; the previous one until its end, then only waiting to be overwritten. */
     private record Values(Secret current, @Nullable Secret previous, Instant previousEnds, List<Secret> both) {
@@ -89,6 +93,7 @@ public final class RotatingSecret implements AcceptedSecrets, AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("this rotation was closed; build another one");
             }
+            tellAgain();
             forgetPrevious(false);
             Secret next;
             try {
@@ -97,7 +102,7 @@ public final class RotatingSecret implements AcceptedSecrets, AutoCloseable {
                 LOG.log(
                         Level.WARNING,
                         "the secret could not be refreshed; the current value stays valid: " + failure.getMessage());
-                tell(listener -> listener.refreshFailed(failure));
+                tellOfFailure(failure);
                 throw failure;
             }
             Values before = values;
@@ -111,7 +116,10 @@ public final class RotatingSecret implements AcceptedSecrets, AutoCloseable {
                     Level.INFO,
                     "the secret was rotated; the one before is valid for "
                             + settings.grace().toSeconds() + " s more");
-            tell(listener -> listener.rotated(before.current(), next));
+            untold.clear();
+            for (SecretListener listener : settings.listeners()) {
+                tell(listener, before.current(), next);
+            }
             return true;
         }
     }
@@ -154,10 +162,31 @@ public final class RotatingSecret implements AcceptedSecrets, AutoCloseable {
         }
     }
 
-    private void tell(Consumer<SecretListener> call) {
+    private void tellAgain() {
+        Values now = values;
+        Secret previous = now.previous();
+        for (SecretListener listener : List.copyOf(untold)) {
+            tell(listener, previous == null ? now.current() : previous, now.current());
+        }
+    }
+
+    private void tell(SecretListener listener, Secret previous, Secret current) {
+        try {
+            listener.rotated(previous, current);
+            untold.remove(listener);
+        } catch (RuntimeException | Error thrown) {
+            untold.add(listener);
+            LOG.log(
+                    Level.ERROR,
+                    "a listener of the rotation threw " + thrown.getClass().getName()
+                            + "; it is told again at the next refresh");
+        }
+    }
+
+    private void tellOfFailure(SecretUnavailableException failure) {
         for (SecretListener listener : settings.listeners()) {
             try {
-                call.accept(listener);
+                listener.refreshFailed(failure);
             } catch (RuntimeException | Error thrown) {
                 LOG.log(
                         Level.ERROR,

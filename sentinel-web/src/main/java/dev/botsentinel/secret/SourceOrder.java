@@ -15,7 +15,9 @@ final class SourceOrder implements SecretSource {
     }
 
     static SecretSource of(SecretSource first, List<SecretSource> more) {
-        return new SourceOrder(Stream.concat(Stream.of(first), more.stream()).toList());
+        return new SourceOrder(Stream.concat(Stream.of(first), more.stream())
+                .flatMap(source -> source instanceof SourceOrder order ? order.sources.stream() : Stream.of(source))
+                .toList());
     }
 
     @Override

@@ -152,6 +152,9 @@ class RotatingSecretTest {
                 new EnvironmentVariable("B", Map.of("B", "b")::get),
                 new EnvironmentVariable("C", Map.of("C", "c")::get));
         assertThat(SecretFileTest.found(order)).isEqualTo("b");
+        assertThat(SecretSource.firstOf(order, new EnvironmentVariable("D", name -> null))
+                        .description())
+                .isEqualTo(order.description() + ", then environment variable D");
         assertThat(order.description())
                 .isEqualTo("environment variable A, then environment variable B, then environment variable C");
         assertThat(SecretSource.firstOf(new EnvironmentVariable("A", name -> null))
@@ -197,6 +200,29 @@ class RotatingSecretTest {
         scheduler.runNext();
         assertThat(rotating.current().reveal()).isEqualTo("second");
         assertThat(scheduler.tasks).hasSize(1);
+    }
+
+    @Test
+    void aListenerThatFailedIsToldAgainUntilItSucceeds() {
+        List<String> tries = new ArrayList<>();
+        RotatingSecret rotating = builder()
+                .listener(new SecretListener() {
+                    @Override
+                    public void rotated(Secret previous, Secret current) {
+                        tries.add(current.reveal());
+                        if (tries.size() < 3) {
+                            throw new IllegalStateException("the platform doesn't answer");
+                        }
+                    }
+                })
+                .start();
+        for (int i = 0; i < 4; i++) {
+            next = found("second");
+            scheduler.runNext();
+        }
+        assertThat(tries).containsExactly("second", "second", "second");
+        assertThat(told).as("the other listener").containsExactly("first → second");
+        assertThat(rotating.current().reveal()).isEqualTo("second");
     }
 
     @Test

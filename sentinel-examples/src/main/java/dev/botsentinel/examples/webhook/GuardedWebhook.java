@@ -118,7 +118,7 @@ public final class GuardedWebhook implements AutoCloseable {
                     register();
                 } catch (IOException failure) {
                     throw new IllegalStateException(
-                            "setWebhook failed; it is called again at the next rotation", failure);
+                            "setWebhook failed; it is called again at the next refresh", failure);
                 } catch (InterruptedException stopping) {
                     Thread.currentThread().interrupt();
                 }

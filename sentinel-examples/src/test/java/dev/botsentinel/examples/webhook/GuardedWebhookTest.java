@@ -60,13 +60,13 @@ class GuardedWebhookTest {
                     return GuardedWebhook.answer(update);
                 })) {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
-                for (int i = 1; i <= 300; i++) {
+                for (int i = 1; i <= 120; i++) {
                     deliver(api, i);
                 }
             });
             for (char filling = 'b'; filling <= 'f'; filling++) {
-                assertThat(progress.tryAcquire(50, 60, TimeUnit.SECONDS))
-                        .as("50 more are handled")
+                assertThat(progress.tryAcquire(20, 60, TimeUnit.SECONDS))
+                        .as("20 more are handled")
                         .isTrue();
                 api.revoke(GuardedWebhook.token(filling));
                 GuardedWebhook.write(secrets.resolve("bot-token"), GuardedWebhook.token(filling));
@@ -76,7 +76,7 @@ class GuardedWebhookTest {
                 bot.refresh();
             }
             load.join();
-            assertThat(handled).hasSize(300);
+            assertThat(handled).hasSize(120);
             assertThat(api.registrations()).isEqualTo(11);
         }
     }

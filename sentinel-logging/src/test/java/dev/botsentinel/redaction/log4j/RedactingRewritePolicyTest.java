@@ -2,8 +2,8 @@ package dev.botsentinel.redaction.log4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.botsentinel.redaction.Failures;
-import dev.botsentinel.redaction.Failures.Call;
+import dev.botsentinel.redaction.ClientFailures;
+import dev.botsentinel.redaction.ClientFailures.Call;
 import dev.botsentinel.redaction.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class RedactingRewritePolicyTest {
 
     @Test
     void noneOfTenFailuresShowsTheToken(@TempDir Path directory) throws IOException {
-        assertThat(logged(directory, "Redacted", Failures.ten()))
+        assertThat(logged(directory, "Redacted", ClientFailures.ten()))
                 .doesNotContain(Tokens.SECRET)
                 .contains(
                         "[redacted]", "123456789", "\tat ", "Caused by: java.io.IOException: connect to", "Suppressed");
@@ -70,7 +70,7 @@ class RedactingRewritePolicyTest {
 
     @Test
     void withoutItEachOfThemDoes(@TempDir Path directory) throws IOException {
-        for (Call call : Failures.ten()) {
+        for (Call call : ClientFailures.ten()) {
             assertThat(logged(directory, "File", List.of(call)))
                     .as(call.message())
                     .contains(Tokens.SECRET);

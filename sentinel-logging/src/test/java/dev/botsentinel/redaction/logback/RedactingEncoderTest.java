@@ -9,8 +9,8 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
-import dev.botsentinel.redaction.Failures;
-import dev.botsentinel.redaction.Failures.Call;
+import dev.botsentinel.redaction.ClientFailures;
+import dev.botsentinel.redaction.ClientFailures.Call;
 import dev.botsentinel.redaction.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class RedactingEncoderTest {
 
     @Test
     void noneOfTenFailuresShowsTheToken() {
-        String log = logged(true, Failures.ten());
+        String log = logged(true, ClientFailures.ten());
         assertThat(log)
                 .doesNotContain(Tokens.SECRET)
                 .contains("[redacted]", "123456789", "\tat ", "Caused by", "Suppressed");
@@ -65,7 +65,7 @@ class RedactingEncoderTest {
 
     @Test
     void withoutItEachOfThemDoes() {
-        for (Call call : Failures.ten()) {
+        for (Call call : ClientFailures.ten()) {
             out.reset();
             context.reset();
             assertThat(logged(false, List.of(call))).as(call.message()).contains(Tokens.SECRET);

@@ -51,7 +51,7 @@ class WebhookServerTest {
 
     @Test
     void anUpdateOverTlsIsHandledAndForgeriesAreNot(@TempDir Path directory) throws Exception {
-        SSLContext tls = Certificates.selfSigned(directory);
+        SSLContext tls = LocalhostCertificate.selfSigned(directory);
         try (WebhookServer server = WebhookServer.https(ANY_PORT, tls, "/telegram", guard().build())) {
             HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
             HttpResponse<String> answer = post(client, server, "/telegram", TOKEN, "{}");

@@ -12,11 +12,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost, made by the JDK's keytool. */
-final class Certificates {
+final class LocalhostCertificate {
 
     private static final char[] PASSWORD = "only-for-tests".toCharArray();
 
-    private Certificates() {}
+    private LocalhostCertificate() {}
 
     /** A context that has the certificate's key and trusts it. */
     static SSLContext selfSigned(Path directory) throws Exception {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ten ways in which a bot's client fails and its token gets into a log call. */
-public final class Failures {
+public final class ClientFailures {
 
     /**
      * A log call.
@@ -20,7 +20,7 @@ public final class Failures {
             @Nullable Throwable thrown,
             Map<String, String> context) {}
 
-    private Failures() {}
+    private ClientFailures() {}
 
     /** The ten. */
     public static List<Call> ten() {
