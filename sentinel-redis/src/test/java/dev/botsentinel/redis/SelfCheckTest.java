@@ -60,7 +60,8 @@ class SelfCheckTest {
         open("exact", "test:check").close();
         assertThat(admin.aclLog()).isEmpty();
         RedisClient lettuce = RedisClient.create(GrantedUser.login(server.uri(), "exact"));
-        try (StatefulRedisConnection<String, String> unused = lettuce.connect()) {
+        try (StatefulRedisConnection<String, String> connection = lettuce.connect()) {
+            assertThat(connection.isOpen()).isTrue();
             assertThat(admin.aclLog()).as("what Lettuce does by itself").isNotEmpty();
         } finally {
             lettuce.shutdown(0, 1, TimeUnit.SECONDS);

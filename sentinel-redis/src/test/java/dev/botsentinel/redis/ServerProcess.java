@@ -59,12 +59,26 @@ interface ServerProcess {
         return GIVEN_BINARY == null && Docker.ANSWERS ? ServerContainer.start(options) : Local.start(options);
     }
 
+    int BUS = 10_000;
+
     /** A free port. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A free port for a node of a Cluster, whose bus takes the one that is 10,000 higher. */
+    static int freePortOfANode() {
+        while (true) {
+            int port = freePort();
+            try (ServerSocket bus = new ServerSocket(port + BUS)) {
+                return bus.getLocalPort() - BUS;
+            } catch (IOException | IllegalArgumentException taken) {
+                // Another process has it, or there is no such port.
+            }
         }
     }
 
@@ -101,7 +115,8 @@ interface ServerProcess {
 
         /** @param environment variables to add to those of this process */
         static Local start(List<String> options, Map<String, String> environment) {
-            int port = ServerProcess.freePort();
+            int port =
+                    options.contains("--cluster-enabled") ? ServerProcess.freePortOfANode() : ServerProcess.freePort();
             Path directory = TestRedis.directory();
             List<String> command = new ArrayList<>(
                     List.of(binary(), "--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString()));
