@@ -169,8 +169,10 @@ final class AdminChange<T extends @Nullable Object> {
                 + TimeUnit.NANOSECONDS.toSeconds(deadlineNanos) + " s"
                 + (latest == null ? "" : "; the last attempt failed: " + latest.getMessage()));
         if (refused) {
-            result.completeExceptionally(new NothingDoneException(
-                    "nothing was done: " + cause.getMessage(), latest == null ? cause : latest));
+            result.completeExceptionally(
+                    latest == null
+                            ? new NothingDoneException(cause.getMessage() + "; nothing was done", cause)
+                            : new NothingDoneException(latest.getMessage() + "; nothing was done", latest));
             return;
         }
         result.completeExceptionally(new OutcomeUnknownException(
