@@ -46,7 +46,7 @@ record KnownBlock(
 
     /** The same, after the storage was asked, and has lost it. */
     KnownBlock askedAt(long micros) {
-        return new KnownBlock(subject, lifted, source, untilMicros, offsetMicros, micros, order, state);
+        return new KnownBlock(subject, lifted, source, untilMicros, offsetMicros, micros, order, state, learntMicros);
     }
 
     /** Whether it may be forgotten for another one's sake. */
