@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code sentinel}. */
 public final class Main {
+
+    /** The commands whose parameters are ids: those of chats begin with a minus, as options do. */
+    private static final Set<String> TAKING_IDS = Set.of("why", "blocks", "limits", "data");
 
     private Main() {}
 
@@ -57,9 +61,11 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> misused(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, root.debug()));
-        // Ids of chats begin with a minus.
-        List.of("why", "blocks", "limits", "data")
-                .forEach(name -> commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true));
+        commandLine.getSubcommands().forEach((name, command) -> {
+            if (TAKING_IDS.contains(name)) {
+                command.setUnmatchedOptionsArePositionalParams(true);
+            }
+        });
         try {
             return commandLine.execute(args);
         } catch (OutOfMemoryError e) {
