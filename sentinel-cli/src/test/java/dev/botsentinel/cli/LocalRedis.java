@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis on a free port, from the binary that the build fetches. */
-final class LocalRedis implements AutoCloseable {
+final class LocalRedis {
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -94,8 +94,7 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         server.destroyForcibly();
         assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }

@@ -71,7 +71,7 @@ class OperatorCommandsTest {
 
     @AfterAll
     static void stop() throws InterruptedException {
-        redis.close();
+        redis.stop();
     }
 
     @BeforeEach

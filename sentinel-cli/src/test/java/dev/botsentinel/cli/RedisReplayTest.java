@@ -32,7 +32,7 @@ class RedisReplayTest {
 
     @AfterAll
     static void stop() throws InterruptedException {
-        redis.close();
+        redis.stop();
     }
 
     /** A policy with jitter draws at random in a bot; a replay draws the middle. */
