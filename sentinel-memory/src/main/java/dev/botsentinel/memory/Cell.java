@@ -58,8 +58,10 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
 
     private volatile long stamp;
 
-    private long latestMicros = Long.MIN_VALUE;
-    private long liveUntilMicros = Long.MIN_VALUE;
+    /** When something was last written here. */
+    long latestMicros = Long.MIN_VALUE;
+
+    private long resolvedUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
     private @Nullable RareState rare;
 
@@ -108,7 +110,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     void resolved(@Nullable Resolution answer, long answerStamp, long untilMicros) {
         resolution = answer; // first, see PrincipalCache.Entry
         stamp = answerStamp;
-        liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
+        resolvedUntilMicros = Math.max(resolvedUntilMicros, untilMicros);
     }
 
     /**
@@ -150,14 +152,8 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
             mayRefuse = rare.mayRefuse();
         }
         latestMicros -= micros;
-        liveUntilMicros -= micros;
+        resolvedUntilMicros = Math.max(Long.MIN_VALUE + micros, resolvedUntilMicros) - micros;
         exhaustedUntilMicros = Math.max(Long.MIN_VALUE + micros, exhaustedUntilMicros) - micros;
-    }
-
-    /** An admitted plan has written something that counts until {@code endMicros}. */
-    void written(long atMicros, long endMicros) {
-        latestMicros = atMicros;
-        liveUntilMicros = Math.max(liveUntilMicros, endMicros);
     }
 
     /** An enforced limit has too little left until then. */
@@ -188,7 +184,6 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         }
         ViolationsAndBlock counted = rare().of(escalation.mode());
         long end = counted.violations.add(escalation, jitterDraw, atMicros);
-        liveUntilMicros = Math.max(liveUntilMicros, counted.violations.endMicros());
         if (end == 0) {
             return null;
         }
@@ -260,7 +255,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         if (rare().refunds().isRepeated(limit.applied.key(), refundId, until, atMicros)) {
             return Refund.REPEATED;
         }
-        int section = limit.find(data);
+        int section = Sections.find(data, limit.tag);
         return new Refund(section < 0 ? 0 : limit.giveBack(data, section, permits, atMicros), false);
     }
 
@@ -289,7 +284,6 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
             rare.reset();
             mayRefuse = rare.mayRefuse();
         }
-        liveUntilMicros = latestMicros;
         exhaustedUntilMicros = Long.MIN_VALUE;
     }
 
@@ -297,7 +291,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     void erase() {
         resolution = null;
         latestMicros = Long.MIN_VALUE;
-        liveUntilMicros = Long.MIN_VALUE;
+        resolvedUntilMicros = Long.MIN_VALUE;
         exhaustedUntilMicros = Long.MIN_VALUE;
         data = Sections.NONE;
         rare = null;
@@ -327,7 +321,8 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
 
     /** From when on this cell is as good as none. */
     long endMicros() {
-        return rare == null ? liveUntilMicros : Math.max(liveUntilMicros, rare.endMicros());
+        long end = Math.max(latestMicros, Math.max(Sections.endMicros(data), resolvedUntilMicros));
+        return rare == null ? end : Math.max(end, rare.endMicros());
     }
 
     /** Until when this cell must not be lost to a flood: the end of its block, its exhaustion or its cooldowns. */

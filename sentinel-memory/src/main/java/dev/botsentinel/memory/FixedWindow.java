@@ -41,17 +41,16 @@ final class FixedWindow extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        return section == FULL ? Sections.append(data, tag, LENGTH, atMicros) : data;
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
+    long[] spend(long[] data, int section, int available, long atMicros) {
+        if (section == NO_SECTION) {
+            long[] room = Sections.append(data, tag, LENGTH, atMicros);
+            return spend(room, room.length - LENGTH, available, atMicros);
+        }
         long end = end(data, section, atMicros);
         data[section + SPENT] = spentIn(data, section, atMicros) + cost;
         data[section + END] = end;
         data[section + WINDOWS] = windowId;
-        return end;
+        return data;
     }
 
     /** Only of the current window. */

@@ -11,8 +11,8 @@ import dev.botsentinel.policy.RateLimit;
  */
 abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWindow, NoPermits {
 
-    /** What {@link #find} answers if nothing is spent: there is no state, or one of another shape. */
-    static final int FULL = -1;
+    /** In place of a section where there is none: nothing is spent. */
+    static final int NO_SECTION = -1;
 
     final AppliedLimit applied;
     final boolean enforced;
@@ -45,11 +45,6 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
         };
     }
 
-    /** Where the limit's section begins; {@link #FULL} if nothing is spent. */
-    int find(long[] data) {
-        return Sections.find(data, tag);
-    }
-
     /** The whole permits left. */
     abstract long available(long[] data, int section, long atMicros);
 
@@ -57,19 +52,13 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     abstract long readyAt(long[] data, int section, long atMicros);
 
     /**
-     * Makes room to spend the cost.
+     * Spends the cost, which is there.
      *
-     * @param section where it is, or {@link #FULL}
-     * @return the same array if there is room, else another, in which the section has moved
+     * @param section where it is, or {@link #NO_SECTION}
+     * @param available the whole permits left now
+     * @return the same array if there was room, else another, in which the section is the last one
      */
-    abstract long[] withRoom(long[] data, int section, long atMicros);
-
-    /**
-     * Spends the cost, which is there, as is the room for it.
-     *
-     * @return from when on this is as good as nothing spent
-     */
-    abstract long spend(long[] data, int section, long atMicros);
+    abstract long[] spend(long[] data, int section, int available, long atMicros);
 
     /** Gives back at most so many permits and at most what is spent; how many that is. */
     abstract int giveBack(long[] data, int section, int permits, long atMicros);

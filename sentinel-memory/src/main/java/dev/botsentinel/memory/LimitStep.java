@@ -3,7 +3,6 @@ package dev.botsentinel.memory;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses while a limit has less than its cost left, else spends the cost. Immutable. */
@@ -26,22 +25,22 @@ final class LimitStep extends PreparedStep {
         if (until == PASSES || cell == null || !beginsLockout(cell, atMicros)) {
             return until;
         }
-        findings[index] = withNothingAvailable(findings[index]);
+        findings[index] = 0;
         return Math.max(until, atMicros + lockoutMicros);
     }
 
     /** The same of a limit that nobody tries: its lockout doesn't begin. */
     long examineWithoutLockout(int index, @Nullable Cell cell, long atMicros, long[] findings) {
         if (cell == null) {
-            findings[index] = finding(LimitCounter.FULL, limit.burst);
+            findings[index] = limit.burst;
             return limit.burst >= cost ? PASSES : Verdict.NEVER;
         }
-        int section = limit.find(cell.data);
+        int section = Sections.find(cell.data, limit.tag);
         long available = section < 0 ? limit.burst : limit.available(cell.data, section, atMicros);
         if (cell.mayRefuse && cell.cooldownUntil(limit, atMicros) != Cooldowns.NONE) {
             available = 0;
         }
-        findings[index] = finding(section, available);
+        findings[index] = available;
         return available >= cost ? PASSES : readyAt(cell, section, atMicros);
     }
 
@@ -53,7 +52,7 @@ final class LimitStep extends PreparedStep {
     @Override
     void lockOut(@Nullable Cell cell, long atMicros) {
         if (cell != null && beginsLockout(cell, atMicros)) {
-            long end = Math.max(readyAt(cell, limit.find(cell.data), atMicros), atMicros + lockoutMicros);
+            long end = Math.max(readyAt(cell, Sections.find(cell.data, limit.tag), atMicros), atMicros + lockoutMicros);
             long unused = cell.coolDown(limit, end, atMicros);
         }
     }
@@ -69,33 +68,23 @@ final class LimitStep extends PreparedStep {
 
     @Override
     Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding) {
-        return new Verdict.RateLimited(index, nowMicros, untilMicros, available(finding), 0);
+        return new Verdict.RateLimited(index, nowMicros, untilMicros, finding, 0);
     }
 
     /** A limit that changed may refuse although no commit has exhausted it. No state of any decision is written. */
     void protect(Cell cell, long atMicros) {
         if (limit.burst > 0) {
-            cell.exhausted(readyAt(cell, limit.find(cell.data), atMicros));
+            cell.exhausted(readyAt(cell, Sections.find(cell.data, limit.tag), atMicros));
         }
     }
 
     @Override
-    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
-        Cell cell = Objects.requireNonNull(written);
-        long[] data = cell.data;
-        int section = section(finding);
-        if (section < 0) {
-            section = limit.find(data);
+    void commit(Cell cell, long atMicros, Facts facts, long available) {
+        int section = Sections.find(cell.data, limit.tag);
+        long[] data = limit.spend(cell.data, section, (int) available, atMicros);
+        cell.data = data;
+        if (limit.enforced && available - cost < cost) {
+            cell.exhausted(limit.readyAt(data, Sections.find(data, limit.tag), atMicros));
         }
-        long[] room = limit.withRoom(data, section, atMicros);
-        if (room != data) {
-            cell.data = room;
-            section = limit.find(room);
-        }
-        cell.written(atMicros, limit.spend(room, section, atMicros));
-        if (limit.enforced && available(finding) - cost < cost) {
-            cell.exhausted(limit.readyAt(room, section, atMicros));
-        }
-        return room != data;
     }
 }

@@ -124,7 +124,7 @@ final class MemoryAdmin implements StoreAdmin {
         long cooldown = cell.cooldownUntil(limit, atMicros);
         return new BudgetState(
                 budget,
-                PreparedStep.available(findings[0]),
+                findings[0],
                 readyAt == Verdict.NEVER ? null : Micros.instant(readyAt),
                 cooldown == Cooldowns.NONE ? null : Micros.instant(cooldown));
     }

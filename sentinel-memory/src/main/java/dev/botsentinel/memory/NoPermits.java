@@ -11,11 +11,6 @@ final class NoPermits extends LimitCounter {
     }
 
     @Override
-    int find(long[] data) {
-        return FULL;
-    }
-
-    @Override
     long available(long[] data, int section, long atMicros) {
         return 0;
     }
@@ -26,12 +21,7 @@ final class NoPermits extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        throw new IllegalStateException("nothing can be spent of a limit without permits");
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
+    long[] spend(long[] data, int section, int available, long atMicros) {
         throw new IllegalStateException("nothing can be spent of a limit without permits");
     }
 

@@ -27,38 +27,38 @@ final class SeenList {
     }
 
     /**
-     * Makes room for one more value: forgets those that have ended and, in a full list, the one first seen the longest
-     * ago.
+     * Remembers a value that isn't remembered; forgets those that have ended and, in a full list, the one first seen the
+     * longest ago.
      *
      * @param section where the list is; -1 if there is none
-     * @return the same array, or another in which the list has moved
+     * @param tag of the list
+     * @param capacity how many values it may have
+     * @return the same array if there was room, else another, in which the list is the last section
      */
-    static long[] withRoom(long[] data, int section, long tag, int capacity, long atMicros) {
+    static long[] add(long[] data, int section, long tag, int capacity, long value, long untilMicros, long atMicros) {
         if (section < 0) {
-            return Sections.append(data, tag, PAIRS + 2, atMicros);
+            long[] room = Sections.append(data, tag, PAIRS + 2, atMicros);
+            append(room, room.length - PAIRS - 2, value, untilMicros);
+            return room;
         }
         int size = forget(data, section, atMicros);
         if (size == capacity) {
             System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * size - 2);
             data[section]--;
-            return data;
+        } else if (PAIRS + 2 * size == Sections.length(data[section])) {
+            int length = PAIRS + 2 * Math.min(capacity, size + Math.max(1, size >> 1));
+            long[] room = Sections.append(data, tag, length, atMicros);
+            int moved = room.length - length;
+            System.arraycopy(data, section + PAIRS, room, moved + PAIRS, 2 * size);
+            room[moved] += size;
+            append(room, moved, value, untilMicros);
+            return room;
         }
-        return PAIRS + 2 * size < Sections.length(data[section])
-                ? data
-                : grown(data, section, tag, Math.min(capacity, size + Math.max(1, size >> 1)), atMicros);
+        append(data, section, value, untilMicros);
+        return data;
     }
 
-    private static long[] grown(long[] data, int section, long tag, int pairs, long atMicros) {
-        long[] grown = Sections.append(data, tag, PAIRS + 2 * pairs, atMicros);
-        int size = Sections.size(data[section]);
-        int to = grown.length - 2 * pairs;
-        System.arraycopy(data, section + PAIRS, grown, to, 2 * size);
-        grown[to - PAIRS] += size;
-        return grown;
-    }
-
-    /** Remembers a value, for which there is room. */
-    static void add(long[] data, int section, long value, long untilMicros) {
+    private static void append(long[] data, int section, long value, long untilMicros) {
         int end = end(data, section);
         data[end] = value;
         data[end + 1] = untilMicros;

@@ -52,14 +52,8 @@ final class TokenBucket extends LimitCounter {
     }
 
     @Override
-    int find(long[] data) {
-        int section = Sections.find(data, tag);
-        return section >= 0 && (data[section + SHAPE_AND_OVER] ^ shapeBits) >>> SHAPE_SHIFT == 0 ? section : FULL;
-    }
-
-    @Override
     long available(long[] data, int section, long atMicros) {
-        return data[section + FULL_AT] <= atMicros ? burst : (capacity - missing(data, section, atMicros)) / micros;
+        return (capacity - missing(data, section, atMicros)) / micros;
     }
 
     @Override
@@ -69,20 +63,14 @@ final class TokenBucket extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        if (section != FULL) {
-            return data;
+    long[] spend(long[] data, int section, int available, long atMicros) {
+        if (section == NO_SECTION) {
+            long[] room = Sections.append(data, tag, LENGTH, atMicros);
+            fill(room, room.length - LENGTH, atMicros, cost * micros);
+            return room;
         }
-        long[] room = Sections.append(data, tag, LENGTH, atMicros);
-        room[room.length - LENGTH + FULL_AT] = Long.MIN_VALUE;
-        room[room.length - LENGTH + SHAPE_AND_OVER] = shapeBits;
-        return room;
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
-        long missing = data[section + FULL_AT] <= atMicros ? 0 : missing(data, section, atMicros);
-        return fill(data, section, atMicros, missing + cost * micros);
+        fill(data, section, atMicros, missing(data, section, atMicros) + cost * micros);
+        return data;
     }
 
     /** Poured in as if it had always been there: it may fill the bucket for instants that have passed, too. */
@@ -103,16 +91,19 @@ final class TokenBucket extends LimitCounter {
         data[section + FULL_AT] -= micros;
     }
 
-    /** The missing units; only before the bucket is full. */
+    /** The missing units; none of a bucket that is full, or has another shape. */
     private long missing(long[] data, int section, long atMicros) {
-        return (data[section + FULL_AT] - atMicros) * tokens - (data[section + SHAPE_AND_OVER] & OVER);
+        long fullAt = data[section + FULL_AT];
+        long shapeAndOver = data[section + SHAPE_AND_OVER];
+        return fullAt <= atMicros || (shapeAndOver ^ shapeBits) >>> SHAPE_SHIFT != 0
+                ? 0
+                : (fullAt - atMicros) * tokens - (shapeAndOver & OVER);
     }
 
     /** So many units are missing; below zero they run over. */
-    private long fill(long[] data, int section, long atMicros, long missing) {
+    private void fill(long[] data, int section, long atMicros, long missing) {
         long wait = -Math.floorDiv(-missing, tokens);
         data[section + FULL_AT] = atMicros + wait;
         data[section + SHAPE_AND_OVER] = shapeBits | (wait * tokens - missing);
-        return atMicros + wait;
     }
 }
