@@ -38,8 +38,12 @@ public final class EventDispatcher {
 
     /** Tells all security listeners. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
+        if (securityListeners.length == 0) {
+            return;
+        }
         int[] depth = depths.get();
-        if (securityListeners.length == 0 || isTooDeep(depth)) {
+        if (depth[0] >= MAX_DEPTH) {
+            containment.cut(MAX_DEPTH);
             return;
         }
         depth[0]++;
@@ -69,20 +73,27 @@ public final class EventDispatcher {
      * Tells decision listeners. Never throws but for errors of the virtual machine.
      *
      * @param listeners what {@link #prepare} made for the policy
+     * @param startNanos {@link System#nanoTime()} when the update came
      */
     public void decided(
-            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long nanos) {
+            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long startNanos) {
         if (listeners.length == 0) {
             return;
         }
         int[] depth = depths.get();
-        if (isTooDeep(depth)) {
+        if (depth[0] >= MAX_DEPTH) {
+            containment.cut(MAX_DEPTH);
             return;
         }
+        long nanos = System.nanoTime() - startNanos;
         depth[0]++;
         try {
             for (DecisionListener listener : listeners) {
-                tell(listener, request, policy, decision, nanos);
+                try {
+                    listener.decided(request, policy, decision, nanos);
+                } catch (Throwable failure) {
+                    containment.contain(listener, failure);
+                }
             }
         } finally {
             depth[0]--;
@@ -94,26 +105,9 @@ public final class EventDispatcher {
         containment.log(callback, failure);
     }
 
-    private boolean isTooDeep(int[] depth) {
-        if (depth[0] < MAX_DEPTH) {
-            return false;
-        }
-        containment.cut(MAX_DEPTH);
-        return true;
-    }
-
     private void tell(SecurityListener listener, SecurityEvent event) {
         try {
             listener.on(event);
-        } catch (Throwable failure) {
-            containment.contain(listener, failure);
-        }
-    }
-
-    private void tell(
-            DecisionListener listener, Request request, EffectivePolicy policy, Decision decision, long nanos) {
-        try {
-            listener.decided(request, policy, decision, nanos);
         } catch (Throwable failure) {
             containment.contain(listener, failure);
         }

@@ -77,8 +77,9 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         this.home = same.home;
     }
 
-    boolean isCellOf(Cells cells) {
-        return home == cells;
+    /** Whether this is the cell that these cells' cache has for the subject of the facts. Needs no lock. */
+    boolean isSubjectOf(Facts facts, Cells cells) {
+        return cached && home == cells && isSubjectOf(facts);
     }
 
     /**

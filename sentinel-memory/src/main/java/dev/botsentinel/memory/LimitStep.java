@@ -14,23 +14,22 @@ final class LimitStep extends PreparedStep {
     private final long lockoutMicros;
 
     LimitStep(TakePermits step, int owner, LimitCounter limit) {
+        this(step, owner, limit, limit.applied.limit().lockoutMicros());
+    }
+
+    private LimitStep(TakePermits step, int owner, LimitCounter limit, long lockoutMicros) {
         super(step, owner, true, limit.cost, limit.applied.key());
         this.limit = limit;
-        this.lockoutMicros = limit.applied.limit().lockoutMicros();
+        this.lockoutMicros = lockoutMicros;
+    }
+
+    /** A step to look at a limit that nobody tries: its lockout doesn't begin. */
+    static LimitStep look(TakePermits step, LimitCounter limit) {
+        return new LimitStep(step, 0, limit, 0);
     }
 
     @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
-        long until = examineWithoutLockout(index, cell, atMicros, findings);
-        if (until == PASSES || cell == null || !beginsLockout(cell, atMicros)) {
-            return until;
-        }
-        findings[index] = 0;
-        return Math.max(until, atMicros + lockoutMicros);
-    }
-
-    /** The same of a limit that nobody tries: its lockout doesn't begin. */
-    long examineWithoutLockout(int index, @Nullable Cell cell, long atMicros, long[] findings) {
         if (cell == null) {
             findings[index] = limit.burst;
             return limit.burst >= cost ? PASSES : Verdict.NEVER;
@@ -41,7 +40,16 @@ final class LimitStep extends PreparedStep {
             available = 0;
         }
         findings[index] = available;
-        return available >= cost ? PASSES : readyAt(cell, section, atMicros);
+        return available >= cost ? PASSES : refusedUntil(cell, index, section, atMicros, findings);
+    }
+
+    private long refusedUntil(Cell cell, int index, int section, long atMicros, long[] findings) {
+        long until = readyAt(cell, section, atMicros);
+        if (!beginsLockout(cell, atMicros)) {
+            return until;
+        }
+        findings[index] = 0;
+        return Math.max(until, atMicros + lockoutMicros);
     }
 
     /** A limit that refuses because of a cooldown, a lockout that has begun among them, begins none. */

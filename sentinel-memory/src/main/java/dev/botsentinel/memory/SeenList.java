@@ -17,7 +17,7 @@ final class SeenList {
 
     /** Until when the value is remembered. */
     static long seenUntil(long[] data, int section, long value, long atMicros) {
-        int end = end(data, section);
+        int end = section + PAIRS + 2 * Sections.size(data[section]);
         for (int i = section + PAIRS; i < end; i += 2) {
             if (data[i] == value && data[i + 1] > atMicros) {
                 return data[i + 1];
@@ -38,31 +38,28 @@ final class SeenList {
     static long[] add(long[] data, int section, long tag, int capacity, long value, long untilMicros, long atMicros) {
         if (section < 0) {
             long[] room = Sections.append(data, tag, PAIRS + 2, atMicros);
-            append(room, room.length - PAIRS - 2, value, untilMicros);
+            append(room, room.length - PAIRS - 2, 0, value, untilMicros);
             return room;
         }
         int size = forget(data, section, atMicros);
         if (size == capacity) {
-            System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * size - 2);
-            data[section]--;
+            System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * --size);
         } else if (PAIRS + 2 * size == Sections.length(data[section])) {
             int length = PAIRS + 2 * Math.min(capacity, size + Math.max(1, size >> 1));
             long[] room = Sections.append(data, tag, length, atMicros);
-            int moved = room.length - length;
-            System.arraycopy(data, section + PAIRS, room, moved + PAIRS, 2 * size);
-            room[moved] += size;
-            append(room, moved, value, untilMicros);
+            System.arraycopy(data, section + PAIRS, room, room.length - length + PAIRS, 2 * size);
+            append(room, room.length - length, size, value, untilMicros);
             return room;
         }
-        append(data, section, value, untilMicros);
+        append(data, section, size, value, untilMicros);
         return data;
     }
 
-    private static void append(long[] data, int section, long value, long untilMicros) {
-        int end = end(data, section);
+    private static void append(long[] data, int section, int size, long value, long untilMicros) {
+        int end = section + PAIRS + 2 * size;
         data[end] = value;
         data[end + 1] = untilMicros;
-        data[section]++; // the size is the header's last field
+        data[section] = Sections.with(data[section], 0, size + 1);
     }
 
     /** Forgets a value, if it is there; the others keep their order. */

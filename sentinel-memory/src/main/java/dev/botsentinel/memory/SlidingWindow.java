@@ -45,7 +45,7 @@ final class SlidingWindow extends LimitCounter {
         if (section == NO_SECTION) {
             int places = Math.max(cost, Math.min(permits, SMALLEST));
             long[] room = Sections.append(data, tag, RING + places, atMicros);
-            add(room, room.length - RING - places, 0, 0, atMicros);
+            add(room, room.length - RING - places, places, 0, 0, atMicros);
             return room;
         }
         long header = data[section];
@@ -54,7 +54,7 @@ final class SlidingWindow extends LimitCounter {
         int first = Sections.first(header) + Sections.size(header) - spent;
         first = first < places ? first : first - places;
         if (spent + cost <= places) {
-            add(data, section, first, spent, atMicros);
+            add(data, section, places, first, spent, atMicros);
             return data;
         }
         data[section] = Sections.with(header, first, spent);
@@ -64,19 +64,17 @@ final class SlidingWindow extends LimitCounter {
         for (int i = 0; i < spent; i++) {
             room[moved + RING + i] = stamp(data, section, i);
         }
-        add(room, moved, 0, spent, atMicros);
+        add(room, moved, more, 0, spent, atMicros);
         return room;
     }
 
     /** Adds the cost to the ring, which has room for it. */
-    private void add(long[] data, int section, int first, int size, long atMicros) {
-        long header = data[section];
-        int places = Sections.length(header) - RING;
+    private void add(long[] data, int section, int places, int first, int size, long atMicros) {
         for (int i = size; i < size + cost; i++) {
             int place = first + i;
             data[section + RING + (place < places ? place : place - places)] = atMicros;
         }
-        data[section] = Sections.with(header, first, size + cost);
+        data[section] = Sections.with(data[section], first, size + cost);
         data[section + STAYS] = perMicros;
     }
 
