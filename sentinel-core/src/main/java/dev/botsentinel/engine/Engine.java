@@ -117,7 +117,7 @@ public final class Engine {
         });
     }
 
-    /** The cached principal is looked up first: its way from memory takes as long as to hash a text. */
+    /** The cached principal is looked up first, so that the facts, which carry what is found, are made once. */
     private Eventual<Decision> flow(Route route, Request request) {
         if (request.exemption() != Exemption.NONE) {
             return ask(route.exempt(request), route.exemptFacts(request));

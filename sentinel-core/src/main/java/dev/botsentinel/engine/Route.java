@@ -157,10 +157,7 @@ final class Route {
      */
     Facts facts(Request request, @Nullable SubjectState subject, RandomGenerator random) {
         long fingerprint = debounces && request.hasContent() ? fingerprints.of(request) : 0;
-        Facts facts = Facts.of(request, fingerprint, subject);
-        if (remembersUpdateIds) {
-            facts = withUpdateId(facts, request);
-        }
+        Facts facts = withUpdateId(Facts.of(request, fingerprint, subject), request);
         if (request.album() != null) {
             facts = facts.withAlbum(fingerprints.ofAlbum(request));
         }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The cache isn't told of look-ups here; Cell.isToBeTold sees to that, so what is evicted doesn't change.
  *
  * Rejected: references without tags, but with a look at a cell, a miss, to know that it is another one; whole hashes, which
- * need four times the memory to spare that one look in 30; open addressing over the whole table, which needs tombstones or locks to remove.
+ * need four times the memory to spare that one look in 30; open addressing over the whole table, which needs tombstones or
+ * locks to remove.
  */
 final class CellIndex {
 

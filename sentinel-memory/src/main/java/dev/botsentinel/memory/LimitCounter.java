@@ -36,8 +36,7 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
      * @param kind of its sections
      * @param version what its sections have at {@link #VERSION}, in the bits of the mask
      */
-    LimitCounter(
-            AppliedLimit applied, KeyNumbers.Assigned<String> number, int kind, long version, long versionMask) {
+    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned<String> number, int kind, long version, long versionMask) {
         RateLimit limit = applied.limit();
         this.applied = applied;
         this.enforced = limit.mode() == Mode.ENFORCE;

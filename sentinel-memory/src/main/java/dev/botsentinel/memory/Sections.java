@@ -9,7 +9,7 @@ import java.util.Arrays;
 /*
  * One array instead of an object per limit, because a decision over many users costs as much as the cache misses that
  * depend on each other: the cell, then its array, and all that a plan examines is there. An object per limit with a ring
- * of its own took 190 bytes more per user (HeapPerUser: 501 then, 311 now).
+ * of its own took 190 bytes more per user (HeapPerUser: 501 then, 288 now).
  *
  * A section begins with its header, which says what it is and how long: whoever doesn't know a section can step over it.
  *

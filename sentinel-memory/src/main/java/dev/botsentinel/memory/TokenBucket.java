@@ -56,8 +56,7 @@ final class TokenBucket extends LimitCounter {
         this(applied, number, shapes.of(shape(applied.limit())));
     }
 
-    private TokenBucket(
-            AppliedLimit applied, KeyNumbers.Assigned<String> number, KeyNumbers.Assigned<Shape> shape) {
+    private TokenBucket(AppliedLimit applied, KeyNumbers.Assigned<String> number, KeyNumbers.Assigned<Shape> shape) {
         super(applied, number, Sections.TOKEN_BUCKET, (long) shape.value() << SHAPE_SHIFT, ~OVER);
         RateLimit limit = applied.limit();
         this.shape = shape;
