@@ -267,7 +267,7 @@ final class FakeRemote implements SentinelStore, PeerNews {
                                 arguments[0]);
                         boolean isLost = losesNextChange && !asks;
                         losesNextChange &= asks;
-                        return fault == Fault.LOSES_ANSWERS || isLost
+                        return (fault == Fault.LOSES_ANSWERS || isLost)
                                 ? CompletableFuture.failedFuture(new StoreException("no answer came"))
                                 : answer;
                     } catch (InvocationTargetException thrown) {
