@@ -256,7 +256,7 @@ final class FakeRemote implements SentinelStore, PeerNews {
                         return CompletableFuture.failedFuture(new NothingDoneException("the server refuses"));
                     }
                     boolean asks = method.getName().equals("blockOf");
-                    boolean isDone = fault == Fault.LOSES_ANSWERS && !asks || fault == Fault.LOSES_CHANGES && asks;
+                    boolean isDone = (fault == Fault.LOSES_ANSWERS && !asks) || (fault == Fault.LOSES_CHANGES && asks);
                     if ((fault != null && !isDone) || closed) {
                         return CompletableFuture.failedFuture(new StoreException("the server is gone"));
                     }
