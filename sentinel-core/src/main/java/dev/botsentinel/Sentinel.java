@@ -9,7 +9,6 @@ import dev.botsentinel.engine.ContainedTime;
 import dev.botsentinel.engine.DenialResponses;
 import dev.botsentinel.engine.Engine;
 import dev.botsentinel.engine.EventDispatcher;
-import dev.botsentinel.engine.Eventual;
 import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.HandlerFailures;
 import dev.botsentinel.engine.Placement;
@@ -158,7 +157,9 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Decides on an update; waits for the decision. */
     public Decision check(U update) {
-        return decide(update).join();
+        long start = System.nanoTime();
+        Request request = read(update);
+        return request == null ? engine.unread() : engine.decide(request, start).join();
     }
 
     /**
@@ -166,13 +167,11 @@ public final class Sentinel<U> implements AutoCloseable {
      * thread. Cancelling what is returned cancels nothing else.
      */
     public CompletionStage<Decision> checkAsync(U update) {
-        return decide(update).toFuture().copy();
-    }
-
-    private Eventual<Decision> decide(U update) {
         long start = System.nanoTime();
         Request request = read(update);
-        return request == null ? Eventual.now(engine.unread()) : engine.decide(request, start);
+        return request == null
+                ? CompletableFuture.completedFuture(engine.unread())
+                : engine.decide(request, start).toFuture().copy();
     }
 
     /**

@@ -19,10 +19,12 @@ import javax.management.ObjectName;
 /**
  * Measures what an active user and a cached principal keep on the heap: the heap in use after full collections, with and
  * without a million of them. Prints three lines of Markdown, and the classes that take most of it. A heap of at least 3
- * GiB; the serial collector, so that no half-filled regions count:
+ * GiB; the serial collector, so that no half-filled regions count, which has to compact all at each collection: else it
+ * leaves dead objects where they are, some 20 bytes per user.
  *
  * <pre>{@code
- * java -Xmx3g -XX:+UseSerialGC -cp benchmarks.jar dev.botsentinel.benchmarks.HeapPerUser
+ * java -Xmx3g -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 \
+ *     -cp benchmarks.jar dev.botsentinel.benchmarks.HeapPerUser
  * }</pre>
  */
 public final class HeapPerUser {

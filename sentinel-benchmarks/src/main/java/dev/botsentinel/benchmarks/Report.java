@@ -167,6 +167,7 @@ public final class Report {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx3g",
                         "-XX:+UseSerialGC",
+                        "-XX:MarkSweepAlwaysCompactCount=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         HeapPerUser.class.getName())

@@ -56,11 +56,19 @@ final class DecisionLines implements ReplayListener, AutoCloseable {
         json.raw("{\"n\":").number(replayed.n());
         json.raw(",\"at\":").instant(replayed.atMicros());
         json.raw(",\"updateId\":").number(replayed.update().updateId());
-        json.raw(",\"user\":")
-                .stringOrNull(
-                        request.subject() == null ? null : request.subject().id());
-        json.raw(",\"chat\":").stringOrNull(request.chat());
-        json.raw(",\"action\":").string(request.action().name());
+        json.raw(",\"user\":");
+        if (request.isSubjectNumber()) {
+            json.quoted(request.subjectNumber());
+        } else {
+            json.stringOrNull(request.subjectId());
+        }
+        json.raw(",\"chat\":");
+        if (request.isChatNumber()) {
+            json.quoted(request.chatNumber());
+        } else {
+            json.stringOrNull(request.chat());
+        }
+        json.raw(",\"action\":").string(request.actionName());
     }
 
     private void body(Decision decision) {

@@ -48,7 +48,20 @@ final class JsonBytes {
     }
 
     JsonBytes number(long number) {
-        return raw(Long.toString(number));
+        if (number < 0) {
+            return raw(Long.toString(number)); // ids of groups; the least long has no positive
+        }
+        int count = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            count++;
+        }
+        digits(number, count);
+        return this;
+    }
+
+    /** The number as a string, as ids are written. */
+    JsonBytes quoted(long number) {
+        return put('"').number(number).put('"');
     }
 
     JsonBytes numberOrNull(@Nullable Long number) {

@@ -87,12 +87,13 @@ final class Summary implements ReplayListener {
             lastMicros = replayed.atMicros();
         }
         Request request = replayed.request();
-        actions.add(request.action().name(), !decision.isAllowed());
+        actions.add(request.actionName(), !decision.isAllowed());
         if (decision instanceof Denied refusal) {
             denied++;
             rule(refusal.rule(), refusal.reason()).denied++;
-            if (request.subject() != null) {
-                deniedSubjects.add(request.subject().id(), true);
+            String subject = request.subjectId();
+            if (subject != null) {
+                deniedSubjects.add(subject, true);
             }
         } else if (decision instanceof Allowed allowed) {
             passages.merge(allowed.passage(), 1L, Long::sum);

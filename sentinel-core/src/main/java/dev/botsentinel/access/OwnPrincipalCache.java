@@ -3,6 +3,7 @@ package dev.botsentinel.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.botsentinel.plan.Facts;
+import dev.botsentinel.request.Request;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ final class OwnPrincipalCache implements PrincipalCache {
     private record Cached(@Nullable Resolution resolution, long stamp) implements Entry {}
 
     @Override
-    public @Nullable Entry find(Facts facts) {
-        return cache.getIfPresent(Objects.requireNonNull(facts.subject()));
+    public @Nullable Entry find(Request request) {
+        return cache.getIfPresent(Objects.requireNonNull(request.subjectId()));
     }
 
     @Override

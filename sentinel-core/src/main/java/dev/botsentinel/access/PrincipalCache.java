@@ -1,6 +1,8 @@
 package dev.botsentinel.access;
 
 import dev.botsentinel.plan.Facts;
+import dev.botsentinel.plan.SubjectState;
+import dev.botsentinel.request.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface PrincipalCache {
 
     /**
-     * What is cached of a subject. The guard reads the stamp first and then the resolution, without a lock. A cache that
+     * What is cached of a subject. The guard passes it on in the {@link Facts#subjectState() facts}, so that a storage which
+     * keeps answers beside the subject's state has to look that up once. The guard reads the stamp first and then the resolution, without a lock. A cache that
      * changes an entry in place therefore writes the resolution first and then the stamp, both visible to all threads in
      * this order: else an answer that expired long ago could be taken for the one that replaces it.
      */
-    interface Entry {
+    interface Entry extends SubjectState {
 
         /** The resolver's answer; null if none is cached. */
         @Nullable
@@ -27,13 +30,12 @@ public interface PrincipalCache {
     }
 
     /**
-     * The entry of the facts' subject; null if there is none. Allocates nothing where the storage is local, which also
-     * leaves the subject's state in the facts.
+     * The entry of the request's subject; null if there is none. Allocates nothing where the storage is local.
      *
-     * @param facts with a subject
+     * @param request with a subject
      */
     @Nullable
-    Entry find(Facts facts);
+    Entry find(Request request);
 
     /**
      * Caches an answer in place of the one before.

@@ -31,7 +31,8 @@ public final class Principals implements AutoCloseable {
     /** A stamp has the milliseconds of an answer in its low bits, enough for 4,000 years, and its generation above. */
     private static final int MILLIS_BITS = 48;
 
-    private static final int GENERATION = 0xFFFF;
+    private static final int GENERATION_BITS = Long.SIZE - MILLIS_BITS;
+    private static final int GENERATION = (1 << GENERATION_BITS) - 1;
 
     private static final long MILLIS = (1L << MILLIS_BITS) - 1;
 
@@ -70,12 +71,24 @@ public final class Principals implements AutoCloseable {
         this.cache = beside != null ? beside : new OwnPrincipalCache(settings.maximumSize());
     }
 
-    /** What is known of the request's subject without asking the resolver; null if it has to be asked. */
-    public @Nullable Resolution known(Request request, Facts facts) {
+    /** What is cached of the request's subject, in force or not; null if nothing is. For {@link #known}, and for the facts. */
+    public PrincipalCache.@Nullable Entry find(Request request) {
+        return calls != null && request.hasSubject() ? cache.find(request) : null;
+    }
+
+    /**
+     * What is known of the request's subject without asking the resolver; null if it has to be asked.
+     *
+     * @param entry what {@link #find} has found
+     */
+    public @Nullable Resolution known(Request request, PrincipalCache.@Nullable Entry entry) {
         if (calls == null) {
             return Resolution.ANONYMOUS;
         }
-        return request.hasSubject() ? cached(facts, time.millis()) : nobody(calls, request);
+        if (entry != null) {
+            return inForce(entry, time.millis());
+        }
+        return request.hasSubject() ? null : nobody(calls, request);
     }
 
     private Resolution nobody(ResolverCalls resolver, Request request) {
@@ -87,26 +100,16 @@ public final class Principals implements AutoCloseable {
         }
     }
 
-    private @Nullable Resolution cached(Facts facts, long now) {
-        PrincipalCache.Entry entry = cache.find(facts);
-        if (entry == null) {
-            return null;
-        }
+    /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
+    private @Nullable Resolution inForce(PrincipalCache.Entry entry, long now) {
         long stamp = entry.stamp(); // first, see PrincipalCache.Entry
         Resolution resolution = entry.resolution();
-        return resolution != null && isInForce(resolution, stamp, now) ? resolution : null;
-    }
-
-    /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
-    private boolean isInForce(Resolution resolution, long stamp, long now) {
+        if (resolution == null || (int) (stamp >>> MILLIS_BITS) != (generation.get() & GENERATION)) {
+            return null;
+        }
         long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
-        int stamped = (int) (stamp >>> MILLIS_BITS);
-        return stamped == (generation.get() & GENERATION) && Math.abs(now - millis(stamp)) < lifetime;
-    }
-
-    /** With the sign of a clock that stands before 1970. */
-    private static long millis(long stamp) {
-        return stamp << (Long.SIZE - MILLIS_BITS) >> (Long.SIZE - MILLIS_BITS);
+        long stamped = stamp << GENERATION_BITS >> GENERATION_BITS; // with the sign of a clock that stands before 1970
+        return Math.abs(now - stamped) < lifetime ? resolution : null;
     }
 
     private static long stamp(long nowMillis, int generation) {
@@ -126,7 +129,7 @@ public final class Principals implements AutoCloseable {
         if (others != null) {
             return others;
         }
-        Resolution kept = cached(facts, time.millis()); // by a call that has ended since the caller looked
+        Resolution kept = known(request, cache.find(request)); // by a call that has ended since the caller looked
         if (kept != null) {
             underWay.remove(subject, mine);
             mine.complete(kept);

@@ -6,8 +6,6 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
-import dev.botsentinel.plan.Answer;
-import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
@@ -30,6 +28,7 @@ final class Check {
 
     private static final Plan NO_PLAN = new Plan(List.of(), PresentIds.NONE, null, true);
     private static final StepMeaning[] NO_MEANINGS = {};
+    private static final List<ShadowDenial> NOTHING_REPORTED = List.of();
 
     /** What a block check answers if nothing refuses for good: allowed to go on, not to pass. */
     static final Allowed NOT_BLOCKED = new Allowed(Passage.CHECKED, List.of(), List.of());
@@ -37,14 +36,17 @@ final class Check {
     /** A shadow denial that needed no storage, and how many of the steps rank above it. */
     record LocalReport(int stepsBefore, ShadowDenial denial) {}
 
+    /** What is asked of the storage; null if it has no say. */
+    final @Nullable PreparedPlan prepared;
+
     private final Plan plan;
-    /** Null if there is nothing to ask. */
-    private final @Nullable PreparedPlan prepared;
 
     /** Of the plan's steps, then of those that its album has elsewhere. */
     private final StepMeaning[] meanings;
 
-    private final boolean hasShadow;
+    /** Whether shadow rules may have something to report. */
+    private final boolean hasReports;
+
     private final Passage passage;
     private final @Nullable Decision local;
     private final List<LocalReport> reports;
@@ -53,14 +55,14 @@ final class Check {
             Plan plan,
             @Nullable PreparedPlan prepared,
             StepMeaning[] meanings,
-            boolean hasShadow,
+            boolean hasReports,
             Passage passage,
             @Nullable Decision local,
             List<LocalReport> reports) {
         this.plan = plan;
         this.prepared = prepared;
         this.meanings = meanings;
-        this.hasShadow = hasShadow;
+        this.hasReports = hasReports;
         this.passage = passage;
         this.local = local;
         this.reports = reports;
@@ -80,8 +82,9 @@ final class Check {
                                 .flatMap(album -> ((Step.Album) album).elsewhere().stream()))
                 .map(StepMeaning::of)
                 .toArray(StepMeaning[]::new);
-        boolean hasShadow = plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
-        return new Check(plan, prepared, meanings, hasShadow, passage, null, List.of());
+        boolean hasReports =
+                passage != Passage.EXEMPT && plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
+        return new Check(plan, prepared, meanings, hasReports, passage, null, List.of());
     }
 
     /** A check that asks nothing and denies. */
@@ -95,30 +98,17 @@ final class Check {
      * @param answer a denial, or {@link #NOT_BLOCKED}
      */
     Check orElse(Decision answer) {
-        return new Check(plan, prepared, meanings, hasShadow, passage, answer, List.of());
+        return new Check(plan, prepared, meanings, hasReports, passage, answer, List.of());
     }
 
     /** This check with what shadow rules would have denied locally. */
     Check reporting(List<LocalReport> local) {
-        return new Check(plan, prepared, meanings, hasShadow, passage, null, local);
+        return new Check(plan, prepared, meanings, true, passage, null, local);
     }
 
     /** What is asked. */
     List<Step> steps() {
         return plan.steps();
-    }
-
-    /** Whether the storage has a say. */
-    boolean asksStorage() {
-        return prepared != null;
-    }
-
-    /** The storage's answer; only if it {@linkplain #asksStorage() has a say}. */
-    Answer evaluate(Facts facts) {
-        if (prepared == null) {
-            throw new IllegalStateException("nothing to ask");
-        }
-        return prepared.evaluate(facts);
     }
 
     /** The decision if the storage has no say. */
@@ -136,13 +126,9 @@ final class Check {
         }
         Verdict.Admitted admitted = (Verdict.Admitted) verdict;
         if (admitted.isAlbumPart()) {
-            return Allowed.by(Passage.ALBUM, plan, admitted, List.of());
+            return Allowed.by(Passage.ALBUM, plan, admitted, NOTHING_REPORTED);
         }
-        return switch (passage) {
-            case CHECKED, TRUSTED -> Allowed.by(passage, plan, admitted, shadow(admitted));
-            case EXEMPT -> Allowed.by(passage, plan, admitted, List.of());
-            case ALBUM -> throw new IllegalStateException("it is the storage that knows an album");
-        };
+        return Allowed.by(passage, plan, admitted, hasReports ? reported(admitted) : NOTHING_REPORTED);
     }
 
     /**
@@ -172,10 +158,7 @@ final class Check {
     }
 
     /** What shadow rules would have denied, in chain order. */
-    private List<ShadowDenial> shadow(Verdict.Admitted verdict) {
-        if (!hasShadow && reports.isEmpty()) {
-            return List.of();
-        }
+    private List<ShadowDenial> reported(Verdict.Admitted verdict) {
         List<ShadowDenial> shadow = new ArrayList<>(0);
         int next = 0;
         int size = plan.steps().size();

@@ -1,5 +1,6 @@
 package dev.botsentinel.engine;
 
+import dev.botsentinel.access.PrincipalCache;
 import dev.botsentinel.access.Principals;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
@@ -15,9 +16,9 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.BuiltInRule;
-import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,48 +100,34 @@ public final class Engine {
             return Eventual.now(unread());
         }
         Route route = routes.find(request);
-        Eventual<Decision> decision = contained(route, request);
-        if (decision.isNow()) {
-            tell(route, request, decision.join(), startNanos);
+        Eventual<Decision> decision;
+        try {
+            decision = flow(route, request);
+        } catch (Throwable failure) {
+            decision = Eventual.now(failed(request, Stages.cause(failure)));
+        }
+        Decision given = decision.orNull();
+        if (given != null) {
+            tell(route, request, given, startNanos);
             return decision;
         }
-        return decision.map(given -> {
-            tell(route, request, given, startNanos);
-            return given;
+        return decision.orElse(failure -> failed(request, failure)).map(later -> {
+            tell(route, request, later, startNanos);
+            return later;
         });
     }
 
-    private Eventual<Decision> contained(Route route, Request request) {
-        try {
-            Eventual<Decision> decision = flow(route, request);
-            return decision.isNow() ? decision : decision.orElse(failure -> failed(request, failure));
-        } catch (Throwable failure) {
-            return Eventual.now(failed(request, Stages.cause(failure)));
-        }
-    }
-
+    /** The cached principal is looked up first, so that the facts, which carry what is found, are made once. */
     private Eventual<Decision> flow(Route route, Request request) {
         if (request.exemption() != Exemption.NONE) {
-            return ask(route.exempt(request), route.facts(request, 0)); // its content is never compared
+            return ask(route.exempt(request), route.exemptFacts(request));
         }
-        Facts facts = route.facts(request, route.fingerprint(request));
-        if (request.album() != null) {
-            facts = facts.withAlbum(route.album(request));
-        }
-        return judge(route, request, route.needsDraw(request) ? facts.withJitterDraw(draw()) : facts);
-    }
-
-    /** By the upper bits alone, so that a source that always gives the middle draws the middle. */
-    private int draw() {
-        long fraction = random.nextLong() >>> Integer.SIZE;
-        return (int) ((fraction * (Escalation.MAX_DRAW + 1)) >>> Integer.SIZE);
-    }
-
-    private Eventual<Decision> judge(Route route, Request request, Facts facts) {
+        PrincipalCache.Entry cached = principals.find(request);
+        Facts facts = route.facts(request, cached, random);
         if (route.isStale(request)) {
             return ask(route.stale(request), facts);
         }
-        Resolution known = principals.known(request, facts);
+        Resolution known = principals.known(request, cached);
         if (known != null) {
             return ask(route.check(request, known, false), facts);
         }
@@ -154,13 +141,14 @@ public final class Engine {
     }
 
     private Eventual<Decision> ask(Check check, Facts facts) {
-        if (!check.asksStorage()) {
+        PreparedPlan plan = check.prepared;
+        if (plan == null) {
             return Eventual.now(check.decision());
         }
         Answer answer;
         CompletableFuture<Verdict> later = null;
         try {
-            answer = check.evaluate(facts);
+            answer = plan.evaluate(facts);
             if (!(answer instanceof Verdict)) {
                 later = answer.toStage().toCompletableFuture();
             }
@@ -205,7 +193,7 @@ public final class Engine {
     }
 
     private void tell(Route route, Request request, Decision decision, long startNanos) {
-        events.decided(route.listeners(), request, route.policy(), decision, System.nanoTime() - startNanos);
+        events.decided(route.listeners(), request, route.policy, decision, startNanos);
         if (!(decision instanceof Denied denied)) {
             return;
         }

@@ -89,12 +89,14 @@ public final class EventDispatcher {
      * Tells decision listeners. Never throws but for errors of the virtual machine.
      *
      * @param listeners what {@link #prepare} made for the policy
+     * @param startNanos {@link System#nanoTime()} when the update came
      */
     public void decided(
-            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long nanos) {
+            DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long startNanos) {
         if (listeners.length == 0) {
             return;
         }
+        long nanos = System.nanoTime() - startNanos;
         Turn turn = turns.get();
         if (turn.telling) {
             later(turn, () -> tell(listeners, request, policy, decision, nanos));
@@ -157,22 +159,17 @@ public final class EventDispatcher {
     private void tell(
             DecisionListener[] listeners, Request request, EffectivePolicy policy, Decision decision, long nanos) {
         for (DecisionListener listener : listeners) {
-            tell(listener, request, policy, decision, nanos);
+            try {
+                listener.decided(request, policy, decision, nanos);
+            } catch (Throwable failure) {
+                containListener(listener, failure);
+            }
         }
     }
 
     private void tell(SecurityListener listener, SecurityEvent event) {
         try {
             listener.on(event);
-        } catch (Throwable failure) {
-            containListener(listener, failure);
-        }
-    }
-
-    private void tell(
-            DecisionListener listener, Request request, EffectivePolicy policy, Decision decision, long nanos) {
-        try {
-            listener.decided(request, policy, decision, nanos);
         } catch (Throwable failure) {
             containListener(listener, failure);
         }

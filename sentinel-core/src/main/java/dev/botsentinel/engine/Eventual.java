@@ -36,9 +36,10 @@ public final class Eventual<T> {
                 : new Eventual<>(null, future);
     }
 
-    /** Whether the value is here. */
-    public boolean isNow() {
-        return later == null;
+    /** The value; null if it isn't here. */
+    @Nullable
+    T orNull() {
+        return value;
     }
 
     /** The value; waits for it if it isn't here. */

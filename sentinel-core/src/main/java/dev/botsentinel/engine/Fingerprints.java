@@ -53,13 +53,13 @@ final class Fingerprints {
     /** @param request with content */
     long of(Request request) {
         String text = request.text();
+        boolean chatIsNumber = request.isChatNumber();
+        String action = request.actionName();
         Content content = text == null ? Objects.requireNonNull(request.content(), "content") : null;
-        SipHash hash = text != null
-                        && request.isChatNumber()
-                        && request.actionName().equals(usualAction)
+        SipHash hash = text != null && chatIsNumber && action.equals(usualAction)
                 ? new SipHash(usualStart)
-                : start(request.actionName(), request.isChatNumber(), content == null ? Content.TEXT : content.kind());
-        if (request.isChatNumber()) {
+                : start(action, chatIsNumber, content == null ? Content.TEXT : content.kind());
+        if (chatIsNumber) {
             hash.add(request.chatNumber());
         } else {
             hash.add(Objects.requireNonNullElse(request.chat(), ""));

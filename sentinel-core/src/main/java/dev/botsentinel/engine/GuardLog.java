@@ -148,7 +148,9 @@ public final class GuardLog implements AutoCloseable {
 
     /** Listeners set each other off so often that the next ones were not told. */
     void cutListeners(int most) {
-        failures.warn("Listeners call the guard and so cause more than " + most + " events for one; the rest were not told", "");
+        failures.warn(
+                "Listeners call the guard and so cause more than " + most + " events for one; the rest were not told",
+                "");
     }
 
     /** An update came after the guard's end. */

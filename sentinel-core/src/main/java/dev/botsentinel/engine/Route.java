@@ -14,6 +14,7 @@ import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Step.FirstSeen;
+import dev.botsentinel.plan.SubjectState;
 import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.BuiltInRule;
 import dev.botsentinel.policy.Debounce;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +74,20 @@ final class Route {
 
     private final Routes routes;
     private final EffectivePolicy entry;
-    private final EffectivePolicy policy;
+    /** What applies to the action, with all limits that a decision on it can name. */
+    final EffectivePolicy policy;
+
     private final @Nullable AccessRule access;
     private final Fingerprints fingerprints;
     private final AlbumSteps albums;
     private final InstantSource time;
-    private final IdSet listed;
+    /** Null if the policy blocks nobody. */
+    private final @Nullable IdSet listed;
+
     private final boolean hasOwnInterceptors;
     private final boolean hasChoice;
+    private final boolean trustsSome;
+    private final boolean ages;
     private final boolean debounces;
     private final boolean remembersUpdateIds;
     private final boolean escalates;
@@ -105,9 +113,11 @@ final class Route {
         this.fingerprints = new Fingerprints(routes.fingerprintKey(), entry.entry());
         this.albums = new AlbumSteps(routes.policy().table(), entry);
         this.time = routes.time();
-        this.listed = routes.listed();
+        this.listed = routes.listed().isEmpty() ? null : routes.listed();
         this.hasOwnInterceptors = !routes.own().isEmpty();
         this.hasChoice = !routes.chosen().isEmpty();
+        this.trustsSome = routes.trustsSome();
+        this.ages = routes.policy().stale() != null;
         this.debounces = !entry.debounce().isOff();
         this.remembersUpdateIds = routes.policy().updateReplay() != null;
         Escalation escalation = routes.policy().escalation();
@@ -124,11 +134,6 @@ final class Route {
                 .anyMatch(ofScope);
     }
 
-    /** What applies to the action, with all limits that a decision on it can name. */
-    EffectivePolicy policy() {
-        return policy;
-    }
-
     /** Who hears of decisions on this route. */
     DecisionListener[] listeners() {
         DecisionListener[] made = listeners;
@@ -139,26 +144,36 @@ final class Route {
         return made;
     }
 
-    /** The hash by which a repeat of the request is recognised; any number if that is asked of no request here. */
-    long fingerprint(Request request) {
-        return debounces && request.hasContent() ? fingerprints.of(request) : 0;
-    }
-
-    /** The hash by which the other parts of the request's album are recognised. */
-    long album(Request request) {
-        return fingerprints.ofAlbum(request);
+    /** What an update that is never dropped brings to the plans here: its content is never compared. */
+    Facts exemptFacts(Request request) {
+        return withUpdateId(Facts.of(request, 0), request);
     }
 
     /**
      * What the request brings to the plans here.
      *
-     * @param fingerprint {@link #fingerprint} of the request, or any number if no plan asks for it
+     * @param subject what was found of its subject before
+     * @param random what the jitter of a block is drawn from, if it may lead to one that has any
      */
-    Facts facts(Request request, long fingerprint) {
-        Facts facts = Facts.of(request, fingerprint);
+    Facts facts(Request request, @Nullable SubjectState subject, RandomGenerator random) {
+        long fingerprint = debounces && request.hasContent() ? fingerprints.of(request) : 0;
+        Facts facts = withUpdateId(Facts.of(request, fingerprint, subject), request);
+        if (request.album() != null) {
+            facts = facts.withAlbum(fingerprints.ofAlbum(request));
+        }
+        return jitters && request.hasSubject() ? facts.withJitterDraw(draw(random)) : facts;
+    }
+
+    private Facts withUpdateId(Facts facts, Request request) {
         return remembersUpdateIds && request.updateIdText() != null
                 ? facts.withUpdateId(UpdateIds.number(request, routes.fingerprintKey()))
                 : facts;
+    }
+
+    /** By the upper bits alone, so that a source that always gives the middle draws the middle. */
+    private static int draw(RandomGenerator random) {
+        long fraction = random.nextLong() >>> Integer.SIZE;
+        return (int) ((fraction * (Escalation.MAX_DRAW + 1)) >>> Integer.SIZE);
     }
 
     /** The built-in steps by which the storage remembers the request if it is allowed. */
@@ -168,11 +183,6 @@ final class Route {
                 .filter(FirstSeen.class::isInstance)
                 .map(FirstSeen.class::cast)
                 .toList();
-    }
-
-    /** Whether a number has to be drawn for the request, because it may lead to a block with jitter. */
-    boolean needsDraw(Request request) {
-        return jitters && request.hasSubject();
     }
 
     // What is asked
@@ -201,7 +211,7 @@ final class Route {
 
     /** Whether the update was sent too long ago. */
     boolean isStale(Request request) {
-        return routes.isStale(request);
+        return ages && routes.isStale(request);
     }
 
     /** What is asked of a stale update: only a block outranks its age, and what own interceptors refuse before. */
@@ -225,12 +235,12 @@ final class Route {
         if (hasOwnInterceptors) {
             return examined(request, who, blockAsked);
         }
-        if (isListed(request)) {
+        if (listed != null && isListed(request)) {
             return Check.refused(LISTED);
         }
         Reason lacking = lacking(who);
         if (lacking == null) {
-            return fixed(purpose(request, who), request);
+            return fixed(hasChoice || trustsSome ? purpose(request, who) : DECIDE, request);
         }
         if (isReported(who)) {
             Check whole = fixed(purpose(request, who), request);
@@ -302,7 +312,7 @@ final class Route {
     // Local stages
 
     private boolean isListed(Request request) {
-        return !listed.isEmpty() && (listed.hasSubjectOf(request) || listed.hasChatOf(request));
+        return listed != null && (listed.hasSubjectOf(request) || listed.hasChatOf(request));
     }
 
     private @Nullable Reason lacking(Resolution who) {

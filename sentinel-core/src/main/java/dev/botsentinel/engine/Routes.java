@@ -180,6 +180,11 @@ public final class Routes {
         return staleAfterMicros != NEVER && request.isOlderThan(staleAfterMicros, Micros.of(time.instant()));
     }
 
+    /** Whether limits and debounce spare anybody. */
+    boolean trustsSome() {
+        return !trustedSubjects.isEmpty() || !trustedRoles.isEmpty();
+    }
+
     boolean isTrustedSubject(Request request) {
         return trustedSubjects.hasSubjectOf(request);
     }

@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one update brings to a plan: its ids, the fingerprint of its content, its update id, and what was drawn for it at
- * random. An id that is written as a
- * number is kept as one, whether it came as text or as a number: a storage asks {@link #isSubjectNumber()} and needs no
- * text then.
- *
- * <p>Immutable but for {@link #subjectState()}, which a local storage sets and reads on the thread that decides.
+ * random. An id that is written as a number is kept as one, whether it came as text or as a number: a storage asks {@link
+ * #isSubjectNumber()} and needs no text then. Immutable.
  */
 public final class Facts {
 
@@ -29,15 +26,23 @@ public final class Facts {
     /** Null for most updates. */
     private final @Nullable Rare rare;
 
-    private @Nullable SubjectState subjectState;
+    private final @Nullable SubjectState subjectState;
 
-    /** What only few updates bring. */
-    private record Rare(@Nullable Long album, int jitterDraw) {}
+    /**
+     * What only few updates bring.
+     *
+     * @param updateId in place of the request's
+     */
+    private record Rare(@Nullable Long updateId, @Nullable Long album, int jitterDraw) {
 
-    private Facts(Request request, long fingerprint, @Nullable Rare rare) {
+        static final Rare NONE = new Rare(null, null, 0);
+    }
+
+    private Facts(Request request, long fingerprint, @Nullable Rare rare, @Nullable SubjectState subjectState) {
         this.request = request;
         this.fingerprint = fingerprint;
         this.rare = rare;
+        this.subjectState = subjectState;
     }
 
     /**
@@ -46,7 +51,16 @@ public final class Facts {
      * @param fingerprint the keyed hash of its content; any number if no step asks for it
      */
     public static Facts of(Request request, long fingerprint) {
-        return new Facts(request, fingerprint, null);
+        return of(request, fingerprint, null);
+    }
+
+    /**
+     * The same, with what was found of the subject before.
+     *
+     * @param subjectState null if nothing was found, or nobody has looked
+     */
+    public static Facts of(Request request, long fingerprint, @Nullable SubjectState subjectState) {
+        return new Facts(request, fingerprint, null, subjectState);
     }
 
     private static int checkedDraw(int draw) {
@@ -66,7 +80,7 @@ public final class Facts {
     public static Facts of(
             @Nullable String subject, @Nullable String chat, @Nullable String topic, @Nullable String space) {
         Request.Builder ids = Request.builder(NO_ACTION).chat(chat).topic(topic).space(space);
-        return new Facts((subject == null ? ids : ids.subject(subject)).build(), 0, null);
+        return of((subject == null ? ids : ids.subject(subject)).build(), 0);
     }
 
     /** Facts with the ids of this owner and no others, without fingerprint and update id. */
@@ -76,22 +90,33 @@ public final class Facts {
 
     /** These facts with this fingerprint. */
     public Facts withFingerprint(long fingerprint) {
-        return new Facts(request, fingerprint, rare);
+        return new Facts(request, fingerprint, rare, subjectState);
     }
 
     /** These facts of a part of an album. */
     public Facts withAlbum(long album) {
-        return new Facts(request, fingerprint, new Rare(album, jitterDraw()));
+        Rare known = rare();
+        return with(new Rare(known.updateId, album, known.jitterDraw));
     }
 
     /** These facts with this draw for the jitter of a block, 0 to {@link Escalation#MAX_DRAW}. */
     public Facts withJitterDraw(int draw) {
-        return new Facts(request, fingerprint, new Rare(rare == null ? null : rare.album(), checkedDraw(draw)));
+        Rare known = rare();
+        return with(new Rare(known.updateId, known.album, checkedDraw(draw)));
     }
 
     /** These facts with this update id. */
     public Facts withUpdateId(long updateId) {
-        return new Facts(request.toBuilder().updateId(updateId).build(), fingerprint, rare);
+        Rare known = rare();
+        return with(new Rare(updateId, known.album, known.jitterDraw));
+    }
+
+    private Rare rare() {
+        return rare == null ? Rare.NONE : rare;
+    }
+
+    private Facts with(Rare others) {
+        return new Facts(request, fingerprint, others, subjectState);
     }
 
     /** Whether somebody acts. */
@@ -157,7 +182,7 @@ public final class Facts {
         }
         return switch (step.kind()) {
             case FINGERPRINT -> fingerprint;
-            case UPDATE_ID -> request.updateId();
+            case UPDATE_ID -> updateId();
         };
     }
 
@@ -168,18 +193,17 @@ public final class Facts {
 
     /** The keyed hash of the album, its chat and the action; 0 if the update is no part of an album. */
     public long album() {
-        Long album = rare == null ? null : rare.album();
-        return album == null ? 0 : album;
+        return rare == null || rare.album == null ? 0 : rare.album;
     }
 
     /** By what chance a block that this update leads to lasts longer, see {@link Escalation#blockMicros(int, int)}. */
     public int jitterDraw() {
-        return rare == null ? 0 : rare.jitterDraw();
+        return rare == null ? 0 : rare.jitterDraw;
     }
 
     /** The number of the update: the platform's own, or a keyed hash of its id where that is a text. */
     public long updateId() {
-        return request.updateId();
+        return rare == null || rare.updateId == null ? request.updateId() : rare.updateId;
     }
 
     /**
@@ -200,14 +224,9 @@ public final class Facts {
         };
     }
 
-    /** Where a local storage last found the subject's state; null if it hasn't looked. */
+    /** What was found of the subject before; null if nothing was, or nobody has looked. No fact, so no part of equality. */
     public @Nullable SubjectState subjectState() {
         return subjectState;
-    }
-
-    /** Leaves the subject's state for whoever needs it next in this decision, so that it is looked up once. */
-    public void subjectState(@Nullable SubjectState state) {
-        this.subjectState = state;
     }
 
     /** Whether ids, fingerprint, draw and update id are the same. */
@@ -216,7 +235,8 @@ public final class Facts {
         return other instanceof Facts that
                 && fingerprint == that.fingerprint
                 && updateId() == that.updateId()
-                && Objects.equals(rare, that.rare)
+                && album() == that.album()
+                && jitterDraw() == that.jitterDraw()
                 && Objects.equals(subject(), that.subject())
                 && Objects.equals(chat(), that.chat())
                 && Objects.equals(topic(), that.topic())

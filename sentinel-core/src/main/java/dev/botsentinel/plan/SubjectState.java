@@ -1,7 +1,7 @@
 package dev.botsentinel.plan;
 
 /**
- * A local storage's own object for one subject's state. {@link Facts} carry it from the look-up of the cached principal to
- * the evaluation of the plan. The storage that made it alone knows what is in it.
+ * What was found of one subject when its cached principal was looked up. {@link Facts} carry it to the evaluation of the
+ * plan: a local storage recognises its own object, and needs no second look-up.
  */
 public interface SubjectState {}

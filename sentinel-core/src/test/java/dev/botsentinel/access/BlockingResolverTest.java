@@ -222,7 +222,7 @@ class BlockingResolverTest {
     }
 
     private static @Nullable Resolution known(Principals principals, String subject) {
-        return principals.known(of(subject), Facts.of(subject, null));
+        return principals.known(of(subject), principals.find(of(subject)));
     }
 
     private static Request of(String subject) {

@@ -45,17 +45,17 @@ class PrincipalCacheTest {
     }
 
     @Test
-    void theCacheIsAskedWithTheFactsThatTheStorageNeedsNext() {
+    void whatTheCacheFindsIsWhatTheStorageGetsNext() {
         know(ADMIN);
-        Facts facts = Facts.of(REQUEST, 0);
-        assertThat(principals.known(REQUEST, facts)).isEqualTo(ADMIN);
-        assertThat(cache.asked).isSameAs(facts);
+        assertThat(principals.find(REQUEST)).isSameAs(cache.entries.get("42"));
+        assertThat(known()).isEqualTo(ADMIN);
     }
 
     @Test
-    void nobodysFactsAreLookedUp() {
+    void nobodyIsLookedUp() {
         Request nobody = Request.builder("/a").chat("7").build();
-        assertThat(principals.known(nobody, Facts.of(nobody, 0))).isEqualTo(Resolution.ANONYMOUS);
+        assertThat(principals.find(nobody)).isNull();
+        assertThat(principals.known(nobody, null)).isEqualTo(Resolution.ANONYMOUS);
         assertThat(cache.asked).isNull();
     }
 
@@ -129,7 +129,7 @@ class PrincipalCacheTest {
     }
 
     private @Nullable Resolution known() {
-        return principals.known(REQUEST, Facts.of(REQUEST, 0));
+        return principals.known(REQUEST, principals.find(REQUEST));
     }
 
     private CompletableFuture<Resolution> asked(Request request) {
@@ -143,7 +143,7 @@ class PrincipalCacheTest {
 
         private final Map<String, Kept> entries = new HashMap<>();
         private long keepMicros;
-        private @Nullable Facts asked;
+        private @Nullable Request asked;
         private Runnable betweenReads = () -> {};
 
         private final class Kept implements Entry {
@@ -173,9 +173,9 @@ class PrincipalCacheTest {
         }
 
         @Override
-        public @Nullable Entry find(Facts facts) {
-            asked = facts;
-            return entries.get(facts.subject());
+        public @Nullable Entry find(Request request) {
+            asked = request;
+            return entries.get(request.subjectId());
         }
 
         @Override

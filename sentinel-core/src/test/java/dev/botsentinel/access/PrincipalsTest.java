@@ -459,7 +459,7 @@ class PrincipalsTest {
     }
 
     private static @Nullable Resolution known(Principals principals, Request request) {
-        return principals.known(request, Facts.of(request, 0));
+        return principals.known(request, principals.find(request));
     }
 
     private static String subject(Request request) {

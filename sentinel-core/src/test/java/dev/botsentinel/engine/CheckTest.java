@@ -1,7 +1,6 @@
 package dev.botsentinel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
@@ -24,10 +23,12 @@ import dev.botsentinel.policy.Escalation;
 import dev.botsentinel.policy.Mode;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.store.PreparedPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What verdicts mean to the user of a guard. */
@@ -259,17 +260,16 @@ class CheckTest {
     void whatIsRefusedWithoutTheStorageAsksNothing() {
         Denied denied = Denied.of(Reason.BLOCKED, "blocklist");
         Check check = Check.refused(denied);
-        assertThat(check.asksStorage()).isFalse();
+        assertThat(check.prepared).isNull();
         assertThat(check.steps()).isEmpty();
         assertThat(check.decision()).isSameAs(denied);
-        assertThatIllegalStateException().isThrownBy(() -> check.evaluate(Facts.of("42", null)));
     }
 
     @Test
     void aCheckWithoutStepsAsksNothingAndPasses() {
         RecordingStore store = new RecordingStore();
         Check check = Check.of(new Plan(List.of(), false, false, null, false), store::prepare, Passage.CHECKED);
-        assertThat(check.asksStorage()).isFalse();
+        assertThat(check.prepared).isNull();
         assertThat(store.prepared).isEmpty();
         assertThat(check.decision()).isEqualTo(new Allowed(Passage.CHECKED, List.of(), List.of()));
         List<LocalReport> reports = List.of(report(0, "mine"));
@@ -283,8 +283,8 @@ class CheckTest {
         Plan plan = new Plan(STEPS, true, true, null, false);
         Check check = Check.of(plan, store::prepare, Passage.CHECKED);
         Facts facts = Facts.of("42", "7");
-        assertThat(check.evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
-        assertThat(check.orElse(Check.NOT_BLOCKED).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
+        assertThat(prepared(check).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
+        assertThat(prepared(check.orElse(Check.NOT_BLOCKED)).evaluate(facts)).isEqualTo(RecordingStore.admitted(4));
         assertThat(store.prepared).containsExactly(plan);
         assertThat(store.evaluated).containsExactly(plan, plan);
         assertThat(store.facts).allSatisfy(brought -> assertThat(brought).isSameAs(facts));
@@ -312,5 +312,9 @@ class CheckTest {
 
     private static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static PreparedPlan prepared(Check check) {
+        return Objects.requireNonNull(check.prepared);
     }
 }

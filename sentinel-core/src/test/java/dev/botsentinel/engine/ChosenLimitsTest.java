@@ -60,7 +60,7 @@ class ChosenLimitsTest extends RouteFixture {
         Placement own = Placement.NONE.addBefore(Stage.BLOCKLIST, looking).addAfter(Stage.LIMITS, looking);
         Compiled chain = chain(CHOOSABLE, own, choosing(new ArrayList<>(), "premium"));
         chain.check(pay(), REGISTERED);
-        assertThat(chain.route(pay()).policy().limits())
+        assertThat(chain.route(pay()).policy.limits())
                 .extracting(AppliedLimit::id)
                 .containsExactly("*#0", "paid");
         assertThat(seen).hasSize(2).allSatisfy(policy -> assertThat(policy).isSameAs(CHOOSABLE.effective("/pay")));

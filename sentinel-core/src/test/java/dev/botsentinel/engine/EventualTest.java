@@ -24,7 +24,7 @@ class EventualTest {
                 .then(executor::add, text -> Eventual.now(text + "!"))
                 .map(String::length)
                 .orElse(cause -> -1);
-        assertThat(length.isNow()).isTrue();
+        assertThat(length.orNull()).isNotNull();
         assertThat(length.join()).isEqualTo(5);
         assertThat(length.toFuture()).isCompletedWithValue(5);
         assertThat(executor).isEmpty();
@@ -32,17 +32,18 @@ class EventualTest {
 
     @Test
     void whatAStageHasCompletedWithIsHere() {
-        assertThat(Eventual.of(CompletableFuture.completedFuture("here")).isNow())
-                .isTrue();
+        assertThat(Eventual.of(CompletableFuture.completedFuture("here")).orNull())
+                .isNotNull();
         assertThat(Eventual.of(CompletableFuture.completedFuture("here")).join())
                 .isEqualTo("here");
-        assertThat(Eventual.of(CompletableFuture.failedFuture(failure)).isNow()).isFalse();
+        assertThat(Eventual.of(CompletableFuture.failedFuture(failure)).orNull())
+                .isNull();
     }
 
     @Test
     void theNextStepOfWhatComesLaterRunsOnTheExecutor() {
         Eventual<String> next = Eventual.of(future).then(executor::add, text -> Eventual.now(text + "!"));
-        assertThat(next.isNow()).isFalse();
+        assertThat(next.orNull()).isNull();
         future.complete("late");
         assertThat(next.toFuture()).as("this thread is a client's").isNotDone();
         executor.remove().run();
@@ -95,11 +96,11 @@ class EventualTest {
     @Test
     void aFailureThatIsHereIsDealtWithAtOnce() {
         Eventual<String> failed = failed();
-        assertThat(failed.isNow()).isFalse();
+        assertThat(failed.orNull()).isNull();
         assertThat(failed.toFuture()).isCompletedExceptionally();
         assertThatThrownBy(failed::join).isInstanceOf(CompletionException.class).hasCause(failure);
         Eventual<String> decided = failed.then(executor::add, Eventual::now).orElse(Throwable::getMessage);
-        assertThat(decided.isNow()).isTrue();
+        assertThat(decided.orNull()).isNotNull();
         assertThat(decided.join()).isEqualTo("test");
         assertThat(executor).isEmpty();
     }

@@ -77,7 +77,7 @@ class OwnRulingsTest extends RouteFixture {
                 .containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID", "FINGERPRINT", "/pay#0", "global#0");
         Placement early = Placement.NONE.addAfter(Stage.ACCESS, call -> Ruling.veto("mine"));
         Check stands = chain(EVERYTHING, early).route(pay()).check(pay().build(), REGISTERED, true);
-        assertThat(stands.asksStorage()).isFalse();
+        assertThat(stands.prepared).isNull();
         assertThat(stands.decision()).isEqualTo(Denied.of(Reason.VETOED, "mine"));
     }
 
@@ -175,7 +175,7 @@ class OwnRulingsTest extends RouteFixture {
         Compiled chain = chain(EVERYTHING, own);
         for (Request.Builder request : List.of(pay(), pay().subject("666"))) {
             for (Check check : List.of(chain.check(request, REGISTERED), chain.block(request))) {
-                assertThat(check.asksStorage()).isFalse();
+                assertThat(check.prepared).isNull();
                 assertThat(check.decision()).isEqualTo(Denied.of(Reason.VETOED, "mine"));
             }
         }

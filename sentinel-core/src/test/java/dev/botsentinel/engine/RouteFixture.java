@@ -1,5 +1,7 @@
 package dev.botsentinel.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision;
@@ -84,7 +86,7 @@ abstract class RouteFixture {
 
     /** What the storage is asked. */
     Plan plan(Check check) {
-        check.evaluate(Facts.of("42", "7"));
+        requireNonNull(check.prepared).evaluate(Facts.of("42", "7"));
         return store.evaluated.get(store.evaluated.size() - 1);
     }
 

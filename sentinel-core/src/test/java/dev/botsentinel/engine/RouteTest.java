@@ -25,6 +25,7 @@ import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class RouteTest extends RouteFixture {
     @Test
     void aRefusalThatOnlyTheBlockOutranksStandsOnceTheBlockWasAskedFor() {
         Check check = chain(EVERYTHING).route(pay()).check(pay().build(), Resolution.ANONYMOUS, true);
-        assertThat(check.asksStorage()).isFalse();
+        assertThat(check.prepared).isNull();
         assertThat(check.decision()).isEqualTo(Denied.of(Reason.UNREGISTERED, "requires"));
     }
 
@@ -69,7 +70,7 @@ class RouteTest extends RouteFixture {
         Check nobody = chain(EVERYTHING).block(Request.builder("/pay").chat("7"));
         assertThat(nobody.steps()).containsExactly(NotBlocked.CHAT);
         Check nowhere = chain(EVERYTHING).block(Request.builder("/pay"));
-        assertThat(nowhere.asksStorage()).isFalse();
+        assertThat(nowhere.prepared).isNull();
         assertThat(nowhere.decision()).isSameAs(Check.NOT_BLOCKED);
     }
 
@@ -79,7 +80,7 @@ class RouteTest extends RouteFixture {
         Request.Builder blocked = pay().subject("666");
         for (Check check :
                 List.of(chain.check(blocked, REGISTERED), chain.block(blocked), chain.album(blocked, REGISTERED))) {
-            assertThat(check.asksStorage()).isFalse();
+            assertThat(check.prepared).isNull();
             assertThat(check.decision()).isEqualTo(Denied.of(Reason.BLOCKED, "blocklist"));
         }
     }
@@ -88,8 +89,8 @@ class RouteTest extends RouteFixture {
     void whomThePolicyBlocksIsRefusedWhetherItsIdCameAsANumberOrAsText() {
         assertThat(chain(EVERYTHING).check(pay().subject(666), REGISTERED).decision())
                 .isEqualTo(Denied.of(Reason.BLOCKED, "blocklist"));
-        assertThat(chain(EVERYTHING).check(pay().subject("0666"), REGISTERED).asksStorage())
-                .isTrue();
+        assertThat(chain(EVERYTHING).check(pay().subject("0666"), REGISTERED).prepared)
+                .isNotNull();
     }
 
     @Test
@@ -212,7 +213,11 @@ class RouteTest extends RouteFixture {
                 .chat(chat)
                 .content(content)
                 .build();
-        return chain(policy).routes().find(request).fingerprint(request);
+        return chain(policy)
+                .routes()
+                .find(request)
+                .facts(request, null, new Random())
+                .fingerprint();
     }
 
     @Test
@@ -231,7 +236,7 @@ class RouteTest extends RouteFixture {
         assertThat(kinds(chain.exempt(checkout))).containsExactly("chat-not-blocked", "not-blocked", "UPDATE_ID");
         assertThat(passed(chain.exempt(checkout))).isEqualTo(new Allowed(Passage.EXEMPT, List.of(), List.of()));
         Check refused = chain.exempt(checkout.subject("666"));
-        assertThat(refused.asksStorage()).isFalse();
+        assertThat(refused.prepared).isNull();
         assertThat(refused.decision()).isEqualTo(Denied.of(Reason.BLOCKED, "blocklist"));
     }
 

@@ -181,15 +181,19 @@ class FactsTest {
     }
 
     @Test
-    void theSubjectsStateIsLeftForWhoeverNeedsItNextAndIsNoFact() {
-        Facts facts = Facts.of("42", null);
-        assertThat(facts.subjectState()).isNull();
+    void theSubjectsStateIsCarriedAlongAndIsNoFact() {
+        Request request = Request.builder("/a").subject("42").build();
+        assertThat(Facts.of(request, 1).subjectState()).isNull();
         SubjectState state = new SubjectState() {};
-        facts.subjectState(state);
+        Facts facts = Facts.of(request, 1, state);
         assertThat(facts.subjectState()).isSameAs(state);
-        assertThat(facts).isEqualTo(Facts.of("42", null)).hasSameHashCodeAs(Facts.of("42", null));
-        facts.subjectState(null);
-        assertThat(facts.subjectState()).isNull();
+        assertThat(facts).isEqualTo(Facts.of(request, 1)).hasSameHashCodeAs(Facts.of(request, 1));
+        assertThat(facts.withFingerprint(2)
+                        .withUpdateId(3)
+                        .withAlbum(4)
+                        .withJitterDraw(5)
+                        .subjectState())
+                .isSameAs(state);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.plan.Verdict.RateLimited;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +51,14 @@ final class AlbumStep extends PreparedStep {
 
     /** The first part was admitted. */
     @Override
-    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
-        Cell cell = Objects.requireNonNull(written);
-        cell.written(atMicros, cell.albums().begin(facts.album(), atMicros, null));
-        return false;
+    void commit(Cell cell, long atMicros, Facts facts, long finding) {
+        cell.albums().begin(facts.album(), atMicros, null);
     }
 
     /** The first part was refused by a step with this rule. A denial writes no time. */
     void begin(Cell cell, long atMicros, Facts facts, String rule, Verdict.Refused refused) {
         int remaining = refused instanceof RateLimited limited ? (int) limited.remaining() : 0;
-        long unused =
-                cell.albums().begin(facts.album(), atMicros, new SharedRefusal(rule, refused.untilMicros(), remaining));
+        cell.albums().begin(facts.album(), atMicros, new SharedRefusal(rule, refused.untilMicros(), remaining));
     }
 
     /** The album, if the owner has sent a part of it. */

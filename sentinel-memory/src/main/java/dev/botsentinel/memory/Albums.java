@@ -55,15 +55,13 @@ final class Albums {
         }
     }
 
-    /** The first part; returns when the album ends. */
-    long begin(long value, long atMicros, @Nullable SharedRefusal refusal) {
+    /** The first part. */
+    void begin(long value, long atMicros, @Nullable SharedRefusal refusal) {
         entries.removeIf(entry -> entry.untilMicros <= atMicros || entry.value == value);
         if (entries.size() == Step.Album.CAPACITY) {
             entries.remove(0);
         }
-        long until = atMicros + Step.Album.WINDOW_MICROS;
-        entries.add(new Entry(value, until, refusal));
-        return until;
+        entries.add(new Entry(value, atMicros + Step.Album.WINDOW_MICROS, refusal));
     }
 
     void moveBack(long micros) {

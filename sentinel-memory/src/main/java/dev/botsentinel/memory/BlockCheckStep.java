@@ -18,6 +18,11 @@ final class BlockCheckStep extends PreparedStep {
     }
 
     @Override
+    boolean isBlockCheck() {
+        return true;
+    }
+
+    @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
         if (cell == null || !cell.mayRefuse) {
             return PASSES;
@@ -34,7 +39,7 @@ final class BlockCheckStep extends PreparedStep {
     }
 
     @Override
-    boolean commit(@Nullable Cell cell, long atMicros, Facts facts, long finding) {
+    void commit(Cell cell, long atMicros, Facts facts, long finding) {
         throw new IllegalStateException("a block check writes nothing");
     }
 }

@@ -58,8 +58,10 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
 
     private volatile long stamp;
 
-    private long latestMicros = Long.MIN_VALUE;
-    private long liveUntilMicros = Long.MIN_VALUE;
+    /** When something was last written here. */
+    long latestMicros = Long.MIN_VALUE;
+
+    private long resolvedUntilMicros = Long.MIN_VALUE;
     private long exhaustedUntilMicros = Long.MIN_VALUE;
     private @Nullable RareState rare;
 
@@ -75,8 +77,9 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         this.home = same.home;
     }
 
-    boolean isCellOf(Cells cells) {
-        return home == cells;
+    /** Whether this is the cell that these cells' cache has for the subject of the facts. Needs no lock. */
+    boolean isSubjectOf(Facts facts, Cells cells) {
+        return cached && home == cells && isSubjectOf(facts);
     }
 
     /**
@@ -108,7 +111,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     void resolved(@Nullable Resolution answer, long answerStamp, long untilMicros) {
         resolution = answer; // first, see PrincipalCache.Entry
         stamp = answerStamp;
-        liveUntilMicros = Math.max(liveUntilMicros, untilMicros);
+        resolvedUntilMicros = Math.max(resolvedUntilMicros, untilMicros);
     }
 
     /**
@@ -150,14 +153,8 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
             mayRefuse = rare.mayRefuse();
         }
         latestMicros -= micros;
-        liveUntilMicros -= micros;
+        resolvedUntilMicros = Math.max(Long.MIN_VALUE + micros, resolvedUntilMicros) - micros;
         exhaustedUntilMicros = Math.max(Long.MIN_VALUE + micros, exhaustedUntilMicros) - micros;
-    }
-
-    /** An admitted plan has written something that counts until {@code endMicros}. */
-    void written(long atMicros, long endMicros) {
-        latestMicros = atMicros;
-        liveUntilMicros = Math.max(liveUntilMicros, endMicros);
     }
 
     /** An enforced limit has too little left until then. */
@@ -188,7 +185,6 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         }
         ViolationsAndBlock counted = rare().of(escalation.mode());
         long end = counted.violations.add(escalation, jitterDraw, atMicros);
-        liveUntilMicros = Math.max(liveUntilMicros, counted.violations.endMicros());
         if (end == 0) {
             return null;
         }
@@ -324,9 +320,6 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         if (rare().versions().isEmpty()) {
             rare().forgetVersions();
         }
-        if (other != null) {
-            liveUntilMicros = Math.max(liveUntilMicros, other.endMicros());
-        }
     }
 
     Refund refund(Budget budget, LimitCounter limit, int permits, long refundId, long atMicros) {
@@ -368,7 +361,6 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
             rare.reset();
             mayRefuse = rare.mayRefuse();
         }
-        liveUntilMicros = latestMicros;
         exhaustedUntilMicros = Long.MIN_VALUE;
     }
 
@@ -376,7 +368,7 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     void erase() {
         resolution = null;
         latestMicros = Long.MIN_VALUE;
-        liveUntilMicros = Long.MIN_VALUE;
+        resolvedUntilMicros = Long.MIN_VALUE;
         exhaustedUntilMicros = Long.MIN_VALUE;
         data = Sections.NONE;
         rare = null;
@@ -409,7 +401,8 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
 
     /** From when on this cell is as good as none. */
     long endMicros() {
-        return rare == null ? liveUntilMicros : Math.max(liveUntilMicros, rare.endMicros());
+        long end = Math.max(latestMicros, Math.max(Sections.endMicros(data), resolvedUntilMicros));
+        return rare == null ? end : Math.max(end, rare.endMicros());
     }
 
     /** Until when this cell must not be lost to a flood: the end of its block, its exhaustion or its cooldowns. */

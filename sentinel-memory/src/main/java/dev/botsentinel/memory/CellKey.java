@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CellKey {
 
+    static final byte USER = 0;
+    static final byte CHAT = 1;
+    static final byte GLOBAL = 3;
+
     /** By their codes. */
     private static final Scope[] SCOPES = {
         Scope.USER, Scope.CHAT, Scope.MEMBER, Scope.GLOBAL, Scope.TOPIC, Scope.SPACE, Scope.SPACE_MEMBER
@@ -135,12 +139,10 @@ abstract class CellKey {
 
     /** Whether this is the subject of the facts, wherever it acts. */
     final boolean isSubjectOf(Facts facts) {
-        if (scope != code(Scope.USER)) {
+        if (scope != USER || facts.subjectNumber() != number) {
             return false;
         }
-        return rest == null
-                ? facts.isSubjectNumber() && facts.subjectNumber() == number
-                : !facts.isSubjectNumber() && subject().equals(facts.subject());
+        return number != 0 || subject().equals(facts.subject());
     }
 
     /** Whether this is the owner that has this number, and nothing else, as its id. */
@@ -165,10 +167,10 @@ abstract class CellKey {
     /** The scope as it is kept here: a byte, where a reference would make each cell larger. */
     static byte code(Scope scope) {
         return switch (scope) {
-            case USER -> 0;
-            case CHAT -> 1;
+            case USER -> USER;
+            case CHAT -> CHAT;
             case MEMBER -> 2;
-            case GLOBAL -> 3;
+            case GLOBAL -> GLOBAL;
             case TOPIC -> 4;
             case SPACE -> 5;
             case SPACE_MEMBER -> 6;

@@ -5,16 +5,16 @@ import dev.botsentinel.access.Resolution;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Principals in the cells of their subjects. A cell that is evicted takes its principal along. Thread-safe. */
 record CellPrincipals(Cells cells) implements PrincipalCache {
 
     @Override
-    public @Nullable Entry find(Facts facts) {
-        Cell cell = cells.peek(Scope.USER, facts);
-        facts.subjectState(cell);
-        return cell;
+    public @Nullable Entry find(Request request) {
+        Cell cell = request.isSubjectNumber() ? cells.indexedUser(request.subjectNumber()) : null;
+        return cell != null ? cell : cells.peek(new Cell(cells, Scope.USER, Facts.of(request, 0)));
     }
 
     @Override

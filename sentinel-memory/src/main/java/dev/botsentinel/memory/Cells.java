@@ -146,36 +146,31 @@ final class Cells {
     /** The cell of an update's owner, if anything is known of it. The subject's is mostly found in the facts. */
     @Nullable
     Cell find(Scope scope, Facts facts, long nowMicros) {
-        Cell cell;
-        if (scope == Scope.USER
-                && facts.subjectState() instanceof Cell left
-                && left.cached
-                && left.isCellOf(this)
-                && left.isSubjectOf(facts)) {
-            cell = left;
-        } else {
-            cell = peek(scope, facts);
-        }
+        Cell cell = scope == Scope.USER && facts.subjectState() instanceof Cell found && found.isSubjectOf(facts, this)
+                ? found
+                : peek(scope, facts);
         if (cell == null) {
             return find(new Cell(this, scope, facts));
         }
         return cell.isToBeTold(nowMicros) ? find(cell) : cell;
     }
 
+    /** The cell of the user with this number, if the index has it; the cache may have it if not. */
+    @Nullable
+    Cell indexedUser(long number) {
+        return index.find(CellKey.USER, number);
+    }
+
     /** The cell of an update's owner if it is in the cache, which isn't told. */
     @Nullable
     Cell peek(Scope scope, Facts facts) {
-        boolean byNumber = scope == Scope.USER
-                ? facts.isSubjectNumber()
-                : scope == Scope.CHAT ? facts.isChatNumber() : scope == Scope.GLOBAL;
-        if (byNumber) {
-            long number = scope == Scope.USER ? facts.subjectNumber() : scope == Scope.CHAT ? facts.chatNumber() : 0;
-            Cell cell = index.find(CellKey.code(scope), number);
-            if (cell != null) {
-                return cell;
-            }
-        }
-        return peek(new Cell(this, scope, facts));
+        Cell cell = switch (scope) {
+            case USER -> facts.isSubjectNumber() ? index.find(CellKey.USER, facts.subjectNumber()) : null;
+            case CHAT -> facts.isChatNumber() ? index.find(CellKey.CHAT, facts.chatNumber()) : null;
+            case GLOBAL -> index.find(CellKey.GLOBAL, 0);
+            case MEMBER, TOPIC, SPACE, SPACE_MEMBER -> null;
+        };
+        return cell != null ? cell : peek(new Cell(this, scope, facts));
     }
 
     /** The owner's cell if it is in the cache, which isn't told. */

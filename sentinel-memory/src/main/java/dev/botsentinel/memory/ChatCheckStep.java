@@ -27,6 +27,11 @@ final class ChatCheckStep extends PreparedStep {
     }
 
     @Override
+    boolean isBlockCheck() {
+        return block == null;
+    }
+
+    @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
         return block == null ? PASSES : block.untilMicros();
     }
@@ -40,7 +45,7 @@ final class ChatCheckStep extends PreparedStep {
     }
 
     @Override
-    boolean commit(@Nullable Cell cell, long atMicros, Facts facts, long finding) {
+    void commit(Cell cell, long atMicros, Facts facts, long finding) {
         throw new IllegalStateException("a block check writes nothing");
     }
 }

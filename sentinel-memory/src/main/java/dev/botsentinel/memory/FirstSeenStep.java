@@ -4,7 +4,6 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step.FirstSeen;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.Mode;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a value that was seen less than a window ago, else remembers it. Immutable. */
@@ -40,9 +39,10 @@ final class FirstSeenStep extends PreparedStep {
 
     @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
+        long value = value(facts);
+        findings[index] = value;
         int section = cell == null ? -1 : Sections.find(cell.data, tag);
-        findings[index] = finding(section, 0);
-        return cell == null || section < 0 ? PASSES : SeenList.seenUntil(cell.data, section, value(facts), atMicros);
+        return cell == null || section < 0 ? PASSES : SeenList.seenUntil(cell.data, section, value, atMicros);
     }
 
     private long value(Facts facts) {
@@ -58,21 +58,8 @@ final class FirstSeenStep extends PreparedStep {
     }
 
     @Override
-    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
-        Cell cell = Objects.requireNonNull(written);
-        long[] data = cell.data;
-        int section = section(finding);
-        if (section < 0) {
-            section = Sections.find(data, tag);
-        }
-        long[] room = SeenList.withRoom(data, section, tag, capacity, atMicros);
-        if (room != data) {
-            cell.data = room;
-            section = Sections.find(room, tag);
-        }
-        long until = atMicros + windowMicros;
-        SeenList.add(room, section, value(facts), until);
-        cell.written(atMicros, until);
-        return room != data;
+    void commit(Cell cell, long atMicros, Facts facts, long value) {
+        int section = Sections.find(cell.data, tag);
+        cell.data = SeenList.add(cell.data, section, tag, capacity, value, atMicros + windowMicros, atMicros);
     }
 }

@@ -13,7 +13,7 @@ final class FixedWindow extends LimitCounter {
     /** Longer than each duration: what the windows of calendars are for. */
     static final long CALENDAR = 1L << 52;
 
-    private static final int WINDOWS = 1;
+    private static final int WINDOWS = VERSION;
     private static final int END = 2;
     private static final int SPENT = 3;
     private static final int LENGTH = 4;
@@ -27,16 +27,10 @@ final class FixedWindow extends LimitCounter {
     private record Window(long startMicros, long endMicros) {}
 
     FixedWindow(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
-        super(applied, number, Sections.FIXED_WINDOW);
+        super(applied, number, Sections.FIXED_WINDOW, applied.limit().windowId(), ALL_BITS);
         this.limit = applied.limit();
         this.permits = limit.permits();
         this.windowId = limit.windowId();
-    }
-
-    @Override
-    int find(long[] data) {
-        int section = Sections.find(data, tag);
-        return section >= 0 && data[section + WINDOWS] == windowId ? section : FULL;
     }
 
     @Override
@@ -55,17 +49,16 @@ final class FixedWindow extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        return section == FULL ? Sections.append(data, tag, LENGTH, atMicros) : data;
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
+    long[] spend(long[] data, int section, int available, long atMicros) {
+        if (section == NO_SECTION) {
+            long[] room = Sections.append(data, tag, LENGTH, atMicros);
+            return spend(room, room.length - LENGTH, available, atMicros);
+        }
         long end = end(data, section, atMicros);
         data[section + SPENT] = spentIn(data, section, atMicros) + cost;
         data[section + END] = end;
         data[section + WINDOWS] = windowId;
-        return end;
+        return data;
     }
 
     /** Only of the current window. */

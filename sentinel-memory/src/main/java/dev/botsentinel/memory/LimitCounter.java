@@ -11,8 +11,14 @@ import dev.botsentinel.policy.RateLimit;
  */
 abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWindow, NoPermits {
 
-    /** What {@link #find} answers if nothing is spent: there is no state, or one of another shape. */
-    static final int FULL = -1;
+    /** In place of a section where there is none: nothing is spent. */
+    static final int NO_SECTION = -1;
+
+    /** Where in its section a limit says which version it is. */
+    static final int VERSION = 1;
+
+    /** Of a limit that has nothing but its version there. */
+    static final long ALL_BITS = -1L;
 
     final AppliedLimit applied;
     final boolean enforced;
@@ -23,7 +29,14 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     /** Held so that the key keeps its number. */
     final KeyNumbers.Assigned<String> number;
 
-    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned<String> number, int kind) {
+    private final long version;
+    private final long versionMask;
+
+    /**
+     * @param kind of its sections
+     * @param version what its sections have at {@link #VERSION}, in the bits of the mask
+     */
+    LimitCounter(AppliedLimit applied, KeyNumbers.Assigned<String> number, int kind, long version, long versionMask) {
         RateLimit limit = applied.limit();
         this.applied = applied;
         this.enforced = limit.mode() == Mode.ENFORCE;
@@ -31,6 +44,8 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
         this.cost = limit.cost();
         this.number = number;
         this.tag = Sections.tag(kind, number.value());
+        this.version = version;
+        this.versionMask = versionMask;
     }
 
     static LimitCounter of(AppliedLimit applied, LimitNumbers numbers) {
@@ -45,8 +60,11 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
         };
     }
 
-    /** Where the section of this version of the limit begins; {@link #FULL} if there is none. */
-    abstract int find(long[] data);
+    /** Where the section of this version of the limit begins; {@link #NO_SECTION} if there is none. */
+    final int find(long[] data) {
+        int section = Sections.find(data, tag);
+        return section >= 0 && ((data[section + VERSION] ^ version) & versionMask) == 0 ? section : NO_SECTION;
+    }
 
     /** The same, or where the section begins with whose stamps this version starts. */
     int findStart(long[] data) {
@@ -63,19 +81,13 @@ abstract sealed class LimitCounter permits SlidingWindow, TokenBucket, FixedWind
     abstract long readyAt(long[] data, int section, long atMicros);
 
     /**
-     * Makes room to spend the cost.
+     * Spends the cost, which is there.
      *
-     * @param section where it is, or {@link #FULL}
-     * @return the same array if there is room, else another, in which the section has moved
+     * @param section where it is, or {@link #NO_SECTION}
+     * @param available the whole permits left now
+     * @return the same array if there was room, else another, in which the section is the last one
      */
-    abstract long[] withRoom(long[] data, int section, long atMicros);
-
-    /**
-     * Spends the cost, which is there, as is the room for it.
-     *
-     * @return from when on this is as good as nothing spent
-     */
-    abstract long spend(long[] data, int section, long atMicros);
+    abstract long[] spend(long[] data, int section, int available, long atMicros);
 
     /** Gives back at most so many permits and at most what is spent; how many that is. */
     abstract int giveBack(long[] data, int section, int permits, long atMicros);

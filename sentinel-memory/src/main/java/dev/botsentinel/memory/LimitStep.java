@@ -3,7 +3,6 @@ package dev.botsentinel.memory;
 import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Step.TakePermits;
 import dev.botsentinel.plan.Verdict;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses while a limit has less than its cost left, else spends the cost. Immutable. */
@@ -15,25 +14,24 @@ final class LimitStep extends PreparedStep {
     private final long lockoutMicros;
 
     LimitStep(TakePermits step, int owner, LimitCounter limit) {
+        this(step, owner, limit, limit.applied.limit().lockoutMicros());
+    }
+
+    private LimitStep(TakePermits step, int owner, LimitCounter limit, long lockoutMicros) {
         super(step, owner, true, limit.cost, limit.applied.key());
         this.limit = limit;
-        this.lockoutMicros = limit.applied.limit().lockoutMicros();
+        this.lockoutMicros = lockoutMicros;
+    }
+
+    /** A step to look at a limit that nobody tries: its lockout doesn't begin. */
+    static LimitStep look(TakePermits step, LimitCounter limit) {
+        return new LimitStep(step, 0, limit, 0);
     }
 
     @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
-        long until = examineWithoutLockout(index, cell, atMicros, findings);
-        if (until == PASSES || cell == null || !beginsLockout(cell, atMicros)) {
-            return until;
-        }
-        findings[index] = withNothingAvailable(findings[index]);
-        return Math.max(until, atMicros + lockoutMicros);
-    }
-
-    /** The same of a limit that nobody tries: its lockout doesn't begin. */
-    long examineWithoutLockout(int index, @Nullable Cell cell, long atMicros, long[] findings) {
         if (cell == null) {
-            findings[index] = finding(LimitCounter.FULL, limit.burst);
+            findings[index] = limit.burst;
             return limit.burst >= cost ? PASSES : Verdict.NEVER;
         }
         int section = limit.find(cell.data);
@@ -41,8 +39,17 @@ final class LimitStep extends PreparedStep {
         if (cell.mayRefuse && cell.cooldownUntil(limit, atMicros) != Cooldowns.NONE) {
             available = 0;
         }
-        findings[index] = finding(section, available);
-        return available >= cost ? PASSES : readyAt(cell, section, atMicros);
+        findings[index] = available;
+        return available >= cost ? PASSES : refusedUntil(cell, index, section, atMicros, findings);
+    }
+
+    private long refusedUntil(Cell cell, int index, int section, long atMicros, long[] findings) {
+        long until = readyAt(cell, section, atMicros);
+        if (!beginsLockout(cell, atMicros)) {
+            return until;
+        }
+        findings[index] = 0;
+        return Math.max(until, atMicros + lockoutMicros);
     }
 
     /** A limit that refuses because of a cooldown, a lockout that has begun among them, begins none. */
@@ -77,7 +84,7 @@ final class LimitStep extends PreparedStep {
 
     @Override
     Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding) {
-        return new Verdict.RateLimited(index, nowMicros, untilMicros, available(finding), 0);
+        return new Verdict.RateLimited(index, nowMicros, untilMicros, finding, 0);
     }
 
     /** A limit that changed may refuse although no commit has exhausted it. No state of any decision is written. */
@@ -88,26 +95,16 @@ final class LimitStep extends PreparedStep {
     }
 
     @Override
-    boolean commit(@Nullable Cell written, long atMicros, Facts facts, long finding) {
-        Cell cell = Objects.requireNonNull(written);
-        long[] data = cell.data;
-        int section = section(finding);
-        if (section < 0) {
-            section = limit.find(data);
-        }
+    void commit(Cell cell, long atMicros, Facts facts, long available) {
+        int section = limit.find(cell.data);
         if (section < 0 || cell.hasVersions()) {
             cell.charging(limit, section, atMicros);
             section = limit.findStart(cell.data);
         }
-        long[] room = limit.withRoom(cell.data, section, atMicros);
-        if (room != cell.data) {
-            cell.data = room;
-            section = limit.findStart(room);
+        long[] data = limit.spend(cell.data, section, (int) available, atMicros);
+        cell.data = data;
+        if (limit.enforced && available - cost < cost) {
+            cell.exhausted(limit.readyAt(data, limit.find(data), atMicros));
         }
-        cell.written(atMicros, limit.spend(room, section, atMicros));
-        if (limit.enforced && available(finding) - cost < cost) {
-            cell.exhausted(limit.readyAt(room, section, atMicros));
-        }
-        return room != data;
     }
 }

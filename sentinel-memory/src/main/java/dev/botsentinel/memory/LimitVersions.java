@@ -38,6 +38,11 @@ final class LimitVersions {
         return all.isEmpty();
     }
 
+    /** From when on no other version is in use. */
+    long endMicros() {
+        return all.stream().mapToLong(LimitVersion::endMicros).max().orElse(Long.MIN_VALUE);
+    }
+
     void moveBack(long micros) {
         all.forEach(version -> version.moveBack(micros));
     }

@@ -1,6 +1,7 @@
 package dev.botsentinel.memory;
 
 import dev.botsentinel.plan.BlockSource;
+import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Step.TakePermits;
@@ -118,13 +119,13 @@ final class MemoryAdmin implements StoreAdmin {
     private BudgetState budgetState(Budget budget, Cell cell, long nowMicros, long atMicros) {
         LimitCounter limit = counter(budget);
         long[] findings = new long[1];
-        long until = new LimitStep(new TakePermits(budget.limit()), 0, limit)
-                .examineWithoutLockout(0, cell, atMicros, findings);
+        long until = LimitStep.look(new TakePermits(budget.limit()), limit)
+                .examine(0, cell, atMicros, Facts.of(budget.owner()), findings);
         long readyAt = until == PreparedStep.PASSES ? nowMicros : until;
         long cooldown = cell.cooldownUntil(limit, atMicros);
         return new BudgetState(
                 budget,
-                PreparedStep.available(findings[0]),
+                findings[0],
                 readyAt == Verdict.NEVER ? null : Micros.instant(readyAt),
                 cooldown == Cooldowns.NONE ? null : Micros.instant(cooldown));
     }

@@ -6,18 +6,16 @@ import dev.botsentinel.policy.AppliedLimit;
 /** A limit of 0 permits: it refuses always and counts nothing, whatever it was before. Immutable. */
 final class NoPermits extends LimitCounter {
 
-    NoPermits(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
-        super(applied, number, Sections.FIXED_WINDOW);
-    }
+    /** Of no section: windows have a length. */
+    private static final long NO_VERSION = 0;
 
-    @Override
-    int find(long[] data) {
-        return FULL;
+    NoPermits(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
+        super(applied, number, Sections.FIXED_WINDOW, NO_VERSION, ALL_BITS);
     }
 
     @Override
     int findStart(long[] data) {
-        return FULL;
+        return NO_SECTION;
     }
 
     @Override
@@ -36,12 +34,7 @@ final class NoPermits extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        throw new IllegalStateException("nothing can be spent of a limit without permits");
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
+    long[] spend(long[] data, int section, int available, long atMicros) {
         throw new IllegalStateException("nothing can be spent of a limit without permits");
     }
 

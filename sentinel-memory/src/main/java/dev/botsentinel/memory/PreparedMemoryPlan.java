@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PreparedMemoryPlan implements PreparedPlan {
 
+    private static final String CELL_IS_THERE = "nothing is committed before all that it writes to has a cell";
+
     private final MemoryStore store;
     private final Cells cells;
+    private final BlocksBySubject blocks;
     private final StoreTime time;
     private final Scope[] owners;
     private final PreparedStep[] steps;
@@ -40,6 +43,9 @@ final class PreparedMemoryPlan implements PreparedPlan {
     /** The place of the step that asks for blocks of the chat; -1 if there is none. */
     private final int chatCheck;
 
+    /** How many steps before all others only ask for a block, which an owner without one needs not be asked for. */
+    private final int blockChecks;
+
     private PreparedMemoryPlan(MemoryStore store, Cells cells, Plan plan, Scope[] owners, PreparedStep[] steps) {
         this(store, cells, owners, steps, plan.probe() ? null : plan.onDenied(), plan.probe());
     }
@@ -53,6 +59,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             boolean probe) {
         this.store = store;
         this.cells = cells;
+        this.blocks = cells.blocks();
         this.time = cells.time();
         this.owners = owners;
         this.steps = steps;
@@ -69,6 +76,11 @@ final class PreparedMemoryPlan implements PreparedPlan {
         this.album = found;
         this.chatCheck = ofChat;
         this.firstConcerned = concerned;
+        int checks = 0;
+        while (checks < steps.length && steps[checks].isBlockCheck()) {
+            checks++;
+        }
+        this.blockChecks = checks;
     }
 
     static PreparedMemoryPlan of(Plan plan, MemoryStore store, Cells cells) {
@@ -127,7 +139,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
         try {
             store.checkOpen();
             long now = time.nowMicros();
-            CellBlock ofChat = chatCheck < 0 ? null : cells.manualBlockOfChat(facts, now);
+            CellBlock ofChat = chatCheck >= 0 && blocks.hasManual() ? cells.manualBlockOfChat(facts, now) : null;
             Verdict verdict = ofChat == null ? verdict(facts, now) : inBlockedChat(ofChat, facts, now);
             cells.sweepIfDue(now);
             store.tellEvictions();
@@ -244,7 +256,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             cell.albums().count(known);
             if (known.refusal == null) {
                 rememberPart(only, onlyAtMicros, several, facts, findings);
-                cell.written(at, at);
+                cell.latestMicros = at;
             }
         }
         return shared;
@@ -281,11 +293,10 @@ final class PreparedMemoryPlan implements PreparedPlan {
             Cell cell = cellOf(step.owner, only, several);
             long at = atMicrosOf(step.owner, onlyAtMicros, several);
             boolean passes = !step.shadow || step.examine(i, cell, at, facts, findings) == PreparedStep.PASSES;
-            if (!step.isLimit
-                    && step.writes
-                    && passes
-                    && step.commit(cell, at, facts, PreparedStep.withoutSection(findings[i]))) {
-                forgetSections(findings, i + 1);
+            if (!step.isLimit && step.writes && passes) {
+                Cell written = Objects.requireNonNull(cell, CELL_IS_THERE);
+                step.commit(written, at, facts, findings[i]);
+                written.latestMicros = at;
             }
         }
     }
@@ -325,13 +336,13 @@ final class PreparedMemoryPlan implements PreparedPlan {
             long[] findings) {
         int limited = -1;
         long longest = PreparedStep.PASSES;
-        for (int i = 0; i < steps.length; i++) {
+        for (int i = only == null || only.mayRefuse ? 0 : blockChecks; i < steps.length; i++) {
             PreparedStep step = steps[i];
             if (step.shadow || (limited >= 0 && !step.isLimit)) {
                 continue;
             }
-            Cell cell = cellOf(step.owner, only, several);
-            long at = atMicrosOf(step.owner, onlyAtMicros, several);
+            Cell cell = several == null ? only : several.cell(step.owner);
+            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
             long until = step.examine(i, cell, at, facts, findings);
             if (until != PreparedStep.PASSES && !step.isLimit) {
                 return step.refused(i, nowMicros, until, cell, findings[i]);
@@ -348,8 +359,8 @@ final class PreparedMemoryPlan implements PreparedPlan {
     Verdict admit(@Nullable Cell only, long onlyAtMicros, @Nullable Evaluation several, Facts facts, long[] findings) {
         for (int i = 0; i < steps.length; i++) {
             PreparedStep step = steps[i];
-            Cell cell = cellOf(step.owner, only, several);
-            long at = atMicrosOf(step.owner, onlyAtMicros, several);
+            Cell cell = several == null ? only : several.cell(step.owner);
+            long at = several == null ? onlyAtMicros : several.atMicros(step.owner);
             if (step.shadow && step.examine(i, cell, at, facts, findings) != PreparedStep.PASSES) {
                 findings[i] = Verdict.Admitted.SHADOW_REFUSED;
                 if (!probe) {
@@ -358,18 +369,14 @@ final class PreparedMemoryPlan implements PreparedPlan {
                 continue;
             }
             long finding = findings[i];
-            findings[i] = step.isLimit ? (int) finding - step.cost : Verdict.Admitted.NOTHING;
-            if (!probe && step.writes && step.commit(cell, at, facts, finding)) {
-                forgetSections(findings, i + 1);
+            findings[i] = step.isLimit ? finding - step.cost : Verdict.Admitted.NOTHING;
+            if (!probe && step.writes) {
+                Cell written = Objects.requireNonNull(cell, CELL_IS_THERE);
+                step.commit(written, at, facts, finding);
+                written.latestMicros = at;
             }
         }
         return Verdict.Admitted.of(findings);
-    }
-
-    private static void forgetSections(long[] findings, int from) {
-        for (int i = from; i < findings.length; i++) {
-            findings[i] = PreparedStep.withoutSection(findings[i]);
-        }
     }
 
     /** Counts the violation, if the refusal is one; null if the subject has no cell for it yet. */
@@ -384,7 +391,7 @@ final class PreparedMemoryPlan implements PreparedPlan {
             long[] findings) {
         boolean ofSubject = false;
         for (int i = 0; i < steps.length; i++) {
-            if (steps[i] instanceof LimitStep step && !step.shadow && PreparedStep.available(findings[i]) < step.cost) {
+            if (steps[i] instanceof LimitStep step && !step.shadow && findings[i] < step.cost) {
                 Cell cell = cellOf(step.owner, only, several);
                 if (cell != null) {
                     long at = atMicrosOf(step.owner, onlyAtMicros, several);

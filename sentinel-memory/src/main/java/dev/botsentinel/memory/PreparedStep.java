@@ -9,17 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step of a plan with all that depends on the plan alone. Whoever calls it has locked the owner's cell. Immutable.
  *
- * <p>What examining found for a step, its <i>finding</i>, is one long until the verdict is made: the whole permits that
- * are left in the low half, 0 if it is no limit; in the high half where its section is, plus one, or 0 if that isn't
- * known. So committing looks up nothing a second time.
+ * <p>What examining found for a step, its <i>finding</i>, is one long until the verdict is made: of a limit the whole
+ * permits that are left, of a list of seen values the one that was looked for. So committing computes nothing again.
  */
 abstract sealed class PreparedStep permits BlockCheckStep, ChatCheckStep, FirstSeenStep, LimitStep, AlbumStep {
 
     /** What {@link #examine} answers if nothing refuses. */
     static final long PASSES = Long.MIN_VALUE;
-
-    private static final long AVAILABLE = 0xFFFF_FFFFL;
-    private static final int SECTION_SHIFT = 32;
 
     /** Which of the plan's owners the step concerns. */
     final int owner;
@@ -50,28 +46,6 @@ abstract sealed class PreparedStep permits BlockCheckStep, ChatCheckStep, FirstS
         this.rule = rule;
     }
 
-    static long finding(int section, long available) {
-        return (section + 1L) << SECTION_SHIFT | available;
-    }
-
-    /** Where the section is; -1 if that isn't known. */
-    static int section(long finding) {
-        return (int) (finding >>> SECTION_SHIFT) - 1;
-    }
-
-    static int available(long finding) {
-        return (int) finding;
-    }
-
-    static long withNothingAvailable(long finding) {
-        return finding & ~AVAILABLE;
-    }
-
-    /** The finding after the sections have moved. */
-    static long withoutSection(long finding) {
-        return finding & AVAILABLE;
-    }
-
     /**
      * Asks whether the step refuses. Changes nothing but the finding.
      *
@@ -84,13 +58,14 @@ abstract sealed class PreparedStep permits BlockCheckStep, ChatCheckStep, FirstS
     /** The verdict of a step that refuses. */
     abstract Verdict.Refused refused(int index, long nowMicros, long untilMicros, @Nullable Cell cell, long finding);
 
+    /** Whether the step refuses nobody who has no block, and writes nothing. */
+    boolean isBlockCheck() {
+        return false;
+    }
+
     /** Begins the lockout of a limit that has just refused, if it has one that isn't in force yet. */
     void lockOut(@Nullable Cell cell, long atMicros) {}
 
-    /**
-     * Writes what an admitted plan writes; only of a step that {@link #writes}.
-     *
-     * @return whether the cell's sections have moved
-     */
-    abstract boolean commit(@Nullable Cell cell, long atMicros, Facts facts, long finding);
+    /** Writes what an admitted plan writes; only of a step that {@link #writes}. */
+    abstract void commit(Cell cell, long atMicros, Facts facts, long finding);
 }

@@ -140,11 +140,14 @@ final class RareState {
         }
     }
 
-    /** From when on the blocks, cooldowns and refunds are as good as none. */
+    /** From when on all of this is as good as nothing. */
     long endMicros() {
         long blocks = Math.max(blockEndMicros(Mode.ENFORCE), blockEndMicros(Mode.SHADOW));
+        long violations = Math.max(violationsEndMicros(enforced), violationsEndMicros(shadow));
         long corrections = Math.max(cooldownsEndMicros(), refunds == null ? NEVER_ANY : refunds.endMicros());
-        return Math.max(Math.max(blocks, corrections), albums == null ? NEVER_ANY : albums.endMicros());
+        long others = Math.max(
+                albums == null ? NEVER_ANY : albums.endMicros(), versions == null ? NEVER_ANY : versions.endMicros());
+        return Math.max(Math.max(blocks, violations), Math.max(corrections, others));
     }
 
     /** Until when this must not be lost to a flood: the end of the block or of the cooldowns. */
@@ -155,6 +158,10 @@ final class RareState {
     private long blockEndMicros(Mode mode) {
         CellBlock block = block(mode);
         return block == null ? NEVER_ANY : block.untilMicros();
+    }
+
+    private static long violationsEndMicros(@Nullable ViolationsAndBlock of) {
+        return of == null ? NEVER_ANY : of.violations.endMicros();
     }
 
     private long cooldownsEndMicros() {

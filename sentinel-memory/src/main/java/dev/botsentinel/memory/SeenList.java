@@ -17,7 +17,7 @@ final class SeenList {
 
     /** Until when the value is remembered. */
     static long seenUntil(long[] data, int section, long value, long atMicros) {
-        int end = end(data, section);
+        int end = section + PAIRS + 2 * Sections.size(data[section]);
         for (int i = section + PAIRS; i < end; i += 2) {
             if (data[i] == value && data[i + 1] > atMicros) {
                 return data[i + 1];
@@ -27,42 +27,39 @@ final class SeenList {
     }
 
     /**
-     * Makes room for one more value: forgets those that have ended and, in a full list, the one first seen the longest
-     * ago.
+     * Remembers a value that isn't remembered; forgets those that have ended and, in a full list, the one first seen the
+     * longest ago.
      *
      * @param section where the list is; -1 if there is none
-     * @return the same array, or another in which the list has moved
+     * @param tag of the list
+     * @param capacity how many values it may have
+     * @return the same array if there was room, else another, in which the list is the last section
      */
-    static long[] withRoom(long[] data, int section, long tag, int capacity, long atMicros) {
+    static long[] add(long[] data, int section, long tag, int capacity, long value, long untilMicros, long atMicros) {
         if (section < 0) {
-            return Sections.append(data, tag, PAIRS + 2, atMicros);
+            long[] room = Sections.append(data, tag, PAIRS + 2, atMicros);
+            append(room, room.length - PAIRS - 2, 0, value, untilMicros);
+            return room;
         }
         int size = forget(data, section, atMicros);
         if (size == capacity) {
-            System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * size - 2);
-            data[section]--;
-            return data;
+            System.arraycopy(data, section + PAIRS + 2, data, section + PAIRS, 2 * --size);
+        } else if (PAIRS + 2 * size == Sections.length(data[section])) {
+            int length = PAIRS + 2 * Math.min(capacity, size + Math.max(1, size >> 1));
+            long[] room = Sections.append(data, tag, length, atMicros);
+            System.arraycopy(data, section + PAIRS, room, room.length - length + PAIRS, 2 * size);
+            append(room, room.length - length, size, value, untilMicros);
+            return room;
         }
-        return PAIRS + 2 * size < Sections.length(data[section])
-                ? data
-                : grown(data, section, tag, Math.min(capacity, size + Math.max(1, size >> 1)), atMicros);
+        append(data, section, size, value, untilMicros);
+        return data;
     }
 
-    private static long[] grown(long[] data, int section, long tag, int pairs, long atMicros) {
-        long[] grown = Sections.append(data, tag, PAIRS + 2 * pairs, atMicros);
-        int size = Sections.size(data[section]);
-        int to = grown.length - 2 * pairs;
-        System.arraycopy(data, section + PAIRS, grown, to, 2 * size);
-        grown[to - PAIRS] += size;
-        return grown;
-    }
-
-    /** Remembers a value, for which there is room. */
-    static void add(long[] data, int section, long value, long untilMicros) {
-        int end = end(data, section);
+    private static void append(long[] data, int section, int size, long value, long untilMicros) {
+        int end = section + PAIRS + 2 * size;
         data[end] = value;
         data[end + 1] = untilMicros;
-        data[section]++; // the size is the header's last field
+        data[section] = Sections.with(data[section], 0, size + 1);
     }
 
     /** Forgets a value, if it is there; the others keep their order. */

@@ -15,7 +15,7 @@ import dev.botsentinel.policy.RateLimit;
  */
 final class SlidingWindow extends LimitCounter {
 
-    private static final int STAYS = 1;
+    private static final int STAYS = VERSION;
     private static final int RING = 2;
     private static final int SMALLEST = 4;
 
@@ -23,15 +23,9 @@ final class SlidingWindow extends LimitCounter {
     private final long perMicros;
 
     SlidingWindow(AppliedLimit applied, KeyNumbers.Assigned<String> number) {
-        super(applied, number, Sections.SLIDING_WINDOW);
+        super(applied, number, Sections.SLIDING_WINDOW, applied.limit().perMicros(), ALL_BITS);
         this.permits = applied.limit().permits();
         this.perMicros = applied.limit().perMicros();
-    }
-
-    @Override
-    int find(long[] data) {
-        int section = Sections.find(data, tag);
-        return section >= 0 && data[section + STAYS] == perMicros ? section : FULL;
     }
 
     @Override
@@ -41,7 +35,7 @@ final class SlidingWindow extends LimitCounter {
 
     @Override
     long available(long[] data, int section, long atMicros) {
-        return Math.max(0, permits - (Sections.size(data[section]) - gone(data, section, atMicros)));
+        return Math.max(0, permits - Sections.size(data[section]) + gone(data, section, atMicros));
     }
 
     @Override
@@ -51,36 +45,43 @@ final class SlidingWindow extends LimitCounter {
         return stamp(data, section, gone + tooMany - 1) + Math.min(data[section + STAYS], perMicros);
     }
 
+    /** The stamps that have left are forgotten: as many as there are more than is spent. */
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        if (section == FULL) {
-            int length = RING + Math.max(cost, Math.min(permits, SMALLEST));
-            long[] room = Sections.append(data, tag, length, atMicros);
-            room[room.length - length + STAYS] = perMicros;
+    long[] spend(long[] data, int section, int available, long atMicros) {
+        if (section == NO_SECTION) {
+            int places = Math.max(cost, Math.min(permits, SMALLEST));
+            long[] room = Sections.append(data, tag, RING + places, atMicros);
+            add(room, room.length - RING - places, places, 0, 0, atMicros);
             return room;
         }
         long header = data[section];
+        int spent = permits - available;
         int places = Sections.length(header) - RING;
-        int needed = Sections.size(header) + cost;
-        if (needed > places || data[section + STAYS] != perMicros) {
-            forget(data, section, gone(data, section, atMicros));
-            needed = Sections.size(data[section]) + cost;
+        int first = Sections.first(header) + Sections.size(header) - spent;
+        first = first < places ? first : first - places;
+        if (spent + cost <= places) {
+            add(data, section, places, first, spent, atMicros);
+            return data;
         }
-        return needed <= places
-                ? data
-                : grown(data, section, Math.max(needed, Math.min(permits, 2 * places)), atMicros);
+        data[section] = Sections.with(header, first, spent);
+        int more = Math.max(spent + cost, Math.min(permits, 2 * places));
+        long[] room = Sections.append(data, tag, RING + more, atMicros);
+        int moved = room.length - RING - more;
+        for (int i = 0; i < spent; i++) {
+            room[moved + RING + i] = stamp(data, section, i);
+        }
+        add(room, moved, more, 0, spent, atMicros);
+        return room;
     }
 
-    @Override
-    long spend(long[] data, int section, long atMicros) {
-        long header = data[section];
-        int size = Sections.size(header);
-        for (int i = 0; i < cost; i++) {
-            data[place(data, section, size + i)] = atMicros;
+    /** Adds the cost to the ring, which has room for it. */
+    private void add(long[] data, int section, int places, int first, int size, long atMicros) {
+        for (int i = size; i < size + cost; i++) {
+            int place = first + i;
+            data[section + RING + (place < places ? place : place - places)] = atMicros;
         }
-        data[section] = header + cost; // the size is the header's last field
+        data[section] = Sections.with(data[section], first, size + cost);
         data[section + STAYS] = perMicros;
-        return atMicros + perMicros;
     }
 
     /** The newest stamps go. */
@@ -128,18 +129,6 @@ final class SlidingWindow extends LimitCounter {
         }
     }
 
-    private long[] grown(long[] data, int section, int places, long atMicros) {
-        long[] grown = Sections.append(data, tag, RING + places, atMicros);
-        int size = Sections.size(data[section]);
-        int to = grown.length - places;
-        for (int i = 0; i < size; i++) {
-            grown[to + i] = stamp(data, section, i);
-        }
-        grown[to - RING + STAYS] = data[section + STAYS];
-        grown[to - RING] += size;
-        return grown;
-    }
-
     /** How many stamps have left the half-open window that ends at this instant. */
     private int gone(long[] data, int section, long atMicros) {
         return notAfter(data, section, atMicros - Math.min(data[section + STAYS], perMicros));
@@ -148,27 +137,23 @@ final class SlidingWindow extends LimitCounter {
     /** How many stamps are not after this instant. */
     private static int notAfter(long[] data, int section, long left) {
         long header = data[section];
+        int first = Sections.first(header);
+        int places = Sections.length(header) - RING;
         int low = 0;
         int high = Sections.size(header);
-        if (high == 0 || data[section + RING + Sections.first(header)] > left) {
+        if (high == 0 || data[section + RING + first] > left) {
             return 0;
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (stamp(data, section, middle) <= left) {
+            int place = first + middle;
+            if (data[section + RING + (place < places ? place : place - places)] <= left) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
-    }
-
-    private static void forget(long[] data, int section, int count) {
-        long header = data[section];
-        int size = Sections.size(header) - count;
-        int first = size == 0 ? 0 : place(data, section, count) - section - RING;
-        data[section] = Sections.with(header, first, size);
     }
 
     private static long stamp(long[] data, int section, int index) {

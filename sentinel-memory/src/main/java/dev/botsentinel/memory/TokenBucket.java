@@ -21,8 +21,8 @@ import java.math.BigInteger;
  */
 final class TokenBucket extends LimitCounter {
 
-    private static final int FULL_AT = 1;
-    private static final int SHAPE_AND_OVER = 2;
+    private static final int SHAPE_AND_OVER = VERSION;
+    private static final int FULL_AT = 2;
     private static final int LENGTH = 3;
     private static final int SHAPE_SHIFT = 32;
     private static final long OVER = 0xFFFF_FFFFL;
@@ -53,9 +53,13 @@ final class TokenBucket extends LimitCounter {
     private final long capacity;
 
     TokenBucket(AppliedLimit applied, KeyNumbers.Assigned<String> number, KeyNumbers<Shape> shapes) {
-        super(applied, number, Sections.TOKEN_BUCKET);
+        this(applied, number, shapes.of(shape(applied.limit())));
+    }
+
+    private TokenBucket(AppliedLimit applied, KeyNumbers.Assigned<String> number, KeyNumbers.Assigned<Shape> shape) {
+        super(applied, number, Sections.TOKEN_BUCKET, (long) shape.value() << SHAPE_SHIFT, ~OVER);
         RateLimit limit = applied.limit();
-        this.shape = shapes.of(new Shape(limit.permits(), limit.perMicros(), limit.burst()));
+        this.shape = shape;
         this.shapeBits = (long) shape.value() << SHAPE_SHIFT;
         long divisor = shape.key().divisor();
         this.tokens = limit.permits() / divisor;
@@ -63,10 +67,8 @@ final class TokenBucket extends LimitCounter {
         this.capacity = burst * micros;
     }
 
-    @Override
-    int find(long[] data) {
-        int section = Sections.find(data, tag);
-        return section >= 0 && (data[section + SHAPE_AND_OVER] ^ shapeBits) >>> SHAPE_SHIFT == 0 ? section : FULL;
+    private static Shape shape(RateLimit limit) {
+        return new Shape(limit.permits(), limit.perMicros(), limit.burst());
     }
 
     @Override
@@ -81,7 +83,7 @@ final class TokenBucket extends LimitCounter {
 
     @Override
     long available(long[] data, int section, long atMicros) {
-        return data[section + FULL_AT] <= atMicros ? burst : (capacity - missing(data, section, atMicros)) / micros;
+        return (capacity - missing(data, section, atMicros)) / micros;
     }
 
     @Override
@@ -91,20 +93,14 @@ final class TokenBucket extends LimitCounter {
     }
 
     @Override
-    long[] withRoom(long[] data, int section, long atMicros) {
-        if (section != FULL) {
-            return data;
+    long[] spend(long[] data, int section, int available, long atMicros) {
+        if (section == NO_SECTION) {
+            long[] room = Sections.append(data, tag, LENGTH, atMicros);
+            fill(room, room.length - LENGTH, atMicros, cost * micros);
+            return room;
         }
-        long[] room = Sections.append(data, tag, LENGTH, atMicros);
-        room[room.length - LENGTH + FULL_AT] = Long.MIN_VALUE;
-        room[room.length - LENGTH + SHAPE_AND_OVER] = shapeBits;
-        return room;
-    }
-
-    @Override
-    long spend(long[] data, int section, long atMicros) {
-        long missing = data[section + FULL_AT] <= atMicros ? 0 : missing(data, section, atMicros);
-        return fill(data, section, atMicros, missing + cost * micros);
+        fill(data, section, atMicros, missing(data, section, atMicros) + cost * micros);
+        return data;
     }
 
     /** Poured in as if it had always been there: it may fill the bucket for instants that have passed, too. */
@@ -153,16 +149,16 @@ final class TokenBucket extends LimitCounter {
         data[section + FULL_AT] -= micros;
     }
 
-    /** The missing units; only before the bucket is full. */
+    /** The missing units; none of a bucket that is full. */
     private long missing(long[] data, int section, long atMicros) {
-        return (data[section + FULL_AT] - atMicros) * tokens - (data[section + SHAPE_AND_OVER] & OVER);
+        long fullAt = data[section + FULL_AT];
+        return fullAt <= atMicros ? 0 : (fullAt - atMicros) * tokens - (data[section + SHAPE_AND_OVER] & OVER);
     }
 
     /** So many units are missing; below zero they run over. */
-    private long fill(long[] data, int section, long atMicros, long missing) {
+    private void fill(long[] data, int section, long atMicros, long missing) {
         long wait = -Math.floorDiv(-missing, tokens);
         data[section + FULL_AT] = atMicros + wait;
         data[section + SHAPE_AND_OVER] = shapeBits | (wait * tokens - missing);
-        return atMicros + wait;
     }
 }

@@ -123,7 +123,8 @@ class CellPrincipalsTest {
     }
 
     private static @Nullable Resolution cached(PrincipalCache cache, String subject) {
-        PrincipalCache.Entry entry = cache.find(Facts.of(subject, null));
+        PrincipalCache.Entry entry =
+                cache.find(Request.builder("/a").subject(subject).build());
         return entry == null ? null : entry.resolution();
     }
 

@@ -7,9 +7,12 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
+import dev.botsentinel.request.Request;
 import dev.botsentinel.testing.ManualTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,8 +37,7 @@ class SubjectStateTest {
     void anotherStoragesIsNotUsed(String subject) {
         MemoryStore other = storeOf(100);
         assertThat(admits(other, Facts.of(subject, null))).isTrue();
-        Facts facts = Facts.of(subject, null);
-        facts.subjectState(other.cells().peek(Scope.USER, facts));
+        Facts facts = found(subject, other.cells().peek(Scope.USER, Facts.of(subject, null)));
         assertThat(facts.subjectState()).isNotNull();
         assertThat(admits(store, facts)).isTrue();
         assertThat(admits(store, Facts.of(subject, null))).isFalse();
@@ -46,8 +48,7 @@ class SubjectStateTest {
     void anotherSubjectsIsNotUsed(String subject) {
         Facts others = Facts.of("43", null);
         assertThat(admits(store, others)).isTrue();
-        Facts facts = Facts.of(subject, null);
-        facts.subjectState(store.cells().peek(Scope.USER, others));
+        Facts facts = found(subject, store.cells().peek(Scope.USER, others));
         assertThat(admits(store, facts)).isTrue();
     }
 
@@ -55,10 +56,9 @@ class SubjectStateTest {
     @ValueSource(strings = {"42", "forty-two"})
     void oneThatHasLeftTheCacheIsNotUsed(String subject) {
         MemoryStore tiny = storeOf(1);
-        Facts facts = Facts.of(subject, null);
-        assertThat(admits(tiny, facts)).isTrue();
-        Cell left = tiny.cells().peek(Scope.USER, facts);
-        facts.subjectState(left);
+        assertThat(admits(tiny, Facts.of(subject, null))).isTrue();
+        Cell left = Objects.requireNonNull(tiny.cells().peek(Scope.USER, Facts.of(subject, null)));
+        Facts facts = found(subject, left);
         for (int i = 0; left.cached; i++) {
             admits(tiny, Facts.of("other" + i, null));
             tiny.cells().cleanUp();
@@ -79,6 +79,10 @@ class SubjectStateTest {
             assertThat(cell == null || (cell.cached && cell.subject().equals(Integer.toString(i))))
                     .isTrue();
         }
+    }
+
+    private static Facts found(String subject, @Nullable Cell cell) {
+        return Facts.of(Request.builder("/a").subject(subject).build(), 0, cell);
     }
 
     private static boolean admits(MemoryStore store, Facts facts) {

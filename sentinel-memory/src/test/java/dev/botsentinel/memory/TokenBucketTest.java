@@ -166,21 +166,24 @@ class TokenBucketTest {
         }
 
         long available(long at) {
-            int section = bucket.find(data);
+            int section = section();
             return section < 0 ? bucket.burst : bucket.available(data, section, at);
         }
 
         long readyAt(long at) {
-            return bucket.readyAt(data, bucket.find(data), at);
+            return bucket.readyAt(data, section(), at);
         }
 
         void take(long at) {
-            data = bucket.withRoom(data, bucket.find(data), at);
-            bucket.spend(data, bucket.find(data), at);
+            data = bucket.spend(data, section(), (int) available(at), at);
+        }
+
+        private int section() {
+            return Sections.find(data, bucket.tag);
         }
 
         long endMicros() {
-            int section = bucket.find(data);
+            int section = section();
             return section < 0 ? Long.MIN_VALUE : Sections.endMicros(data, section);
         }
     }
