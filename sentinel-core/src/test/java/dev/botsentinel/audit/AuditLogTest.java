@@ -127,7 +127,9 @@ class AuditLogTest {
                 "response_failed\",\"action\":\"/transfer\",\"subject\":\"42\","
                         + "\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreFailed(AT, cause), "store_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
-        events.put(new StoreDegraded(AT, cause, "one:6379"), "store_degraded\",\"node\":\"one:6379\",\"why\":\"dev.botsentinel.store.StoreException\"}");
+        events.put(
+                new StoreDegraded(AT, cause, "one:6379"),
+                "store_degraded\",\"node\":\"one:6379\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new StoreRecovered(AT, "one:6379"), "store_recovered\",\"node\":\"one:6379\"}");
         events.put(new GuardFailed(AT, cause), "guard_failed\",\"why\":\"dev.botsentinel.store.StoreException\"}");
         events.put(new UpdateDropped(AT, REQUEST), "update_dropped\",\"action\":\"/transfer\",\"subject\":\"42\"}");

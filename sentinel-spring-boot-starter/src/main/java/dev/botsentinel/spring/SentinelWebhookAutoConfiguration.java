@@ -69,9 +69,14 @@ public final class SentinelWebhookAutoConfiguration {
                 Sentinel<U> sentinel, WebhookReader<?> reader, WebhookProperties settings) {
             GuardedWebhook.Builder<U> builder = GuardedWebhook.builder(sentinel, (WebhookReader<U>) reader)
                     .maxBody(settings.maxBody())
-                    .denials(settings.denials() == WebhookDenials.REFUSE ? DenialStatus.REFUSE : DenialStatus.ACKNOWLEDGE)
+                    .denials(
+                            settings.denials() == WebhookDenials.REFUSE
+                                    ? DenialStatus.REFUSE
+                                    : DenialStatus.ACKNOWLEDGE)
                     .pass(settings.passMethods().toArray(String[]::new));
-            return settings.acknowledgeFailures() ? builder.acknowledgeFailures().build() : builder.build();
+            return settings.acknowledgeFailures()
+                    ? builder.acknowledgeFailures().build()
+                    : builder.build();
         }
 
         @Bean

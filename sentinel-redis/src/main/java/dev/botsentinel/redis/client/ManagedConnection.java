@@ -97,7 +97,8 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     Session session() {
         Session current = session.get();
         if (current == null) {
-            throw new NothingDoneException("there is no connection to Redis at " + address + ": " + state, null, address);
+            throw new NothingDoneException(
+                    "there is no connection to Redis at " + address + ": " + state, null, address);
         }
         return current;
     }
