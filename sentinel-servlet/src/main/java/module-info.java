@@ -6,7 +6,7 @@ module dev.botsentinel.servlet {
     requires transitive dev.botsentinel.core;
     // Only for WebhookFilter.
     requires static transitive jakarta.servlet;
-    // Only for WebhookHttpHandler.
+    // Only for GuardedHttpHandler.
     requires static transitive jdk.httpserver;
     requires org.slf4j;
 

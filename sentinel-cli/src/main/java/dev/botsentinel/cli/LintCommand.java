@@ -1,8 +1,8 @@
 package dev.botsentinel.cli;
 
 import dev.botsentinel.access.Principal;
-import dev.botsentinel.cli.lint.Check;
-import dev.botsentinel.cli.lint.Finding;
+import dev.botsentinel.cli.lint.LintCheck;
+import dev.botsentinel.cli.lint.LintFinding;
 import dev.botsentinel.cli.lint.PolicyLint;
 import dev.botsentinel.policy.DidYouMean;
 import dev.botsentinel.policy.Quote;
@@ -93,7 +93,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Set<Check> skipped = skipped();
+        Set<LintCheck> skipped = skipped();
         Collection<Principal> principals = principals();
         List<Placed> findings = new ArrayList<>();
         for (Path file : files) {
@@ -103,11 +103,12 @@ final class LintCommand implements Callable<Integer> {
         return findings.isEmpty() ? ExitStatus.FINE : ExitStatus.FINDINGS;
     }
 
-    private Set<Check> skipped() {
-        Map<String, Check> byLabel = Arrays.stream(Check.values()).collect(Collectors.toMap(Check::label, it -> it));
-        Set<Check> skipped = EnumSet.noneOf(Check.class);
+    private Set<LintCheck> skipped() {
+        Map<String, LintCheck> byLabel =
+                Arrays.stream(LintCheck.values()).collect(Collectors.toMap(LintCheck::label, it -> it));
+        Set<LintCheck> skipped = EnumSet.noneOf(LintCheck.class);
         for (String name : allowed) {
-            Check check = byLabel.get(name);
+            LintCheck check = byLabel.get(name);
             if (check == null) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -127,20 +128,21 @@ final class LintCommand implements Callable<Integer> {
                 : PrincipalsFile.read(known.principalsFile).values();
     }
 
-    private static List<Placed> findings(Path file, Set<Check> skipped, @Nullable Collection<Principal> principals) {
+    private static List<Placed> findings(
+            Path file, Set<LintCheck> skipped, @Nullable Collection<Principal> principals) {
         PolicySource source = PolicySource.read(file);
         YamlPlaces places = new YamlPlaces(source.text());
         List<Placed> found = new ArrayList<>();
-        if (!skipped.contains(Check.NO_EFFECT)) {
+        if (!skipped.contains(LintCheck.NO_EFFECT)) {
             source.review()
                     .warnings()
                     .forEach(warning -> found.add(new Placed(
                             Inputs.name(file),
                             new FilePlace(warning.line(), warning.column()),
-                            Check.NO_EFFECT.label(),
+                            LintCheck.NO_EFFECT.label(),
                             warning.message())));
         }
-        for (Finding finding : PolicyLint.findings(source.policy(), principals)) {
+        for (LintFinding finding : PolicyLint.findings(source.policy(), principals)) {
             if (!skipped.contains(finding.check())) {
                 found.add(new Placed(
                         Inputs.name(file),

@@ -1,7 +1,7 @@
 package dev.botsentinel.cli;
 
+import dev.botsentinel.cli.suggest.RecordedTraffic;
 import dev.botsentinel.cli.suggest.Suggester;
-import dev.botsentinel.cli.suggest.Traffic;
 import dev.botsentinel.telegram.BotNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +79,7 @@ final class SuggestCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--min-users is " + leastUsers + ", but must be 1 or more");
         }
-        Traffic traffic = new Traffic();
+        RecordedTraffic traffic = new RecordedTraffic();
         long bad = read(traffic, names());
         if (bad > 0) {
             err.print(
@@ -120,7 +120,7 @@ final class SuggestCommand implements Callable<Integer> {
     }
 
     /** How many lines were no updates. Updates before the first known time say nothing of how often. */
-    private long read(Traffic traffic, BotNames names) {
+    private long read(RecordedTraffic traffic, BotNames names) {
         VirtualClock clock = new VirtualClock();
         long bad = 0;
         try (InputStream in = Inputs.open(updatesFile)) {
@@ -135,7 +135,7 @@ final class SuggestCommand implements Callable<Integer> {
         return bad;
     }
 
-    private static boolean add(Recording recording, VirtualClock clock, Traffic traffic) {
+    private static boolean add(Recording recording, VirtualClock clock, RecordedTraffic traffic) {
         try {
             RecordedUpdate recorded = recording.update();
             if (recorded.at() != null) {

@@ -1,8 +1,8 @@
 package dev.botsentinel.cli;
 
+import dev.botsentinel.cli.suggest.RecordedTraffic;
 import dev.botsentinel.cli.suggest.SuggestedLimit;
 import dev.botsentinel.cli.suggest.Suggestion;
-import dev.botsentinel.cli.suggest.Traffic;
 import dev.botsentinel.policy.Durations;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.policy.RateLimit;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param recording what the recording is called
  * @param falseDenials the share that was asked for, as it was written
  */
-record SuggestedPolicy(String recording, String falseDenials, Traffic traffic, List<Suggestion> suggestions) {
+record SuggestedPolicy(String recording, String falseDenials, RecordedTraffic traffic, List<Suggestion> suggestions) {
 
     boolean isEmpty() {
         return suggestions.stream().allMatch(suggestion -> suggestion.limits().isEmpty());

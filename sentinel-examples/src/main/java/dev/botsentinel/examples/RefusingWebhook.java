@@ -8,8 +8,8 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.servlet.DenialStatus;
+import dev.botsentinel.servlet.GuardedHttpHandler;
 import dev.botsentinel.servlet.GuardedWebhook;
-import dev.botsentinel.servlet.WebhookHttpHandler;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -63,7 +63,7 @@ public final class RefusingWebhook {
                     .build();
             server.createContext(
                     "/orders",
-                    new WebhookHttpHandler<>(webhook, (order, exchange) -> out.println("ordered: " + order.article())));
+                    new GuardedHttpHandler<>(webhook, (order, exchange) -> out.println("ordered: " + order.article())));
             server.start();
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/orders");
             for (String article : new String[] {"tea", "milk", "sugar"}) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A webhook in front of a guard: reads each delivery once and within bounds, has the guard decide, and answers what is
- * denied. Give it to a {@link WebhookFilter} or a {@link WebhookHttpHandler}.
+ * denied. Give it to a {@link WebhookFilter} or a {@link GuardedHttpHandler}.
  *
  * <pre>{@code
  * GuardedWebhook<TelegramUpdate> webhook =

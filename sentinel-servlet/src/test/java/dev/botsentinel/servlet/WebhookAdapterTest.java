@@ -79,7 +79,7 @@ class WebhookAdapterTest extends AdapterContract<Ping> {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         GuardedWebhook<Ping> webhook = GuardedWebhook.builder(sentinel, delivery -> Ping.parse(delivery.text()))
                 .build();
-        server.createContext("/", new WebhookHttpHandler<>(webhook, (ping, exchange) -> handler.accept(ping)));
+        server.createContext("/", new GuardedHttpHandler<>(webhook, (ping, exchange) -> handler.accept(ping)));
         server.start();
         try {
             HttpRequest request = HttpRequest.newBuilder(

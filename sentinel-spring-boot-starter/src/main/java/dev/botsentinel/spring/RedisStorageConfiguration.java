@@ -40,7 +40,8 @@ class RedisStorageConfiguration {
         StorageProperties storage = properties.storage();
         FingerprintKey key = fingerprintKey(storage.redis());
         RedisStore redis = open(storage.redis(), key, environment);
-        MemoryStore memory = MemoryStorage.builder(storage).fingerprintKey(key).build();
+        MemoryStore memory =
+                MemoryStorageConfiguration.builder(storage).fingerprintKey(key).build();
         return GuardStorage.of("redis", resilient(redis, memory, storage.redis(), properties.outage()), timing);
     }
 

@@ -81,7 +81,9 @@ public final class SentinelAutoConfiguration {
                         "Add the dependency dev.botsentinel:sentinel-redis.");
             }
             return GuardStorage.of(
-                    "memory", MemoryStorage.builder(properties.storage()).build(), timing);
+                    "memory",
+                    MemoryStorageConfiguration.builder(properties.storage()).build(),
+                    timing);
         }
 
         @Bean

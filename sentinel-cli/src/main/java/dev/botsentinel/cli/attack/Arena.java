@@ -40,8 +40,8 @@ final class Arena implements AutoCloseable {
     private final ManualTime time = new ManualTime(START);
     private final MemoryStore store;
     private final Sentinel<Request> sentinel;
-    private final List<Target> targets;
-    private final Target target;
+    private final List<AttackTarget> targets;
+    private final AttackTarget target;
     private final Bystanders bystanders;
     private final int budget;
 
@@ -60,7 +60,13 @@ final class Arena implements AutoCloseable {
      * @param budget how many updates the attacker may send
      * @param entries how many users and chats the storage remembers
      */
-    Arena(PolicySet policy, Principal attacker, List<Target> targets, Target target, int budget, long entries) {
+    Arena(
+            PolicySet policy,
+            Principal attacker,
+            List<AttackTarget> targets,
+            AttackTarget target,
+            int budget,
+            long entries) {
         this.store = MemoryStore.builder().time(time).maximumEntries(entries).build();
         this.targets = targets;
         this.target = target;
@@ -77,11 +83,11 @@ final class Arena implements AutoCloseable {
         this.bystanders = new Bystanders(targets, budget);
     }
 
-    List<Target> targets() {
+    List<AttackTarget> targets() {
         return targets;
     }
 
-    Target target() {
+    AttackTarget target() {
         return target;
     }
 

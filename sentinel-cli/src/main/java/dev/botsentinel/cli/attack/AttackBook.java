@@ -51,7 +51,7 @@ final class AttackBook {
     private AttackBook() {}
 
     /** The attacker's usual update: with a content and an id of its own. */
-    private static Request.Builder update(Arena arena, Target target) {
+    private static Request.Builder update(Arena arena, AttackTarget target) {
         return target.request()
                 .subject(USER)
                 .chat(Arena.GROUP)
@@ -78,7 +78,7 @@ final class AttackBook {
     }
 
     private static void hop(Arena arena) {
-        List<Target> targets = arena.targets();
+        List<AttackTarget> targets = arena.targets();
         while (!arena.isOver()) {
             arena.send(update(arena, targets.get(arena.sent() % targets.size())).build());
             arena.pass(TICK);

@@ -34,7 +34,7 @@ public final class AttackSuite {
     private final int budget;
     private final long entries;
     private final Principal principal;
-    private final List<Target> targets;
+    private final List<AttackTarget> targets;
     private final Set<Duration> windows = new TreeSet<>(List.of(Duration.ofSeconds(1), MINUTE, Duration.ofHours(1)));
 
     /**
@@ -49,7 +49,7 @@ public final class AttackSuite {
         this.budget = budget;
         this.entries = entries;
         this.principal = insider ? insider(policy) : Principal.REGISTERED;
-        this.targets = Target.of(policy);
+        this.targets = AttackTarget.of(policy);
         policy.limits().forEach(limit -> windows.add(limit.limit().per()));
     }
 
@@ -80,10 +80,10 @@ public final class AttackSuite {
     }
 
     private AttackOutcome play(Attacker attacker) {
-        List<Target> attacked = attacker.takesAim() ? attacked() : targets.subList(0, 1);
+        List<AttackTarget> attacked = attacker.takesAim() ? attacked() : targets.subList(0, 1);
         AttackOutcome worst = null;
         List<String> excesses = new ArrayList<>();
-        for (Target target : attacked) {
+        for (AttackTarget target : attacked) {
             AttackOutcome outcome = play(attacker, target, Math.max(1, budget / attacked.size()));
             excesses.addAll(outcome.excesses());
             if (worst == null || outcome.calls() > worst.calls()) {
@@ -108,18 +108,18 @@ public final class AttackSuite {
     }
 
     /** All, or of many some from the beginning to the end of the policy. */
-    private List<Target> attacked() {
+    private List<AttackTarget> attacked() {
         if (targets.size() <= MOST_TARGETS) {
             return targets;
         }
-        List<Target> some = new ArrayList<>();
+        List<AttackTarget> some = new ArrayList<>();
         for (int i = 0; i < MOST_TARGETS; i++) {
             some.add(targets.get(i * (targets.size() - 1) / (MOST_TARGETS - 1)));
         }
         return some;
     }
 
-    private AttackOutcome play(Attacker attacker, Target target, int updates) {
+    private AttackOutcome play(Attacker attacker, AttackTarget target, int updates) {
         try (Arena arena = new Arena(policy, principal, targets, target, updates, entries);
                 Arena calm = new Arena(policy, principal, targets, target, updates, entries)) {
             attacker.play().in(arena);
@@ -173,7 +173,7 @@ public final class AttackSuite {
         return targets.stream()
                 .filter(target -> target.entry().entry().equals(entry))
                 .findFirst()
-                .map(Target::path)
+                .map(AttackTarget::path)
                 .orElse(entry);
     }
 

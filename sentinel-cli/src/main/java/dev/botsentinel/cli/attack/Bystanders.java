@@ -27,14 +27,14 @@ final class Bystanders {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Random random = new Random(7);
-    private final List<Target> targets;
+    private final List<AttackTarget> targets;
     private final int most;
     private Instant next = Instant.MIN;
     private long sent;
     private long denied;
 
     /** @param most how many updates they send at most: an attacker who waits for a month mustn't take as long */
-    Bystanders(List<Target> targets, int most) {
+    Bystanders(List<AttackTarget> targets, int most) {
         this.targets = targets;
         this.most = most;
     }
@@ -54,7 +54,7 @@ final class Bystanders {
 
     private Request request() {
         long user = FIRST_ID + random.nextInt(USERS);
-        Target target = targets.get(random.nextInt(targets.size()));
+        AttackTarget target = targets.get(random.nextInt(targets.size()));
         return target.request()
                 .subject(user)
                 .chat(user % 2 == 0 ? Arena.GROUP : user)

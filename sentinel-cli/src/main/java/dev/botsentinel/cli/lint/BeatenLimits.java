@@ -28,15 +28,15 @@ final class BeatenLimits {
                                 .add(entry)));
     }
 
-    List<Finding> findings() {
+    List<LintFinding> findings() {
         Declarations declarations = new Declarations(policy);
-        List<Finding> findings = new ArrayList<>();
+        List<LintFinding> findings = new ArrayList<>();
         for (EffectivePolicy entry : policy.effective()) {
             for (AppliedLimit limit : entry.limits()) {
                 AppliedLimit winner = winner(entry, limit);
                 if (winner != null) {
-                    findings.add(new Finding(
-                            Check.BEATEN_LIMIT,
+                    findings.add(new LintFinding(
+                            LintCheck.BEATEN_LIMIT,
                             declarations.limit(entry, limit),
                             "limit " + words(limit) + " makes no difference: what it would refuse, " + words(winner)
                                     + " refuses as well; whoever relies on it is mistaken: remove it, or make it"

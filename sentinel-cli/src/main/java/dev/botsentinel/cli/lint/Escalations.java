@@ -17,12 +17,12 @@ final class Escalations {
         this.beaten = new BeatenLimits(policy);
     }
 
-    List<Finding> findings() {
+    List<LintFinding> findings() {
         if (policy.escalation() == null || policy.effective().stream().anyMatch(this::canOffend)) {
             return List.of();
         }
-        return List.of(Finding.of(
-                Check.IDLE_ESCALATION,
+        return List.of(LintFinding.of(
+                LintCheck.IDLE_ESCALATION,
                 "nobody can ever be blocked, because no limit of a subject's own (scope user, member or space-member) can"
                         + " refuse a request in a way that counts as a violation; a flood goes on for ever: add such a"
                         + " limit, or say escalates: true where it counts",

@@ -24,8 +24,8 @@ public final class PolicyLint {
      *
      * @param principals everybody that the application knows, none if it has no resolver; null if that isn't known
      */
-    public static List<Finding> findings(PolicySet policy, @Nullable Collection<Principal> principals) {
-        Set<Finding> findings = new LinkedHashSet<>(new BeatenLimits(policy).findings());
+    public static List<LintFinding> findings(PolicySet policy, @Nullable Collection<Principal> principals) {
+        Set<LintFinding> findings = new LinkedHashSet<>(new BeatenLimits(policy).findings());
         findings.addAll(unused(policy));
         findings.addAll(new Escalations(policy).findings());
         findings.addAll(new SharedLimits(policy).findings());
@@ -34,8 +34,8 @@ public final class PolicyLint {
         return List.copyOf(findings);
     }
 
-    private static List<Finding> unused(PolicySet policy) {
-        List<Finding> findings = new ArrayList<>();
+    private static List<LintFinding> unused(PolicySet policy) {
+        List<LintFinding> findings = new ArrayList<>();
         Set<String> used = new HashSet<>();
         for (ActionPolicy action : policy.actions().values()) {
             if (action.use() != null) {
@@ -44,8 +44,8 @@ public final class PolicyLint {
         }
         for (String name : policy.policies().keySet()) {
             if (!used.contains(name)) {
-                findings.add(Finding.of(
-                        Check.UNUSED,
+                findings.add(LintFinding.of(
+                        LintCheck.UNUSED,
                         "no action uses the policy " + Quote.of(name)
                                 + ", so what it says holds for nothing, unless the"
                                 + " bot chooses it by its name; add use: " + Quote.bare(name) + " where it is meant, or"
@@ -57,8 +57,8 @@ public final class PolicyLint {
         Set<String> asked = rolesAskedFor(policy);
         policy.roles().forEach((name, role) -> {
             if (role.permissions().isEmpty() && !asked.contains(name)) {
-                findings.add(Finding.of(
-                        Check.UNUSED,
+                findings.add(LintFinding.of(
+                        LintCheck.UNUSED,
                         "nothing asks for the role " + Quote.of(name)
                                 + ", and it gives no permission; whoever has it can"
                                 + " do no more than anybody: ask for it in requires, or remove it",
@@ -91,14 +91,14 @@ public final class PolicyLint {
         return role != null && !role.permissions().isEmpty();
     }
 
-    private static List<Finding> unlimitedRest(PolicySet policy) {
+    private static List<LintFinding> unlimitedRest(PolicySet policy) {
         EffectivePolicy rest = policy.effective(PolicySet.ANY);
         if (!rest.limits().stream().allMatch(AppliedLimit::isShadow)) {
             return List.of();
         }
         boolean declared = policy.actions().containsKey(PolicySet.ANY);
-        return List.of(new Finding(
-                Check.UNLIMITED_REST,
+        return List.of(new LintFinding(
+                LintCheck.UNLIMITED_REST,
                 declared ? List.of("actions", PolicySet.ANY) : List.of("actions"),
                 "what falls under no other entry has no limit that is enforced, invented commands included; a flood of them"
                         + " reaches the bot whole: add a limit to defaults, to '*' or to global"));

@@ -29,8 +29,8 @@ final class Requirements {
         this.principals = principals;
     }
 
-    List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
+    List<LintFinding> findings() {
+        List<LintFinding> findings = new ArrayList<>();
         for (EffectivePolicy entry : policy.effective()) {
             if (!entry.requires().isNone()) {
                 unmeetable(entry, findings);
@@ -40,13 +40,13 @@ final class Requirements {
         return findings;
     }
 
-    private void unmeetable(EffectivePolicy entry, List<Finding> findings) {
+    private void unmeetable(EffectivePolicy entry, List<LintFinding> findings) {
         Requirement requires = entry.requires();
         for (String permission : requires.permissions()) {
             if (policy.roles().values().stream()
                     .noneMatch(role -> role.permissions().contains(permission))) {
-                findings.add(new Finding(
-                        Check.UNMEETABLE,
+                findings.add(new LintFinding(
+                        LintCheck.UNMEETABLE,
                         requiresAt(entry),
                         Quote.of(entry.entry()) + " asks for the permission " + Quote.of(permission)
                                 + ", which no role gives; nobody can use it: give it to a role, or correct the name"));
@@ -54,8 +54,8 @@ final class Requirements {
         }
         if (principals != null && principals.stream().noneMatch(principal -> meets(principal, requires))) {
             String who = principals.isEmpty() ? "without a resolver nobody is known" : "no principal is or has that";
-            findings.add(new Finding(
-                    Check.UNMEETABLE,
+            findings.add(new LintFinding(
+                    LintCheck.UNMEETABLE,
                     requiresAt(entry),
                     Quote.of(entry.entry()) + " asks for " + words(requires) + ", but " + who
                             + "; nobody can use it: give the guard a resolver that knows such principals, or ask for"
@@ -104,7 +104,7 @@ final class Requirements {
     }
 
     /** A command that asks for a role, while one that continues its name asks for nothing. */
-    private void holes(EffectivePolicy guarded, List<Finding> findings) {
+    private void holes(EffectivePolicy guarded, List<LintFinding> findings) {
         String name = guarded.entry();
         boolean asks = guarded.requires().mode() == Mode.ENFORCE
                 && !guarded.requires().roles().isEmpty();
@@ -127,9 +127,9 @@ final class Requirements {
         }
     }
 
-    private static Finding hole(String what, String guarded, List<String> path) {
-        return new Finding(
-                Check.HOLE,
+    private static LintFinding hole(String what, String guarded, List<String> path) {
+        return new LintFinding(
+                LintCheck.HOLE,
                 path,
                 Quote.of(guarded) + " asks for a role, but " + what
                         + "; anybody can use it: write requires there too, or guard all of them by "

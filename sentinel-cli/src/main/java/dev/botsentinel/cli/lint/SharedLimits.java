@@ -31,8 +31,8 @@ final class SharedLimits {
         this.declarations = new Declarations(policy);
     }
 
-    List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
+    List<LintFinding> findings() {
+        List<LintFinding> findings = new ArrayList<>();
         for (AppliedLimit limit : policy.limits()) {
             boolean shared = limit.scope() == Scope.GLOBAL && !limit.isShadow();
             if (shared && limit.limit().permits() > 0) {
@@ -66,14 +66,14 @@ final class SharedLimits {
                 .of(entry.entry(), shared.limit().perMicros());
     }
 
-    private Finding finding(AppliedLimit shared, List<EffectivePolicy> spenders) {
+    private LintFinding finding(AppliedLimit shared, List<EffectivePolicy> spenders) {
         String named = spenders.stream()
                 .limit(MOST_NAMED)
                 .map(entry -> Quote.of(entry.entry()) + " (" + amount(own(entry, shared)) + ")")
                 .collect(Collectors.joining(", "));
         int more = spenders.size() - MOST_NAMED;
-        return new Finding(
-                Check.ONE_TAKES_ALL,
+        return new LintFinding(
+                LintCheck.ONE_TAKES_ALL,
                 declarations.limit(spenders.get(0), shared),
                 "one user alone can exhaust " + Quote.of(shared.id()) + " ("
                         + shared.limit().describe() + ") by " + named + (more > 0 ? " and " + more + " more" : "")

@@ -32,7 +32,7 @@ public final class Suggester {
     }
 
     /** What the traffic suggests, the busiest action first, {@code *} last. */
-    public List<Suggestion> suggest(Traffic traffic) {
+    public List<Suggestion> suggest(RecordedTraffic traffic) {
         List<Duration> windows = windows(traffic.lastMicros() - traffic.firstMicros());
         Map<String, Occurrences> rest = new HashMap<>();
         List<Suggestion> suggestions = new ArrayList<>();

@@ -40,13 +40,13 @@ class PolicyLintTest {
                 "{permits: 0, per: 1m}, {permits: 1, per: 1d}                                           | 1",
             })
     void aLimitIsBeatenByOneThatLetsNoMoreThrough(String limits, int beaten) {
-        List<Finding> findings = of(Check.BEATEN_LIMIT, "actions: {/a: {limits: [" + limits + "]}}");
+        List<LintFinding> findings = of(LintCheck.BEATEN_LIMIT, "actions: {/a: {limits: [" + limits + "]}}");
         if (beaten < 0) {
             assertThat(findings).isEmpty();
         } else {
             assertThat(findings)
                     .singleElement()
-                    .extracting(Finding::path)
+                    .extracting(LintFinding::path)
                     .isEqualTo(List.of("actions", "/a", "limits", Integer.toString(beaten)));
         }
     }
@@ -55,13 +55,13 @@ class PolicyLintTest {
     void aNamedLimitIsBeatenOnlyIfItIsEverywhere() {
         String policies =
                 "policies: {money: {limits: [{name: slow, permits: 1, per: 1s}, {name: a-minute, permits: 60, per: 1m}]}}\n";
-        assertThat(of(Check.BEATEN_LIMIT, policies + "actions: {/a: {use: money}, /b: {use: money}}"))
+        assertThat(of(LintCheck.BEATEN_LIMIT, policies + "actions: {/a: {use: money}, /b: {use: money}}"))
                 .singleElement()
-                .extracting(Finding::path)
+                .extracting(LintFinding::path)
                 .isEqualTo(List.of("policies", "money", "limits", "1"));
         assertThat(
                         of(
-                                Check.BEATEN_LIMIT,
+                                LintCheck.BEATEN_LIMIT,
                                 policies
                                         + "actions: {/a: {use: money}, /b: {limits: [{name: a-minute, permits: 60, per: 1m}]}}"))
                 .isEmpty();
@@ -71,35 +71,35 @@ class PolicyLintTest {
     void aLimitThatHoldsForTrustedOnesIsNotBeatenByOneThatSparesThem() {
         String limits =
                 "actions: {/a: {limits: [{permits: 1, per: 1s}, {permits: 60, per: 1m, spareTrusted: false}]}}\n";
-        assertThat(of(Check.BEATEN_LIMIT, limits)).hasSize(1);
-        assertThat(of(Check.BEATEN_LIMIT, limits + "trusted: {subjects: [\"1\"]}"))
+        assertThat(of(LintCheck.BEATEN_LIMIT, limits)).hasSize(1);
+        assertThat(of(LintCheck.BEATEN_LIMIT, limits + "trusted: {subjects: [\"1\"]}"))
                 .isEmpty();
     }
 
     @Test
     void aBeatenLimitIsFoundWhereItIsDeclared() {
-        assertThat(of(Check.BEATEN_LIMIT, "defaults: {limits: [{permits: 1, per: 1s}, {permits: 99, per: 1s}]}"))
+        assertThat(of(LintCheck.BEATEN_LIMIT, "defaults: {limits: [{permits: 1, per: 1s}, {permits: 99, per: 1s}]}"))
                 .singleElement()
-                .extracting(Finding::path)
+                .extracting(LintFinding::path)
                 .isEqualTo(List.of("defaults", "limits", "1"));
         assertThat(of(
-                        Check.BEATEN_LIMIT,
+                        LintCheck.BEATEN_LIMIT,
                         "defaults: {limits: [{permits: 1, per: 1s}]}\nglobal: {limits: [{permits: 5, per: 1s}]}"))
                 .singleElement()
-                .extracting(Finding::path)
+                .extracting(LintFinding::path)
                 .isEqualTo(List.of("global", "limits", "0"));
     }
 
     @Test
     void policiesAndRolesThatNothingUsesAreFound() {
-        assertThat(of(Check.UNUSED, "policies: {a: {}, b: {}}\nactions: {/x: {use: a}}"))
-                .extracting(Finding::path)
+        assertThat(of(LintCheck.UNUSED, "policies: {a: {}, b: {}}\nactions: {/x: {use: a}}"))
+                .extracting(LintFinding::path)
                 .containsExactly(List.of("policies", "b"));
-        assertThat(of(Check.UNUSED, """
+        assertThat(of(LintCheck.UNUSED, """
                         actions: {/x: {requires: {roles: [admin]}}, /y: {requires: {permissions: [p]}}}
                         roles: {admin: {}, owner: {inherits: [admin]}, writer: {permissions: [p]}, ghost: {}, idle: {inherits: [ghost]}}
                         """))
-                .extracting(Finding::path)
+                .extracting(LintFinding::path)
                 .containsExactly(List.of("roles", "ghost"), List.of("roles", "idle"));
     }
 
@@ -119,29 +119,29 @@ class PolicyLintTest {
             })
     void anEscalationThatNobodyCanTripIsFound(String actions, boolean idle) {
         String escalation = "\nescalation: {violations: 1, within: 1m, block: [1m], forgetAfter: 1h}";
-        assertThat(of(Check.IDLE_ESCALATION, "actions: " + actions + escalation))
+        assertThat(of(LintCheck.IDLE_ESCALATION, "actions: " + actions + escalation))
                 .hasSize(idle ? 1 : 0);
-        assertThat(of(Check.IDLE_ESCALATION, "actions: " + actions)).isEmpty();
+        assertThat(of(LintCheck.IDLE_ESCALATION, "actions: " + actions)).isEmpty();
     }
 
     @Test
     void aLimitOfAllThatOneUserExhaustsIsFound() {
         String global = "\nglobal: {limits: [{name: everyone, permits: 20, per: 1s, scope: global}]}";
-        assertThat(of(Check.ONE_TAKES_ALL, "defaults: {limits: [{permits: 19, per: 1s}]}" + global))
+        assertThat(of(LintCheck.ONE_TAKES_ALL, "defaults: {limits: [{permits: 19, per: 1s}]}" + global))
                 .isEmpty();
-        assertThat(of(Check.ONE_TAKES_ALL, "defaults: {limits: [{permits: 20, per: 1s}]}" + global))
+        assertThat(of(LintCheck.ONE_TAKES_ALL, "defaults: {limits: [{permits: 20, per: 1s}]}" + global))
                 .hasSize(1);
         assertThat(of(
-                        Check.ONE_TAKES_ALL,
+                        LintCheck.ONE_TAKES_ALL,
                         "defaults: {limits: [{permits: 5, per: 1s, algorithm: token-bucket, burst: 15}]}" + global))
                 .singleElement()
-                .extracting(Finding::message)
+                .extracting(LintFinding::message)
                 .asString()
                 .contains("'everyone'")
                 .contains("'*' (20)");
-        assertThat(of(Check.ONE_TAKES_ALL, "actions: {/start: {limits: []}}" + global))
+        assertThat(of(LintCheck.ONE_TAKES_ALL, "actions: {/start: {limits: []}}" + global))
                 .singleElement()
-                .extracting(Finding::message)
+                .extracting(LintFinding::message)
                 .asString()
                 .contains("'/start' (without bound)");
     }
@@ -152,21 +152,23 @@ class PolicyLintTest {
                 actions: {/a: {requires: {permissions: [x]}}, /b: {requires: {registered: true, roles: [user], stepUp: 1m}}}
                 roles: {user: {permissions: [y]}, admin: {inherits: [user]}}
                 """;
-        assertThat(of(Check.UNMEETABLE, policy))
+        assertThat(of(LintCheck.UNMEETABLE, policy))
                 .singleElement()
-                .extracting(Finding::path)
+                .extracting(LintFinding::path)
                 .isEqualTo(List.of("actions", "/a", "requires"));
         PolicySet parsed = PolicyFile.parse("test", "version: 1\n" + policy);
         assertThat(PolicyLint.findings(parsed, List.of()))
-                .filteredOn(it -> it.check() == Check.UNMEETABLE)
+                .filteredOn(it -> it.check() == LintCheck.UNMEETABLE)
                 .hasSize(3)
                 .anySatisfy(it -> assertThat(it.message()).contains("without a resolver nobody is known"));
         Principal admin = Principal.registered("admin").stepUpAt(Instant.EPOCH);
         assertThat(PolicyLint.findings(parsed, List.of(admin)))
-                .filteredOn(it -> it.check() == Check.UNMEETABLE && it.path().contains("/b"))
+                .filteredOn(
+                        it -> it.check() == LintCheck.UNMEETABLE && it.path().contains("/b"))
                 .isEmpty();
         assertThat(PolicyLint.findings(parsed, List.of(Principal.registered("admin"))))
-                .filteredOn(it -> it.check() == Check.UNMEETABLE && it.path().contains("/b"))
+                .filteredOn(
+                        it -> it.check() == LintCheck.UNMEETABLE && it.path().contains("/b"))
                 .hasSize(1);
     }
 
@@ -184,17 +186,17 @@ class PolicyLintTest {
                 "/pay: {requires: {roles: [admin]}}, /payload: {}, /pay_*: {requires: {roles: [admin]}} | 0",
             })
     void aGuardedCommandBesideAnOpenOneIsAHole(String actions, int holes) {
-        assertThat(of(Check.HOLE, "actions: {" + actions + "}\nroles: {admin: {}}"))
+        assertThat(of(LintCheck.HOLE, "actions: {" + actions + "}\nroles: {admin: {}}"))
                 .hasSize(holes);
     }
 
     @Test
     void noLimitForTheRestIsFound() {
-        assertThat(of(Check.UNLIMITED_REST, "actions: {/a: {limits: [{permits: 1, per: 1s}]}}"))
+        assertThat(of(LintCheck.UNLIMITED_REST, "actions: {/a: {limits: [{permits: 1, per: 1s}]}}"))
                 .hasSize(1);
-        assertThat(of(Check.UNLIMITED_REST, "defaults: {limits: [{permits: 1, per: 1s, mode: shadow}]}"))
+        assertThat(of(LintCheck.UNLIMITED_REST, "defaults: {limits: [{permits: 1, per: 1s, mode: shadow}]}"))
                 .hasSize(1);
-        assertThat(of(Check.UNLIMITED_REST, "global: {limits: [{permits: 1, per: 1s}]}"))
+        assertThat(of(LintCheck.UNLIMITED_REST, "global: {limits: [{permits: 1, per: 1s}]}"))
                 .isEmpty();
     }
 
@@ -203,7 +205,7 @@ class PolicyLintTest {
         assertThat(PolicyLint.findings(Telegram.starterPolicy(), null)).isEmpty();
     }
 
-    private static List<Finding> of(Check check, String yaml) {
+    private static List<LintFinding> of(LintCheck check, String yaml) {
         return PolicyLint.findings(PolicyFile.parse("test", "version: 1\n" + yaml + "\n"), null).stream()
                 .filter(finding -> finding.check() == check)
                 .toList();

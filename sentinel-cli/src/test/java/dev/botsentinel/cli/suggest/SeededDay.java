@@ -62,8 +62,8 @@ final class SeededDay {
         return this;
     }
 
-    Traffic traffic() {
-        Traffic traffic = new Traffic();
+    RecordedTraffic traffic() {
+        RecordedTraffic traffic = new RecordedTraffic();
         inOrder()
                 .forEach(it -> traffic.add(
                         Request.builder(it.action).subject(it.user).chat("1").build(), it.atMicros));

@@ -82,7 +82,7 @@ class SuggesterTest {
 
     @Test
     void actionsOfFewUsersCountTogether() {
-        Traffic traffic = new Traffic();
+        RecordedTraffic traffic = new RecordedTraffic();
         for (int user = 0; user < 30; user++) {
             traffic.add(request("/known", user).build(), 1_000_000L * user);
             traffic.add(request("/invented" + user, user).build(), 1_000_000L * user);
@@ -97,7 +97,7 @@ class SuggesterTest {
 
     @Test
     void whatSpendsNoPermitIsLeftOut() {
-        Traffic traffic = new Traffic();
+        RecordedTraffic traffic = new RecordedTraffic();
         traffic.add(request("message", 1).exemption(Exemption.ALWAYS).build(), 1);
         traffic.add(Request.builder("channel_post").chat("1").build(), 1);
         for (int part = 0; part < 10; part++) {
@@ -109,7 +109,7 @@ class SuggesterTest {
 
     @Test
     void windowsLongerThanTheRecordingAreNotSuggested() {
-        Traffic traffic = new Traffic();
+        RecordedTraffic traffic = new RecordedTraffic();
         for (int second = 0; second < 100; second++) {
             for (int user = 0; user < 20; user++) {
                 traffic.add(request("message", user).build(), second * 1_000_000L);

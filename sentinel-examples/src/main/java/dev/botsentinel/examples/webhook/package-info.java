@@ -1,4 +1,4 @@
-/** A bot behind a guarded webhook, whose secrets change while it runs. Start at {@link dev.botsentinel.examples.webhook.GuardedWebhook}. */
+/** A bot behind a guarded webhook, whose secrets change while it runs. Start at {@link dev.botsentinel.examples.webhook.HttpsWebhook}. */
 @NullMarked
 package dev.botsentinel.examples.webhook;
 

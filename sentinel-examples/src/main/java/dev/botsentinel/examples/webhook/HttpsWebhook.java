@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A bot on a real HTTPS webhook: a certificate of its own, the token and the webhook's secret from mounted files, registered with {@code
  * setWebhook}. Both change while it runs, and no update is lost. Needs no token: the Bot API is one on loopback.
  */
-public final class GuardedWebhook implements AutoCloseable {
+public final class HttpsWebhook implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -70,7 +70,7 @@ public final class GuardedWebhook implements AutoCloseable {
      * @param api the Bot API's address
      * @param secrets a directory with the files {@code bot-token} and {@code webhook-secret}, readable for the owner alone
      */
-    GuardedWebhook(URI api, Path secrets, Function<TelegramUpdate, String> bot)
+    HttpsWebhook(URI api, Path secrets, Function<TelegramUpdate, String> bot)
             throws IOException, GeneralSecurityException, InterruptedException {
         this.api = api;
         certificate = SelfSigned.create(secrets);
@@ -189,7 +189,7 @@ public final class GuardedWebhook implements AutoCloseable {
         write(secrets.resolve("webhook-secret"), TelegramSecretToken.generate().reveal());
         String update = "{\"update_id\":%d,\"message\":{\"from\":{\"id\":42},\"chat\":{\"id\":42},\"text\":\"hi\"}}";
         try (WebhookBotApi api = new WebhookBotApi(token('a'));
-                GuardedWebhook bot = new GuardedWebhook(api.address(), secrets, GuardedWebhook::answer)) {
+                HttpsWebhook bot = new HttpsWebhook(api.address(), secrets, HttpsWebhook::answer)) {
             out.println("an update: " + api.deliver(update.formatted(1)));
             out.println("forged: " + api.forge(update.formatted(2)));
             out.println("the first again: " + api.deliver(update.formatted(1)));

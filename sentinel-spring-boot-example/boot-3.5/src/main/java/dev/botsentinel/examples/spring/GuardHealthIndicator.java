@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /** What the starter does by itself on Spring Boot 4, where these interfaces are in other packages. */
 @Component("sentinelHealthIndicator")
-final class GuardHealth implements HealthIndicator {
+final class GuardHealthIndicator implements HealthIndicator {
 
     private final GuardStatus status;
 
-    GuardHealth(GuardStatus status) {
+    GuardHealthIndicator(GuardStatus status) {
         this.status = status;
     }
 

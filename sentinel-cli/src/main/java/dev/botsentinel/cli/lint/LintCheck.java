@@ -3,7 +3,7 @@ package dev.botsentinel.cli.lint;
 import java.util.Locale;
 
 /** The checks. */
-public enum Check {
+public enum LintCheck {
     /** What can never have an effect on the platform. */
     NO_EFFECT,
     /** A limit that makes no difference, since another one refuses all that it would. */

@@ -9,13 +9,13 @@ import java.util.List;
  * @param path the keys that lead to it in the file
  * @param message what is so, what that lets happen, and the mend
  */
-public record Finding(Check check, List<String> path, String message) {
+public record LintFinding(LintCheck check, List<String> path, String message) {
 
-    public Finding {
+    public LintFinding {
         path = List.copyOf(path);
     }
 
-    static Finding of(Check check, String message, String... path) {
-        return new Finding(check, List.of(path), message);
+    static LintFinding of(LintCheck check, String message, String... path) {
+        return new LintFinding(check, List.of(path), message);
     }
 }

@@ -5,9 +5,9 @@ import dev.botsentinel.memory.MemoryStoreBuilder;
 import dev.botsentinel.spring.SentinelProperties.StorageProperties;
 
 /** The memory storage as the properties want it. */
-final class MemoryStorage {
+final class MemoryStorageConfiguration {
 
-    private MemoryStorage() {}
+    private MemoryStorageConfiguration() {}
 
     static MemoryStoreBuilder builder(StorageProperties storage) {
         MemoryStoreBuilder builder = MemoryStore.builder();

@@ -13,7 +13,7 @@ import java.util.Map;
  * updates by nobody. Bounded: of more than 1,000 actions the later ones count as {@code *}; 20 million updates are kept,
  * each in eight to sixteen bytes. Not thread-safe.
  */
-public final class Traffic {
+public final class RecordedTraffic {
 
     private static final int MOST_ACTIONS = 1000;
     private static final long MOST_UPDATES = 20_000_000;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A guarded webhook on the JDK's {@code HttpServer}.
  *
  * <pre>{@code
- * server.createContext("/telegram", new WebhookHttpHandler<>(webhook, (update, exchange) -> bot.handle(update)));
+ * server.createContext("/telegram", new GuardedHttpHandler<>(webhook, (update, exchange) -> bot.handle(update)));
  * }</pre>
  *
  * <p>A handler that answers nothing is answered 200 for it; one that throws, 500 unless the webhook acknowledges failures,
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <U> the application's update type
  */
-public final class WebhookHttpHandler<U> implements HttpHandler {
+public final class GuardedHttpHandler<U> implements HttpHandler {
 
     /**
      * Handles an update that was allowed. The exchange's body is the delivery's once more.
@@ -47,7 +47,7 @@ public final class WebhookHttpHandler<U> implements HttpHandler {
      *
      * @throws IllegalArgumentException if the webhook lets methods pass unguarded: say who handles them
      */
-    public WebhookHttpHandler(GuardedWebhook<U> webhook, UpdateHandler<? super U> handler) {
+    public GuardedHttpHandler(GuardedWebhook<U> webhook, UpdateHandler<? super U> handler) {
         this(webhook, handler, null);
     }
 
@@ -57,7 +57,7 @@ public final class WebhookHttpHandler<U> implements HttpHandler {
      * @param others handles requests with the methods that the webhook lets pass; null if there are none
      * @throws IllegalArgumentException if there are some and nobody handles them
      */
-    public WebhookHttpHandler(
+    public GuardedHttpHandler(
             GuardedWebhook<U> webhook, UpdateHandler<? super U> handler, @Nullable HttpHandler others) {
         this.webhook = Objects.requireNonNull(webhook, "webhook");
         this.handler = Objects.requireNonNull(handler, "handler");

@@ -16,16 +16,16 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** The handler on the JDK's own server. */
-class WebhookHttpHandlerTest extends WebhookRules {
+class GuardedHttpHandlerTest extends WebhookRules {
 
-    private WebhookHttpHandler<Ping> handler;
+    private GuardedHttpHandler<Ping> handler;
 
     @Override
     WebhookServer start(GuardedWebhook<Ping> webhook) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         server.setExecutor(threads);
-        handler = new WebhookHttpHandler<>(webhook, this::handle, exchange -> write(exchange, "challenge"));
+        handler = new GuardedHttpHandler<>(webhook, this::handle, exchange -> write(exchange, "challenge"));
         server.createContext("/hook", handler);
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
@@ -75,7 +75,7 @@ class WebhookHttpHandlerTest extends WebhookRules {
         GuardedWebhook<Ping> passing = GuardedWebhook.builder(sentinel, delivery -> Ping.parse(delivery.text()))
                 .pass("GET")
                 .build();
-        assertThatThrownBy(() -> new WebhookHttpHandler<>(passing, this::handle))
+        assertThatThrownBy(() -> new GuardedHttpHandler<>(passing, this::handle))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[GET]");
     }

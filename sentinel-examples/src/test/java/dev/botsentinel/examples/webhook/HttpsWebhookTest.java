@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no permission bits")
-class GuardedWebhookTest {
+class HttpsWebhookTest {
 
     @TempDir
     private Path secrets;
@@ -34,7 +34,7 @@ class GuardedWebhookTest {
     @Test
     void theExampleRuns() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        GuardedWebhook.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), secrets);
+        HttpsWebhook.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), secrets);
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "an update: {\"method\":\"sendMessage\",\"chat_id\":42,\"text\":\"update 1\"}",
@@ -47,17 +47,17 @@ class GuardedWebhookTest {
     /** Updates of many users arrive all the while; both secrets change five times. */
     @Test
     void rotationUnderLoadLosesNoUpdate() throws Exception {
-        GuardedWebhook.write(secrets.resolve("bot-token"), GuardedWebhook.token('a'));
-        GuardedWebhook.write(
+        HttpsWebhook.write(secrets.resolve("bot-token"), HttpsWebhook.token('a'));
+        HttpsWebhook.write(
                 secrets.resolve("webhook-secret"),
                 TelegramSecretToken.generate().reveal());
         Set<Long> handled = ConcurrentHashMap.newKeySet();
         Semaphore progress = new Semaphore(0);
-        try (WebhookBotApi api = new WebhookBotApi(GuardedWebhook.token('a'));
-                GuardedWebhook bot = new GuardedWebhook(api.address(), secrets, update -> {
+        try (WebhookBotApi api = new WebhookBotApi(HttpsWebhook.token('a'));
+                HttpsWebhook bot = new HttpsWebhook(api.address(), secrets, update -> {
                     handled.add(update.updateId());
                     progress.release();
-                    return GuardedWebhook.answer(update);
+                    return HttpsWebhook.answer(update);
                 })) {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 for (int i = 1; i <= 120; i++) {
@@ -68,9 +68,9 @@ class GuardedWebhookTest {
                 assertThat(progress.tryAcquire(20, 60, TimeUnit.SECONDS))
                         .as("20 more are handled")
                         .isTrue();
-                api.revoke(GuardedWebhook.token(filling));
-                GuardedWebhook.write(secrets.resolve("bot-token"), GuardedWebhook.token(filling));
-                GuardedWebhook.write(
+                api.revoke(HttpsWebhook.token(filling));
+                HttpsWebhook.write(secrets.resolve("bot-token"), HttpsWebhook.token(filling));
+                HttpsWebhook.write(
                         secrets.resolve("webhook-secret"),
                         TelegramSecretToken.generate().reveal());
                 bot.refresh();
@@ -92,9 +92,9 @@ class GuardedWebhookTest {
 
     @Test
     void doesNotStartWithATokenThatOthersCanRead() throws Exception {
-        GuardedWebhook.write(secrets.resolve("bot-token"), GuardedWebhook.token('a'));
+        HttpsWebhook.write(secrets.resolve("bot-token"), HttpsWebhook.token('a'));
         Files.setPosixFilePermissions(secrets.resolve("bot-token"), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> new GuardedWebhook(URI.create("http://localhost:1"), secrets, GuardedWebhook::answer))
+        assertThatThrownBy(() -> new HttpsWebhook(URI.create("http://localhost:1"), secrets, HttpsWebhook::answer))
                 .isInstanceOf(SecretUnavailableException.class)
                 .hasMessageContaining("chmod 600")
                 .hasMessageNotContaining("aaaa");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param action its name
  * @param path its path
  */
-public record Target(EffectivePolicy entry, String action, String path) {
+public record AttackTarget(EffectivePolicy entry, String action, String path) {
 
     private static final String INVENTED = "zz";
 
@@ -41,14 +41,14 @@ public record Target(EffectivePolicy entry, String action, String path) {
     private static final Set<String> NO_REQUESTS = Set.of("inline_query", "message_reaction", "poll_answer");
 
     /** One for each entry that an attacker's updates can fall under; what is exempt is not limited at all. */
-    static List<Target> of(PolicySet policy) {
-        List<Target> targets = new ArrayList<>();
+    static List<AttackTarget> of(PolicySet policy) {
+        List<AttackTarget> targets = new ArrayList<>();
         for (EffectivePolicy entry : policy.effective()) {
             if (!Telegram.PLATFORM.isExempt(entry.entry()) && EntryKinds.canHaveSubject(entry.entry())) {
                 paths(entry.entry())
                         .filter(path -> policy.effective(path).entry().equals(entry.entry()))
                         .findFirst()
-                        .ifPresent(path -> targets.add(new Target(entry, action(path), path)));
+                        .ifPresent(path -> targets.add(new AttackTarget(entry, action(path), path)));
             }
         }
         return targets;
