@@ -34,7 +34,7 @@ class SelfCheckTest {
         for (String rule : granted) {
             String command = rule.substring(1);
             GrantedUser.make(server, "checked", without(rule));
-            assertThatThrownBy(() -> open("checked", "test:check"))
+            assertThatThrownBy(() -> open("checked", "test:check"), "without %s", rule)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(
                             NAMED_BY_REDIS.contains(command)

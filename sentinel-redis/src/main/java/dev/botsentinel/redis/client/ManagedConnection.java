@@ -1,6 +1,7 @@
 package dev.botsentinel.redis.client;
 
 import dev.botsentinel.store.NothingDoneException;
+import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -230,7 +231,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
         if (backoff.isFirst() && !closed) {
             log.warn("Can't connect to Redis at {}; retrying: {}", address(), state);
         }
-        if (!backoff.isFirst() || Failures.isRefusal(failure)) {
+        if (!backoff.isFirst() || Failures.isRefusal(failure) || Failures.cause(failure) instanceof StoreException) {
             firstAttempt.completeExceptionally(failure);
         }
         connectLater();
