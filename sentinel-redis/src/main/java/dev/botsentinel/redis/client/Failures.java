@@ -3,6 +3,7 @@ package dev.botsentinel.redis.client;
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,12 @@ final class Failures {
     /** Whether an error says that the server may do the same later. */
     static boolean isTransient(String error) {
         return TRANSIENT.matcher(error).find();
+    }
+
+    /** Whether the command was never sent, since the connection takes none yet, or no longer. */
+    static boolean isNotConnected(Throwable failure) {
+        return cause(failure) instanceof RedisException rejected
+                && String.valueOf(rejected.getMessage()).contains("not connected");
     }
 
     /** Whether the server is a replica. */

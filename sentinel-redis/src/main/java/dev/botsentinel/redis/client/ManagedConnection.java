@@ -35,6 +35,9 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     /** How long a connection may stay silent after a call timed out. */
     private static final long SILENCE_MILLIS = 1000;
 
+    /** A few ticks of the timer; a connection that is lost costs no more than they last. */
+    private static final int TRIES_UNTIL_ACTIVE = 3;
+
     private final RedisClient client;
     private final Destination destination;
     private final String address;
@@ -182,7 +185,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
             if (failure != null) {
                 failed(failure);
             } else {
-                check(connection);
+                check(connection, TRIES_UNTIL_ACTIVE);
             }
         });
     }
@@ -194,15 +197,22 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
         return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
-    private void check(StatefulRedisConnection<byte[], byte[]> connection) {
+    /**
+     * Lettuce may hand out a connection a moment before it takes commands: it then rejects them as if it were lost.
+     *
+     * @param tries how often to try again in that case
+     */
+    private void check(StatefulRedisConnection<byte[], byte[]> connection, int tries) {
         check.check(connection).whenComplete((checked, failure) -> {
             if (failure == null && !closed) {
                 connected(checked);
-                return;
-            }
-            Session.close(connection);
-            if (failure != null) {
-                failed(failure);
+            } else if (failure != null && !closed && tries > 0 && Failures.isNotConnected(failure)) {
+                timer.newTimeout(due -> check(connection, tries - 1), 1, TimeUnit.MILLISECONDS);
+            } else {
+                Session.close(connection);
+                if (failure != null) {
+                    failed(failure);
+                }
             }
         });
     }
