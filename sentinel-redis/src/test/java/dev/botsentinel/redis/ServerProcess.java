@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,12 +63,19 @@ interface ServerProcess {
 
     int BUS = 10_000;
 
-    /** A free port. */
+    /** Of this process: a server takes a while to bind its port, and the system may name the port again meanwhile. */
+    Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
+
+    /** A free port, which nobody else here gets. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (GIVEN_PORTS.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -75,7 +84,9 @@ interface ServerProcess {
         while (true) {
             int port = freePort();
             try (ServerSocket bus = new ServerSocket(port + BUS)) {
-                return bus.getLocalPort() - BUS;
+                if (GIVEN_PORTS.add(bus.getLocalPort())) {
+                    return port;
+                }
             } catch (IOException | IllegalArgumentException taken) {
                 // Another process has it, or there is no such port.
             }
