@@ -75,9 +75,7 @@ final class AttackCommand implements Callable<Integer> {
         if (budget < LEAST_BUDGET || budget > MOST_BUDGET) {
             throw new ParameterException(spec.commandLine(), "--budget is " + budget + ", but must be 100 to 10000000");
         }
-        if (entries < 1) {
-            throw new ParameterException(spec.commandLine(), "--entries is " + entries + ", but must be 1 or more");
-        }
+        OptionValues.positive(spec, "--entries", entries);
         PolicySource source = PolicySource.read(policyFile);
         source.warnings().forEach(warning -> err.print(warning + "\n"));
         List<AttackOutcome> outcomes = new AttackSuite(source.policy(), budget, entries, insider).play();

@@ -1,6 +1,5 @@
 package dev.botsentinel.cli;
 
-import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
@@ -14,11 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists, shows, adds and removes blocks on a bot's Redis. */
 @Command(
@@ -30,25 +26,12 @@ import picocli.CommandLine.Spec;
             "  sentinel blocks add 42 --for 1h --reason spam --storage redis://localhost --key-file key",
             "  sentinel blocks remove -100777 --reason mistake --storage redis://localhost --key-file key"
         })
-final class BlocksCommand implements Runnable {
+final class BlocksCommand extends CommandGroup {
 
     private static final int PAGE = 1_000;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    private final PrintStream out;
-
     BlocksCommand(PrintStream out) {
-        this.out = out;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "name what to do: " + String.join(", ", spec.subcommands().keySet()));
+        super(out);
     }
 
     /** How {@code list} prints. */
@@ -67,7 +50,7 @@ final class BlocksCommand implements Runnable {
                             defaultValue = "table",
                             description = "table, csv or json (an object a line); default: table.")
                     Format format) {
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             Instant now = Instant.now();
             if (format == Format.TABLE) {
                 Table table = new Table(6).row("id", "source", "since", "until", "actor", "reason");
@@ -130,7 +113,7 @@ final class BlocksCommand implements Runnable {
             @Mixin StorageOptions storage,
             @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id,
             @Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             Optional<Block> block =
                     SharedGuard.await(guard.sentinel().blocklist().find(id));
             if (json) {
@@ -154,7 +137,7 @@ final class BlocksCommand implements Runnable {
                     @Nullable
                     String duration) {
         Duration asked = duration == null ? null : OptionValues.duration(spec, "--for", duration);
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             var blocklist = guard.sentinel().blocklist();
             Block block = SharedGuard.awaitChange(
                     asked == null
@@ -170,7 +153,7 @@ final class BlocksCommand implements Runnable {
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
             @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id) {
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             Optional<Block> lifted =
                     SharedGuard.awaitChange(guard.sentinel().blocklist().unblock(id, change.actor(), change.reason()));
             Instant now = Instant.now();

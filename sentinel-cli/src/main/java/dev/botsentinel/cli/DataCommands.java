@@ -1,6 +1,5 @@
 package dev.botsentinel.cli;
 
-import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.Quote;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
@@ -13,11 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,23 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
             "  sentinel data erase 42 --yes --storage redis://localhost --key-file key",
             "  sentinel data forget 42 --storage redis://localhost --key-file key"
         })
-final class DataCommands implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    private final PrintStream out;
+final class DataCommands extends CommandGroup {
 
     DataCommands(PrintStream out) {
-        this.out = out;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "name what to do: " + String.join(", ", spec.subcommands().keySet()));
+        super(out);
     }
 
     @Command(name = "export", description = "Prints all that is kept of a subject, in every chat, as JSON.")
@@ -56,7 +39,7 @@ final class DataCommands implements Runnable {
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
             @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             List<StoredItem> items =
                     SharedGuard.await(guard.sentinel().data().export(id, change.actor(), change.reason()));
             ObjectNode root = OperatorJson.JSON.objectNode();
@@ -78,11 +61,9 @@ final class DataCommands implements Runnable {
             @Option(names = "--yes", description = "Do it: there is no way back.") boolean yes,
             @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
         if (!yes) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "erasing can't be undone and lifts a block; say --yes to erase " + Quote.of(id));
+            throw misused("erasing can't be undone and lifts a block; say --yes to erase " + Quote.of(id));
         }
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             Optional<Block> lifted =
                     SharedGuard.awaitChange(guard.sentinel().data().erase(id, change.actor(), change.reason()));
             Instant now = Instant.now();
@@ -100,7 +81,7 @@ final class DataCommands implements Runnable {
     Integer forget(
             @Mixin StorageOptions storage,
             @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
-        try (SharedGuard guard = storage.open(PolicySet.builder().build())) {
+        try (SharedGuard guard = storage.open()) {
             PeerNews news = Objects.requireNonNull(guard.store().peerNews(), "without a time of its own it has news");
             SharedGuard.awaitChange(news.tellForget(new Subject(id).id()).thenApply(told -> true));
             out.print("told the bot's instances to forget who " + Quote.of(id) + " is\n");

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -78,8 +77,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        positive("--users", users);
-        positive("--instances", instances);
+        OptionValues.positive(spec, "--users", users);
+        OptionValues.positive(spec, "--instances", instances);
         List<Duration> asked = windows();
         PolicySource source = PolicySource.read(policyFile);
         source.warnings().forEach(warning -> err.print(warning + "\n"));
@@ -104,11 +103,5 @@ final class ExplainCommand implements Callable<Integer> {
         return windows.stream()
                 .map(window -> OptionValues.duration(spec, "--within", window))
                 .toList();
-    }
-
-    private void positive(String option, int number) {
-        if (number < 1) {
-            throw new ParameterException(spec.commandLine(), option + " is " + number + ", but must be 1 or more");
-        }
     }
 }

@@ -7,7 +7,6 @@ import dev.botsentinel.policy.Quote;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Refund;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,11 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows and corrects what owners have left on a bot's Redis. */
 @Command(
@@ -36,33 +32,19 @@ import picocli.CommandLine.Spec;
             "  sentinel limits reset money --user 42 --policy p.yml --storage redis://localhost --key-file key",
             "  sentinel limits cooldown everyone --for 30s --policy p.yml --storage redis://localhost --key-file key"
         })
-final class LimitsCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    private final PrintStream out;
+final class LimitsCommand extends CommandGroup {
 
     LimitsCommand(PrintStream out) {
-        this.out = out;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "name what to do: " + String.join(", ", spec.subcommands().keySet()));
+        super(out);
     }
 
     @Command(name = "show", description = "Shows what is left, and when each limit passes again.")
     Integer show(
             @Mixin StorageOptions storage,
             @Mixin OwnerOptions owner,
-            @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The bot's policy.")
-                    Path policy,
+            @Mixin PolicyOption policy,
             @Option(names = "--json", description = "Print JSON, for programs: an object a line.") boolean json) {
-        try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
+        try (SharedGuard guard = storage.open(policy.read())) {
             List<BudgetState> states = states(guard, owner.all());
             if (json) {
                 states.forEach(state -> out.print(OperatorJson.budget(state) + "\n"));
@@ -103,10 +85,9 @@ final class LimitsCommand implements Runnable {
             @Mixin StorageOptions storage,
             @Mixin OwnerOptions owner,
             @Mixin ChangeOptions change,
-            @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The bot's policy.")
-                    Path policy,
+            @Mixin PolicyOption policy,
             @Parameters(paramLabel = "LIMIT", description = "Its name, or /pay#0, *#0, global#0.") String limit) {
-        try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
+        try (SharedGuard guard = storage.open(policy.read())) {
             Limits limits = guard.sentinel().limits();
             Owner holder = holder(guard, owner, limit);
             SharedGuard.awaitChange(
@@ -121,12 +102,11 @@ final class LimitsCommand implements Runnable {
             @Mixin StorageOptions storage,
             @Mixin OwnerOptions owner,
             @Mixin ChangeOptions change,
-            @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The bot's policy.")
-                    Path policy,
+            @Mixin PolicyOption policy,
             @Option(names = "--permits", paramLabel = "N", defaultValue = "1", description = "How many; default: 1.")
                     int permits,
             @Parameters(paramLabel = "LIMIT", description = "Its name, or /pay#0, *#0, global#0.") String limit) {
-        try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
+        try (SharedGuard guard = storage.open(policy.read())) {
             long anyId = ThreadLocalRandom.current().nextLong();
             Owner holder = holder(guard, owner, limit);
             Refund refund = SharedGuard.awaitChange(
@@ -134,7 +114,7 @@ final class LimitsCommand implements Runnable {
             out.print(Numbers.count(refund.permits(), "permit") + " of " + Quote.of(limit) + " given back to "
                     + name(holder) + "\n");
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--permits: " + e.getMessage());
+            throw misused("--permits: " + e.getMessage());
         }
         return ExitStatus.FINE;
     }
@@ -144,13 +124,12 @@ final class LimitsCommand implements Runnable {
             @Mixin StorageOptions storage,
             @Mixin OwnerOptions owner,
             @Mixin ChangeOptions change,
-            @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The bot's policy.")
-                    Path policy,
+            @Mixin PolicyOption policy,
             @Option(names = "--for", paramLabel = "TIME", required = true, description = "How long, such as 30s.")
                     String duration,
             @Parameters(paramLabel = "LIMIT", description = "Its name, or /pay#0, *#0, global#0.") String limit) {
         Duration asked = OptionValues.duration(spec, "--for", duration);
-        try (SharedGuard guard = storage.open(PolicySource.read(policy).policy())) {
+        try (SharedGuard guard = storage.open(policy.read())) {
             Owner holder = holder(guard, owner, limit);
             Instant until = SharedGuard.awaitChange(
                     guard.sentinel().limits().cooldown(holder, limit, asked, change.actor(), change.reason()));
@@ -167,7 +146,7 @@ final class LimitsCommand implements Runnable {
                 .filter(state -> state.budget().limit().id().equals(limit))
                 .map(state -> state.budget().owner())
                 .findFirst()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), notHeld(states, limit)));
+                .orElseThrow(() -> misused(notHeld(states, limit)));
     }
 
     private static String notHeld(List<BudgetState> states, String limit) {

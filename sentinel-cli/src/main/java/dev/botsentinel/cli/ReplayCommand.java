@@ -104,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         checkOutputs();
         ReplayResult result = ReplayResult.empty(policy, other);
-        Duration took = replay(result, principals, botNames());
+        Duration took = replay(result, principals, OptionValues.botNames(spec, botNames));
         Summary summary = result.summary();
         Compared compared = result.compared();
         err.print(
@@ -156,14 +156,6 @@ final class ReplayCommand implements Callable<Integer> {
             progress.end();
         }
         return progress.elapsed();
-    }
-
-    private BotNames botNames() {
-        try {
-            return BotNames.of(botNames);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bot: " + e.getMessage());
-        }
     }
 
     private ReplayStorage storage(VirtualClock clock) {

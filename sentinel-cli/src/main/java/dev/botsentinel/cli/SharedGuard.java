@@ -10,6 +10,7 @@ import dev.botsentinel.telegram.TelegramUpdate;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** One more instance of a bot's guard, which decides on nothing: it asks and changes what all share. */
 record SharedGuard(RedisStore store, Sentinel<TelegramUpdate> sentinel) implements AutoCloseable {
@@ -35,12 +36,7 @@ record SharedGuard(RedisStore store, Sentinel<TelegramUpdate> sentinel) implemen
      * @throws CommandFailure if the storage can't answer
      */
     static <T> T await(CompletionStage<T> answer) {
-        try {
-            return answer.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            Throwable cause = Stages.cause(e);
-            throw CommandFailure.unexpected("Redis: " + cause.getMessage(), cause);
-        }
+        return await(answer, failure -> "");
     }
 
     /**
@@ -49,14 +45,19 @@ record SharedGuard(RedisStore store, Sentinel<TelegramUpdate> sentinel) implemen
      * @throws CommandFailure if the storage can't answer; it says whether the change may have been made
      */
     static <T> T awaitChange(CompletionStage<T> change) {
+        return await(
+                change,
+                failure -> failure instanceof NothingDoneException
+                        ? "; nothing was changed"
+                        : "; perhaps it was changed all the same: look before you try again");
+    }
+
+    private static <T> T await(CompletionStage<T> answer, Function<Throwable, String> outcome) {
         try {
-            return change.toCompletableFuture().join();
+            return answer.toCompletableFuture().join();
         } catch (CompletionException e) {
             Throwable cause = Stages.cause(e);
-            String outcome = cause instanceof NothingDoneException
-                    ? "; nothing was changed"
-                    : "; perhaps it was changed all the same: look before you try again";
-            throw CommandFailure.unexpected("Redis: " + cause.getMessage() + outcome, cause);
+            throw CommandFailure.unexpected("Redis: " + cause.getMessage() + outcome.apply(cause), cause);
         }
     }
 

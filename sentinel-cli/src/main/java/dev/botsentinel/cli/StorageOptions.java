@@ -67,6 +67,11 @@ final class StorageOptions {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /** Connects, for what no policy matters to. */
+    SharedGuard open() {
+        return open(PolicySet.builder().build());
+    }
+
     /**
      * Connects.
      *

@@ -75,12 +75,9 @@ final class SuggestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         double share = share();
-        if (leastUsers < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--min-users is " + leastUsers + ", but must be 1 or more");
-        }
+        OptionValues.positive(spec, "--min-users", leastUsers);
         RecordedTraffic traffic = new RecordedTraffic();
-        long bad = read(traffic, names());
+        long bad = read(traffic, OptionValues.botNames(spec, botNames));
         if (bad > 0) {
             err.print(
                     bad == 1
@@ -109,14 +106,6 @@ final class SuggestCommand implements Callable<Integer> {
                     spec.commandLine(), "--false-denials has to be a percentage below 100%, such as 0.1%");
         }
         return share;
-    }
-
-    private BotNames names() {
-        try {
-            return BotNames.of(botNames);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bot: " + e.getMessage());
-        }
     }
 
     /** How many lines were no updates. Updates before the first known time say nothing of how often. */

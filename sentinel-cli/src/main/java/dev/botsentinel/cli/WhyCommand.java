@@ -9,7 +9,6 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +45,9 @@ final class WhyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String user;
 
-    @Option(names = "--policy", paramLabel = "P.yml", required = true, description = "The bot's policy.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path policyFile;
+    private PolicyOption policyOption;
 
     @Option(names = "--chat", paramLabel = "ID", description = "In which chat; default: in none.")
     private @Nullable String chat;
@@ -70,7 +69,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PolicySet policy = PolicySource.read(policyFile).policy();
+        PolicySet policy = policyOption.read();
         try (SharedGuard guard = storage.open(policy)) {
             Standing standing = new Standing(
                     block(guard, user),
