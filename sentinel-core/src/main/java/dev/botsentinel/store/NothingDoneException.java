@@ -21,8 +21,9 @@ public class NothingDoneException extends StoreException {
      * As above, of one of the storage's nodes.
      *
      * @param cause null if there is none
+     * @param node null if it isn't known which it was
      */
-    public NothingDoneException(String message, @Nullable Throwable cause, String node) {
+    public NothingDoneException(String message, @Nullable Throwable cause, @Nullable String node) {
         super(message, cause, node);
     }
 }

@@ -30,8 +30,9 @@ public class StoreException extends RuntimeException {
      *
      * @param message what failed and what to look at; without credentials, ids or content
      * @param cause null if there is none
+     * @param node null if it isn't known which it was
      */
-    public StoreException(String message, @Nullable Throwable cause, String node) {
+    public StoreException(String message, @Nullable Throwable cause, @Nullable String node) {
         super(message, cause);
         this.node = node;
     }

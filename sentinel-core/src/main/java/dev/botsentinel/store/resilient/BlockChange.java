@@ -7,7 +7,6 @@ import dev.botsentinel.store.StoreAdmin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,7 @@ final class BlockChange implements AdminChange.Operation<Block> {
     private final String actor;
     private final String reason;
     private final OwnChanges own;
-    private volatile boolean hasLooked;
-    private volatile @Nullable Block before;
+    private final BlockBefore before;
 
     BlockChange(
             StoreAdmin remote,
@@ -36,15 +34,12 @@ final class BlockChange implements AdminChange.Operation<Block> {
         this.actor = actor;
         this.reason = reason;
         this.own = own;
+        this.before = new BlockBefore(remote, subject);
     }
 
     @Override
     public CompletionStage<Block> attempt(Runnable sending, boolean again) {
-        CompletionStage<Optional<Block>> first =
-                hasLooked ? CompletableFuture.completedFuture(Optional.ofNullable(before)) : remote.blockOf(subject);
-        return first.thenCompose(found -> {
-            before = found.orElse(null);
-            hasLooked = true;
+        return before.look().thenCompose(found -> {
             own.note(subject.id());
             sending.run();
             return remote.block(subject, duration, actor, reason);
@@ -61,7 +56,7 @@ final class BlockChange implements AdminChange.Operation<Block> {
                 && now.actor().equals(actor)
                 && now.reason().equals(reason)
                 && lasts(now)
-                && !now.equals(before);
+                && !before.known().equals(Optional.of(now));
     }
 
     private boolean lasts(Block block) {

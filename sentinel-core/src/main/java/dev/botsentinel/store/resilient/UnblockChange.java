@@ -4,9 +4,7 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoreAdmin;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lifts a block. The block is looked at first, so that a second attempt, which finds none, still knows what the first one has
@@ -17,22 +15,18 @@ final class UnblockChange implements AdminChange.Operation<Optional<Block>> {
     private final StoreAdmin remote;
     private final Subject subject;
     private final OwnChanges own;
-    private volatile boolean hasLooked;
-    private volatile @Nullable Block before;
+    private final BlockBefore before;
 
     UnblockChange(StoreAdmin remote, Subject subject, OwnChanges own) {
         this.remote = remote;
         this.subject = subject;
         this.own = own;
+        this.before = new BlockBefore(remote, subject);
     }
 
     @Override
     public CompletionStage<Optional<Block>> attempt(Runnable sending, boolean again) {
-        CompletionStage<Optional<Block>> first =
-                hasLooked ? CompletableFuture.completedFuture(Optional.ofNullable(before)) : remote.blockOf(subject);
-        return first.thenCompose(found -> {
-            before = found.orElse(null);
-            hasLooked = true;
+        return before.look().thenCompose(found -> {
             own.note(subject.id());
             sending.run();
             return remote.unblock(subject).thenApply(lifted -> again && lifted.isEmpty() ? found : lifted);
@@ -41,7 +35,7 @@ final class UnblockChange implements AdminChange.Operation<Optional<Block>> {
 
     @Override
     public CompletionStage<Optional<Object>> lookUp() {
-        Optional<Block> old = Optional.ofNullable(before);
+        Optional<Block> old = before.known();
         return remote.blockOf(subject)
                 .thenApply(now ->
                         now.isPresent() && now.equals(old) ? Optional.<Object>empty() : Optional.<Object>of(old));

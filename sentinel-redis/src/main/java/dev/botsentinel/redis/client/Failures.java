@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies and describes failures, without repeating what was sent: in a handshake that includes the password. */
 final class Failures {
@@ -66,8 +67,13 @@ final class Failures {
                 && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
-    /** The failure of a call to one node, as callers see it. */
-    static StoreException ofCall(Throwable failure, String node) {
+    /** The failure of a call, as callers see it. */
+    static StoreException ofCall(Throwable failure) {
+        return ofCall(failure, null);
+    }
+
+    /** @param node the node that was called; null if it isn't known */
+    static StoreException ofCall(Throwable failure, @Nullable String node) {
         Throwable cause = cause(failure);
         if (cause instanceof StoreException known) {
             return known;
@@ -76,17 +82,5 @@ final class Failures {
         return cause instanceof RedisCommandExecutionException
                 ? new NothingDoneException(message, cause, node) // a script that fails has not written what it is for
                 : new StoreException(message, cause, node);
-    }
-
-    /** The failure of a call, as callers see it. */
-    static StoreException ofCall(Throwable failure) {
-        Throwable cause = cause(failure);
-        if (cause instanceof StoreException known) {
-            return known;
-        }
-        String message = "the call to Redis failed: " + reason(cause);
-        return cause instanceof RedisCommandExecutionException
-                ? new NothingDoneException(message, cause)
-                : new StoreException(message, cause);
     }
 }
