@@ -152,6 +152,7 @@ enum RedisContender {
                 .timeout(PATIENCE)
                 .connectTimeout(PATIENCE)
                 .time(traffic.time)
+                .soleInstance()
                 .build();
     }
 

@@ -75,6 +75,7 @@ final class RedisStorage implements ReplayStorage {
                 .keyPrefix(prefix)
                 .fingerprintKey(FingerprintKey.random())
                 .time(clock)
+                .soleInstance()
                 .timeout(PATIENCE);
         RedisStore opened;
         try {

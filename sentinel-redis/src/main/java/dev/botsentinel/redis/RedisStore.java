@@ -59,8 +59,18 @@ public final class RedisStore implements SentinelStore {
     private final FingerprintKeyCheck keyCheck;
     private volatile boolean closed;
 
-    /** @param news null for a storage with its own time, whose state may be removed as a whole */
-    RedisStore(ScriptClient client, Keys keys, FingerprintKey fingerprintKey, @Nullable NewsDispatcher news) {
+    /**
+     * A storage over an open client.
+     *
+     * @param news null for a storage with its own time, whose state may be removed as a whole
+     * @param soleInstance whether no other instance has made a block
+     */
+    RedisStore(
+            ScriptClient client,
+            Keys keys,
+            FingerprintKey fingerprintKey,
+            @Nullable NewsDispatcher news,
+            boolean soleInstance) {
         this.client = client;
         this.keys = keys;
         this.removable = news == null;
@@ -69,7 +79,7 @@ public final class RedisStore implements SentinelStore {
         this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
-        this.manualBlocks = new ManualBlocks(this, keys, news);
+        this.manualBlocks = new ManualBlocks(this, keys, news, soleInstance);
         this.admin = new RedisAdmin(this, keys, index, manualBlocks);
         this.keyCheck = new FingerprintKeyCheck(client, keys, fingerprintKey, () -> closed);
         this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys, manualBlocks);

@@ -8,8 +8,11 @@ import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.storage.tests.BoundPlan;
+import dev.botsentinel.store.FingerprintKey;
+import dev.botsentinel.testing.ManualTime;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -88,6 +91,24 @@ class ChatBlocksTest {
                 Duration.ofSeconds(20),
                 () -> await(instance.store.admin().unblock(CHAT)));
         assertThat(instance.admits(IN_CHAT)).isTrue();
+    }
+
+    @Test
+    void aSoleInstanceNeedsNoCallToKnowTheBlocksOfChats() throws Exception {
+        TestRedis own = open(TestRedis.start());
+        RedisStore alone = open(RedisStore.builder(own.uri())
+                .keyPrefix(prefix)
+                .fingerprintKey(FingerprintKey.random())
+                .time(new ManualTime(Instant.EPOCH))
+                .soleInstance()
+                .build());
+        long before = own.info("cmdstat_evalsha");
+        assertThat(await(IN_CHAT.on(alone))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(own.info("cmdstat_evalsha") - before).isEqualTo(1);
+        await(alone.admin().block(CHAT, null, "anna", ""));
+        assertThat(await(IN_CHAT.on(alone))).isInstanceOf(Verdict.Blocked.class);
+        await(alone.admin().unblock(CHAT));
+        assertThat(await(IN_CHAT.on(alone))).isInstanceOf(Verdict.Admitted.class);
     }
 
     private static boolean refuses(Instance instance) throws Exception {
