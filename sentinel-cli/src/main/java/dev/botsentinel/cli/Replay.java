@@ -29,23 +29,20 @@ final class Replay {
      * @throws IOException if the recording can't be read on
      * @throws CommandFailure if a decision can't be written, or the guard fails
      */
-    void run(Recording recording) throws IOException {
+    void run(ReadAhead recording) throws IOException {
         long n = 0;
-        while (recording.next()) {
+        for (ReadAhead.Entry entry = recording.next(); entry != null; entry = recording.next()) {
             n++;
-            replay(n, recording);
-            progress.done(n, recording.bytesRead());
+            replay(n, entry);
+            progress.done(n, entry.bytesRead());
             heap.done(n);
         }
     }
 
-    private void replay(long n, Recording recording) {
-        RecordedUpdate recorded;
-        try {
-            recorded = recording.update();
-        } catch (BadLineException e) {
-            String message = String.valueOf(e.getMessage());
-            listeners.forEach(listener -> listener.error(n, message));
+    private void replay(long n, ReadAhead.Entry entry) {
+        RecordedUpdate recorded = entry.update();
+        if (recorded == null) {
+            listeners.forEach(listener -> listener.error(n, entry.error()));
             return;
         }
         if (recorded.at() != null) {
