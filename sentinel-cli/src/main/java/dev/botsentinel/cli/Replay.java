@@ -29,20 +29,23 @@ final class Replay {
      * @throws IOException if the recording can't be read on
      * @throws CommandFailure if a decision can't be written, or the guard fails
      */
-    void run(ReadAhead recording) throws IOException {
+    void run(Recording recording) throws IOException {
         long n = 0;
-        for (ReadAhead.Entry entry = recording.next(); entry != null; entry = recording.next()) {
+        while (recording.next()) {
             n++;
-            replay(n, entry);
-            progress.done(n, entry.bytesRead());
+            replay(n, recording);
+            progress.done(n, recording.bytesRead());
             heap.done(n);
         }
     }
 
-    private void replay(long n, ReadAhead.Entry entry) {
-        RecordedUpdate recorded = entry.update();
-        if (recorded == null) {
-            listeners.forEach(listener -> listener.error(n, entry.error()));
+    private void replay(long n, Recording recording) {
+        RecordedUpdate recorded;
+        try {
+            recorded = recording.update();
+        } catch (BadLineException e) {
+            String message = String.valueOf(e.getMessage());
+            listeners.forEach(listener -> listener.error(n, message));
             return;
         }
         if (recorded.at() != null) {

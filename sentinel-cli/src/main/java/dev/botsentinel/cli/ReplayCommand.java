@@ -128,7 +128,6 @@ final class ReplayCommand implements Callable<Integer> {
         Compared compared = result.compared();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
         try (InputStream updates = Inputs.open(updatesFile);
-                ReadAhead recording = ReadAhead.of(new Recording(updates, names));
                 ReplayStorage counted = storage(clock);
                 ReplayStorage countedByOther = compared == null ? null : storage(clock);
                 DecisionLines lines = new DecisionLines(output())) {
@@ -144,6 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
                 listeners.add(new Comparison(other, compared.summary(), compared.changes(), lines));
             }
             ReplayGuard guard = new ReplayGuard(result.policy().policy(), principals, clock, counted.store());
+            Recording recording = new Recording(updates, names);
             new Replay(clock, guard, listeners, progress).run(recording);
             progress.end();
             err.print(recording.note().isEmpty() ? "" : Inputs.name(updatesFile) + ": " + recording.note() + "\n");
