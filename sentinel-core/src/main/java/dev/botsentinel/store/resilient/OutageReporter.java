@@ -4,6 +4,7 @@ import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.store.StoreHealth;
 import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
+import dev.botsentinel.store.WritesRefusedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -41,9 +42,21 @@ final class OutageReporter {
     /** @param node null for a storage without nodes */
     void degraded(@Nullable String node, Throwable cause) {
         outages.put(name(node), new Outage(time.instant(), cause.getClass().getName()));
-        String which = node == null ? "decisions" : "decisions that need it";
-        log.warn(name(node) + " fails; " + which + " are degraded until it answers a probe", cause);
+        log.warn(name(node) + failsHow(node, cause), cause);
         tell(node == null ? listener -> listener.degraded(cause) : listener -> listener.degraded(node, cause));
+    }
+
+    /** What fails already now fails in another way too: a node that takes no writes is gone, or the reverse. */
+    void worsened(@Nullable String node, Throwable cause) {
+        log.warn(name(node) + failsHow(node, cause), cause);
+    }
+
+    private static String failsHow(@Nullable String node, Throwable cause) {
+        if (cause instanceof WritesRefusedException) {
+            return " takes no writes; decisions that need one are degraded until a write succeeds";
+        }
+        return (node == null ? " fails; decisions" : " fails; decisions that need it")
+                + " are degraded until it answers a probe";
     }
 
     /**
