@@ -1,6 +1,7 @@
 package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.log.ThrottledLog;
+import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoreHealth;
 import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
@@ -68,6 +69,14 @@ final class OutageReporter {
         outages.remove(name(node));
         ended.increment();
         tell(node == null ? StoreListener::recovered : listener -> listener.recovered(node));
+    }
+
+    /** The storage has lost a block, and nobody lifted it. */
+    void blockLost(Block block) {
+        log.warn(
+                "The storage lost a block before its end, though nobody lifted it; it stays in force where it is known",
+                "see what the server evicts, and whether its clock was ahead");
+        tell(listener -> listener.blockLost(block));
     }
 
     private static String name(@Nullable String node) {

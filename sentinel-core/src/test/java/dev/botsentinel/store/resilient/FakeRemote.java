@@ -74,6 +74,9 @@ final class FakeRemote implements SentinelStore, PeerNews {
     /** The nodes by subject; empty if there is only one. */
     final Map<String, List<String>> nodes = new HashMap<>();
 
+    /** Whose blocks it has lost, and says so to whoever asks. */
+    final Set<String> evicted = new HashSet<>();
+
     /** The nodes that are down. */
     final Set<String> down = new HashSet<>();
 
@@ -244,6 +247,9 @@ final class FakeRemote implements SentinelStore, PeerNews {
         if (silentlyLost) {
             silentlyLost = false;
             tell(Listener::stateLost);
+        }
+        if (evicted.contains(subject)) {
+            tell(listener -> listener.blockLost(subject));
         }
         return CompletableFuture.completedFuture(null);
     }
