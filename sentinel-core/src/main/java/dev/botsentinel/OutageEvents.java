@@ -2,8 +2,10 @@ package dev.botsentinel;
 
 import dev.botsentinel.engine.EventDispatcher;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.BlockLost;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
+import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoreListener;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -29,6 +31,11 @@ record OutageEvents(EventDispatcher events, Executor executor, InstantSource tim
     @Override
     public void recovered(String node) {
         publish(new StoreRecovered(time.instant(), node));
+    }
+
+    @Override
+    public void blockLost(Block block) {
+        publish(new BlockLost(time.instant(), block.subject(), block.until(), block.source()));
     }
 
     private void publish(SecurityEvent event) {

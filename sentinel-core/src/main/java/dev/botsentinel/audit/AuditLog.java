@@ -2,6 +2,7 @@ package dev.botsentinel.audit;
 
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.BlockLost;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.DataRequest;
@@ -20,6 +21,7 @@ import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.event.SecurityEvent.Unregistered;
 import dev.botsentinel.event.SecurityEvent.UpdateDropped;
 import dev.botsentinel.event.SecurityListener;
+import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.FingerprintKey;
@@ -110,11 +112,12 @@ public final class AuditLog implements SecurityListener {
         if (event instanceof Denial denial) {
             denied(line, denial.request(), denial.decision());
         } else if (event instanceof Blocked blocked) {
-            String source = blocked.source().name().toLowerCase(Locale.ROOT);
             who(line, blocked.subject())
                     .text("blockedUntil", micros(blocked.until()))
-                    .text("source", source);
+                    .text("source", label(blocked.source()));
             line.text("actor", actor(blocked.actor())).text("why", blocked.reason());
+        } else if (event instanceof BlockLost lost) {
+            who(line, lost.subject()).text("blockedUntil", micros(lost.until())).text("source", label(lost.source()));
         } else if (event instanceof Unblocked lifted) {
             who(line, lifted.subject()).text("actor", actor(lifted.actor())).text("why", lifted.reason());
         } else if (event instanceof DataRequest data) {
@@ -204,6 +207,10 @@ public final class AuditLog implements SecurityListener {
 
     private static String inOrder(Set<String> roles) {
         return roles.stream().sorted().collect(Collectors.joining(","));
+    }
+
+    private static String label(BlockSource source) {
+        return source.name().toLowerCase(Locale.ROOT);
     }
 
     private static String nameOf(Throwable cause) {

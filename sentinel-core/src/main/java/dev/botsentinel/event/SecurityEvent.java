@@ -207,6 +207,26 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /**
+     * The shared storage has lost a block before its end, though nobody lifted it: the server evicted it, or its clock was ahead. It
+     * stays in force on instances that know it, this one among them.
+     *
+     * @param until when the block ends; null for ever
+     */
+    record BlockLost(Instant at, Subject subject, @Nullable Instant until, BlockSource source)
+            implements SecurityEvent {
+
+        @Override
+        public String label() {
+            return "block_lost";
+        }
+
+        @Override
+        public String toString() {
+            return EventText.of(this);
+        }
+    }
+
     /** Somebody looked at, or erased, all that is kept of a subject. */
     sealed interface DataRequest extends SecurityEvent {
 

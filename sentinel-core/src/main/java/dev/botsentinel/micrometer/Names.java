@@ -24,6 +24,10 @@ final class Names {
     static final String UNBLOCKS = "sentinel.unblocks";
     static final String UNBLOCKS_ARE = "Blocks lifted by an administrator";
 
+    static final String BLOCKS_LOST = "sentinel.blocks.lost";
+    static final String BLOCKS_LOST_ARE =
+            "Blocks that the shared storage lost before their end, though nobody lifted them";
+
     static final String LIMIT_CHANGES = "sentinel.limit.changes";
     static final String LIMIT_CHANGES_ARE = "Limits reset, refunded or cooled down by an administrator";
 

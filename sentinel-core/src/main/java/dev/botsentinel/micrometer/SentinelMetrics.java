@@ -5,6 +5,7 @@ import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.BlockLost;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
@@ -67,6 +68,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
     private final Counter manualBlocks;
     private final Counter automaticBlocks;
     private final Counter unblocks;
+    private final Counter blocksLost;
     private final Counter resets;
     private final Counter refunds;
     private final Counter cooldowns;
@@ -85,6 +87,7 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         this.manualBlocks = blocks(BlockSource.MANUAL);
         this.automaticBlocks = blocks(BlockSource.AUTOMATIC);
         this.unblocks = counter(Names.UNBLOCKS, Names.UNBLOCKS_ARE, common);
+        this.blocksLost = counter(Names.BLOCKS_LOST, Names.BLOCKS_LOST_ARE, common);
         this.resets = limitChanges("reset");
         this.refunds = limitChanges("refund");
         this.cooldowns = limitChanges("cooldown");
@@ -193,6 +196,8 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
             (blocked.source() == BlockSource.MANUAL ? manualBlocks : automaticBlocks).increment();
         } else if (event instanceof Unblocked) {
             unblocks.increment();
+        } else if (event instanceof BlockLost) {
+            blocksLost.increment();
         } else if (event instanceof LimitChange change) {
             limitChanged(change);
         } else if (event instanceof ResolverFailed) {

@@ -20,10 +20,11 @@ public interface PeerNews {
     Runnable follow(Listener listener);
 
     /**
-     * Checks whether the server has lost its state, before a caller believes it that a known block is gone.
+     * Checks whether the server has lost its state, or this subject's block alone, before a caller believes it that a known block
+     * is gone.
      *
-     * @return completes after {@link Listener#stateLost}, if the state is lost; fails with a {@link StoreException} if it
-     *     can't be said whether it is
+     * @return completes after {@link Listener#stateLost}, if the state is lost, and after {@link Listener#blockLost}, if the block
+     *     is; fails with a {@link StoreException} if it can't be said whether they are
      */
     CompletionStage<@Nullable Void> confirm(String subject);
 
@@ -60,5 +61,12 @@ public interface PeerNews {
          * noticed, at the latest by {@link PeerNews#confirm}. Blocks known before stay in force.
          */
         default void stateLost() {}
+
+        /**
+         * The server no longer has a subject's block, though nobody lifted it: it evicted it, or let it end early since its clock was
+         * ahead. Reported by {@link PeerNews#confirm} at the latest, perhaps several times, and perhaps of a block that has ended. The
+         * block stays in force where it is known.
+         */
+        default void blockLost(String subject) {}
     }
 }

@@ -34,4 +34,11 @@ public interface StoreListener {
     default void recovered(String node) {
         recovered();
     }
+
+    /**
+     * The storage has lost a block before its end, though nobody lifted it. It stays in force on this instance. Told once for each block.
+     *
+     * @param block what this instance knows of it
+     */
+    default void blockLost(Block block) {}
 }

@@ -91,6 +91,9 @@ class AuditLogTest {
                 "blocked\",\"subject\":\"42\",\"blockedUntil\":\"2026-01-01T00:01:00.250000Z\","
                         + "\"source\":\"automatic\",\"actor\":\"sentinel\",\"why\":\"escalation\"}");
         events.put(
+                new SecurityEvent.BlockLost(AT, SUBJECT, AT.plusSeconds(60), BlockSource.MANUAL),
+                "block_lost\",\"subject\":\"42\",\"blockedUntil\":\"2026-01-01T00:01:00.250000Z\",\"source\":\"manual\"}");
+        events.put(
                 new Unblocked(AT, SUBJECT, "anna", "a mistake"),
                 "unblocked\",\"subject\":\"42\",\"actor\":\"anna\",\"why\":\"a mistake\"}");
         events.put(

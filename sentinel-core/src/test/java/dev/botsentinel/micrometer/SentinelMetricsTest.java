@@ -15,6 +15,7 @@ import dev.botsentinel.decision.Decision.Passage;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.ErrorKind;
 import dev.botsentinel.event.EventQueue;
+import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.CooldownSet;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
@@ -162,6 +163,7 @@ class SentinelMetricsTest {
         metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
         metrics.on(new Blocked(AT, subject, AT, BlockSource.AUTOMATIC, "sentinel", "escalation"));
         metrics.on(new Unblocked(AT, subject, "anna", "sorry"));
+        metrics.on(new SecurityEvent.BlockLost(AT, subject, AT, BlockSource.MANUAL));
         metrics.on(new LimitReset(AT, Owner.GLOBAL, null, "anna", ""));
         metrics.on(new PermitsRefunded(AT, Owner.GLOBAL, "money", 1, "anna", ""));
         metrics.on(new CooldownSet(AT, Owner.GLOBAL, "money", AT, "anna", ""));
@@ -178,6 +180,7 @@ class SentinelMetricsTest {
         assertThat(count("sentinel.handler.failures", "kind", "bug")).isEqualTo(1);
         assertThat(List.of(
                         "unblocks",
+                        "blocks.lost",
                         "resolver.failures",
                         "store.failures",
                         "store.outages",
@@ -245,6 +248,7 @@ class SentinelMetricsTest {
                         "sentinel.blocks",
                         "sentinel.blocks",
                         "sentinel.unblocks",
+                        "sentinel.blocks.lost",
                         "sentinel.limit.changes",
                         "sentinel.limit.changes",
                         "sentinel.limit.changes",

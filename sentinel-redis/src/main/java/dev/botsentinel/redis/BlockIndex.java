@@ -4,7 +4,9 @@ import dev.botsentinel.plan.Owner;
 import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.redis.client.ScriptClient;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,6 +14,8 @@ import java.util.concurrent.CompletionStage;
  * call follows. The subject's own value is the truth. Thread-safe.
  */
 final class BlockIndex {
+
+    private static final byte[] ONE = {'1'};
 
     private final ScriptClient client;
     private final Keys keys;
@@ -41,6 +45,24 @@ final class BlockIndex {
     /** Removes a block that was lifted. */
     CompletionStage<Reply> remove(String id) {
         return run(id, 0, RedisStore.administratorsDeadlineNanos());
+    }
+
+    /**
+     * Whether a block is lost: it is still listed, though the subject's value doesn't have it. Whoever lifts a block takes it off the
+     * list. The list has no expiry, so servers that evict only what has one keep it; ended blocks stay on it for a while.
+     */
+    CompletionStage<Boolean> isLost(String id) {
+        byte[] listed = Cesu8.bytes(id);
+        List<byte[]> first = List.of(new StructWriter().letter('[').raw(listed).bytes(), ONE);
+        return client.run(new ScriptArgs(Scripts.PAGE_OF_INDEX, List.of(keys.blockedIds()), first))
+                .thenCompose(found -> found.size() > Reply.REST && Arrays.equals(found.bytes(Reply.REST), listed)
+                        ? isGone(id)
+                        : CompletableFuture.completedFuture(false));
+    }
+
+    private CompletionStage<Boolean> isGone(String id) {
+        return client.run(new ScriptArgs(Scripts.BLOCKS_OF, List.of(keys.owner(Owner.user(id))), List.of()))
+                .thenApply(found -> found.isNil(Reply.REST));
     }
 
     private CompletionStage<Reply> run(String id, long until, long deadlineNanos) {

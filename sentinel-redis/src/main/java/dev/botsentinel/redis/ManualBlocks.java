@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * News arrive while the index is being read. Each fact has its order among the news, and what was read never replaces what
  * came after the reading began; a lifted block leaves a mark until the reading ends. What the index has no longer was lifted,
- * or the state is lost, which lifts nothing: the marker is asked before a block goes.
+ * or is lost, which lifts nothing: before a block goes, the marker is asked whether the state is lost, and the index whether it still
+ * lists the block, so that only its value is gone. A lost block holds until its end.
  *
  * A storage with its own time has no news. Its tests expect every instance to see a block at once, so each decision asks for
  * the block of its chat first, unless nobody else can have made one.
@@ -51,6 +52,13 @@ final class ManualBlocks implements PeerNews.Listener {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LIFTED = 0;
+
+    /** The state of blocks that the server has lost alone; no reading is of it. */
+    private static final long LOST_ALONE = -1;
+
+    /** With less time left, a block may have ended by the server's clock. */
+    private static final long NEARLY_OVER_MICROS = TimeUnit.SECONDS.toMicros(2);
+
     private static final int PAGE = 250;
 
     private final RedisStore store;
@@ -193,6 +201,19 @@ final class ManualBlocks implements PeerNews.Listener {
         state++;
     }
 
+    @Override
+    public synchronized void blockLost(String subject) {
+        byId.computeIfPresent(
+                subject,
+                (id, known) -> isNearlyOver(known)
+                        ? known
+                        : new Known(known.untilMicros(), known.offsetMicros(), known.order(), LOST_ALONE));
+    }
+
+    private boolean isNearlyOver(Known known) {
+        return known.untilMicros() <= store.nowMicros() + known.offsetMicros() + NEARLY_OVER_MICROS;
+    }
+
     private void put(String id, long untilMicros, long offsetMicros) {
         if (byId.size() >= MOST && !byId.containsKey(id) && !makesRoom()) {
             return;
@@ -255,7 +276,14 @@ final class ManualBlocks implements PeerNews.Listener {
         CompletionStage<@Nullable Void> confirmed =
                 gone.isEmpty() ? CompletableFuture.completedFuture(null) : store.confirmState(keys.blockedIds());
         for (String id : gone) {
-            confirmed = confirmed.thenCompose(before -> store.confirmState(keys.owner(Owner.user(id))));
+            confirmed = confirmed
+                    .thenCompose(before -> store.confirmState(keys.owner(Owner.user(id))))
+                    .thenCompose(kept -> store.isBlockLost(id))
+                    .thenAccept(isLost -> {
+                        if (isLost) {
+                            dispatcher.tell(listener -> listener.blockLost(id));
+                        }
+                    });
         }
         return confirmed.thenAccept(done -> gone(dispatcher, start, gone));
     }

@@ -157,6 +157,11 @@ final class NewsDispatcher implements ChannelListener {
             contain(listener::stateLost);
         }
 
+        @Override
+        public void blockLost(String subject) {
+            contain(() -> listener.blockLost(subject));
+        }
+
         private void contain(Runnable notification) {
             try {
                 notification.run();

@@ -20,7 +20,13 @@ record RedisPeerNews(NewsDispatcher dispatcher, RedisStore store, Keys keys, Man
 
     @Override
     public CompletionStage<@Nullable Void> confirm(String subject) {
-        return store.confirmState(key(subject));
+        return store.confirmState(key(subject))
+                .thenCompose(confirmed -> store.isBlockLost(subject))
+                .thenAccept(isLost -> {
+                    if (isLost) {
+                        dispatcher.tell(listener -> listener.blockLost(subject));
+                    }
+                });
     }
 
     @Override

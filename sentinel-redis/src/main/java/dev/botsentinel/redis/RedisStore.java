@@ -50,6 +50,7 @@ public final class RedisStore implements SentinelStore {
     private final ScriptClient client;
     private final Keys keys;
     private final boolean removable;
+    private final BlockIndex index;
     private final PlanEvaluator evaluator;
     private final ManualBlocks manualBlocks;
     private final FingerprintKey fingerprintKey;
@@ -75,7 +76,7 @@ public final class RedisStore implements SentinelStore {
         this.keys = keys;
         this.removable = news == null;
         Scripts.ALL.forEach(client::load);
-        BlockIndex index = new BlockIndex(client, keys);
+        this.index = new BlockIndex(client, keys);
         this.evaluator = new PlanEvaluator(client, keys, index);
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
@@ -221,6 +222,11 @@ public final class RedisStore implements SentinelStore {
     /** All keys that match, each once. */
     CompletionStage<List<byte[]>> find(byte[] pattern) {
         return isRefusing() ? refused() : client.find(pattern);
+    }
+
+    /** Whether the server has lost a subject's block, though nobody lifted it; also true of one that has just ended. */
+    CompletionStage<Boolean> isBlockLost(String subject) {
+        return isRefusing() ? refused() : index.isLost(subject);
     }
 
     /** Reports a loss of the state on the server that has this key, before the stage completes. */

@@ -51,6 +51,11 @@ class NewsDispatcherTest {
         public void stateLost() {
             heard.add("lost");
         }
+
+        @Override
+        public void blockLost(String subject) {
+            heard.add("block lost " + subject);
+        }
     }
 
     @Example

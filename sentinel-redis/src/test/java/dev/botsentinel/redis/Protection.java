@@ -1,10 +1,12 @@
 package dev.botsentinel.redis;
 
 import dev.botsentinel.memory.MemoryStore;
+import dev.botsentinel.plan.Pending;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.store.ForwardingStore;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
+import dev.botsentinel.store.StoreException;
 import dev.botsentinel.store.resilient.ResilientStore;
 import dev.botsentinel.store.resilient.ResilientStoreBuilder;
 import java.time.Duration;
@@ -48,6 +50,14 @@ enum Protection {
         @Override
         SentinelStore around(SentinelStore redis) {
             return resilient(new WithoutNodes(redis)).build();
+        }
+    },
+
+    /** Refused writes are failures like any other, so that a read proves that Redis is well again. */
+    READS_PROVE_ALL {
+        @Override
+        SentinelStore around(SentinelStore redis) {
+            return resilient(new WithoutRefusedWrites(redis)).build();
         }
     },
 
@@ -101,6 +111,22 @@ enum Protection {
         @Override
         public Set<String> nodes() {
             return Set.of();
+        }
+    }
+
+    /** Doesn't tell that writes were refused. */
+    private static final class WithoutRefusedWrites extends ForwardingStore {
+
+        WithoutRefusedWrites(SentinelStore store) {
+            super(store);
+        }
+
+        @Override
+        public PreparedPlan prepare(Plan plan) {
+            PreparedPlan prepared = super.prepare(plan);
+            return facts -> new Pending(prepared.evaluate(facts).toStage().exceptionally(failure -> {
+                throw new StoreException("a failure like any other", failure);
+            }));
         }
     }
 

@@ -89,6 +89,28 @@ final class ServerFaults {
                 () -> admin().configSet("maxmemory", "0"));
     }
 
+    /** Options of a server that can't save: nobody may create files there. */
+    static String[] unsaveableOptions() {
+        List<String> options = new ArrayList<>(GrantedUser.option());
+        options.addAll(List.of("--dir", "/proc", "--stop-writes-on-bgsave-error", "no"));
+        return options.toArray(String[]::new);
+    }
+
+    RedisFault unsaveable() {
+        return new RedisFault(
+                "`MISCONF`: can't save",
+                () -> {
+                    admin().configSet("save", "3600 1");
+                    admin().bgsave();
+                    Await.that(
+                            "a save that fails",
+                            () -> admin().info("persistence").contains("rdb_last_bgsave_status:err"));
+                    admin().configSet("stop-writes-on-bgsave-error", "yes");
+                },
+                () -> refuses("MISCONF", () -> admin().set(new byte[] {1}, new byte[] {1})),
+                () -> admin().configSet("stop-writes-on-bgsave-error", "no"));
+    }
+
     RedisFault busy() {
         return new RedisFault(
                 "`BUSY` with a script",

@@ -30,6 +30,9 @@ final class Breaker {
     /** The node that it is for; null for a storage without nodes. */
     final @Nullable String node;
 
+    /** Whether it is about writes alone, see {@link NodeBreakers}. */
+    final boolean isForWrites;
+
     private final InstantSource time;
 
     /** The ticket of each call while it is closed; {@link #REFUSED} while it is open. */
@@ -45,12 +48,13 @@ final class Breaker {
 
     /** @param time which must not stand still, and had better not step */
     Breaker(InstantSource time) {
-        this(null, time);
+        this(null, false, time);
     }
 
     /** @param node the node that it is for */
-    Breaker(@Nullable String node, InstantSource time) {
+    Breaker(@Nullable String node, boolean isForWrites, InstantSource time) {
         this.node = node;
+        this.isForWrites = isForWrites;
         this.time = time;
     }
 
@@ -107,6 +111,19 @@ final class Breaker {
         outcomes = 0;
         inARow = 0;
         return true;
+    }
+
+    /** A call came back and proved nothing. If it was a probe, the next call is one. */
+    void provedNothing(long call) {
+        if (isOpen()) {
+            giveBackProbe(call);
+        }
+    }
+
+    private synchronized void giveBackProbe(long call) {
+        if (isOpen() && call == ticket && call > openingTicket) {
+            nextProbeMicros = now();
+        }
     }
 
     /** A call failed; true if that opens the breaker. */

@@ -49,6 +49,12 @@ record KnownBlock(
         return new KnownBlock(subject, lifted, source, untilMicros, offsetMicros, micros, order, state, learntMicros);
     }
 
+    /** The same, as of another state. */
+    KnownBlock of(long anotherState) {
+        return new KnownBlock(
+                subject, lifted, source, untilMicros, offsetMicros, verifiedMicros, order, anotherState, learntMicros);
+    }
+
     /** Whether it may be forgotten for another one's sake. */
     boolean isExpendable() {
         return lifted || source == BlockSource.AUTOMATIC;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks that this instance knows. A question costs one look-up in a map, and none while no block is known. Thread-safe. */
@@ -41,6 +42,9 @@ final class KnownBlocks implements PeerNews.Listener {
 
     private static final int BY_HAND = 10;
 
+    /** The state of blocks that the storage has lost alone; never its present one, so they are held as those of a lost state are. */
+    private static final long LOST_ALONE = -1;
+
     /** The reason of a block that the storage has lost, since the one from before is lost, too. */
     static final String LOST = "known to this instance; the storage has lost it";
 
@@ -56,14 +60,17 @@ final class KnownBlocks implements PeerNews.Listener {
     private final AtomicLong state = new AtomicLong();
     private volatile long missedAt;
     private final Runnable onForgotten;
+    private final Consumer<Block> onLost;
     private long forgotten;
 
     /**
      * @param maximum how many automatic blocks are known at most
      * @param onForgotten run, under the lock, for each block that had to be forgotten before its end
+     * @param onLost told of each block that the storage has lost alone, once
      */
-    KnownBlocks(InstantSource time, int maximum, Runnable onForgotten) {
+    KnownBlocks(InstantSource time, int maximum, Runnable onForgotten, Consumer<Block> onLost) {
         this.onForgotten = onForgotten;
+        this.onLost = onLost;
         this.time = time;
         this.maximum = maximum;
     }
@@ -263,6 +270,24 @@ final class KnownBlocks implements PeerNews.Listener {
     @Override
     public void stateLost() {
         state.incrementAndGet();
+    }
+
+    @Override
+    public void blockLost(String subject) {
+        Block lost = lose(SubjectId.of(subject));
+        if (lost != null) {
+            onLost.accept(lost);
+        }
+    }
+
+    /** Of the last two seconds nothing is told: by the storage's clock the block may have ended. */
+    private synchronized @Nullable Block lose(SubjectId subject) {
+        KnownBlock known = blocks.get(subject);
+        if (known == null || known.state() != state.get() || !known.isInForce(now() + VERIFIED_MICROS)) {
+            return null;
+        }
+        put(known.of(LOST_ALONE));
+        return block(known);
     }
 
     /** The block that this instance enforces although the storage has lost it; empty if there is none. */

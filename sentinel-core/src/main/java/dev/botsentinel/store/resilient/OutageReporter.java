@@ -1,9 +1,11 @@
 package dev.botsentinel.store.resilient;
 
 import dev.botsentinel.log.ThrottledLog;
+import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoreHealth;
 import dev.botsentinel.store.StoreHealth.BreakerState;
 import dev.botsentinel.store.StoreListener;
+import dev.botsentinel.store.WritesRefusedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -41,9 +43,21 @@ final class OutageReporter {
     /** @param node null for a storage without nodes */
     void degraded(@Nullable String node, Throwable cause) {
         outages.put(name(node), new Outage(time.instant(), cause.getClass().getName()));
-        String which = node == null ? "decisions" : "decisions that need it";
-        log.warn(name(node) + " fails; " + which + " are degraded until it answers a probe", cause);
+        log.warn(name(node) + failsHow(node, cause), cause);
         tell(node == null ? listener -> listener.degraded(cause) : listener -> listener.degraded(node, cause));
+    }
+
+    /** What fails already now fails in another way too: a node that takes no writes is gone, or the reverse. */
+    void worsened(@Nullable String node, Throwable cause) {
+        log.warn(name(node) + failsHow(node, cause), cause);
+    }
+
+    private static String failsHow(@Nullable String node, Throwable cause) {
+        if (cause instanceof WritesRefusedException) {
+            return " takes no writes; decisions that need one are degraded until a write succeeds";
+        }
+        return (node == null ? " fails; decisions" : " fails; decisions that need it")
+                + " are degraded until it answers a probe";
     }
 
     /**
@@ -55,6 +69,14 @@ final class OutageReporter {
         outages.remove(name(node));
         ended.increment();
         tell(node == null ? StoreListener::recovered : listener -> listener.recovered(node));
+    }
+
+    /** The storage has lost a block, and nobody lifted it. */
+    void blockLost(Block block) {
+        log.warn(
+                "The storage lost a block before its end, though nobody lifted it; it stays in force where it is known",
+                "see what the server evicts, and whether its clock was ahead");
+        tell(listener -> listener.blockLost(block));
     }
 
     private static String name(@Nullable String node) {

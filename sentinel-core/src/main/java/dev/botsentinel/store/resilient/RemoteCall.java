@@ -7,6 +7,7 @@ import dev.botsentinel.plan.Stages;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.WritesRefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -151,9 +152,7 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
                 !KnownBlocks.ledToBlock(verdict) && known.isContradictedBy(asked, plan.blockCheck, facts, verdict);
         Verdict standing = blocked ? known.answerWithoutStorage(plan.blockCheck, facts) : null;
         if (settle()) {
-            for (int i = 0; i < breakers.length; i++) {
-                store.breakers.succeeded(breakers[i], ticket(i));
-            }
+            count(verdict);
             complete(standing == null ? verdict : standing);
         }
     }
@@ -189,6 +188,17 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
         return breaker == 0 || others == null ? ticket : others[breaker];
     }
 
+    /** For all breakers, but for those of writes only if something was written. */
+    private void count(Verdict verdict) {
+        for (int i = 0; i < breakers.length; i++) {
+            if (breakers[i].isForWrites && !plan.writes.areProvenBy(verdict)) {
+                breakers[i].provedNothing(ticket(i));
+            } else {
+                store.breakers.succeeded(breakers[i], ticket(i));
+            }
+        }
+    }
+
     /** Against the node that the failure names; against all that the call needs, if it names none. */
     private void count(Throwable failure) {
         String node = failure instanceof StoreException known && breakers[0].node != null ? known.node() : null;
@@ -196,11 +206,23 @@ final class RemoteCall extends CompletableFuture<Verdict> implements BiConsumer<
         for (int i = 0; i < breakers.length; i++) {
             if (node == null || node.equals(breakers[i].node)) {
                 isAmongThem = true;
-                store.breakers.failed(breakers[i], ticket(i), failure);
+                count(failure, breakers[i], ticket(i));
+            } else {
+                breakers[i].provedNothing(ticket(i));
             }
         }
         if (!isAmongThem && node != null) {
             store.breakers.failedElsewhere(node, failure);
+        }
+    }
+
+    private void count(Throwable failure, Breaker breaker, long ticket) {
+        if (breaker.isForWrites == failure instanceof WritesRefusedException) {
+            store.breakers.failed(breaker, ticket, failure);
+        } else if (breaker.isForWrites) {
+            breaker.provedNothing(ticket);
+        } else {
+            store.breakers.succeeded(breaker, ticket); // it has answered
         }
     }
 

@@ -15,12 +15,14 @@ final class ResilientPlan implements PreparedPlan {
     final ResilientStore store;
     final PreparedPlan remote;
     final BlockCheck blockCheck;
+    final PlanWrites writes;
     private final Fallback fallback;
 
     ResilientPlan(ResilientStore store, Plan plan, PreparedPlan remote, Fallback fallback) {
         this.store = store;
         this.remote = remote;
         this.blockCheck = BlockCheck.of(plan);
+        this.writes = PlanWrites.of(plan);
         this.fallback = fallback;
     }
 
@@ -33,7 +35,7 @@ final class ResilientPlan implements PreparedPlan {
         if (blocked != null) {
             return blocked;
         }
-        Breaker[] breakers = store.breakers.of(remote.nodes(facts));
+        Breaker[] breakers = store.breakers.of(remote.nodes(facts), writes.arePossible());
         if (NodeBreakers.isAnyOpen(breakers)) {
             // a remote may know it without its server, so its answer proves nothing
             blocked = store.known.answerForChatWithoutStorage(blockCheck, facts);

@@ -80,16 +80,17 @@ public final class ResilientStore implements SentinelStore {
         this.remote = builder.remote;
         this.local = builder.local;
         this.rules = builder.rules();
+        this.outages = new OutageReporter(builder.time, log);
         this.known = new KnownBlocks(
                 builder.time,
                 builder.maximumKnownBlocks,
                 () -> log.warn(
-                        "A known block was forgotten before its end: too many are known", "raise maximumKnownBlocks"));
+                        "A known block was forgotten before its end: too many are known", "raise maximumKnownBlocks"),
+                outages::blockLost);
         this.timer = builder.timer == null ? new CoarseTimer("sentinel-deadlines") : builder.timer;
         this.deadlineNanos = builder.deadline.toNanos();
         this.inFlight = new InFlight(builder.maximumWaiting, timer, deadlineNanos);
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
-        this.outages = new OutageReporter(builder.time, log);
         this.breakers = new NodeBreakers(remote, builder.time, outages, this::outageBegins);
         OwnChanges own = new OwnChanges(builder.time);
         this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, this::isClosed);

@@ -15,6 +15,7 @@ import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
 import dev.botsentinel.store.StoreAdmin;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.WritesRefusedException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -67,8 +68,14 @@ final class FakeRemote implements SentinelStore, PeerNews {
     private boolean closed;
     boolean saysItKeepsDeadlines;
 
+    /** What only reads is answered, what would write is refused. */
+    boolean refusesWrites;
+
     /** The nodes by subject; empty if there is only one. */
     final Map<String, List<String>> nodes = new HashMap<>();
+
+    /** Whose blocks it has lost, and says so to whoever asks. */
+    final Set<String> evicted = new HashSet<>();
 
     /** The nodes that are down. */
     final Set<String> down = new HashSet<>();
@@ -170,7 +177,19 @@ final class FakeRemote implements SentinelStore, PeerNews {
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException("closed"));
         }
-        return fault == null ? told(facts, state.evaluate(plan, facts)) : gone();
+        if (fault != null) {
+            return gone();
+        }
+        return refusesWrites && wouldWrite(plan, facts)
+                ? CompletableFuture.failedFuture(new WritesRefusedException("no memory left", null, null))
+                : told(facts, state.evaluate(plan, facts));
+    }
+
+    private boolean wouldWrite(Plan plan, Facts facts) {
+        Verdict verdict = state.evaluate(new Plan(plan.steps(), plan.ids(), null, true), facts)
+                .toCompletableFuture()
+                .join();
+        return !plan.probe() && PlanWrites.of(plan).areProvenBy(verdict);
     }
 
     private CompletionStage<Verdict> gone() {
@@ -228,6 +247,9 @@ final class FakeRemote implements SentinelStore, PeerNews {
         if (silentlyLost) {
             silentlyLost = false;
             tell(Listener::stateLost);
+        }
+        if (evicted.contains(subject)) {
+            tell(listener -> listener.blockLost(subject));
         }
         return CompletableFuture.completedFuture(null);
     }

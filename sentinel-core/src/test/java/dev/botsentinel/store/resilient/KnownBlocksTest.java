@@ -13,6 +13,8 @@ import dev.botsentinel.policy.AppliedLimit;
 import dev.botsentinel.policy.RateLimit;
 import dev.botsentinel.policy.Scope;
 import dev.botsentinel.request.Request;
+import dev.botsentinel.store.Block;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,8 @@ class KnownBlocksTest {
 
     private final TurnedTime time = new TurnedTime();
     private int reported;
-    private final KnownBlocks known = new KnownBlocks(time, 3, () -> reported++);
+    private final List<Block> lost = new ArrayList<>();
+    private final KnownBlocks known = new KnownBlocks(time, 3, () -> reported++, lost::add);
 
     @Test
     void aConfirmedBlockAnswersForTwoSecondsAndNotAMicrosecondLonger() {
@@ -242,6 +245,49 @@ class KnownBlocksTest {
         assertThat(answerWithoutStorage("42")).isNotNull();
         known.lifted("42");
         assertThat(answer("42")).isNull();
+    }
+
+    @Test
+    void aBlockThatWasLostAloneHoldsUntilItsEndAndIsToldOnce() {
+        learn(blocked(60 * SECOND));
+        for (int i = 0; i < 3; i++) {
+            time.advance(3 * SECOND);
+            known.blockLost("42");
+            learn(new Verdict.AdmittedBuilder(2).remaining(1, 1).build());
+        }
+        assertThat(lost).extracting(block -> block.subject().id()).containsExactly("42");
+        assertThat(known.lostBlock("42")).isPresent();
+        assertThat(answer("42")).isNotNull();
+        time.advance(51 * SECOND - 1);
+        assertThat(answerWithoutStorage("42")).isNotNull();
+        time.advance(1);
+        assertThat(answerWithoutStorage("42")).isNull();
+    }
+
+    @Test
+    void aLostBlockThatTheStorageHasAgainIsNotLost() {
+        learn(blocked(60 * SECOND));
+        known.blockLost("42");
+        learn(blocked(60 * SECOND));
+        assertThat(known.lostBlock("42")).isEmpty();
+    }
+
+    @Test
+    void aBlockInItsLastSecondsHasEndedAndIsNotLost() {
+        learn(blocked(60 * SECOND));
+        time.advance(58 * SECOND);
+        known.blockLost("42");
+        assertThat(lost).isEmpty();
+        learn(new Verdict.AdmittedBuilder(2).remaining(1, 1).build());
+        assertThat(answerWithoutStorage("42")).isNull();
+    }
+
+    @Test
+    void nobodyElsesBlockIsLost() {
+        known.blockLost("7");
+        known.lifted("42");
+        known.blockLost("42");
+        assertThat(lost).isEmpty();
     }
 
     @Test

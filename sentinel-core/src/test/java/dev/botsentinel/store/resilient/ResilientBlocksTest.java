@@ -211,6 +211,24 @@ class ResilientBlocksTest {
         }
     }
 
+    @Test
+    void aBlockThatTheStorageLostStaysInForceAndIsTold() {
+        liftUnheard();
+        site.remote.evicted.add(SUBJECT.id());
+        for (int i = 0; i < 5; i++) {
+            Verdict verdict = site.ask(NOT_BLOCKED);
+            assertThat(verdict).isInstanceOf(Verdict.Blocked.class);
+            assertThat(verdict.degraded()).isTrue();
+            site.time.advance(Duration.ofSeconds(2));
+        }
+        assertThat(site.heard).containsExactly("lost 42");
+        assertThat(now(site.store.admin().blockOf(SUBJECT)))
+                .hasValueSatisfying(block -> assertThat(block.reason()).isEqualTo(KnownBlocks.LOST));
+        assertThat(now(site.store.admin().blocks(null, 10)).blocks()).hasSize(1);
+        site.time.advance(MINUTE);
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
     /** So that the remote denies a block that is known here. */
     private void liftUnheard() {
         site.block(MINUTE);

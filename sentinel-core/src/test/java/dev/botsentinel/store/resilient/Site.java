@@ -66,6 +66,11 @@ final class Site {
             }
 
             @Override
+            public void blockLost(Block block) {
+                heard.add("lost " + block.subject().id());
+            }
+
+            @Override
             public void recovered(String node) {
                 heard.add("recovered " + node);
             }

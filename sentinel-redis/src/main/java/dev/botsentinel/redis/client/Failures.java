@@ -2,6 +2,7 @@ package dev.botsentinel.redis.client;
 
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
+import dev.botsentinel.store.WritesRefusedException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,9 @@ final class Failures {
     private static final Pattern TRANSIENT =
             Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS"
                     + "|OOM|MISCONF|BUSY|max number of clients reached)\\b");
+
+    /** Within the error of a script before Redis 7, at its start since. */
+    private static final Pattern WRITES_REFUSED = Pattern.compile("\\b(OOM|MISCONF|NOREPLICAS)\\b");
 
     private Failures() {}
 
@@ -67,6 +71,12 @@ final class Failures {
                 && String.valueOf(refusal.getMessage()).contains("READONLY");
     }
 
+    /** Whether the server answers but takes no writes: no memory, no disk, too few replicas. */
+    private static boolean isRefusalToWrite(Throwable cause) {
+        return cause instanceof RedisCommandExecutionException
+                && WRITES_REFUSED.matcher(String.valueOf(cause.getMessage())).find();
+    }
+
     /** The failure of a call, as callers see it. */
     static StoreException ofCall(Throwable failure) {
         return ofCall(failure, null);
@@ -79,6 +89,9 @@ final class Failures {
             return known;
         }
         String message = "the call to Redis failed: " + reason(cause);
+        if (isRefusalToWrite(cause)) {
+            return new WritesRefusedException(message, cause, node);
+        }
         return cause instanceof RedisCommandExecutionException
                 ? new NothingDoneException(message, cause, node) // a script that fails has not written what it is for
                 : new StoreException(message, cause, node);
