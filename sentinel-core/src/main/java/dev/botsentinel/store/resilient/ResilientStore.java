@@ -93,8 +93,8 @@ public final class ResilientStore implements SentinelStore {
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
         this.breakers = new NodeBreakers(remote, builder.time, outages, this::outageBegins);
         OwnChanges own = new OwnChanges(builder.time);
-        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, this::isClosed);
         this.peerNews = remote.peerNews();
+        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, peerNews, this::isClosed);
         this.endOfNews = peerNews == null ? () -> {} : follow(peerNews, known, own);
     }
 
