@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Java blocks of the README and of docs compile; YAML blocks are valid policies; links lead somewhere. A block marked
- * {@code fragment} after its language is left alone. The README's blocks are compiled as they stand; those of docs as
+ * {@code fragment} after its language is left alone, and one marked {@code sdk} is compiled where the clouds' libraries are, by {@code
+ * CloudSnippetsTest}. The README's blocks are compiled as they stand; those of docs as
  * statements in a method or as types, with Sentinel's packages imported.
  */
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)([^\\n]*)\\n(.*?)^```$");
+    private static final Set<String> LEFT_ALONE = Set.of("fragment", "sdk");
     private static final Pattern LINK = Pattern.compile("(?:\\]\\(|(?:src|href)=\")([^)#:\"]+)(?=[)#\"])");
 
     record Block(Path file, int line, String language, String info, String text) {
@@ -174,7 +177,8 @@ class DocumentationTest {
             Matcher block = BLOCK.matcher(text);
             while (block.find()) {
                 int line = (int) text.substring(0, block.start()).lines().count() + 1;
-                if (block.group(1).equals(language) && !block.group(2).strip().equals("fragment")) {
+                if (block.group(1).equals(language)
+                        && !LEFT_ALONE.contains(block.group(2).strip())) {
                     blocks.add(new Block(file, line, language, block.group(2), block.group(3)));
                 }
             }
