@@ -108,7 +108,7 @@ public final class WebhookGuardBuilder {
 
     /**
      * How many handled messages are known again by their ids, 10,000 by default, up to a million; 0 for none. One that comes again is
-     * answered 200 and not handled; one whose handling failed, or was put off, is let in again. Each takes about 150 bytes. Other
+     * answered 200 and not handled; one whose handling failed, or was put off, is let in again. Each takes about 110 bytes. Other
      * instances don't know them: for that there is {@code updateReplay} in the policy.
      */
     public WebhookGuardBuilder rememberMessages(int most) {
