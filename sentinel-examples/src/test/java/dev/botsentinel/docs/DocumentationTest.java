@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Java blocks of the README and of docs compile; YAML blocks are valid policies; links lead somewhere; long pages have a
- * table of contents. A block marked {@code fragment} after its language is left alone. The blocks of the README and of
- * "Getting started" are compiled as they stand; those of other pages as statements in a method or as types, with
- * Sentinel's packages imported.
+ * table of contents. A block marked {@code fragment} after its language is left alone, and one marked {@code sdk} is compiled
+ * where the clouds' libraries are, by {@code CloudSnippetsTest}. The blocks of the README and of "Getting started" are
+ * compiled as they stand; those of other pages as statements in a method or as types, with Sentinel's packages imported.
  */
 class DocumentationTest {
 
@@ -43,6 +43,7 @@ class DocumentationTest {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)([^\\n]*)\\n(.*?)^```$");
     private static final Pattern ANCHOR = Pattern.compile("\\]\\(([\\w./-]*)#([^)\\s]+)\\)");
+    private static final Set<String> LEFT_ALONE = Set.of("fragment", "sdk");
     private static final Pattern LINK = Pattern.compile("(?:\\]\\(|(?:src|href)=\")([^)#:\"]+)(?=[)#\"])");
 
     record Block(Path file, int line, String language, String info, String text) {
@@ -240,7 +241,8 @@ class DocumentationTest {
             Matcher block = BLOCK.matcher(text);
             while (block.find()) {
                 int line = (int) text.substring(0, block.start()).lines().count() + 1;
-                if (block.group(1).equals(language) && !block.group(2).strip().equals("fragment")) {
+                if (block.group(1).equals(language)
+                        && !LEFT_ALONE.contains(block.group(2).strip())) {
                     blocks.add(new Block(file, line, language, block.group(2), block.group(3)));
                 }
             }
