@@ -19,15 +19,18 @@ import dev.botsentinel.engine.Triage;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.response.ResponseCounts;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,7 +87,7 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.log = builder.log == null ? GuardLog.of(store.fingerprintKey(), time) : builder.log;
-        this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners, log);
+        this.events = new EventDispatcher(listeners(builder, store.denials()), builder.decisionListeners, log);
         Triage triage = new Triage(
                 builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT, log);
@@ -120,6 +123,14 @@ public final class Sentinel<U> implements AutoCloseable {
             }
         });
         policyLog.starts(builder.policy, store);
+    }
+
+    private static List<SecurityListener> listeners(SentinelBuilder<?> builder, DenialHistory history) {
+        List<SecurityListener> listeners = new ArrayList<>(builder.securityListeners);
+        if (history.perSubject() > 0) {
+            listeners.add(new DenialRecorder(history));
+        }
+        return listeners;
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
@@ -355,7 +366,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Hands out, or erases, all that is kept of one subject. */
     public StoredData data() {
-        return new StoredData(store.admin(), forgetting, new ChangeEvents(events, executor, time));
+        return new StoredData(store.admin(), store.denials(), forgetting, new ChangeEvents(events, executor, time));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
@@ -149,6 +150,12 @@ public final class ResilientStore implements SentinelStore {
     @Override
     public Set<String> nodes() {
         return remote.nodes();
+    }
+
+    /** The remote's: what is denied while it fails is not kept. */
+    @Override
+    public DenialHistory denials() {
+        return remote.denials();
     }
 
     @Override
