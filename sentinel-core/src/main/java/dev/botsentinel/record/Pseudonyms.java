@@ -109,7 +109,7 @@ public final class Pseudonyms {
 
     private void begin(Kind kind) {
         mac.update(PURPOSE);
-        mac.update((byte) kind.ordinal());
+        add(kind.name());
     }
 
     /** The length, then both bytes of each character: an encoder would write the same for all halves of surrogate pairs. */
