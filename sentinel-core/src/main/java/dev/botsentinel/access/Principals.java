@@ -81,7 +81,8 @@ public final class Principals implements AutoCloseable {
     }
 
     /**
-     * What is known of the request's subject without asking the resolver; null if it has to be asked.
+     * What is known of the request's subject without asking the resolver; null if it has to be asked. A clock that stepped
+     * back by the time to live ends an entry too: a role that was taken away must not live on.
      *
      * @param entry what {@link #find} has found
      */
@@ -89,10 +90,17 @@ public final class Principals implements AutoCloseable {
         if (calls == null) {
             return Resolution.ANONYMOUS;
         }
-        if (entry != null) {
-            return inForce(entry, time.millis());
+        if (entry == null) {
+            return request.hasSubject() ? null : nobody(calls, request);
         }
-        return request.hasSubject() ? null : nobody(calls, request);
+        long stamp = entry.stamp(); // first, see PrincipalCache.Entry
+        Resolution resolution = entry.resolution();
+        if (resolution == null || (int) (stamp >>> MILLIS_BITS) != (generation.get() & GENERATION)) {
+            return null;
+        }
+        long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
+        long stamped = stamp << GENERATION_BITS >> GENERATION_BITS; // with the sign of a clock that stands before 1970
+        return Math.abs(time.millis() - stamped) < lifetime ? resolution : null;
     }
 
     private Resolution nobody(ResolverCalls resolver, Request request) {
@@ -102,18 +110,6 @@ public final class Principals implements AutoCloseable {
             onFailure.accept(request, failure);
             return UNRESOLVED;
         }
-    }
-
-    /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
-    private @Nullable Resolution inForce(PrincipalCache.Entry entry, long now) {
-        long stamp = entry.stamp(); // first, see PrincipalCache.Entry
-        Resolution resolution = entry.resolution();
-        if (resolution == null || (int) (stamp >>> MILLIS_BITS) != (generation.get() & GENERATION)) {
-            return null;
-        }
-        long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
-        long stamped = stamp << GENERATION_BITS >> GENERATION_BITS; // with the sign of a clock that stands before 1970
-        return Math.abs(now - stamped) < lifetime ? resolution : null;
     }
 
     private static long stamp(long nowMillis, int generation) {
