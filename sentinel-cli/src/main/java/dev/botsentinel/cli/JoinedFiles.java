@@ -31,6 +31,7 @@ final class JoinedFiles {
      * The files as streams, each opened when the one before is at its end. A line that broke off, at the end of a file whose disk was
      * full, is ended.
      */
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing else
     static Enumeration<InputStream> of(List<Path> files) {
         List<InputStream> streams = new ArrayList<>();
         return new Enumeration<>() {

@@ -230,7 +230,7 @@ class RecorderReplayTest {
             }
             return builder.deliberate(random.nextInt(5) > 0)
                     .impersonal(random.nextInt(9) == 0)
-                    .exemption(Exemption.values()[random.nextInt(12) == 0 ? 1 + random.nextInt(2) : 0])
+                    .exemption(exemption(random))
                     .build();
         }
 
@@ -274,5 +274,10 @@ class RecorderReplayTest {
                 });
             }
         }
+    }
+
+    private static Exemption exemption(Random random) {
+        List<Exemption> some = List.of(Exemption.values());
+        return random.nextInt(12) == 0 ? some.get(random.nextInt(some.size())) : Exemption.NONE;
     }
 }
