@@ -184,12 +184,11 @@ class RecorderTest {
     @Test
     void aDirectoryThatCannotBeMadeLosesLinesAndNothingElse() throws IOException {
         directory = Files.writeString(parent.resolve("file"), "no directory", UTF_8);
-        try (Recorder recorder = builder().build()) {
-            decided(recorder, Request.builder("/pay").build());
-            recorder.close();
-            assertThat(recorder.dropped()).isEqualTo(1);
-            assertThat(recorder.written()).isZero();
-        }
+        Recorder recorder = builder().build();
+        decided(recorder, Request.builder("/pay").build());
+        recorder.close();
+        assertThat(recorder.dropped()).isEqualTo(1);
+        assertThat(recorder.written()).isZero();
     }
 
     @Test
