@@ -14,6 +14,7 @@ import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.Platform;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.record.Recorder;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.FailedUpdate;
@@ -71,6 +72,9 @@ public final class SentinelBuilder<U> {
     /** Null for the guard's own; tests have another. */
     @Nullable
     GuardLog log;
+
+    @Nullable
+    Recorder recorder;
 
     Logger logger = LoggerFactory.getLogger(Sentinel.class);
 
@@ -241,6 +245,15 @@ public final class SentinelBuilder<U> {
     /** Hears of every decision. */
     public SentinelBuilder<U> decisionListener(DecisionListener listener) {
         decisionListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Records what the guard decides on, and whom it takes subjects for. Closing the guard doesn't close it. Nothing is recorded by
+     * default.
+     */
+    public SentinelBuilder<U> recorder(Recorder recorder) {
+        this.recorder = Objects.requireNonNull(recorder, "recorder");
         return this;
     }
 
