@@ -7,8 +7,10 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityEvent.Blocked;
 import dev.botsentinel.event.SecurityEvent.StoreDegraded;
 import dev.botsentinel.event.SecurityEvent.StoreRecovered;
+import dev.botsentinel.event.SecurityEvent.Unblocked;
 import dev.botsentinel.policy.Policy;
 import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.policy.RateLimit;
@@ -28,11 +30,14 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends updates of many kinds to one guard at an even rate, and holds each decision against what the guard promises, with
@@ -43,6 +48,8 @@ final class SoakTraffic implements AutoCloseable {
     /** A decision takes at most this, the time aside in which nothing ran on this machine. */
     static final Duration LONGEST = GuardUnderFault.LONGEST_DECISION;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SoakTest.class);
+    private static final String NEXT = "blocked-next";
     private static final int THREADS = 2;
     private static final int BLOCKED = 20;
     private static final int LIMITED = 200;
@@ -56,7 +63,7 @@ final class SoakTraffic implements AutoCloseable {
     private static final PolicySet POLICY = PolicySet.builder()
             .blocked("666")
             .action("/limited", Policy.limits(RateLimit.slidingWindow(PERMITS, PER)))
-            .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(10)))
+            .action("/say", Policy.noLimits().debounce(Duration.ofMinutes(1)))
             .action("/members", Policy.noLimits().requires(Requirement.REGISTERED))
             .action("/calm", Policy.limits(RateLimit.perMinute(1_000)))
             .build();
@@ -73,18 +80,19 @@ final class SoakTraffic implements AutoCloseable {
     private final AtomicLong decisions = new AtomicLong();
     private final AtomicLong degraded = new AtomicLong();
     private final AtomicLong worstNanos = new AtomicLong();
-    private volatile long stateLostNanos;
-    private volatile boolean stateMayBeLost;
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong blocks = new AtomicLong();
+    private final AtomicLong unblocks = new AtomicLong();
+    private final Deque<long[]> losses = new ConcurrentLinkedDeque<>();
     private volatile boolean ended;
 
-    /** What one user was granted lately, by Redis or without it. One thread sends all updates of a user. */
+    /** What one user was granted lately, by the shared storage or without it. One thread sends all updates of a user. */
     private record Granted(Deque<long[]> shared, Deque<long[]> local) {}
 
     SoakTraffic(String name, SentinelStore store, int perSecond, StandStill standStill) {
         this.name = name;
         this.perSecond = perSecond;
         this.standStill = standStill;
-        this.stateLostNanos = System.nanoTime() - PER.toNanos();
         this.sentinel = Sentinel.<Request>builder(request -> request)
                 .policy(POLICY)
                 .store(store)
@@ -100,10 +108,7 @@ final class SoakTraffic implements AutoCloseable {
 
     void start() throws Exception {
         for (int i = 0; i < BLOCKED; i++) {
-            sentinel.blocklist()
-                    .block("blocked-" + i, "admin", "")
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            block("blocked-" + i);
         }
         for (int i = 0; i < THREADS; i++) {
             int number = i;
@@ -115,8 +120,12 @@ final class SoakTraffic implements AutoCloseable {
     }
 
     /** One outage of one node is told once, and its end once. */
-    private void heard(SecurityEvent event) {
-        if (event instanceof StoreDegraded outage) {
+    void heard(SecurityEvent event) {
+        if (event instanceof Blocked) {
+            blocks.getAndIncrement();
+        } else if (event instanceof Unblocked) {
+            unblocks.getAndIncrement();
+        } else if (event instanceof StoreDegraded outage) {
             outages.getAndIncrement();
             if (degradedNodes.put(String.valueOf(outage.node()), true) != null) {
                 broken("an outage of " + outage.node() + " was told twice");
@@ -211,12 +220,12 @@ final class SoakTraffic implements AutoCloseable {
             broken("what nobody has said before was refused: " + first.decision.explain());
         }
         boolean sameMemory = first.decision.degraded() == second.decision.degraded();
-        if (second.decision.isAllowed() && sameMemory && isKept(first.start)) {
+        if (second.decision.isAllowed() && sameMemory && lossesSince(first.start) == 0) {
             broken("the same was let through twice, " + (first.decision.degraded() ? "without Redis" : "by Redis"));
         }
     }
 
-    /** Never more than the limit in any of its windows, with what Redis grants and with what this instance does. */
+    /** Never more than the limit in any of its windows; a loss of the state grants one more budget, and no more. */
     private void limited(String user, Map<String, Granted> granted) {
         Timed timed = decide(request("/limited", user));
         Granted lately = granted.computeIfAbsent(user, any -> new Granted(new ArrayDeque<>(), new ArrayDeque<>()));
@@ -226,37 +235,43 @@ final class SoakTraffic implements AutoCloseable {
             }
             return;
         }
-        Deque<long[]> same = timed.decision.degraded() ? lately.local : lately.shared;
-        int most = timed.decision.degraded() ? LOCAL_PERMITS : PERMITS;
+        boolean local = timed.decision.degraded();
+        Deque<long[]> same = local ? lately.local : lately.shared;
+        while (!same.isEmpty() && timed.end - same.getFirst()[0] >= PER.toNanos()) {
+            same.removeFirst();
+        }
         same.addLast(new long[] {timed.start, timed.end});
+        long most = (local ? LOCAL_PERMITS : PERMITS) * (1 + lossesSince(same.getFirst()[0]));
         if (same.size() > most) {
-            long[] oldest = same.removeFirst();
-            if (timed.end - oldest[0] < PER.toNanos() && isKept(oldest[0])) {
-                broken((most + 1) + " were admitted within " + TimeUnit.NANOSECONDS.toMillis(timed.end - oldest[0])
-                        + " ms, " + (timed.decision.degraded() ? "without Redis" : "by Redis"));
-            }
+            broken(same.size() + " were admitted within "
+                    + TimeUnit.NANOSECONDS.toMillis(timed.end - same.getFirst()[0]) + " ms, "
+                    + (local ? "without the shared storage" : "by the shared storage"));
         }
     }
 
-    /** Whether the storage has kept what was written since then. */
-    private boolean isKept(long sinceNanos) {
-        return !stateMayBeLost && sinceNanos - stateLostNanos > 0;
+    /** How often the storage may have lost what was written since then. */
+    private long lossesSince(long sinceNanos) {
+        return losses.stream().filter(loss -> loss[1] - sinceNanos > 0).count();
     }
 
-    /** From here on the servers may lose what they were told. */
+    /** From here on the storage may lose once what it was told. */
     void stateMayBeLost() {
-        stateMayBeLost = true;
+        losses.addLast(new long[] {System.nanoTime(), Long.MAX_VALUE});
     }
 
-    /** From here on they keep it. */
+    /** From here on it keeps it. */
     void stateIsKept() {
-        stateLostNanos = System.nanoTime();
-        stateMayBeLost = false;
+        long[] last = losses.peekLast();
+        if (last != null && last[1] == Long.MAX_VALUE) {
+            losses.removeLast();
+            losses.addLast(new long[] {last[0], System.nanoTime()});
+        }
     }
 
     private void broken(String sentence) {
         if (broken.size() < MOST_BROKEN) {
             broken.add(name + ": " + sentence);
+            LOG.info("{} BROKEN: {}", name, sentence);
         }
     }
 
@@ -264,11 +279,25 @@ final class SoakTraffic implements AutoCloseable {
         return !degradedNodes.isEmpty();
     }
 
-    void unblock(String user) throws Exception {
+    void block(String user) throws Exception {
+        sentinel.blocklist().block(user, "admin", "").toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        changes.getAndIncrement();
+    }
+
+    /** Before the fault; a block that is as new must survive it. */
+    void blockTheNext() throws Exception {
+        block(NEXT);
+        expect(Reason.BLOCKED, request("/calm", NEXT));
+    }
+
+    /** After the fault: it is still in force, and ends. */
+    void unblockTheNext() throws Exception {
+        expect(Reason.BLOCKED, request("/calm", NEXT));
         sentinel.blocklist()
-                .unblock(user, "admin", "")
+                .unblock(NEXT, "admin", "")
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        expect(null, request("/calm", NEXT));
     }
 
     /** What was promised and not kept, so far. */
@@ -302,6 +331,9 @@ final class SoakTraffic implements AutoCloseable {
         }
         if (outages.get() != recoveries.get()) {
             broken(outages + " outages were told, and " + recoveries + " ends of outages");
+        }
+        if (blocks.get() != changes.get() || unblocks.get() != changes.get() - BLOCKED) {
+            broken(changes + " blocks were made, " + blocks + " told, and " + unblocks + " ends of blocks");
         }
     }
 

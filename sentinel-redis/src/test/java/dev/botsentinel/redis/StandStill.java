@@ -16,12 +16,17 @@ final class StandStill implements AutoCloseable {
     private static final int KEPT = 1_000;
 
     private final Deque<long[]> stops = new ArrayDeque<>();
-    private final Thread thread = new Thread(this::watch, "stand-still");
     private volatile boolean ended;
 
-    StandStill() {
+    /** Allows for nothing, until it is told to {@link #watched() watch}. */
+    StandStill() {}
+
+    StandStill watched() {
+        Thread thread = new Thread(this::watch, "stand-still");
         thread.setDaemon(true);
+        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
+        return this;
     }
 
     private void watch() {
@@ -36,7 +41,7 @@ final class StandStill implements AutoCloseable {
         }
     }
 
-    private synchronized void note(long from, long to) {
+    synchronized void note(long from, long to) {
         stops.addLast(new long[] {from, to});
         if (stops.size() > KEPT) {
             stops.removeFirst();
@@ -45,9 +50,6 @@ final class StandStill implements AutoCloseable {
 
     /** For how long nothing ran between two instants. */
     synchronized long nanosBetween(long from, long to) {
-        if (to - from < WORTH_NOTING) {
-            return 0;
-        }
         long sum = 0;
         for (long[] stop : stops) {
             sum += Math.max(0, Math.min(to, stop[1]) - Math.max(from, stop[0]));
