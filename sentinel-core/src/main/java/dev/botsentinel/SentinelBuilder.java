@@ -3,6 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.Continuations;
 import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.Placement;
 import dev.botsentinel.event.DecisionListener;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class SentinelBuilder<U> {
     ResolverSettings resolving = ResolverSettings.DEFAULT;
     Placement placement = Placement.NONE;
     ChosenLimits chosenLimits = ChosenLimits.NONE;
-    Executor executor = ForkJoinPool.commonPool();
+    Executor executor = Continuations.executor();
     InstantSource time = new MonotonicTime();
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
@@ -258,8 +258,9 @@ public final class SentinelBuilder<U> {
     }
 
     /**
-     * Where work goes on that a storage or a resolver completes on a thread of its own; the common pool by default.
-     * Never a pool whose threads wait in {@link Sentinel#check} or a guarded handler: once all of them wait, nobody is
+     * Where work goes on that a storage or a resolver completes on a thread of its own; by default the common pool, or
+     * four threads of its own on a machine of one or two cores, where that pool has one. Never a pool whose threads wait in
+     * {@link Sentinel#check} or a guarded handler: once all of them wait, nobody is
      * left to go on.
      */
     public SentinelBuilder<U> executor(Executor executor) {
