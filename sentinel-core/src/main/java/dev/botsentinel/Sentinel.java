@@ -92,8 +92,7 @@ public final class Sentinel<U> implements AutoCloseable {
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.log = builder.log == null ? GuardLog.of(store.fingerprintKey(), time) : builder.log;
         this.recorder = builder.recorder;
-        this.events =
-                new EventDispatcher(listeners(builder, store.denials()), decisionListeners(builder), log);
+        this.events = new EventDispatcher(listeners(builder, store.denials()), decisionListeners(builder), log);
         Triage triage = new Triage(
                 builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT, log);

@@ -36,7 +36,10 @@ class BomTest {
     }
 
     private static List<String> all(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map((MatchResult it) -> it.group(1)).toList();
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult it) -> it.group(1))
+                .toList();
     }
 
     private static String read(String file) {

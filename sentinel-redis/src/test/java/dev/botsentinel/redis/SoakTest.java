@@ -86,10 +86,11 @@ class SoakTest {
          */
         double growth(List<long[]> points) {
             List<long[]> later = points.subList(points.size() / 3, points.size());
+            int at = List.of(values()).indexOf(this);
             List<Double> slopes = new ArrayList<>();
             for (int i = 0; i < later.size(); i++) {
                 for (int k = i + 1; k < later.size(); k++) {
-                    slopes.add((later.get(k)[ordinal()] - later.get(i)[ordinal()]) / (double) (k - i));
+                    slopes.add((later.get(k)[at] - later.get(i)[at]) / (double) (k - i));
                 }
             }
             slopes.sort(null);

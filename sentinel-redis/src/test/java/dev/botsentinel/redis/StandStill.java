@@ -24,7 +24,6 @@ final class StandStill implements AutoCloseable {
     StandStill watched() {
         Thread thread = new Thread(this::watch, "stand-still");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
         return this;
     }
