@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last denials, a key for each subject in its slot, written behind. Thread-safe.
- */
-/*
- * A denial must cost a decision nothing that the decision waits for, and a flood must not cost Redis a write for each denial. So a
+ *
+ * <p>A denial must cost a decision nothing that the decision waits for, and a flood must not cost Redis a write for each denial. So a
  * denial waits here for a second, joined with the subject's next ones. 10 times a second at most 100 subjects are written. At most
  * 10,000 wait; what is beyond is dropped, and logged. What waits when the process dies is lost.
  */

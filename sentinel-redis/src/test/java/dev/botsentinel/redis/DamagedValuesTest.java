@@ -203,7 +203,7 @@ class DamagedValuesTest {
         try {
             return stage.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
-            Throwable cause = Stages.cause(failure);
+            Throwable cause = Stages.cause(failure.getCause());
             if (cause instanceof Exception exception) {
                 throw exception;
             }

@@ -326,7 +326,7 @@ class SoakTest {
     void whatOnlySwingsIsNotFound() {
         List<long[]> points = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            points.add(new long[] {(i % 7) * (30L << 20), 50 + i % 20, 100 + i % 3});
+            points.add(new long[] {(i % 7) * (30L << 20), 50 + (i % 3) * 15, 100 + i % 3});
         }
         points.set(59, new long[] {1L << 40, 900, 900});
         assertThat(Usage.grown(points)).isEmpty();

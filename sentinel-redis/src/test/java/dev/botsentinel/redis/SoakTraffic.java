@@ -194,7 +194,7 @@ final class SoakTraffic implements AutoCloseable {
         long nanos = end - start - standStill.nanosBetween(start, end);
         worstNanos.accumulateAndGet(nanos, Math::max);
         if (nanos > LONGEST.toNanos()) {
-            broken(request.action() + " took " + TimeUnit.NANOSECONDS.toMillis(end - start)
+            broken(request.actionName() + " took " + TimeUnit.NANOSECONDS.toMillis(end - start)
                     + " ms, of which nothing ran for "
                     + TimeUnit.NANOSECONDS.toMillis(standStill.nanosBetween(start, end)));
         }
@@ -206,7 +206,7 @@ final class SoakTraffic implements AutoCloseable {
         Decision decision = decide(request).decision;
         Reason found = decision instanceof Denied denied ? denied.reason() : null;
         if (found != reason) {
-            broken(request.subjectId() + " asked for " + request.action() + ": expected "
+            broken(request.subjectId() + " asked for " + request.actionName() + ": expected "
                     + (reason == null ? "allowed" : reason) + ", but: " + decision.explain());
         }
     }

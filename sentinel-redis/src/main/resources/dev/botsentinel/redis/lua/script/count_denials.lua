@@ -5,13 +5,13 @@
 -- ARGV[2]  since when in microseconds, as text: runs count whose last denial was then or later
 -- ARGV[3]  only those with this reason; empty for all
 --
--- Answers {server time, 1, for each key how many denials}
+-- Answers {token, server time, 1, for each key how many denials}
 
 local VERSION = 1
 local LAST, TIMES, REASON = 2, 3, 5
 
 local since = tonumber(ARGV[2])
-local answer = {server, DONE}
+local answer = {token, server, DONE}
 for i, key in ipairs(KEYS) do
   local count = 0
   local value = redis.call('GET', key)
@@ -22,6 +22,6 @@ for i, key in ipairs(KEYS) do
       count = count + run[TIMES]
     end
   end
-  answer[i + 2] = count
+  answer[i + 3] = count
 end
 return answer

@@ -3,11 +3,11 @@
 -- KEYS[1]  the subject's denials, as record_denials.lua writes them
 -- ARGV[1]  see prologue.lua
 --
--- Answers {server time, 1, for each run, oldest first: first, last, times, action, reason, rule}
+-- Answers {token, server time, 1, for each run, oldest first: first, last, times, action, reason, rule}
 
 local VERSION = 1
 
-local answer = {server, DONE}
+local answer = {token, server, DONE}
 local value = redis.call('GET', KEYS[1])
 local ring = value and cmsgpack.unpack(value) or {}
 for at = 2, ring[1] == VERSION and #ring or 0 do

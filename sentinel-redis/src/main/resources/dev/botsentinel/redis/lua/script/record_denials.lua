@@ -5,7 +5,7 @@
 -- ARGV[2]  how many runs are kept, the TTL in milliseconds, how long a run takes in more in microseconds; as text
 -- ARGV[3]  from here on six for each run, oldest first: first, last and times as text, then action, reason, rule
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 --
 -- The value is MessagePack: version, then for each run, oldest first, {first, last, times, action, reason, rule}.
 
@@ -34,4 +34,4 @@ while #ring > most + 1 do
   table.remove(ring, 2)
 end
 redis.call('SET', KEYS[1], cmsgpack.pack(ring), 'PX', ttl)
-return {server, DONE}
+return {token, server, DONE}
