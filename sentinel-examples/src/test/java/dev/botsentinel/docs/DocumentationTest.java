@@ -135,7 +135,7 @@ class DocumentationTest {
         return anchors;
     }
 
-    /** At least half of its headings are linked from before the second one. */
+    /** At least half of its headings are linked from before the second one. Decision records are read from top to bottom. */
     @Test
     void longPagesHaveATableOfContents() {
         List<String> without = new ArrayList<>();
@@ -143,7 +143,8 @@ class DocumentationTest {
             String text = BLOCK.matcher(read(file)).replaceAll("");
             int second = text.indexOf("\n## ", text.indexOf("\n## ") + 1);
             long headings = text.lines().filter(line -> line.startsWith("## ")).count();
-            if (text.split("\\s+").length > LONG_PAGE && headings > 2 && second > 0) {
+            boolean isRecord = file.getParent().endsWith("decisions");
+            if (!isRecord && text.split("\\s+").length > LONG_PAGE && headings > 2 && second > 0) {
                 long linked = ANCHOR.matcher(text.substring(0, second))
                         .results()
                         .filter(link -> link.group(1).isEmpty())
@@ -223,6 +224,7 @@ class DocumentationTest {
                 "dev.botsentinel.policy",
                 "dev.botsentinel.policy.annotation",
                 "dev.botsentinel.policy.file",
+                "dev.botsentinel.record",
                 "dev.botsentinel.request",
                 "dev.botsentinel.response",
                 "dev.botsentinel.run",
