@@ -23,6 +23,7 @@ module dev.botsentinel.core {
     exports dev.botsentinel.policy;
     exports dev.botsentinel.policy.annotation;
     exports dev.botsentinel.policy.file;
+    exports dev.botsentinel.record;
     exports dev.botsentinel.request;
     exports dev.botsentinel.response;
     exports dev.botsentinel.run;

@@ -16,18 +16,23 @@ import dev.botsentinel.engine.Releases;
 import dev.botsentinel.engine.Responses;
 import dev.botsentinel.engine.Routes;
 import dev.botsentinel.engine.Triage;
+import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.EventQueue;
 import dev.botsentinel.event.QueueHealth;
 import dev.botsentinel.event.SecurityEvent;
+import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.record.Recorder;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.response.ResponseCounts;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +44,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +74,7 @@ public final class Sentinel<U> implements AutoCloseable {
     private final UnaryOperator<PolicySet> check;
     private final PolicyLog policyLog;
     private final GuardLog log;
+    private final @Nullable Recorder recorder;
     private final List<Supplier<QueueHealth>> queues = new CopyOnWriteArrayList<>();
     private final Function<PolicySet, Routes> compiler;
     private final boolean resolves;
@@ -84,7 +91,8 @@ public final class Sentinel<U> implements AutoCloseable {
         this.store = Objects.requireNonNull(
                 builder.store, "a guard needs a storage: store(MemoryStore.create()) for one process");
         this.log = builder.log == null ? GuardLog.of(store.fingerprintKey(), time) : builder.log;
-        this.events = new EventDispatcher(builder.securityListeners, builder.decisionListeners, log);
+        this.recorder = builder.recorder;
+        this.events = new EventDispatcher(listeners(builder, store.denials()), decisionListeners(builder), log);
         Triage triage = new Triage(
                 builder.errorClassifier, new CooldownOnFailure(this::limits, events, executor, time), events);
         this.responses = new Responses(triage, events, time, Responses.TIMEOUT, log);
@@ -106,7 +114,8 @@ public final class Sentinel<U> implements AutoCloseable {
                 resolves && builder.resolving.maximumSize() > 0 ? store.claimPrincipalCache() : null,
                 builder.time,
                 executor,
-                (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)));
+                (request, failure) -> events.publish(new SecurityEvent.ResolverFailed(now(), request, failure)),
+                recorder == null ? null : recorder::resolved);
         this.forgetting = new PrincipalInvalidation(principals, store.peerNews());
         this.engine = new Engine(routes, principals, events, executor, time, builder.random);
         this.mapper = builder.mapper;
@@ -114,12 +123,31 @@ public final class Sentinel<U> implements AutoCloseable {
         this.handlers = new GuardedHandlers<>(engine, denials(builder), failures(builder, triage), undo(builder));
         this.endOfStoreNews = store.listen(new OutageEvents(events, executor, time));
         this.queues.add(responses::health);
+        if (recorder != null) {
+            recorder.follow(builder.policy);
+            queues.add(recorder::health);
+        }
         builder.securityListeners.forEach(listener -> {
             if (listener instanceof EventQueue queue) {
                 queues.add(queue::health);
             }
         });
         policyLog.starts(builder.policy, store);
+    }
+
+    private static List<SecurityListener> listeners(SentinelBuilder<?> builder, DenialHistory history) {
+        List<SecurityListener> listeners = new ArrayList<>(builder.securityListeners);
+        if (history.perSubject() > 0) {
+            listeners.add(new DenialRecorder(history));
+        }
+        return listeners;
+    }
+
+    private static List<DecisionListener> decisionListeners(SentinelBuilder<?> builder) {
+        return builder.recorder == null
+                ? builder.decisionListeners
+                : Stream.concat(builder.decisionListeners.stream(), Stream.of(builder.recorder))
+                        .toList();
     }
 
     private @Nullable DenialResponses<U> denials(SentinelBuilder<U> builder) {
@@ -320,7 +348,11 @@ public final class Sentinel<U> implements AutoCloseable {
      */
     public void policy(PolicySet policy) {
         PolicySet old = policy();
-        engine.follow(compiler.apply(check.apply(policy)));
+        Routes routes = compiler.apply(check.apply(policy));
+        if (recorder != null) {
+            recorder.follow(policy);
+        }
+        engine.follow(routes);
         policyLog.changes(old, policy);
         events.publish(new SecurityEvent.PolicyChanged(now()));
     }
@@ -355,7 +387,7 @@ public final class Sentinel<U> implements AutoCloseable {
 
     /** Hands out, or erases, all that is kept of one subject. */
     public StoredData data() {
-        return new StoredData(store.admin(), forgetting, new ChangeEvents(events, executor, time));
+        return new StoredData(store.admin(), store.denials(), forgetting, new ChangeEvents(events, executor, time));
     }
 
     /**

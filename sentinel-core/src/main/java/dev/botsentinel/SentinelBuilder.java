@@ -3,6 +3,7 @@ package dev.botsentinel;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.access.ResolverSettings;
 import dev.botsentinel.engine.ChosenLimits;
+import dev.botsentinel.engine.Continuations;
 import dev.botsentinel.engine.GuardLog;
 import dev.botsentinel.engine.Placement;
 import dev.botsentinel.event.DecisionListener;
@@ -14,6 +15,7 @@ import dev.botsentinel.guard.Stage;
 import dev.botsentinel.policy.Platform;
 import dev.botsentinel.policy.PolicyException;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.record.Recorder;
 import dev.botsentinel.request.RequestMapper;
 import dev.botsentinel.response.DeniedUpdate;
 import dev.botsentinel.response.FailedUpdate;
@@ -26,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class SentinelBuilder<U> {
     ResolverSettings resolving = ResolverSettings.DEFAULT;
     Placement placement = Placement.NONE;
     ChosenLimits chosenLimits = ChosenLimits.NONE;
-    Executor executor = ForkJoinPool.commonPool();
+    Executor executor = Continuations.executor();
     InstantSource time = new MonotonicTime();
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
@@ -71,6 +72,9 @@ public final class SentinelBuilder<U> {
     /** Null for the guard's own; tests have another. */
     @Nullable
     GuardLog log;
+
+    @Nullable
+    Recorder recorder;
 
     Logger logger = LoggerFactory.getLogger(Sentinel.class);
 
@@ -245,8 +249,18 @@ public final class SentinelBuilder<U> {
     }
 
     /**
-     * Where work goes on that a storage or a resolver completes on a thread of its own; the common pool by default.
-     * Never a pool whose threads wait in {@link Sentinel#check} or a guarded handler: once all of them wait, nobody is
+     * Records what the guard decides on, and whom it takes subjects for. Closing the guard doesn't close it. Nothing is recorded by
+     * default.
+     */
+    public SentinelBuilder<U> recorder(Recorder recorder) {
+        this.recorder = Objects.requireNonNull(recorder, "recorder");
+        return this;
+    }
+
+    /**
+     * Where work goes on that a storage or a resolver completes on a thread of its own; by default the common pool, or
+     * four threads of its own on a machine of one or two cores, where that pool has one. Never a pool whose threads wait in
+     * {@link Sentinel#check} or a guarded handler: once all of them wait, nobody is
      * left to go on.
      */
     public SentinelBuilder<U> executor(Executor executor) {

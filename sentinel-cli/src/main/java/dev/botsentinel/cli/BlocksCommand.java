@@ -111,7 +111,8 @@ final class BlocksCommand extends CommandGroup {
     @Command(name = "show", description = "Shows the block on a subject or a chat.")
     Integer show(
             @Mixin StorageOptions storage,
-            @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id,
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "A subject's or a chat's id.")
+                    String id,
             @Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
         try (SharedGuard guard = storage.open()) {
             Optional<Block> block =
@@ -132,7 +133,8 @@ final class BlocksCommand extends CommandGroup {
     Integer add(
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
-            @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id,
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "A subject's or a chat's id.")
+                    String id,
             @Option(names = "--for", paramLabel = "TIME", description = "How long, such as 1h; default: for ever.")
                     @Nullable
                     String duration) {
@@ -144,6 +146,8 @@ final class BlocksCommand extends CommandGroup {
                             ? blocklist.block(id, change.actor(), change.reason())
                             : blocklist.block(id, asked, change.actor(), change.reason()));
             out.print(Quote.of(id) + " is " + OperatorText.sentence(block, Instant.now()) + "\n");
+        } catch (IllegalArgumentException e) {
+            throw misused("--for: " + e.getMessage());
         }
         return ExitStatus.FINE;
     }
@@ -152,7 +156,8 @@ final class BlocksCommand extends CommandGroup {
     Integer remove(
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
-            @Parameters(paramLabel = "ID", description = "A subject's or a chat's id.") String id) {
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "A subject's or a chat's id.")
+                    String id) {
         try (SharedGuard guard = storage.open()) {
             Optional<Block> lifted =
                     SharedGuard.awaitChange(guard.sentinel().blocklist().unblock(id, change.actor(), change.reason()));

@@ -29,8 +29,13 @@ final class Comparison implements ReplayListener {
     }
 
     @Override
+    public void principal(String subjectId) {
+        other.forget(subjectId);
+    }
+
+    @Override
     public void decision(Replayed replayed, Decision before) {
-        Decision after = other.decide(replayed.n(), replayed.update());
+        Decision after = other.decide(replayed.n(), replayed.request());
         otherSummary.decision(replayed, after);
         Kind kind = Kind.between(before, after);
         if (kind != null) {

@@ -38,7 +38,8 @@ final class DataCommands extends CommandGroup {
     Integer export(
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
-            @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "The subject's id.")
+                    String id) {
         try (SharedGuard guard = storage.open()) {
             List<StoredItem> items =
                     SharedGuard.await(guard.sentinel().data().export(id, change.actor(), change.reason()));
@@ -59,7 +60,8 @@ final class DataCommands extends CommandGroup {
             @Mixin StorageOptions storage,
             @Mixin ChangeOptions change,
             @Option(names = "--yes", description = "Do it: there is no way back.") boolean yes,
-            @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "The subject's id.")
+                    String id) {
         if (!yes) {
             throw misused("erasing can't be undone and lifts a block; say --yes to erase " + Quote.of(id));
         }
@@ -80,7 +82,8 @@ final class DataCommands extends CommandGroup {
             description = "Has all instances ask the bot's resolver anew who a subject is, after its roles changed.")
     Integer forget(
             @Mixin StorageOptions storage,
-            @Parameters(paramLabel = "ID", description = "The subject's id.") String id) {
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "The subject's id.")
+                    String id) {
         try (SharedGuard guard = storage.open()) {
             PeerNews news = Objects.requireNonNull(guard.store().peerNews(), "without a time of its own it has news");
             SharedGuard.awaitChange(news.tellForget(new Subject(id).id()).thenApply(told -> true));

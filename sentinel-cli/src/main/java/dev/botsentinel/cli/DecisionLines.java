@@ -55,7 +55,7 @@ final class DecisionLines implements ReplayListener, AutoCloseable {
         Request request = replayed.request();
         json.raw("{\"n\":").number(replayed.n());
         json.raw(",\"at\":").instant(replayed.atMicros());
-        json.raw(",\"updateId\":").number(replayed.update().updateId());
+        json.raw(",\"updateId\":").numberOrNull(replayed.updateId());
         json.raw(",\"user\":");
         if (request.isSubjectNumber()) {
             json.quoted(request.subjectNumber());

@@ -52,7 +52,7 @@ final class DocumentReader {
     /** What is wrong with that object if it has no updates; null as soon as it has a place for them. */
     private @Nullable String lacking;
 
-    private @Nullable RecordedUpdate update;
+    private @Nullable RecordedLine update;
     private @Nullable BadLineException error;
 
     DocumentReader(FileBytes bytes, BotNames names) {
@@ -87,7 +87,7 @@ final class DocumentReader {
     }
 
     /** @throws BadLineException if it is none */
-    RecordedUpdate update() throws BadLineException {
+    RecordedLine update() throws BadLineException {
         if (error != null) {
             throw error;
         }
@@ -246,7 +246,7 @@ final class DocumentReader {
 
     private interface Parser {
         @Nullable
-        RecordedUpdate parse(byte[] value) throws BadLineException;
+        RecordedLine parse(byte[] value) throws BadLineException;
     }
 
     private void cut(Parser parser) throws IOException, BadLineException {

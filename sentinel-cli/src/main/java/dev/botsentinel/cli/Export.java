@@ -67,7 +67,7 @@ final class Export {
      * @throws BadLineException if this is no message
      */
     @Nullable
-    RecordedUpdate update(byte[] json) throws BadLineException {
+    RecordedLine update(byte[] json) throws BadLineException {
         JsonNode message;
         try {
             message = TelegramJson.read(json);
@@ -229,7 +229,7 @@ final class Export {
                         + " up with those before: export one chat for true limits";
         return "a Telegram Desktop export: " + Numbers.number(updates) + " of its "
                 + Numbers.count(messages, "message")
-                + " became updates; lost are callbacks, edits (texts are the last ones), joins and other service messages,"
-                + " reactions, inline queries, albums, payments, deleted messages" + order;
+                + " became updates; lost are callbacks, edits (texts are the last ones), joins and other service"
+                + " messages, reactions, inline queries, albums, payments, deleted messages" + order;
     }
 }

@@ -3,8 +3,10 @@ package dev.botsentinel.cli;
 import dev.botsentinel.policy.Quote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The files that a command reads. */
 final class Inputs {
@@ -34,6 +36,26 @@ final class Inputs {
             return Files.newInputStream(file);
         } catch (IOException e) {
             throw CommandFailure.ofFile(name(file), e);
+        }
+    }
+
+    /**
+     * A recording: a file, or a directory, whose {@code .jsonl} files follow each other in the order of their names.
+     *
+     * @throws CommandFailure if it isn't there or may not be read
+     */
+    static InputStream openRecording(Path path) {
+        if (!Files.isDirectory(path)) {
+            return open(path);
+        }
+        try {
+            List<Path> files = JoinedFiles.in(path);
+            if (files.isEmpty()) {
+                throw CommandFailure.ofInput(name(path) + ": is a directory without .jsonl files; name a recording");
+            }
+            return new SequenceInputStream(JoinedFiles.of(files));
+        } catch (IOException e) {
+            throw CommandFailure.ofFile(name(path), e);
         }
     }
 

@@ -135,6 +135,8 @@ final class LimitsCommand extends CommandGroup {
                     guard.sentinel().limits().cooldown(holder, limit, asked, change.actor(), change.reason()));
             out.print(Quote.of(limit) + " refuses " + name(holder) + " until " + OperatorText.at(until, Instant.now())
                     + "\n");
+        } catch (IllegalArgumentException e) {
+            throw misused("--for: " + e.getMessage());
         }
         return ExitStatus.FINE;
     }

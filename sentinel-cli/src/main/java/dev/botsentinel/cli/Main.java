@@ -54,6 +54,8 @@ public final class Main {
                 .addSubcommand(new BlocksCommand(out))
                 .addSubcommand(new LimitsCommand(out))
                 .addSubcommand(new DataCommands(out))
+                .addSubcommand(new TopCommand(out, err))
+                .addSubcommand(new CompletionCommand(out))
                 .setOut(writer(out))
                 .setErr(writer(err))
                 // An argument that starts with @ is a path like any other.

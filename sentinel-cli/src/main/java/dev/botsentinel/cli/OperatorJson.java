@@ -2,6 +2,7 @@ package dev.botsentinel.cli;
 
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BudgetState;
+import dev.botsentinel.store.RecentDenial;
 import dev.botsentinel.store.StoredItem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ final class OperatorJson {
         node.put("remaining", state.remaining());
         node.put("passesAt", text(state.readyAt()));
         node.put("cooldownUntil", text(state.cooldownUntil()));
+        return node;
+    }
+
+    static ObjectNode denial(RecentDenial run) {
+        ObjectNode node = JSON.objectNode();
+        node.put("first", text(run.first()));
+        node.put("last", text(run.last()));
+        node.put("times", run.times());
+        node.put("action", run.action());
+        node.put("reason", run.reason());
+        node.put("rule", run.rule());
         return node;
     }
 

@@ -9,16 +9,24 @@ import picocli.CommandLine.Option;
 /** Whose limits a command is about, by the ids that an update has. */
 final class OwnerOptions {
 
-    @Option(names = "--user", paramLabel = "ID", description = "The subject's id.")
+    @Option(names = "--user", paramLabel = "ID", converter = IdConverter.class, description = "The subject's id.")
     private @Nullable String user;
 
-    @Option(names = "--chat", paramLabel = "ID", description = "The chat's id.")
+    @Option(names = "--chat", paramLabel = "ID", converter = IdConverter.class, description = "The chat's id.")
     private @Nullable String chat;
 
-    @Option(names = "--topic", paramLabel = "ID", description = "The topic's id, with --chat.")
+    @Option(
+            names = "--topic",
+            paramLabel = "ID",
+            converter = IdConverter.class,
+            description = "The topic's id, with --chat.")
     private @Nullable String topic;
 
-    @Option(names = "--space", paramLabel = "ID", description = "The space's id: a guild, a workspace, a tenant.")
+    @Option(
+            names = "--space",
+            paramLabel = "ID",
+            converter = IdConverter.class,
+            description = "The space's id: a guild, a workspace, a tenant.")
     private @Nullable String space;
 
     /** All owners whose budgets an update with these ids is charged to, everybody last. */

@@ -8,16 +8,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * One update of a recording, bare or in an envelope that says when it came.
- *
- * @param at what the clock is set to; null if it stands
- * @param update the update
- */
-record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
+/** Reads updates of recordings: bare, or in an envelope that says when they came, or as a recorder has written them. */
+final class RecordedUpdate {
 
     private static final String UPDATE = "update";
     private static final String AT = "at";
+
+    private RecordedUpdate() {}
 
     /**
      * Reads an update or an envelope.
@@ -25,7 +22,7 @@ record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
      * @param names what the bot is called
      * @throws BadLineException if it is no update
      */
-    static RecordedUpdate read(byte[] line, BotNames names) throws BadLineException {
+    static RecordedLine read(byte[] line, BotNames names) throws BadLineException {
         try {
             return of(TelegramJson.read(line), names);
         } catch (TelegramFormatException e) {
@@ -33,30 +30,33 @@ record RecordedUpdate(@Nullable Instant at, TelegramUpdate update) {
         }
     }
 
-    private static RecordedUpdate of(JsonNode line, BotNames names) throws BadLineException {
+    private static RecordedLine of(JsonNode line, BotNames names) throws BadLineException {
         if (!line.isObject()) {
             throw new BadLineException(
                     "no JSON object; a line is an Update object or an envelope with \"at\" and \"update\"");
         }
+        JsonNode at = line.get(AT);
         JsonNode inside = line.get(UPDATE);
-        if (inside == null || line.has("update_id")) {
+        if (line.has("update_id")) {
             return of(TelegramUpdate.of(line, names));
         }
-        return at(line.get(AT), TelegramUpdate.of(inside, names));
+        if (inside == null) {
+            RecordedLine recorded = at == null ? null : RecorderLine.read(line, time(at));
+            return recorded == null ? of(TelegramUpdate.of(line, names)) : recorded;
+        }
+        TelegramUpdate update = TelegramUpdate.of(inside, names);
+        return at == null ? of(update) : new RecordedLine.Update(time(at), update.updateId(), update.request());
     }
 
     /** An update whose own date is when it came. */
-    static RecordedUpdate of(TelegramUpdate update) {
+    static RecordedLine of(TelegramUpdate update) {
         Instant date = update.date();
-        return new RecordedUpdate(date != null && VirtualClock.canCount(date) ? date : null, update);
+        return new RecordedLine.Update(
+                date != null && VirtualClock.canCount(date) ? date : null, update.updateId(), update.request());
     }
 
-    private static RecordedUpdate at(@Nullable JsonNode at, TelegramUpdate update) throws BadLineException {
-        return at == null ? of(update) : new RecordedUpdate(time(at), update);
-    }
-
-    private static Instant time(JsonNode at) throws BadLineException {
-        Instant time = at.isString() ? Rfc3339.parse(at.stringValue()) : null;
+    private static Instant time(@Nullable JsonNode at) throws BadLineException {
+        Instant time = at != null && at.isString() ? Rfc3339.parse(at.stringValue()) : null;
         if (time == null) {
             throw new BadLineException(
                     "\"at\" is no RFC 3339 date-time; write it as a string like \"2026-01-01T00:00:00.250Z\"");

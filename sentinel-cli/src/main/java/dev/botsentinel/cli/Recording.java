@@ -15,6 +15,9 @@ final class Recording {
     private final LineReader lines;
     private final DocumentReader documents;
 
+    private long missing;
+    private boolean hasPseudonyms;
+
     /** Whether the current update is in a document. */
     private boolean inDocument;
 
@@ -40,13 +43,21 @@ final class Recording {
     }
 
     /** @throws BadLineException if it is no update */
-    RecordedUpdate update() throws BadLineException {
-        if (inDocument) {
-            return documents.update();
-        }
-        byte[] line = lines.line();
+    RecordedLine line() throws BadLineException {
+        RecordedLine line = inDocument ? documents.update() : ofLine(lines.line());
+        missing += line instanceof RecordedLine.Gap gap ? gap.missing() : 0;
+        hasPseudonyms |= line instanceof RecordedLine.Update update && update.updateId() == null;
+        return line;
+    }
+
+    private RecordedLine ofLine(byte[] line) throws BadLineException {
         LineText.check(line);
         return RecordedUpdate.read(line, names);
+    }
+
+    /** Whether some update was written by a recorder, so that ids in it are none that people know. */
+    boolean hasPseudonyms() {
+        return hasPseudonyms;
     }
 
     /** How many bytes of the file were read to get here; some of the next update may be among them. */
@@ -56,6 +67,8 @@ final class Recording {
 
     /** What was lost of what was read, for the user; empty if nothing. */
     String note() {
-        return documents.note();
+        return missing == 0
+                ? documents.note()
+                : "the recorder has lost " + Numbers.count(missing, "line") + "; later decisions may be too mild";
     }
 }

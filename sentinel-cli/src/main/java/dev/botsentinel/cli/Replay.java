@@ -2,7 +2,9 @@ package dev.botsentinel.cli;
 
 import dev.botsentinel.decision.Decision;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a recording through a policy: each update is read, the virtual clock is set by it, the guard decides. What is no
@@ -13,11 +15,25 @@ final class Replay {
     private final HeapTrim heap = new HeapTrim();
     private final VirtualClock clock;
     private final ReplayGuard guard;
+    private final ReplayedPrincipals principals;
+    private final Instant until;
     private final List<ReplayListener> listeners;
     private final Progress progress;
 
-    Replay(VirtualClock clock, ReplayGuard guard, List<ReplayListener> listeners, Progress progress) {
+    /**
+     * @param principals whom the guards resolve; learns what a recorder has written
+     * @param until the last instant that is replayed
+     */
+    Replay(
+            VirtualClock clock,
+            ReplayGuard guard,
+            ReplayedPrincipals principals,
+            Instant until,
+            List<ReplayListener> listeners,
+            Progress progress) {
         this.clock = clock;
+        this.principals = principals;
+        this.until = until;
         this.guard = guard;
         this.listeners = List.copyOf(listeners);
         this.progress = progress;
@@ -32,27 +48,45 @@ final class Replay {
     void run(Recording recording) throws IOException {
         long n = 0;
         while (recording.next()) {
-            n++;
-            replay(n, recording);
+            RecordedLine line = line(n + 1, recording);
+            Instant at = line == null ? null : line.at();
+            if (at != null && at.isAfter(until)) {
+                return;
+            }
+            if (at != null) {
+                clock.advanceTo(at);
+            }
+            if (line instanceof RecordedLine.Principal principal) {
+                principals.take(principal);
+                guard.forget(principal.subjectId());
+                listeners.forEach(listener -> listener.principal(principal.subjectId()));
+            } else if (!(line instanceof RecordedLine.Gap)) {
+                n++;
+                decide(n, (RecordedLine.Update) line);
+            }
             progress.done(n, recording.bytesRead());
             heap.done(n);
         }
     }
 
-    private void replay(long n, Recording recording) {
-        RecordedUpdate recorded;
+    /** Null for an error line, which the listeners have heard of. */
+    private @Nullable RecordedLine line(long n, Recording recording) {
         try {
-            recorded = recording.update();
+            return recording.line();
         } catch (BadLineException e) {
             String message = String.valueOf(e.getMessage());
             listeners.forEach(listener -> listener.error(n, message));
+            return null;
+        }
+    }
+
+    private void decide(long n, RecordedLine.@Nullable Update line) {
+        if (line == null) {
             return;
         }
-        if (recorded.at() != null) {
-            clock.advanceTo(recorded.at());
-        }
-        Decision decision = guard.decide(n, recorded.update());
-        Replayed replayed = new Replayed(n, clock.micros(), recorded.update());
+        Replayed replayed = new Replayed(n, clock.micros(), line.updateId(), line.request());
+        listeners.forEach(listener -> listener.before(replayed));
+        Decision decision = guard.decide(n, line.request());
         listeners.forEach(listener -> listener.decision(replayed, decision));
     }
 }

@@ -3,13 +3,16 @@ package dev.botsentinel.cli;
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.cli.Progress.Style;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.record.Pseudonyms;
 import dev.botsentinel.telegram.BotNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -85,9 +88,39 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Where to write a page that shows what happened; it needs no network and no script.")
     private @Nullable Path reportFile;
 
+    @Option(
+            names = "--recording-key",
+            paramLabel = "K",
+            description =
+                    "A file with the key of a recorder, 32 hexadecimal digits: ids of the policy, of the principals"
+                            + " and of --user are then looked for by their hashes.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "The last instant to replay, such as 2026-01-01T12:00:00Z.")
+    private @Nullable String untilText;
+
+    @Option(names = "--user", paramLabel = "ID", description = "Prints the decisions on this subject alone.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--step",
+            description =
+                    "Prints, for people, each decision with the state before and after it: blocks, violations, what"
+                            + " is left of limits, cooldowns.")
+    private boolean step;
+
+    @Option(names = "--json", description = "Prints what --step shows as JSON; decisions are JSON anyway.")
+    private boolean json;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    private Instant until = VirtualClock.LAST;
+    private @Nullable Pseudonyms pseudonyms;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -100,10 +133,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PolicySource policy = policy(policyFile);
+        if (step && otherPolicyFile != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--step shows one policy; leave out --compare, or replay the other one apart");
+        }
         PolicySource other = otherPolicyFile == null ? null : policy(otherPolicyFile);
         Map<String, Principal> principals = principalsFile == null ? Map.of() : PrincipalsFile.read(principalsFile);
         checkOutputs();
         ReplayResult result = ReplayResult.empty(policy, other);
+        until = untilText == null ? VirtualClock.LAST : until(untilText);
+        pseudonyms = keyFile == null ? null : RecordingKey.read(keyFile);
         Duration took = replay(result, principals, OptionValues.botNames(spec, botNames));
         Summary summary = result.summary();
         Compared compared = result.compared();
@@ -123,30 +162,43 @@ final class ReplayCommand implements Callable<Integer> {
         return policy;
     }
 
+    private Instant until(String text) {
+        Instant time = Rfc3339.parse(text);
+        if (time == null || !VirtualClock.canCount(time)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--until has to be an RFC 3339 date-time such as 2026-01-01T12:00:00Z");
+        }
+        return time;
+    }
+
     private Duration replay(ReplayResult result, Map<String, Principal> principals, BotNames names) {
         VirtualClock clock = new VirtualClock();
         Compared compared = result.compared();
         Progress progress = new Progress(err, style(), System::nanoTime, Inputs.length(updatesFile));
-        try (InputStream updates = Inputs.open(updatesFile);
+        try (InputStream updates = Inputs.openRecording(updatesFile);
                 ReplayStorage counted = storage(clock);
                 ReplayStorage countedByOther = compared == null ? null : storage(clock);
-                DecisionLines lines = new DecisionLines(output())) {
+                Output output = output();
+                DecisionLines lines = new DecisionLines(output)) {
+            ReplayedPrincipals who = new ReplayedPrincipals(keyed(principals));
             List<ReplayListener> listeners = new ArrayList<>(List.of(result.summary()));
             if (reportFile != null) {
                 listeners.add(result.tally());
             }
             if (compared == null || countedByOther == null) {
-                listeners.add(lines);
+                PolicySet policy = keyed(result.policy().policy());
+                listeners.add(ofUser(step ? new Steps(policy, counted.store().admin(), clock, json, output) : lines));
             } else {
-                PolicySet policy = compared.policy().policy();
-                ReplayGuard other = new ReplayGuard(policy, principals, clock, countedByOther.store());
+                PolicySet policy = keyed(compared.policy().policy());
+                ReplayGuard other = new ReplayGuard(policy, who, clock, countedByOther.store());
                 listeners.add(new Comparison(other, compared.summary(), compared.changes(), lines));
             }
-            ReplayGuard guard = new ReplayGuard(result.policy().policy(), principals, clock, counted.store());
+            ReplayGuard guard = new ReplayGuard(keyed(result.policy().policy()), who, clock, counted.store());
             Recording recording = new Recording(updates, names);
-            new Replay(clock, guard, listeners, progress).run(recording);
+            new Replay(clock, guard, who, until, listeners, progress).run(recording);
             progress.end();
             err.print(recording.note().isEmpty() ? "" : Inputs.name(updatesFile) + ": " + recording.note() + "\n");
+            warnOfPseudonyms(recording, result.policy().policy(), principals);
             err.print(counted.warning());
             err.print(countedByOther == null ? "" : countedByOther.warning());
         } catch (IOException e) {
@@ -156,6 +208,37 @@ final class ReplayCommand implements Callable<Integer> {
             progress.end();
         }
         return progress.elapsed();
+    }
+
+    private PolicySet keyed(PolicySet policy) {
+        return pseudonyms == null ? policy : pseudonyms.policy(policy);
+    }
+
+    private Map<String, Principal> keyed(Map<String, Principal> principals) {
+        if (pseudonyms == null) {
+            return principals;
+        }
+        Map<String, Principal> keyed = new HashMap<>();
+        principals.forEach((id, principal) -> keyed.put(pseudonyms.id(id), principal));
+        return keyed;
+    }
+
+    private ReplayListener ofUser(ReplayListener listener) {
+        if (user == null) {
+            return listener;
+        }
+        return new OnlySubject(pseudonyms == null ? user : pseudonyms.id(user), listener);
+    }
+
+    private void warnOfPseudonyms(Recording recording, PolicySet policy, Map<String, Principal> principals) {
+        boolean namesSomebody = !policy.blocked().isEmpty()
+                || !policy.trusted().subjects().isEmpty()
+                || !principals.isEmpty()
+                || user != null;
+        if (recording.hasPseudonyms() && namesSomebody && pseudonyms == null) {
+            err.print("warning: " + Inputs.name(updatesFile)
+                    + " has hashes in place of ids, so nobody was recognized by" + " his; say --recording-key\n");
+        }
     }
 
     private ReplayStorage storage(VirtualClock clock) {

@@ -1,16 +1,14 @@
 package dev.botsentinel.cli;
 
 import dev.botsentinel.Sentinel;
-import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.PrincipalResolver;
 import dev.botsentinel.decision.Decision;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.policy.PolicySet;
+import dev.botsentinel.request.Request;
 import dev.botsentinel.store.SentinelStore;
-import dev.botsentinel.telegram.TelegramUpdate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +23,14 @@ final class ReplayGuard {
     /** A replay is the same each time: every block has half of the jitter. */
     private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
 
-    private final Sentinel<TelegramUpdate> sentinel;
+    private final Sentinel<Request> sentinel;
     private @Nullable Throwable failure;
 
-    ReplayGuard(PolicySet policy, Map<String, Principal> principals, InstantSource clock, SentinelStore store) {
-        this.sentinel = Sentinel.<TelegramUpdate>builder(TelegramUpdate::request)
+    ReplayGuard(PolicySet policy, PrincipalResolver principals, InstantSource clock, SentinelStore store) {
+        this.sentinel = Sentinel.<Request>builder(request -> request)
                 .policy(policy)
                 .store(store)
-                .resolver(PrincipalResolver.of(principals))
+                .resolver(principals)
                 .principalCache(FOR_EVER, PRINCIPALS_KEPT)
                 .time(clock)
                 .random(MIDDLE)
@@ -41,12 +39,17 @@ final class ReplayGuard {
     }
 
     /** @throws CommandFailure if the guard or its storage fails */
-    Decision decide(long n, TelegramUpdate update) {
-        Decision decision = sentinel.check(update);
+    Decision decide(long n, Request request) {
+        Decision decision = sentinel.checkRequest(request);
         if (failure != null) {
             throw CommandFailure.unexpected("line " + n + ": the guard failed: " + failure, failure);
         }
         return decision;
+    }
+
+    /** Has the subject's principal resolved anew. */
+    void forget(String subjectId) {
+        sentinel.forget(subjectId);
     }
 
     /** A guard in production goes on without its storage; a replay that did would tell what isn't so. */

@@ -8,6 +8,12 @@ interface ReplayListener {
     /** A line that is no update. */
     void error(long n, String message);
 
+    /** A line is decided on next. */
+    default void before(Replayed replayed) {}
+
+    /** A recorder wrote down whom the subject was taken for from now on. */
+    default void principal(String subjectId) {}
+
     /** A line that was decided on. */
     void decision(Replayed replayed, Decision decision);
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "suggest",
         description = {
-            "Suggests limits out of recorded updates: for each action the smallest that would have denied something to at"
-                    + " most a share of the ordinary users. Prints a policy with all of them in shadow.",
+            "Suggests limits out of recorded updates: for each action the smallest that would have denied something to"
+                    + " at most a share of the ordinary users. Prints a policy with all of them in shadow.",
             "Users who do what no ordinary user does are taken for floods, and left out."
         },
         footerHeading = "%nExamples:%n",
@@ -112,7 +113,7 @@ final class SuggestCommand implements Callable<Integer> {
     private long read(RecordedTraffic traffic, BotNames names) {
         VirtualClock clock = new VirtualClock();
         long bad = 0;
-        try (InputStream in = Inputs.open(updatesFile)) {
+        try (InputStream in = Inputs.openRecording(updatesFile)) {
             Recording recording = new Recording(in, names);
             while (recording.next()) {
                 bad += add(recording, clock, traffic) ? 0 : 1;
@@ -126,12 +127,13 @@ final class SuggestCommand implements Callable<Integer> {
 
     private static boolean add(Recording recording, VirtualClock clock, RecordedTraffic traffic) {
         try {
-            RecordedUpdate recorded = recording.update();
-            if (recorded.at() != null) {
-                clock.advanceTo(recorded.at());
+            RecordedLine line = recording.line();
+            Instant at = line.at();
+            if (at != null) {
+                clock.advanceTo(at);
             }
-            if (clock.micros() > 0) {
-                traffic.add(recorded.update().request(), clock.micros());
+            if (line instanceof RecordedLine.Update update && clock.micros() > 0) {
+                traffic.add(update.request(), clock.micros());
             }
             return true;
         } catch (BadLineException e) {

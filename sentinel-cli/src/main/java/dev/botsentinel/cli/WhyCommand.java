@@ -8,8 +8,10 @@ import dev.botsentinel.policy.Quote;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BudgetState;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.RecentDenial;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,7 @@ final class WhyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StorageOptions storage;
 
-    @Parameters(paramLabel = "ID", description = "The subject's id.")
+    @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "The subject's id.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String user;
 
@@ -49,7 +51,11 @@ final class WhyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private PolicyOption policyOption;
 
-    @Option(names = "--chat", paramLabel = "ID", description = "In which chat; default: in none.")
+    @Option(
+            names = "--chat",
+            paramLabel = "ID",
+            converter = IdConverter.class,
+            description = "In which chat; default: in none.")
     private @Nullable String chat;
 
     @Option(
@@ -75,15 +81,20 @@ final class WhyCommand implements Callable<Integer> {
                     block(guard, user),
                     chat == null ? Optional.empty() : block(guard, chat),
                     SharedGuard.await(guard.sentinel().limits().inspect(Owner.user(user))),
+                    SharedGuard.await(guard.sentinel().data().denials(user)),
                     asked(policy, LimitsCommand.states(guard, OwnerOptions.all(user, chat, null, null))));
             out.print(json ? json(policy, standing) : text(policy, standing, Instant.now()));
         }
         return ExitStatus.FINE;
     }
 
-    /** What the storage has about the user: both blocks, violations, and the limits that were asked for. */
+    /** What the storage has about the user: both blocks, violations, last denials, and the limits that were asked for. */
     private record Standing(
-            Optional<Block> block, Optional<Block> chatBlock, Inspection own, List<BudgetState> limits) {}
+            Optional<Block> block,
+            Optional<Block> chatBlock,
+            Inspection own,
+            List<RecentDenial> denials,
+            List<BudgetState> limits) {}
 
     private static Optional<Block> block(SharedGuard guard, String id) {
         return SharedGuard.await(guard.sentinel().blocklist().find(id));
@@ -119,7 +130,25 @@ final class WhyCommand implements Callable<Integer> {
                     .append(Numbers.count(standing.own.rung(), "rung"))
                     .append('\n');
         }
-        return text.append(LimitsCommand.table(standing.limits, now)).toString();
+        text.append(LimitsCommand.table(standing.limits, now));
+        if (!standing.denials.isEmpty()) {
+            text.append("last denials, newest first:\n").append(denials(standing.denials));
+        }
+        return text.toString();
+    }
+
+    private static Table denials(List<RecentDenial> newestFirst) {
+        Table table = new Table(5).row("first", "last", "action", "reason", "rule", "times");
+        for (RecentDenial run : newestFirst) {
+            table.row(
+                    run.first().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    run.last().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    Quote.of(run.action()),
+                    run.reason(),
+                    Quote.of(run.rule()),
+                    Numbers.number(run.times()));
+        }
+        return table;
     }
 
     private static String blockText(PolicySet policy, String id, Optional<Block> block, Instant now) {
@@ -141,6 +170,8 @@ final class WhyCommand implements Callable<Integer> {
         root.put("rung", standing.own.rung());
         ArrayNode limits = root.putArray("limits");
         standing.limits.forEach(state -> limits.add(OperatorJson.budget(state)));
+        ArrayNode denials = root.putArray("denials");
+        standing.denials.forEach(run -> denials.add(OperatorJson.denial(run)));
         return root + "\n";
     }
 }

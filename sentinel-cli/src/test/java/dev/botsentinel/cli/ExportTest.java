@@ -154,7 +154,7 @@ class ExportTest {
         Recording recording = new Recording(new ByteArrayInputStream(export.getBytes(UTF_8)), BotNames.UNKNOWN);
         List<String> topics = new ArrayList<>();
         while (recording.next()) {
-            topics.add(recording.update().update().request().topic());
+            topics.add(((RecordedLine.Update) recording.line()).request().topic());
         }
         assertThat(topics).containsExactly("10", "10", null, null);
     }

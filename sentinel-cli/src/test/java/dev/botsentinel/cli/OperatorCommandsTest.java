@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator does in a shell, a running bot on the same Redis obeys; and what the bot did, the operator sees. */
@@ -79,6 +80,7 @@ class OperatorCommandsTest {
         store = RedisStore.builder("redis://:p%40ss%2Fw%3Ard%2B%20%25@127.0.0.1:" + redis.port())
                 .keyPrefix(prefix)
                 .fingerprintKey(FingerprintKey.ofHex(KEY))
+                .keepDenials(5)
                 .timeout(Duration.ofSeconds(10)) // a busy machine's, not the subject here
                 .build();
         bot = Sentinel.<Request>builder(request -> request)
@@ -171,6 +173,94 @@ class OperatorCommandsTest {
         assertThat(denied.rule()).isEqualTo("everyone");
         assertThat(limits("reset", "everyone").status()).isZero();
         assertThat(check("/hi", "7").isAllowed()).isTrue();
+    }
+
+    @Test
+    void whyShowsTheLastDenialsAndTopWhoHasMost() {
+        for (int i = 0; i < 6; i++) {
+            check("/hi", "42");
+        }
+        check("/hi", "666");
+        written("42", "666");
+        Run why = run("why", "42", "--policy", policyFile);
+        assertThat(why.out())
+                .contains("last denials, newest first:")
+                .containsPattern("'/hi' +blocked +'escalation' +2\n.*'/hi' +rate_limited +'\\*#0' +2\n");
+        assertThat(run("why", "42", "--policy", policyFile, "--json").out())
+                .contains("\"times\":2,\"action\":\"/hi\",\"reason\":\"blocked\"");
+        assertThat(run("why", "7", "--policy", policyFile).out()).doesNotContain("last denials");
+
+        assertThat(run("top").lines())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .contains("'42'")
+                .endsWith(" 4");
+        assertThat(run("top", "--most", "1", "--json").out()).isEqualTo("{\"subject\":\"42\",\"denials\":4}\n");
+        assertThat(run("top", "--by", "blocks").lines()).element(1).asString().endsWith(" 2");
+        assertThat(run("top", "--most", "0").status()).isEqualTo(2);
+        assertThat(run("data", "export", "42").out()).contains("\"DENIALS\"");
+        run("data", "erase", "42", "--yes");
+        assertThat(run("top").out()).doesNotContain("'42'").contains("'666'");
+    }
+
+    /** Asks the bot for its own denials, which has it write them first. */
+    private void written(String... subjects) {
+        for (String subject : subjects) {
+            assertThat(bot.data().denials(subject).toCompletableFuture().join()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whereNoDenialsAreKeptTopSaysHowToKeepThem() {
+        assertThat(run("top").out()).contains("no denials are kept", "keepDenials");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsWithIds")
+    void aBlankOrAnEndlessIdIsBadInput(List<String> command) {
+        for (String id : List.of("", "  ", "\t", "x".repeat(129))) {
+            Run run = run(command.stream()
+                    .map(word -> word.equals("ID") ? id : word.replace("POLICY", policyFile.toString()))
+                    .toArray());
+            assertThat(run.status())
+                    .as("%s with '%s': %s", command, id, run.err())
+                    .isEqualTo(2);
+            assertThat(run.err()).contains("id", "such as 42 or -100777").doesNotContain("unexpected");
+        }
+    }
+
+    static Stream<List<String>> commandsWithIds() {
+        return Stream.of(
+                        "why ID --policy POLICY",
+                        "why 42 --chat ID --policy POLICY",
+                        "blocks show ID",
+                        "blocks add ID",
+                        "blocks remove ID",
+                        "limits show --user ID --policy POLICY",
+                        "limits show --chat ID --policy POLICY",
+                        "limits show --chat 1 --topic ID --policy POLICY",
+                        "limits show --space ID --policy POLICY",
+                        "data export ID",
+                        "data erase ID --yes",
+                        "data forget ID")
+                .map(line -> List.of(line.split(" ")));
+    }
+
+    @Test
+    void whoWhyAndHowLongAreCheckedToo() {
+        assertBad("nobody", "blocks", "add", "42", "--actor", " ");
+        assertBad("256", "blocks", "add", "42", "--actor", "x".repeat(257));
+        assertBad("256", "blocks", "remove", "42", "--reason", "x".repeat(257));
+        assertBad("36500d is the longest", "blocks", "add", "42", "--for", "40000d");
+        assertBad("36500d is the longest", "limits", "cooldown", "everyone", "--for", "40000d", "--policy", policyFile);
+        assertBad("at least 1 permit", "limits", "refund", "everyone", "--permits", "0", "--policy", policyFile);
+    }
+
+    private void assertBad(String expected, Object... command) {
+        Run run = run(command);
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(expected).doesNotContain("unexpected");
     }
 
     private String show(String user) {

@@ -29,19 +29,19 @@ final class Pages {
 
     /** The policy, with a comment, a named policy and limits called so. */
     static final String HOSTILE_POLICY = """
-            version: 1
-            # </pre><script>document.title='owned'</script>
-            actions:
-              "callback:<script>document.title='owned'</script>": {limits: [{name: "<b onclick=x>", permits: 1, per: 1h}]}
-              "*": {limits: [{name: "'\\"><img src=x onerror=x>", permits: 1, per: 1h, mode: shadow}]}
-            blocked: ["<i>666</i>"]
-            """;
+        version: 1
+        # </pre><script>document.title='owned'</script>
+        actions:
+          "callback:<script>document.title='owned'</script>": {limits: [{name: "<b onclick=x>", permits: 1, per: 1h}]}
+          "*": {limits: [{name: "'\\"><img src=x onerror=x>", permits: 1, per: 1h, mode: shadow}]}
+        blocked: ["<i>666</i>"]
+        """;
 
     private static final String OTHER_POLICY = """
-            version: 1
-            actions:
-              "*": {limits: [{name: "<img src=x>", permits: 1, per: 2h}]}
-            """;
+        version: 1
+        actions:
+          "*": {limits: [{name: "<img src=x>", permits: 1, per: 2h}]}
+        """;
 
     private Pages() {}
 
@@ -85,7 +85,7 @@ final class Pages {
         long micros = VirtualClock.toMicros(Instant.parse("2026-01-01T00:00:00Z"));
         for (int n = 1; n <= 1_000_000; n++) {
             micros += random.nextInt(1_200_000);
-            Replayed replayed = new Replayed(n, micros, updates[random.nextInt(updates.length)].update());
+            Replayed replayed = new Replayed(n, micros, 1L, updates[random.nextInt(updates.length)].request());
             Decision decision = decision(random, micros);
             result.summary().decision(replayed, decision);
             result.tally().decision(replayed, decision);
@@ -99,7 +99,8 @@ final class Pages {
         Replayed[] updates = new Replayed[50_000];
         for (int i = 0; i < updates.length; i++) {
             String action = "/command" + (random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(400));
-            updates[i] = new Replayed(0, 0, command(action, random.nextLong(1L << 40)));
+            updates[i] = new Replayed(
+                    0, 0, 1L, command(action, random.nextLong(1L << 40)).request());
         }
         return updates;
     }

@@ -96,9 +96,11 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aDirectoryIsBadInput() {
-        assertThat(Run.of("replay", "--policy", scenario.policy(), "--updates", directory))
-                .isEqualTo(new Run(2, "", directory + ": is a directory; name a file in it\n"));
+    void aDirectoryWithoutRecordingsIsBadInput() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        Run run = Run.of("replay", "--policy", scenario.policy(), "--updates", empty);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith(empty + ": ").contains(".jsonl");
         assertThat(Run.of("replay", "--policy", directory, "--updates", scenario.updates())
                         .status())
                 .isEqualTo(2);

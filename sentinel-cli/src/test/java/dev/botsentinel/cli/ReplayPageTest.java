@@ -45,8 +45,8 @@ class ReplayPageTest {
     @Test
     void thePageHasTheOptionsThatThereAre() throws IOException {
         String help = Run.of("replay", "--help").out();
-        Set<String> inTable = all("(?m)^\\| `(--\\w+)", Files.readString(PAGE));
-        Set<String> inHelp = all("(--\\w+)[ =]", help);
+        Set<String> inTable = all("(?m)^\\| `(--[\\w-]+)", Files.readString(PAGE));
+        Set<String> inHelp = all("(--[\\w-]+)[ =]", help);
         inHelp.removeAll(Set.of("--help", "--debug", "--version"));
         assertThat(inTable).isEqualTo(inHelp);
     }

@@ -39,6 +39,7 @@ public final class Principals implements AutoCloseable {
     private final @Nullable ResolverCalls calls;
     private final Executor executor;
     private final BiConsumer<Request, Throwable> onFailure;
+    private final @Nullable BiConsumer<Request, Resolution> onResolved;
     private final InstantSource time;
     private final long millisToLive;
     private final long failureMillisToLive;
@@ -54,6 +55,7 @@ public final class Principals implements AutoCloseable {
      * @param beside where the answers are kept; null for a cache of their own
      * @param executor where goes on what a resolver completes later
      * @param onFailure told of each call that failed, before the request that made the call goes on
+     * @param onResolved told of what each call came to, before any request goes on with it; null for nobody
      */
     public Principals(
             @Nullable PrincipalResolver resolver,
@@ -61,10 +63,12 @@ public final class Principals implements AutoCloseable {
             @Nullable PrincipalCache beside,
             InstantSource time,
             Executor executor,
-            BiConsumer<Request, Throwable> onFailure) {
+            BiConsumer<Request, Throwable> onFailure,
+            @Nullable BiConsumer<Request, Resolution> onResolved) {
         this.calls = resolver == null ? null : new ResolverCalls(resolver, settings, executor);
         this.executor = executor;
         this.onFailure = onFailure;
+        this.onResolved = onResolved;
         this.time = time;
         this.millisToLive = TimeUnit.MILLISECONDS.convert(settings.timeToLive());
         this.failureMillisToLive = TimeUnit.MILLISECONDS.convert(settings.failureTimeToLive());
@@ -77,7 +81,8 @@ public final class Principals implements AutoCloseable {
     }
 
     /**
-     * What is known of the request's subject without asking the resolver; null if it has to be asked.
+     * What is known of the request's subject without asking the resolver; null if it has to be asked. A clock that stepped
+     * back by the time to live ends an entry too: a role that was taken away must not live on.
      *
      * @param entry what {@link #find} has found
      */
@@ -85,10 +90,17 @@ public final class Principals implements AutoCloseable {
         if (calls == null) {
             return Resolution.ANONYMOUS;
         }
-        if (entry != null) {
-            return inForce(entry, time.millis());
+        if (entry == null) {
+            return request.hasSubject() ? null : nobody(calls, request);
         }
-        return request.hasSubject() ? null : nobody(calls, request);
+        long stamp = entry.stamp(); // first, see PrincipalCache.Entry
+        Resolution resolution = entry.resolution();
+        if (resolution == null || (int) (stamp >>> MILLIS_BITS) != (generation.get() & GENERATION)) {
+            return null;
+        }
+        long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
+        long stamped = stamp << GENERATION_BITS >> GENERATION_BITS; // with the sign of a clock that stands before 1970
+        return Math.abs(time.millis() - stamped) < lifetime ? resolution : null;
     }
 
     private Resolution nobody(ResolverCalls resolver, Request request) {
@@ -98,18 +110,6 @@ public final class Principals implements AutoCloseable {
             onFailure.accept(request, failure);
             return UNRESOLVED;
         }
-    }
-
-    /** A clock that stepped back by the time to live ends an entry too: a role that was taken away must not live on. */
-    private @Nullable Resolution inForce(PrincipalCache.Entry entry, long now) {
-        long stamp = entry.stamp(); // first, see PrincipalCache.Entry
-        Resolution resolution = entry.resolution();
-        if (resolution == null || (int) (stamp >>> MILLIS_BITS) != (generation.get() & GENERATION)) {
-            return null;
-        }
-        long lifetime = resolution instanceof Resolution.Unresolved ? failureMillisToLive : millisToLive;
-        long stamped = stamp << GENERATION_BITS >> GENERATION_BITS; // with the sign of a clock that stands before 1970
-        return Math.abs(now - stamped) < lifetime ? resolution : null;
     }
 
     private static long stamp(long nowMillis, int generation) {
@@ -181,6 +181,9 @@ public final class Principals implements AutoCloseable {
         /** Comes before a failure is told: a listener may ask for the same subject, and would else wait for itself. */
         private Resolution settle(Resolution resolution) {
             try {
+                if (onResolved != null) {
+                    onResolved.accept(request, resolution);
+                }
                 underWay.computeIfPresent(subject, (key, call) -> {
                     if (call == mine) {
                         cache.put(facts, shared.of(resolution), stamp(time.millis(), asked), 1000 * millisToLive);

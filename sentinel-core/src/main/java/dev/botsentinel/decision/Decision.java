@@ -317,7 +317,8 @@ public sealed interface Decision {
                     null,
                     NONE,
                     blocked,
-                    blocked.untilMicros());
+                    blocked.untilMicros(),
+                    false);
         }
 
         /** Denied because a value was seen before. */
@@ -332,7 +333,8 @@ public sealed interface Decision {
                             null,
                             NONE,
                             duplicate,
-                            0);
+                            0,
+                            false);
                 case FINGERPRINT ->
                     until(
                             duplicate.untilMicros(),
@@ -342,12 +344,18 @@ public sealed interface Decision {
                             null,
                             NONE,
                             duplicate,
-                            0);
+                            0,
+                            false);
             };
         }
 
-        /** Denied by a limit. A denial that tips the escalation waits at least until the block ends. */
-        public static Denied by(AppliedLimit applied, Verdict.RateLimited limited) {
+        /**
+         * Denied by a limit. A denial that tips the escalation waits at least until the block ends.
+         *
+         * @param counted whether such a denial is a violation: the limit is the subject's own, and escalation counts it. A
+         *     limit of one instance's own, in an outage, makes nobody an offender
+         */
+        public static Denied by(AppliedLimit applied, Verdict.RateLimited limited, boolean counted) {
             return until(
                     Math.max(limited.untilMicros(), limited.blockedUntilMicros()),
                     Reason.RATE_LIMITED,
@@ -356,7 +364,8 @@ public sealed interface Decision {
                     applied.limit(),
                     limited.remaining(),
                     limited,
-                    limited.blockedUntilMicros());
+                    limited.blockedUntilMicros(),
+                    counted && !limited.degraded());
         }
 
         private static Denied until(
@@ -367,7 +376,8 @@ public sealed interface Decision {
                 @Nullable RateLimit limit,
                 long remaining,
                 Verdict.Refused refused,
-                long blockedUntilMicros) {
+                long blockedUntilMicros,
+                boolean violation) {
             boolean ends = untilMicros != Verdict.NEVER;
             return new Denied(
                     reason,
@@ -379,7 +389,7 @@ public sealed interface Decision {
                     ends ? untilMicros : NONE,
                     blockedUntilMicros == 0 || blockedUntilMicros == Verdict.NEVER ? NONE : blockedUntilMicros,
                     false,
-                    false,
+                    violation,
                     refused.degraded());
         }
 

@@ -4,7 +4,6 @@ import dev.botsentinel.decision.Decision;
 import dev.botsentinel.decision.Decision.Allowed;
 import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Decision.Passage;
-import dev.botsentinel.decision.Reason;
 import dev.botsentinel.decision.ShadowDenial;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
@@ -80,7 +79,7 @@ final class Check {
                         plan.steps().stream()
                                 .filter(Step.Album.class::isInstance)
                                 .flatMap(album -> ((Step.Album) album).elsewhere().stream()))
-                .map(StepMeaning::of)
+                .map(step -> StepMeaning.of(step, plan.onDenied() != null))
                 .toArray(StepMeaning[]::new);
         boolean hasReports =
                 passage != Passage.EXEMPT && plan.steps().stream().anyMatch(step -> step.mode() == Mode.SHADOW);
@@ -142,19 +141,7 @@ final class Check {
         Denied denied = meanings[refused.step()]
                 .denied()
                 .apply(refused instanceof Verdict.AlbumPart part ? part.of() : refused);
-        if (refused instanceof Verdict.AlbumPart) {
-            return denied.asAlbumPart();
-        }
-        return isViolation(denied) ? denied.asViolation() : denied;
-    }
-
-    /** A limit of one instance's own, in an outage, makes nobody an offender. */
-    private boolean isViolation(Denied denied) {
-        return plan.onDenied() != null
-                && denied.reason() == Reason.RATE_LIMITED
-                && !denied.degraded()
-                && denied.scope() != null
-                && denied.scope().needsSubject();
+        return refused instanceof Verdict.AlbumPart ? denied.asAlbumPart() : denied;
     }
 
     /** What shadow rules would have denied, in chain order. */

@@ -20,7 +20,6 @@ import dev.botsentinel.request.Exemption;
 import dev.botsentinel.request.Request;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.StoreException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +123,7 @@ public final class Engine {
         }
         PrincipalCache.Entry cached = principals.find(request);
         Facts facts = route.facts(request, cached, random);
-        if (route.isStale(request)) {
+        if (route.ages && route.isStale(request)) {
             return ask(route.stale(request), facts);
         }
         Resolution known = principals.known(request, cached);
@@ -197,10 +196,9 @@ public final class Engine {
         if (!(decision instanceof Denied denied)) {
             return;
         }
-        Instant now = time.instant();
-        events.publish(SecurityEvent.denied(now, request, denied));
-        if (denied.reason() == Reason.RATE_LIMITED && denied.hasBlockEnd() && request.hasSubject()) {
-            events.publish(SecurityEvent.Blocked.byEscalation(now, request, denied));
+        events.denied(request, denied, time);
+        if (denied.hasBlockEnd() && denied.reason() == Reason.RATE_LIMITED && request.hasSubject()) {
+            events.publish(SecurityEvent.Blocked.byEscalation(time.instant(), request, denied));
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.botsentinel.engine;
 
 import dev.botsentinel.decision.Decision;
+import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.event.DecisionListener;
 import dev.botsentinel.event.SecurityEvent;
 import dev.botsentinel.event.SecurityListener;
 import dev.botsentinel.policy.EffectivePolicy;
 import dev.botsentinel.request.Request;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +39,9 @@ public final class EventDispatcher {
     private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
 
     private final SecurityListener[] securityListeners;
+    /** Those of them that are told of denials. */
+    private final SecurityListener[] denialListeners;
+
     private final DecisionListener[] decisionListeners;
     private final GuardLog log;
 
@@ -49,26 +54,51 @@ public final class EventDispatcher {
             List<SecurityListener> securityListeners, List<DecisionListener> decisionListeners, GuardLog log) {
         this.log = log;
         this.securityListeners = securityListeners.toArray(SecurityListener[]::new);
+        this.denialListeners = securityListeners.stream()
+                .filter(SecurityListener::hearsDenials)
+                .toArray(SecurityListener[]::new);
         this.decisionListeners = decisionListeners.toArray(DecisionListener[]::new);
     }
 
-    /** Tells all security listeners. Never throws but for errors of the virtual machine. */
+    /** Tells all security listeners of what is no denial. Never throws but for errors of the virtual machine. */
     public void publish(SecurityEvent event) {
         log.log(event);
-        if (securityListeners.length == 0) {
+        publish(securityListeners, event);
+    }
+
+    /**
+     * Tells the security listeners that hear of denials. Makes no event if there are none. Never throws but for errors of
+     * the virtual machine.
+     *
+     * @param time at which it was denied
+     */
+    public void denied(Request request, Denied decision, InstantSource time) {
+        log.denied(request, decision);
+        if (denialListeners.length > 0) {
+            publish(denialListeners, SecurityEvent.denied(time.instant(), request, decision));
+        }
+    }
+
+    private void publish(SecurityListener[] listeners, SecurityEvent event) {
+        if (listeners.length == 0) {
             return;
         }
         Turn turn = turns.get();
         if (turn.telling) {
-            later(turn, () -> tell(event));
+            later(turn, () -> tell(listeners, event));
             return;
         }
         turn.telling = true;
         try {
-            tell(event);
-            tellWaiting(turn);
+            tell(listeners, event);
+            if (turn.setOff > 0) {
+                tellWaiting(turn);
+            }
         } finally {
-            end(turn);
+            turn.telling = false;
+            if (turn.setOff > 0) {
+                end(turn);
+            }
         }
     }
 
@@ -105,9 +135,14 @@ public final class EventDispatcher {
         turn.telling = true;
         try {
             tell(listeners, request, policy, decision, nanos);
-            tellWaiting(turn);
+            if (turn.setOff > 0) {
+                tellWaiting(turn);
+            }
         } finally {
-            end(turn);
+            turn.telling = false;
+            if (turn.setOff > 0) {
+                end(turn);
+            }
         }
     }
 
@@ -147,11 +182,10 @@ public final class EventDispatcher {
     private static void end(Turn turn) {
         turn.waiting.clear(); // empty, unless the virtual machine fails
         turn.setOff = 0;
-        turn.telling = false;
     }
 
-    private void tell(SecurityEvent event) {
-        for (SecurityListener listener : securityListeners) {
+    private void tell(SecurityListener[] listeners, SecurityEvent event) {
+        for (SecurityListener listener : listeners) {
             tell(listener, event);
         }
     }

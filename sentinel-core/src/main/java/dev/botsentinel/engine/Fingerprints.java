@@ -53,14 +53,15 @@ final class Fingerprints {
     /** @param request with content */
     long of(Request request) {
         String text = request.text();
-        boolean chatIsNumber = request.isChatNumber();
+        long chatNumber = request.chatNumber();
+        boolean chatIsNumber = chatNumber != 0 || request.isChatNumber();
         String action = request.actionName();
         Content content = text == null ? Objects.requireNonNull(request.content(), "content") : null;
         SipHash hash = text != null && chatIsNumber && action.equals(usualAction)
                 ? new SipHash(usualStart)
                 : start(action, chatIsNumber, content == null ? Content.TEXT : content.kind());
         if (chatIsNumber) {
-            hash.add(request.chatNumber());
+            hash.add(chatNumber);
         } else {
             hash.add(Objects.requireNonNullElse(request.chat(), ""));
         }

@@ -4,7 +4,6 @@ import dev.botsentinel.decision.Decision.Denied;
 import dev.botsentinel.decision.Reason;
 import dev.botsentinel.event.LastFailure;
 import dev.botsentinel.event.SecurityEvent;
-import dev.botsentinel.event.SecurityEvent.Denial;
 import dev.botsentinel.event.SecurityEvent.GuardFailed;
 import dev.botsentinel.event.SecurityEvent.ResolverFailed;
 import dev.botsentinel.event.SecurityEvent.ResponseFailed;
@@ -74,11 +73,9 @@ public final class GuardLog implements AutoCloseable {
                 ThrottledLog.of(FAILURES), ThrottledLog.of(DENIALS), LoggerFactory.getLogger(DENIALS), key, time);
     }
 
-    /** Logs what the event says of the guard itself. */
+    /** Logs what an event that is no denial says of the guard itself. */
     void log(SecurityEvent event) {
-        if (event instanceof Denial denial) {
-            denied(denial.request(), denial.decision());
-        } else if (event instanceof GuardFailed failed) {
+        if (event instanceof GuardFailed failed) {
             failed(
                     event,
                     "The guard could not decide, and denies: the mapper or an interceptor failed",
@@ -112,7 +109,8 @@ public final class GuardLog implements AutoCloseable {
         return new LastFailure(at, what, cause.getClass().getName());
     }
 
-    private void denied(Request request, Denied decision) {
+    /** Counts a denial for the summary. */
+    void denied(Request request, Denied decision) {
         counter(decision).increment();
         if (eachDenial.isDebugEnabled()) {
             String subject = request.subjectId();

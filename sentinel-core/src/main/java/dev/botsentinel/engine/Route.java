@@ -1,5 +1,16 @@
 package dev.botsentinel.engine;
 
+import static dev.botsentinel.request.Request.HAS_ALBUM;
+import static dev.botsentinel.request.Request.HAS_CHAT;
+import static dev.botsentinel.request.Request.HAS_CONTENT;
+import static dev.botsentinel.request.Request.HAS_SPACE;
+import static dev.botsentinel.request.Request.HAS_SUBJECT;
+import static dev.botsentinel.request.Request.HAS_TOPIC;
+import static dev.botsentinel.request.Request.HAS_UPDATE_ID;
+import static dev.botsentinel.request.Request.IMPERSONAL;
+import static dev.botsentinel.request.Request.IS_DATED;
+import static dev.botsentinel.request.Request.NOT_DELIBERATE;
+
 import dev.botsentinel.access.Principal;
 import dev.botsentinel.access.Resolution;
 import dev.botsentinel.decision.Decision.Denied;
@@ -43,19 +54,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Route {
 
-    private static final int HAS_SUBJECT = 1;
-    private static final int HAS_CHAT = 2;
-    private static final int HAS_CONTENT = 4;
-    private static final int HAS_UPDATE_ID = 8;
-    /** Whether denials by the subject's own limits are violations. */
-    private static final int OFFENDS = 16;
+    /** Beside the traits of a request: whether denials by the subject's own limits are violations. */
+    private static final int OFFENDS = IS_DATED;
 
-    private static final int HAS_TOPIC = 32;
-    private static final int HAS_SPACE = 64;
-
-    private static final int HAS_ALBUM = 128;
-
-    private static final int KINDS = 256;
+    private static final int KINDS = 2 * OFFENDS;
 
     private static final int EXEMPT = 0;
     private static final int EXEMPT_UNLESS_BLOCKED = 1;
@@ -87,15 +89,16 @@ final class Route {
     private final boolean hasOwnInterceptors;
     private final boolean hasChoice;
     private final boolean trustsSome;
-    private final boolean ages;
-    private final boolean debounces;
-    private final boolean remembersUpdateIds;
-    private final boolean escalates;
+    /** Whether updates that were sent too long ago are refused. */
+    final boolean ages;
+
     private final boolean jitters;
-    /** Whether it matters here if a request has a topic. */
-    private final boolean asksTopic;
-    /** Whether it matters here if a request has a space. */
-    private final boolean asksSpace;
+    /** The traits of a request that matter here. */
+    private final int asked;
+    /** The traits with which a request's denials are no violations. */
+    private final int excusing;
+
+    private final boolean escalates;
 
     private final Check[][] prepared;
     /** Volatile because the listeners that applications prepare may not be safe to publish by a data race. */
@@ -118,13 +121,17 @@ final class Route {
         this.hasChoice = !routes.chosen().isEmpty();
         this.trustsSome = routes.trustsSome();
         this.ages = routes.policy().stale() != null;
-        this.debounces = !entry.debounce().isOff();
-        this.remembersUpdateIds = routes.policy().updateReplay() != null;
         Escalation escalation = routes.policy().escalation();
-        this.escalates = escalation != null;
         this.jitters = escalation != null && escalation.jitterPercent() > 0;
-        this.asksTopic = hasOwnInterceptors || hasLimit(Scope::needsTopic);
-        this.asksSpace = hasOwnInterceptors || hasLimit(Scope::needsSpace);
+        this.asked = HAS_SUBJECT
+                | HAS_CHAT
+                | HAS_ALBUM
+                | (entry.debounce().isOff() ? 0 : HAS_CONTENT)
+                | (routes.policy().updateReplay() == null ? 0 : HAS_UPDATE_ID)
+                | (hasOwnInterceptors || hasLimit(Scope::needsTopic) ? HAS_TOPIC : 0)
+                | (hasOwnInterceptors || hasLimit(Scope::needsSpace) ? HAS_SPACE : 0);
+        this.excusing = IMPERSONAL | (entry.escalates() == null ? NOT_DELIBERATE : 0);
+        this.escalates = escalation != null && !Boolean.FALSE.equals(entry.escalates());
         this.prepared = new Check[DECIDE + 2 * (1 + routes.chosen().size())][];
     }
 
@@ -146,7 +153,8 @@ final class Route {
 
     /** What an update that is never dropped brings to the plans here: its content is never compared. */
     Facts exemptFacts(Request request) {
-        return withUpdateId(Facts.of(request, 0), request);
+        Facts facts = Facts.of(request, 0);
+        return (asked & HAS_UPDATE_ID) != 0 ? withUpdateId(facts, request) : facts;
     }
 
     /**
@@ -156,18 +164,21 @@ final class Route {
      * @param random what the jitter of a block is drawn from, if it may lead to one that has any
      */
     Facts facts(Request request, @Nullable SubjectState subject, RandomGenerator random) {
-        long fingerprint = debounces && request.hasContent() ? fingerprints.of(request) : 0;
-        Facts facts = withUpdateId(Facts.of(request, fingerprint, subject), request);
-        if (request.album() != null) {
+        int kind = request.traits() & asked;
+        Facts facts = Facts.of(request, (kind & HAS_CONTENT) != 0 ? fingerprints.of(request) : 0, subject);
+        if ((kind & HAS_UPDATE_ID) != 0) {
+            facts = withUpdateId(facts, request);
+        }
+        if ((kind & HAS_ALBUM) != 0) {
             facts = facts.withAlbum(fingerprints.ofAlbum(request));
         }
-        return jitters && request.hasSubject() ? facts.withJitterDraw(draw(random)) : facts;
+        return jitters && (kind & HAS_SUBJECT) != 0 ? facts.withJitterDraw(draw(random)) : facts;
     }
 
     private Facts withUpdateId(Facts facts, Request request) {
-        return remembersUpdateIds && request.updateIdText() != null
-                ? facts.withUpdateId(UpdateIds.number(request, routes.fingerprintKey()))
-                : facts;
+        return request.updateIdText() == null
+                ? facts
+                : facts.withUpdateId(UpdateIds.number(request, routes.fingerprintKey()));
     }
 
     /** By the upper bits alone, so that a source that always gives the middle draws the middle. */
@@ -209,9 +220,9 @@ final class Route {
         return isListed(request) ? Check.refused(LISTED) : fixed(BLOCK, request);
     }
 
-    /** Whether the update was sent too long ago. */
+    /** Whether the update was sent too long ago; only where {@link #ages}. */
     boolean isStale(Request request) {
-        return ages && routes.isStale(request);
+        return routes.isStale(request);
     }
 
     /** What is asked of a stale update: only a block outranks its age, and what own interceptors refuse before. */
@@ -418,23 +429,11 @@ final class Route {
     }
 
     private int kind(Request request) {
-        boolean hasSubject = request.hasSubject();
-        return (hasSubject ? HAS_SUBJECT : 0)
-                | (request.hasChat() ? HAS_CHAT : 0)
-                | (asksTopic && request.hasTopic() ? HAS_TOPIC : 0)
-                | (asksSpace && request.hasSpace() ? HAS_SPACE : 0)
-                | (debounces && request.hasContent() ? HAS_CONTENT : 0)
-                | (remembersUpdateIds && request.hasUpdateId() ? HAS_UPDATE_ID : 0)
-                | (request.album() != null ? HAS_ALBUM : 0)
-                | (escalates && hasSubject && isOffence(request) ? OFFENDS : 0);
-    }
-
-    /** Whether a denial by the subject's own limits is a violation. */
-    private boolean isOffence(Request request) {
-        Boolean said = entry.escalates();
-        return !request.impersonal()
-                && (said == null ? request.deliberate() : said)
-                && !(request.isDated() && request.isOlderThan(BACKLOG_MICROS, Micros.of(time.instant())));
+        int traits = request.traits();
+        boolean offends = escalates
+                && (traits & (HAS_SUBJECT | excusing)) == HAS_SUBJECT
+                && !((traits & IS_DATED) != 0 && request.isOlderThan(BACKLOG_MICROS, Micros.of(time.instant())));
+        return (traits & asked) | (offends ? OFFENDS : 0);
     }
 
     private static boolean has(int kind, int what) {

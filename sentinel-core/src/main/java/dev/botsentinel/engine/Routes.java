@@ -122,7 +122,8 @@ public final class Routes {
     /** What applies to a request. */
     Route find(Request request) {
         String action = request.actionName();
-        return table.find(table.looksBeyond(action) ? request.path() : action);
+        Route route = table.ofActionAlone(action);
+        return route != null ? route : table.find(table.looksBeyond(action) ? request.path() : action);
     }
 
     /**

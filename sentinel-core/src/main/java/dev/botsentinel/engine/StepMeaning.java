@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record StepMeaning(
         Function<Verdict.Refused, Denied> denied, @Nullable ShadowDenial shadow) {
 
-    private static final Step.Cases<StepMeaning> CASES = new Step.Cases<>() {
+    /** @param counted whether escalation counts what the subject's own limits refuse */
+    private record Cases(boolean counted) implements Step.Cases<StepMeaning> {
         @Override
         public StepMeaning notBlocked(Step.NotBlocked step) {
             return new StepMeaning(
@@ -49,13 +50,15 @@ record StepMeaning(
 
         @Override
         public StepMeaning takePermits(Step.TakePermits step) {
+            boolean ofSubject = counted && step.scope().needsSubject();
             return new StepMeaning(
-                    refused -> Denied.by(step.applied(), (Verdict.RateLimited) refused),
+                    refused -> Denied.by(step.applied(), (Verdict.RateLimited) refused, ofSubject),
                     new ShadowDenial(Reason.RATE_LIMITED, step.applied().id()));
         }
-    };
+    }
 
-    static StepMeaning of(Step step) {
-        return Objects.requireNonNull(step.match(CASES));
+    /** @param counted whether escalation counts what the subject's own limits refuse */
+    static StepMeaning of(Step step, boolean counted) {
+        return Objects.requireNonNull(step.match(new Cases(counted)));
     }
 }

@@ -99,6 +99,11 @@ public final class EventQueue implements SecurityListener, AutoCloseable {
 
     /** Queues the event, or drops it if the queue is full or closed. Never waits for the listener. */
     @Override
+    public boolean hearsDenials() {
+        return listener.hearsDenials();
+    }
+
+    @Override
     public void on(SecurityEvent event) {
         int born = Thread.currentThread() == thread ? generation + 1 : 0;
         Entry entry = new Entry(event, born);

@@ -10,4 +10,12 @@ public interface SecurityListener {
 
     /** Something happened; must be thread-safe and should be quick. */
     void on(SecurityEvent event);
+
+    /**
+     * Whether this listener is told of denials, which come in floods; true unless it says otherwise. Asked once, when the
+     * guard is built. A guard none of whose listeners is told of them makes no events of them.
+     */
+    default boolean hearsDenials() {
+        return true;
+    }
 }

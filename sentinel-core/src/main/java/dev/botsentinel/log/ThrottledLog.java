@@ -12,11 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs what may happen in floods, so that nobody has to wait for it and nobody can fill a disk with it: each kind of trouble at WARN
  * the first time, then one line a minute with how often it has happened since. After a whole minute without it, the next one is a
- * first one again.
+ * first one again. What is no trouble goes the same way at INFO.
  *
  * <pre>{@code
  * private final ThrottledLog log = ThrottledLog.of("dev.botsentinel.mystore");
@@ -49,7 +50,7 @@ public final class ThrottledLog implements AutoCloseable {
 
     private static final String MORE_KINDS = "other kinds of trouble";
 
-    private record Kind(String what, String cause) {}
+    private record Kind(Level level, String what, String cause) {}
 
     /** How often since the last line, and what the latest said; guarded by {@link #kinds}. */
     private static final class Occurrences {
@@ -88,7 +89,7 @@ public final class ThrottledLog implements AutoCloseable {
      * @param what happened, in constant words, for these are what is counted together
      */
     public void warn(String what, Throwable cause) {
-        log(new Kind(what, cause.getClass().getName()), CauseText.of(cause), null);
+        log(new Kind(Level.WARN, what, cause.getClass().getName()), CauseText.of(cause), null);
     }
 
     /**
@@ -98,7 +99,7 @@ public final class ThrottledLog implements AutoCloseable {
      * @param what happened, in constant words
      */
     public void warnWithTrace(String what, Throwable cause) {
-        log(new Kind(what, cause.getClass().getName()), CauseText.of(cause), cause);
+        log(new Kind(Level.WARN, what, cause.getClass().getName()), CauseText.of(cause), cause);
     }
 
     /**
@@ -108,14 +109,26 @@ public final class ThrottledLog implements AutoCloseable {
      * @param detail what this one time was like, without content and line breaks; empty for nothing
      */
     public void warn(String what, String detail) {
-        log(new Kind(what, ""), detail, null);
+        log(new Kind(Level.WARN, what, ""), detail, null);
+    }
+
+    /**
+     * Something happened that is no trouble by itself, and may still happen in floods: a connection that is made again and again.
+     * Logged at INFO.
+     *
+     * @param what happened, in constant words
+     * @param detail what this one time was like, without content and line breaks; empty for nothing
+     */
+    public void info(String what, String detail) {
+        log(new Kind(Level.INFO, what, ""), detail, null);
     }
 
     private void log(Kind kind, String detail, @Nullable Throwable trace) {
         boolean first;
         Kind counted;
         synchronized (kinds) {
-            counted = kinds.containsKey(kind) || kinds.size() < MOST_KINDS ? kind : new Kind(MORE_KINDS, "");
+            counted =
+                    kinds.containsKey(kind) || kinds.size() < MOST_KINDS ? kind : new Kind(Level.WARN, MORE_KINDS, "");
             Occurrences known = kinds.get(counted);
             first = known == null;
             if (known == null) {
@@ -127,7 +140,7 @@ public final class ThrottledLog implements AutoCloseable {
         }
         arm();
         if (first) {
-            write(detail.isEmpty() ? counted.what : counted.what + ": " + detail, trace);
+            write(counted.level, detail.isEmpty() ? counted.what : counted.what + ": " + detail, trace);
         }
     }
 
@@ -189,13 +202,14 @@ public final class ThrottledLog implements AutoCloseable {
 
     /** Logs what was counted since the last summary; whether anything is going on. */
     private boolean summarise() {
-        List<String> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         boolean goingOn;
         synchronized (kinds) {
             kinds.values().removeIf(occurrences -> occurrences.more == 0 && occurrences.hadSummary);
             kinds.forEach((kind, occurrences) -> {
                 if (occurrences.more > 0) {
-                    lines.add(kind.what + ", " + occurrences.more + " more" + latest(occurrences.latest));
+                    lines.add(new Line(
+                            kind.level, kind.what + ", " + occurrences.more + " more" + latest(occurrences.latest)));
                 }
                 occurrences.more = 0;
                 occurrences.hadSummary = true;
@@ -205,12 +219,14 @@ public final class ThrottledLog implements AutoCloseable {
         counters.forEach((subject, named) -> {
             String counts = counts(named.values());
             if (!counts.isEmpty()) {
-                lines.add(subject + ": " + counts);
+                lines.add(new Line(Level.WARN, subject + ": " + counts));
             }
         });
-        lines.forEach(line -> write("In the last minute: " + line, null));
+        lines.forEach(line -> write(line.level, "In the last minute: " + line.text, null));
         return goingOn;
     }
+
+    private record Line(Level level, String text) {}
 
     private record Count(String name, long number) {}
 
@@ -235,9 +251,11 @@ public final class ThrottledLog implements AutoCloseable {
         return detail.isEmpty() ? "" : ", the latest: " + detail;
     }
 
-    private void write(String line, @Nullable Throwable trace) {
+    private void write(Level level, String line, @Nullable Throwable trace) {
         try {
-            if (trace != null && CauseText.hasPlainTrace(trace)) {
+            if (level == Level.INFO) {
+                logger.info("{}", line);
+            } else if (trace != null && CauseText.hasPlainTrace(trace)) {
                 logger.warn("{}", line, trace);
             } else {
                 logger.warn("{}", line);

@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +116,7 @@ final class ActionMeters implements DecisionListener {
             meters.degraded(action, DENIED).increment();
         }
         Reason reason = decision.reason();
-        at(denied, reason, decision.rule(), rule -> meters.decisions(action, DENIED, reason.label(), rule))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        timerOf(reason, decision.rule()).record(nanos, TimeUnit.NANOSECONDS);
         switch (reason) {
             case UNRESOLVED, VETOED, UNREGISTERED, FORBIDDEN, STEP_UP_REQUIRED ->
                 meters.access(action, "refused", reason.label()).increment();
@@ -142,23 +140,33 @@ final class ActionMeters implements DecisionListener {
         Scope scope = decision.scope();
         Map<String, Counter> ofScope = scope == null ? null : violations.get(scope);
         if (scope != null && ofScope != null && decision.isViolation()) {
-            at(ofScope, decision.rule(), rule -> meters.violations(action, rule, scope.label()))
-                    .increment();
+            violationsOf(ofScope, scope, decision.rule()).increment();
         }
+    }
+
+    private Counter violationsOf(Map<String, Counter> ofScope, Scope scope, String rule) {
+        Counter known = ofScope.get(rule);
+        return known != null
+                ? known
+                : ofScope.computeIfAbsent(tag(rule), tag -> meters.violations(action, tag, scope.label()));
+    }
+
+    private Timer timerOf(Reason reason, String rule) {
+        Map<String, Timer> ofReason = Objects.requireNonNull(denied.get(reason));
+        Timer known = ofReason.get(rule);
+        return known != null
+                ? known
+                : ofReason.computeIfAbsent(tag(rule), tag -> meters.decisions(action, DENIED, reason.label(), tag));
     }
 
     private Counter shadow(ShadowDenial denial) {
         String reason = denial.reason().label();
-        return at(shadow, denial.reason(), denial.rule(), rule -> meters.shadowDenials(action, reason, rule));
+        return Objects.requireNonNull(shadow.get(denial.reason()))
+                .computeIfAbsent(tag(denial.rule()), tag -> meters.shadowDenials(action, reason, tag));
     }
 
-    private <M> M at(Map<Reason, Map<String, M>> made, Reason reason, String rule, Function<String, M> maker) {
-        return at(Objects.requireNonNull(made.get(reason)), rule, maker);
-    }
-
-    /** The meter of a rule. Rules that outsiders could make up are one, so that the map stays as small as the policy. */
-    private <M> M at(Map<String, M> made, String rule, Function<String, M> maker) {
-        M meter = made.get(rule);
-        return meter != null ? meter : made.computeIfAbsent(rules.contains(rule) ? rule : ownRules.ofOwn(rule), maker);
+    /** What a rule is counted under. Those that outsiders could make up are one, so that maps stay as small as the policy. */
+    private String tag(String rule) {
+        return rules.contains(rule) ? rule : ownRules.ofOwn(rule);
     }
 }

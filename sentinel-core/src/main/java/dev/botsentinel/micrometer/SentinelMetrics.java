@@ -189,7 +189,13 @@ public final class SentinelMetrics implements DecisionListener, SecurityListener
         return new ActionMeters(policy, meters, ownRules);
     }
 
-    /** Counts the event; denials are counted as decisions. */
+    /** False: denials are counted as decisions. */
+    @Override
+    public boolean hearsDenials() {
+        return false;
+    }
+
+    /** Counts the event. */
     @Override
     public void on(SecurityEvent event) {
         if (event instanceof Blocked blocked) {

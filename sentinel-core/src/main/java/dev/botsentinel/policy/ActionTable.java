@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entry that an update falls under, by its action's path. An entry without a star matches its own name and what
@@ -38,6 +39,8 @@ public final class ActionTable<T> {
     private final BitSet lengths = new BitSet();
     /** What stands before a colon in some entry: only below these does more than the action matter. */
     private final Set<String> extended = new HashSet<>();
+    /** The exact entries that are actions below which nothing more matters: most updates fall under these. */
+    private final Map<String, T> alone;
 
     private record Prefix<T>(String text, T found) {
 
@@ -54,6 +57,8 @@ public final class ActionTable<T> {
             extend(entry);
         });
         prefixes.forEach(prefix -> extend(prefix.text));
+        this.alone = new HashMap<>(exact);
+        alone.keySet().removeAll(extended);
     }
 
     private void extend(String entry) {
@@ -81,6 +86,11 @@ public final class ActionTable<T> {
     /** Whether some entry says more than the action: only then does the rest of the path matter. */
     public boolean looksBeyond(String action) {
         return !extended.isEmpty() && extended.contains(action);
+    }
+
+    /** What there is for an action that has an entry of its own and none that says more; null for all other actions. */
+    public @Nullable T ofActionAlone(String action) {
+        return alone.get(action);
     }
 
     /** What there is for the entry that the path, or an action that is its own path, falls under. */

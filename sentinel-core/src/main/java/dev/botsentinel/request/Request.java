@@ -17,13 +17,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
-    private static final int HAS_UPDATE_ID = 1;
-    private static final int IMPERSONAL = 2;
-    private static final int BOT = 4;
-    private static final int EXEMPT = 8;
-    private static final int EXEMPT_UNLESS_BLOCKED = 16;
-    private static final int NOT_DELIBERATE = 32;
-    private static final int TEXT_IN_PATH = 64;
+    /** The trait of a request that {@link #hasSubject()}. */
+    public static final int HAS_SUBJECT = 1;
+
+    /** The trait of a request that {@link #hasChat()}. */
+    public static final int HAS_CHAT = 1 << 1;
+
+    /** The trait of a request that {@link #hasContent()}. */
+    public static final int HAS_CONTENT = 1 << 2;
+
+    /** The trait of a request that {@link #hasUpdateId()}. */
+    public static final int HAS_UPDATE_ID = 1 << 3;
+
+    /** The trait of a request that {@link #hasTopic()}. */
+    public static final int HAS_TOPIC = 1 << 4;
+
+    /** The trait of a request that {@link #hasSpace()}. */
+    public static final int HAS_SPACE = 1 << 5;
+
+    /** The trait of a request that is part of an {@link #album()}. */
+    public static final int HAS_ALBUM = 1 << 6;
+
+    /** The trait of a request that {@link #isDated()}. */
+    public static final int IS_DATED = 1 << 7;
+
+    /** The trait of a request that is {@link #impersonal()}. */
+    public static final int IMPERSONAL = 1 << 8;
+
+    /** The trait of a request that isn't {@link #deliberate()}. */
+    public static final int NOT_DELIBERATE = 1 << 9;
+
+    private static final int BOT = 1 << 10;
+    private static final int EXEMPT = 1 << 11;
+    private static final int EXEMPT_UNLESS_BLOCKED = 1 << 12;
+    private static final int TEXT_IN_PATH = 1 << 13;
+
+    /** What a builder is told, where all other traits follow from what it has. */
+    private static final int FLAGS =
+            HAS_UPDATE_ID | IMPERSONAL | NOT_DELIBERATE | BOT | EXEMPT | EXEMPT_UNLESS_BLOCKED | TEXT_IN_PATH;
 
     /** The longest text of an update id, in UTF-16 characters. */
     public static final int MAX_UPDATE_ID_LENGTH = 256;
@@ -47,7 +78,7 @@ public final class Request {
     private final long sentMicros;
     private final byte subjectKind;
     private final byte chatKind;
-    private final byte flags;
+    private final short traits;
 
     /**
      * What a text of a numbered user in a numbered chat lacks.
@@ -98,7 +129,14 @@ public final class Request {
         this.chatKind = builder.chatKind;
         this.updateId = builder.updateId;
         this.sentMicros = builder.sentMicros;
-        this.flags = (byte) builder.flags;
+        this.traits = (short) (builder.flags
+                | (subjectKind != Id.NONE ? HAS_SUBJECT : 0)
+                | (chatKind != Id.NONE ? HAS_CHAT : 0)
+                | (text != null || rest.content != null ? HAS_CONTENT : 0)
+                | (rest.topic != null && chatKind != Id.NONE ? HAS_TOPIC : 0)
+                | (rest.space != null ? HAS_SPACE : 0)
+                | (rest.album != null ? HAS_ALBUM : 0)
+                | (sentMicros != NOT_DATED ? IS_DATED : 0));
     }
 
     /**
@@ -133,7 +171,7 @@ public final class Request {
         builder.topic = rest.topic;
         builder.space = rest.space;
         builder.sentMicros = sentMicros;
-        builder.flags = flags;
+        builder.flags = traits & FLAGS;
         return builder;
     }
 
@@ -156,7 +194,7 @@ public final class Request {
         if (path == null) {
             return action;
         }
-        return (flags & TEXT_IN_PATH) != 0 && text != null ? path + ':' + text : path;
+        return (traits & TEXT_IN_PATH) != 0 && text != null ? path + ':' + text : path;
     }
 
     /** Who asks; null for updates in nobody's name. */
@@ -260,7 +298,7 @@ public final class Request {
 
     /** Whether the update has an id, a number or a text, by which a redelivery is recognised. */
     public boolean hasUpdateId() {
-        return (flags & HAS_UPDATE_ID) != 0;
+        return (traits & HAS_UPDATE_ID) != 0;
     }
 
     /** The platform's own number of the update; 0 without one, and if its id is a text. */
@@ -280,9 +318,9 @@ public final class Request {
 
     /** Whether the update may be dropped. */
     public Exemption exemption() {
-        return (flags & EXEMPT) != 0
+        return (traits & EXEMPT) != 0
                 ? Exemption.ALWAYS
-                : (flags & EXEMPT_UNLESS_BLOCKED) != 0 ? Exemption.UNLESS_BLOCKED : Exemption.NONE;
+                : (traits & EXEMPT_UNLESS_BLOCKED) != 0 ? Exemption.UNLESS_BLOCKED : Exemption.NONE;
     }
 
     /**
@@ -290,7 +328,7 @@ public final class Request {
      * forward, what the bot's own account sends. Its denials make nobody an offender. It has the roles of its subject.
      */
     public boolean impersonal() {
-        return (flags & IMPERSONAL) != 0;
+        return (traits & IMPERSONAL) != 0;
     }
 
     /**
@@ -298,12 +336,20 @@ public final class Request {
      * none: their denials make nobody an offender unless the policy says so.
      */
     public boolean deliberate() {
-        return (flags & NOT_DELIBERATE) == 0;
+        return (traits & NOT_DELIBERATE) == 0;
     }
 
     /** Whether the subject is known to be a bot itself. */
     public boolean bot() {
-        return (flags & BOT) != 0;
+        return (traits & BOT) != 0;
+    }
+
+    /**
+     * What kind of request this is, as a set of bits such as {@link #HAS_SUBJECT}: for those who prepare once per kind what
+     * they do. There are bits without a name, so mask what you ask for.
+     */
+    public int traits() {
+        return traits;
     }
 
     /** This request without its content and without the path, which can say it: what may be kept, queued or written. */

@@ -72,6 +72,11 @@ public abstract class ForwardingStore implements SentinelStore {
     }
 
     @Override
+    public DenialHistory denials() {
+        return store.denials();
+    }
+
+    @Override
     public StoreHealth health() {
         return store.health();
     }

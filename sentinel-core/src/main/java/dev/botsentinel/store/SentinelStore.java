@@ -88,6 +88,11 @@ public interface SentinelStore extends AutoCloseable {
         return StoreHealth.of(this);
     }
 
+    /** The last denials of each subject, if it keeps them. */
+    default DenialHistory denials() {
+        return DenialHistory.NONE;
+    }
+
     /** The administrators' operations. */
     StoreAdmin admin();
 

@@ -1,7 +1,10 @@
 package dev.botsentinel.store;
 
 import dev.botsentinel.plan.Owner;
+import dev.botsentinel.request.Subject;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,20 @@ public record StoredItem(
         String name,
         String value,
         @Nullable Instant until) {
+
+    /**
+     * A subject's last denials as one item.
+     *
+     * @param newestFirst one or more
+     */
+    public static StoredItem ofDenials(Subject subject, List<RecentDenial> newestFirst) {
+        String value = newestFirst.stream()
+                .map(run -> run.last() + " " + run.times() + " × " + run.action() + " " + run.reason() + " by "
+                        + run.rule())
+                .collect(Collectors.joining("; "));
+        Instant until = newestFirst.get(0).last().plus(DenialHistory.KEPT);
+        return new StoredItem(Owner.user(subject.id()), Kind.DENIALS, "", value, until);
+    }
 
     /** What is kept. */
     public enum Kind {
@@ -38,6 +55,8 @@ public record StoredItem(
         ALBUMS,
         /** Refunds made. */
         REFUNDS,
+        /** The last denials. */
+        DENIALS,
         /** A registered or seen user. */
         USER,
         /** What another version keeps. */

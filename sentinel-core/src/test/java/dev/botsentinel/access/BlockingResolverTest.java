@@ -218,7 +218,8 @@ class BlockingResolverTest {
                 null,
                 InstantSource.system(),
                 Runnable::run,
-                (request, failure) -> failures.add(failure));
+                (request, failure) -> failures.add(failure),
+                null);
     }
 
     private static @Nullable Resolution known(Principals principals, String subject) {

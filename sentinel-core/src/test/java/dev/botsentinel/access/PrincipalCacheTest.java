@@ -32,7 +32,8 @@ class PrincipalCacheTest {
             cache,
             now::get,
             Runnable::run,
-            (request, failure) -> {});
+            (request, failure) -> {},
+            null);
 
     private static CompletableFuture<Resolution> resolve(Principals principals, Request request) {
         return principals.resolve(request, Facts.of(request, 0));

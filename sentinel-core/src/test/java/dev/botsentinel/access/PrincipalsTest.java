@@ -451,7 +451,7 @@ class PrincipalsTest {
 
     private Principals principals(@Nullable PrincipalResolver resolver, ResolverSettings settings, Executor executor) {
         return new Principals(
-                resolver, settings, null, now::get, executor, (request, failure) -> failures.add(failure));
+                resolver, settings, null, now::get, executor, (request, failure) -> failures.add(failure), null);
     }
 
     private void advance(Duration duration) {

@@ -249,7 +249,13 @@ class EngineTest {
 
     private Engine engine(SentinelStore store, Placement own, DecisionListener... listeners) {
         Principals principals = new Principals(
-                null, ResolverSettings.DEFAULT, null, () -> Instant.EPOCH, executor::add, (request, failure) -> {});
+                null,
+                ResolverSettings.DEFAULT,
+                null,
+                () -> Instant.EPOCH,
+                executor::add,
+                (request, failure) -> {},
+                null);
         EventDispatcher events = new EventDispatcher(List.of(heard::add), List.of(listeners), GuardLogs.quiet());
         Routes routes = routes(POLICY, own, store, List.of(listeners));
         return new Engine(routes, principals, events, executor::add, () -> Instant.EPOCH, () -> 0);

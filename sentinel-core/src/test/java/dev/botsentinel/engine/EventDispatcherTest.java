@@ -17,6 +17,7 @@ import dev.botsentinel.policy.PolicySet;
 import dev.botsentinel.request.Request;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ class EventDispatcherTest {
     private static final EffectivePolicy POLICY = PolicySet.builder().build().effective("/start");
     private static final Decision DECISION = new Allowed(Passage.CHECKED, List.of(), List.of());
 
+    private static final Denied DENIED = Denied.of(Reason.STALE, "stale");
+
     private final List<String> heard = new ArrayList<>();
 
     @Test
@@ -42,6 +45,39 @@ class EventDispatcherTest {
         dispatcher(List.of(event -> heard.add("first"), event -> heard.add("second")), List.of())
                 .publish(EVENT);
         assertThat(heard).containsExactly("first", "second");
+    }
+
+    @Test
+    void aListenerThatHearsNoDenialsIsToldOfAllElse() {
+        EventDispatcher dispatcher =
+                dispatcher(List.of(event -> heard.add(event == EVENT ? "event" : "denial"), new Deaf()), List.of());
+        dispatcher.denied(REQUEST, DENIED, () -> Instant.EPOCH);
+        dispatcher.publish(EVENT);
+        assertThat(heard).containsExactly("denial", "event", "event, to the deaf one");
+    }
+
+    @Test
+    void nobodyHearsOfADenialAndNoEventIsMade() {
+        AtomicInteger clockReads = new AtomicInteger();
+        InstantSource time = () -> Instant.ofEpochSecond(clockReads.incrementAndGet());
+        dispatcher(List.of(new Deaf()), List.of()).denied(REQUEST, DENIED, time);
+        assertThat(clockReads).hasValue(0);
+        dispatcher(List.of(event -> {}), List.of()).denied(REQUEST, DENIED, time);
+        assertThat(clockReads).hasValue(1);
+    }
+
+    /** Hears of no denials. */
+    private final class Deaf implements SecurityListener {
+
+        @Override
+        public void on(SecurityEvent event) {
+            heard.add("event, to the deaf one");
+        }
+
+        @Override
+        public boolean hearsDenials() {
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class StepMeaningTest {
     @MethodSource("meanings")
     void everyKindOfStepHasItsDenialAndItsReport(
             Step step, Verdict.Refused refused, Reason reason, String rule, Scope scope, String shadowRule) {
-        StepMeaning meaning = StepMeaning.of(step);
+        StepMeaning meaning = StepMeaning.of(step, false);
         Denied denied = meaning.denied().apply(refused);
         assertThat(denied.reason()).isEqualTo(reason);
         assertThat(denied.rule()).isEqualTo(rule);

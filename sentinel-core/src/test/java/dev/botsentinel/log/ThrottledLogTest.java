@@ -49,6 +49,16 @@ class ThrottledLogTest {
     }
 
     @Test
+    void whatIsNoTroubleGoesTheSameWayAtInfo() {
+        for (int i = 1; i <= 3; i++) {
+            log.info("Connected", "no. " + i);
+        }
+        assertThat(lines.take()).containsExactly("INFO Connected: no. 1");
+        lines.passMinute();
+        assertThat(lines.take()).containsExactly("INFO In the last minute: Connected, 2 more, the latest: no. 3");
+    }
+
+    @Test
     void kindsAreBounded() {
         IntStream.range(0, 200).forEach(i -> log.warn("It failed, way " + i, ""));
         assertThat(lines.take()).hasSize(ThrottledLog.MOST_KINDS + 1).last().isEqualTo("WARN other kinds of trouble");

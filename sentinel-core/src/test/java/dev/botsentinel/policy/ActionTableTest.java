@@ -94,6 +94,11 @@ class ActionTableTest {
         assertThat(table.looksBeyond("callback")).isTrue();
         assertThat(table.looksBeyond("callback:buy")).isFalse();
         assertThat(table.looksBeyond("/pay")).isFalse();
+        assertThat(table.ofActionAlone("/pay")).isEqualTo("/pay");
+        assertThat(table.ofActionAlone("callback:buy")).isEqualTo("callback:buy");
+        assertThat(table(List.of("message", "message:text*")).ofActionAlone("message"))
+                .isNull();
+        assertThat(table.ofActionAlone("/else")).isNull();
     }
 
     @Provide
@@ -114,6 +119,10 @@ class ActionTableTest {
         String action = path.contains(":") ? path.substring(0, path.indexOf(':')) : path;
         if (!table(entries).looksBeyond(action)) {
             assertThat(table(entries).find(action)).isEqualTo(expected);
+        }
+        String alone = table(entries).ofActionAlone(action);
+        if (alone != null) {
+            assertThat(alone).isEqualTo(expected);
         }
     }
 

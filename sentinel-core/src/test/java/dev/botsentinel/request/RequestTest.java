@@ -254,8 +254,9 @@ class RequestTest {
             assertThat(without.text()).isNull();
             assertThat(without)
                     .usingRecursiveComparison()
-                    .ignoringFields("text", "rest.content")
+                    .ignoringFields("text", "rest.content", "traits")
                     .isEqualTo(request);
+            assertThat(without.traits()).isEqualTo(request.traits() & ~Request.HAS_CONTENT);
             assertThat(without.updateId()).isEqualTo(-5);
             assertThat(without.hasUpdateId()).isTrue();
             assertThat(without.album()).isEqualTo("album");
@@ -264,6 +265,38 @@ class RequestTest {
             assertThat(without.bot()).isTrue();
             assertThat(without.withoutContent()).isSameAs(without);
         }
+    }
+
+    @Test
+    void traitsSayWhatTheMethodsSay() {
+        int named = Request.HAS_SUBJECT
+                | Request.HAS_CHAT
+                | Request.HAS_CONTENT
+                | Request.HAS_UPDATE_ID
+                | Request.HAS_TOPIC
+                | Request.HAS_SPACE
+                | Request.HAS_ALBUM
+                | Request.IS_DATED
+                | Request.IMPERSONAL
+                | Request.NOT_DELIBERATE;
+        assertThat(request().build().traits() & named).isZero();
+        assertThat(request().subject(0).build().traits() & named).isEqualTo(Request.HAS_SUBJECT);
+        assertThat(request().subject("a").build().traits() & named).isEqualTo(Request.HAS_SUBJECT);
+        assertThat(request().chat(0).build().traits() & named).isEqualTo(Request.HAS_CHAT);
+        assertThat(request().text("").build().traits() & named).isEqualTo(Request.HAS_CONTENT);
+        assertThat(request().content(Content.of("photo", "7")).build().traits() & named)
+                .isEqualTo(Request.HAS_CONTENT);
+        assertThat(request().updateId(0).build().traits() & named).isEqualTo(Request.HAS_UPDATE_ID);
+        assertThat(request().topic("9").build().traits() & named).isZero();
+        assertThat(request().topic("9").chat("7").build().traits() & named)
+                .isEqualTo(Request.HAS_TOPIC | Request.HAS_CHAT);
+        assertThat(request().space("7").build().traits() & named).isEqualTo(Request.HAS_SPACE);
+        assertThat(request().album("a").build().traits() & named).isEqualTo(Request.HAS_ALBUM);
+        assertThat(request().sentAtSecond(0).build().traits() & named).isEqualTo(Request.IS_DATED);
+        assertThat(request().impersonal(true).build().traits() & named).isEqualTo(Request.IMPERSONAL);
+        assertThat(request().deliberate(false).build().traits() & named).isEqualTo(Request.NOT_DELIBERATE);
+        assertThat(request().bot(true).exemption(Exemption.ALWAYS).build().traits() & named)
+                .isZero();
     }
 
     @ParameterizedTest

@@ -27,6 +27,8 @@ import java.io.Externalizable;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.net.Socket;
+import java.net.URLConnection;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -138,6 +140,24 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .because("Micrometer is optional: whoever lacks it must not notice")
+                .check(house);
+    }
+
+    /** An address in an update leads nowhere: what reads updates can't open a connection. Stores on other machines are apart. */
+    @Test
+    void whatReadsUpdatesOpensNoConnections() {
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        ROOT + ".redis..",
+                        ROOT + ".secrets..",
+                        ROOT + ".examples..",
+                        ROOT + ".cli..",
+                        ROOT + ".spring..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net.http..", "okhttp3..")
+                        .or(type(URLConnection.class))
+                        .or(type(Socket.class)))
+                .because("a server-side request forgery needs a client")
                 .check(house);
     }
 

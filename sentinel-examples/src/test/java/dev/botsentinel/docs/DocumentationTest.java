@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,14 +28,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Java blocks of the README and of docs compile; YAML blocks are valid policies; links lead somewhere. A block marked
- * {@code fragment} after its language is left alone. The README's blocks are compiled as they stand; those of docs as
- * statements in a method or as types, with Sentinel's packages imported.
+ * Java blocks of the README and of docs compile; YAML blocks are valid policies; links lead somewhere; long pages have a
+ * table of contents. A block marked {@code fragment} after its language is left alone, and one marked {@code sdk} is compiled
+ * where the clouds' libraries are, by {@code CloudSnippetsTest}. The blocks of the README and of "Getting started" are
+ * compiled as they stand; those of other pages as statements in a method or as types, with Sentinel's packages imported.
  */
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<Path> PASTED = Set.of(ROOT.resolve("README.md"), ROOT.resolve("docs/getting-started.md"));
+
+    /** A page of more words than this has a table of contents. */
+    private static final int LONG_PAGE = 1_500;
+
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)([^\\n]*)\\n(.*?)^```$");
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(([\\w./-]*)#([^)\\s]+)\\)");
+    private static final Set<String> LEFT_ALONE = Set.of("fragment", "sdk");
     private static final Pattern LINK = Pattern.compile("(?:\\]\\(|(?:src|href)=\")([^)#:\"]+)(?=[)#\"])");
 
     record Block(Path file, int line, String language, String info, String text) {
@@ -41,9 +51,9 @@ class DocumentationTest {
             return ROOT.relativize(file) + ":" + line;
         }
 
-        /** People paste the README's blocks into an empty file, so they are compiled as they stand. */
+        /** People paste these pages' blocks into an empty file, so they are compiled as they stand. */
         boolean isPasted() {
-            return file.equals(ROOT.resolve("README.md"));
+            return PASTED.contains(file);
         }
     }
 
@@ -88,6 +98,63 @@ class DocumentationTest {
             }
         }
         assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void linksToHeadingsLeadToOne() {
+        List<String> dead = new ArrayList<>();
+        for (Path file : documents()) {
+            Matcher link = ANCHOR.matcher(read(file));
+            while (link.find()) {
+                Path target = link.group(1).isEmpty()
+                        ? file
+                        : file.resolveSibling(link.group(1)).normalize();
+                if (Files.exists(target) && !anchors(read(target)).contains(link.group(2))) {
+                    dead.add(ROOT.relativize(file) + " → " + link.group(1) + "#" + link.group(2));
+                }
+            }
+        }
+        assertThat(dead).isEmpty();
+    }
+
+    /** What the headings of a page are called in links, as GitHub makes it: of two equal ones the second ends in -1. */
+    private static Set<String> anchors(String text) {
+        Set<String> anchors = new HashSet<>();
+        BLOCK.matcher(text)
+                .replaceAll("")
+                .lines()
+                .filter(line -> line.matches("#{1,6} .*"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .forEach(anchor -> {
+                    String unique = anchor;
+                    for (int i = 1; !anchors.add(unique); i++) {
+                        unique = anchor + "-" + i;
+                    }
+                });
+        return anchors;
+    }
+
+    /** At least half of its headings are linked from before the second one. */
+    @Test
+    void longPagesHaveATableOfContents() {
+        List<String> without = new ArrayList<>();
+        for (Path file : documents()) {
+            String text = BLOCK.matcher(read(file)).replaceAll("");
+            int second = text.indexOf("\n## ", text.indexOf("\n## ") + 1);
+            long headings = text.lines().filter(line -> line.startsWith("## ")).count();
+            if (text.split("\\s+").length > LONG_PAGE && headings > 2 && second > 0) {
+                long linked = ANCHOR.matcher(text.substring(0, second))
+                        .results()
+                        .filter(link -> link.group(1).isEmpty())
+                        .count();
+                if (linked < headings / 2) {
+                    without.add(ROOT.relativize(file) + ": " + headings + " headings, " + linked
+                            + " linked at its beginning");
+                }
+            }
+        }
+        assertThat(without).isEmpty();
     }
 
     private static String places(List<Block> blocks) {
@@ -174,7 +241,8 @@ class DocumentationTest {
             Matcher block = BLOCK.matcher(text);
             while (block.find()) {
                 int line = (int) text.substring(0, block.start()).lines().count() + 1;
-                if (block.group(1).equals(language) && !block.group(2).strip().equals("fragment")) {
+                if (block.group(1).equals(language)
+                        && !LEFT_ALONE.contains(block.group(2).strip())) {
                     blocks.add(new Block(file, line, language, block.group(2), block.group(3)));
                 }
             }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ class SecurityPageTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)`");
+    private static final Pattern LIST = Pattern.compile("^\\| ((?:API )?Top 10 of \\d+) ");
+    private static final Pattern ROW = Pattern.compile("^\\| (A(?:PI)?\\d+) ");
     private static final Pattern ANCHOR = Pattern.compile("\\]\\(([a-z]+\\.md)?#([a-z0-9-]+)\\)");
 
     private static String page(String name) throws IOException {
@@ -39,6 +43,30 @@ class SecurityPageTest {
             assertThat(named).hasSizeGreaterThan(20);
             assertThat(existing).containsAll(named);
         }
+    }
+
+    /** All ten of each list are there, and each names a test unless it is nothing of Sentinel's. */
+    @Test
+    void everyRowOfOwaspHasATest() throws IOException {
+        Map<String, Integer> rows = new TreeMap<>();
+        String list = "";
+        for (String line : page("security.md").lines().toList()) {
+            Matcher head = LIST.matcher(line);
+            if (head.find()) {
+                list = head.group(1);
+            }
+            Matcher row = ROW.matcher(line);
+            if (!list.isEmpty() && row.find()) {
+                int number = rows.merge(list, 1, Integer::sum);
+                assertThat(row.group(1))
+                        .as(line)
+                        .isEqualTo(list.startsWith("API") ? "API" + number : "A%02d".formatted(number));
+                assertThat(TEST.matcher(line).find() || line.contains("your handler's"))
+                        .as(line)
+                        .isTrue();
+            }
+        }
+        assertThat(rows).isEqualTo(Map.of("Top 10 of 2025", 10, "Top 10 of 2021", 10, "API Top 10 of 2023", 10));
     }
 
     @Test

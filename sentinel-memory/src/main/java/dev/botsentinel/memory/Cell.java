@@ -77,9 +77,9 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
         this.home = same.home;
     }
 
-    /** Whether this is the cell that these cells' cache has for the subject of the facts. Needs no lock. */
-    boolean isSubjectOf(Facts facts, Cells cells) {
-        return cached && home == cells && isSubjectOf(facts);
+    /** Whether these cells' cache has this one. Needs no lock. */
+    boolean isCachedBy(Cells cells) {
+        return cached && home == cells;
     }
 
     /**
@@ -263,12 +263,12 @@ final class Cell extends CellKey implements Comparable<Cell>, PrincipalCache.Ent
     }
 
     private @Nullable LimitVersion otherVersion(LimitCounter limit, long atMicros) {
-        LimitVersions versions = rare == null ? null : rare.knownVersions();
+        LimitVersions versions = rare == null ? null : rare.versions;
         return versions == null ? null : versions.find(limit, atMicros);
     }
 
     boolean hasVersions() {
-        return rare != null && rare.knownVersions() != null;
+        return rare != null && rare.versions != null;
     }
 
     /**

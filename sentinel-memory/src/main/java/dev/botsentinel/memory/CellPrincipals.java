@@ -13,7 +13,8 @@ record CellPrincipals(Cells cells) implements PrincipalCache {
 
     @Override
     public @Nullable Entry find(Request request) {
-        Cell cell = request.isSubjectNumber() ? cells.indexedUser(request.subjectNumber()) : null;
+        long number = request.subjectNumber(); // 0 if it is none; the cache finds both
+        Cell cell = number == 0 ? null : cells.index().find(CellKey.USER, number);
         return cell != null ? cell : cells.peek(new Cell(cells, Scope.USER, Facts.of(request, 0)));
     }
 

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * which the cache takes for a reason not to evict it.
  *
  * Expiry. A cell in which everything has ended is as good as none, so nothing depends on when it goes; it goes a minute
- * later (a clock set back by less forgives nothing), when the sweep comes by: every 10 ms of the store's time some thread,
- * after its decision, looks at the next few cells, all of them within a minute or so. Rejected: the cache's own expiry per
+ * later (a clock set back by less forgives nothing), when the sweep comes by: every 10 ms of the store's time, or when a
+ * cell is due if they are few, some thread looks at the next ones after its decision, all of them within a minute or so. Rejected: the cache's own expiry per
  * entry, which moves an entry between timer buckets on each lookup; with 100,000 users a decision took twice as long. And
  * it ends entries by a deadline told beforehand, which a commit may just have outgrown.
  */
@@ -57,8 +57,8 @@ final class Cells {
     /** A clock set back by less than this forgives nothing. */
     static final long GRACE_MICROS = 60_000_000;
 
-    private static final long SWEEP_EVERY_MICROS = 10_000;
-    private static final long SWEEP_ALL_MICROS = 60_000_000;
+    private static final int SWEEP_EVERY_MICROS = 10_000;
+    private static final int SWEEP_ALL_MICROS = 60_000_000;
     private static final int SWEEP_MOST = 1000;
     private static final int ARRIVALS = 1024;
     private static final int FEWEST_INDEXED = 1024;
@@ -76,6 +76,8 @@ final class Cells {
     private final LimitNumbers numbers = new LimitNumbers();
     private final StoreTime time;
     private final AtomicLong sweptMicros;
+    /** How long after the last sweep a cell is due; without a lock, as it is but a hint. */
+    private int sweepEveryMicros = SWEEP_EVERY_MICROS;
     /** How much of a whole pass is due: cells times microseconds. */
     private final AtomicLong sweepOwed = new AtomicLong();
 
@@ -146,7 +148,10 @@ final class Cells {
     /** The cell of an update's owner, if anything is known of it. The subject's is mostly found in the facts. */
     @Nullable
     Cell find(Scope scope, Facts facts, long nowMicros) {
-        Cell cell = scope == Scope.USER && facts.subjectState() instanceof Cell found && found.isSubjectOf(facts, this)
+        Cell cell = scope == Scope.USER
+                        && facts.subjectState() instanceof Cell found
+                        && found.isCachedBy(this)
+                        && found.isSubjectOf(facts)
                 ? found
                 : peek(scope, facts);
         if (cell == null) {
@@ -155,10 +160,9 @@ final class Cells {
         return cell.isToBeTold(nowMicros) ? find(cell) : cell;
     }
 
-    /** The cell of the user with this number, if the index has it; the cache may have it if not. */
-    @Nullable
-    Cell indexedUser(long number) {
-        return index.find(CellKey.USER, number);
+    /** Where cells are found first; the cache may have those that aren't there. */
+    CellIndex index() {
+        return index;
     }
 
     /** The cell of an update's owner if it is in the cache, which isn't told. */
@@ -281,9 +285,11 @@ final class Cells {
     void sweepIfDue(long nowMicros) {
         long swept = sweptMicros.get();
         long elapsed = nowMicros - swept;
-        if ((elapsed >= SWEEP_EVERY_MICROS || elapsed < 0) && sweptMicros.compareAndSet(swept, nowMicros)) {
+        if ((elapsed >= sweepEveryMicros || elapsed < 0) && sweptMicros.compareAndSet(swept, nowMicros)) {
+            long size = cache.estimatedSize();
+            sweepEveryMicros = (int) Math.max(SWEEP_EVERY_MICROS, SWEEP_ALL_MICROS / Math.max(1, size));
             long elapsedOrPass = Math.min(Math.abs(elapsed), SWEEP_ALL_MICROS);
-            long owed = sweepOwed.addAndGet(cache.estimatedSize() * elapsedOrPass);
+            long owed = sweepOwed.addAndGet(size * elapsedOrPass);
             long count = owed / SWEEP_ALL_MICROS;
             if (count > 0 && sweep(count, nowMicros)) {
                 sweepOwed.set(owed % SWEEP_ALL_MICROS);
@@ -361,6 +367,7 @@ final class Cells {
     }
 
     private void arrived(Cell key) {
+        sweepEveryMicros = SWEEP_EVERY_MICROS; // there are more cells now: the next sweep computes it anew
         arrivals.incrementAndGet(arrivalsOf(key));
     }
 

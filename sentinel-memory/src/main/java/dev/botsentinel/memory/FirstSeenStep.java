@@ -39,17 +39,10 @@ final class FirstSeenStep extends PreparedStep {
 
     @Override
     long examine(int index, @Nullable Cell cell, long atMicros, Facts facts, long[] findings) {
-        long value = value(facts);
+        long value = ownValue != null ? ownValue : ofUpdateId ? facts.updateId() : facts.fingerprint();
         findings[index] = value;
         int section = cell == null ? -1 : Sections.find(cell.data, tag);
         return cell == null || section < 0 ? PASSES : SeenList.seenUntil(cell.data, section, value, atMicros);
-    }
-
-    private long value(Facts facts) {
-        if (ownValue != null) {
-            return ownValue;
-        }
-        return ofUpdateId ? facts.updateId() : facts.fingerprint();
     }
 
     @Override

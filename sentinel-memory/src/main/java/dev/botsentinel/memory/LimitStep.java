@@ -71,7 +71,11 @@ final class LimitStep extends PreparedStep {
         return start == null ? limit.burst : limit.available(start, limit.findStart(start), atMicros);
     }
 
+    /** Only of a limit that refuses. */
     private long readyAt(Cell cell, int section, long atMicros) {
+        if (section >= 0 && !cell.mayRefuse) {
+            return limit.readyAt(cell.data, section, atMicros); // no cooldown: the usual case
+        }
         long cooldown = cell.cooldownUntil(limit, atMicros);
         long[] data = section < 0 ? cell.startOf(limit, atMicros) : cell.data;
         int from = section < 0 && data != null ? limit.findStart(data) : section;

@@ -39,10 +39,13 @@ final class MemoryAdmin implements StoreAdmin {
 
     private final MemoryStore store;
     private final Cells cells;
+    private final @Nullable MemoryDenials denials;
 
-    MemoryAdmin(MemoryStore store, Cells cells) {
+    /** @param denials null if none are kept */
+    MemoryAdmin(MemoryStore store, Cells cells, @Nullable MemoryDenials denials) {
         this.store = store;
         this.cells = cells;
+        this.denials = denials;
     }
 
     @Override
@@ -196,6 +199,9 @@ final class MemoryAdmin implements StoreAdmin {
                     return items.all();
                 }));
             }
+            if (denials != null) {
+                denials.tell(subject, kept);
+            }
             return kept;
         });
     }
@@ -208,6 +214,9 @@ final class MemoryAdmin implements StoreAdmin {
                 Optional<Block> here = inCellIfAny(owner, (cell, at) -> erased(cell, subject, at));
                 lifted = here.isPresent() ? here : lifted;
                 cells.dropIfOver(cells.key(owner));
+            }
+            if (denials != null) {
+                denials.forget(subject);
             }
             return lifted;
         });

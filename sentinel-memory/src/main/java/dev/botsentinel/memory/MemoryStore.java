@@ -5,6 +5,7 @@ import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.plan.Plan;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PreparedPlan;
 import dev.botsentinel.store.SentinelStore;
@@ -40,6 +41,7 @@ public final class MemoryStore implements SentinelStore {
     private final Cells cells;
     private final FingerprintKey fingerprintKey;
     private final Consumer<? super Eviction> onEvicted;
+    private final @Nullable MemoryDenials denials;
     private final StoreAdmin admin;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile boolean closed;
@@ -62,11 +64,17 @@ public final class MemoryStore implements SentinelStore {
      */
     public record Stats(long entries, long protectedEntries, long evictions) {}
 
-    MemoryStore(Cells cells, FingerprintKey fingerprintKey, Consumer<? super Eviction> onEvicted) {
+    /** @param denials null to keep none */
+    MemoryStore(
+            Cells cells,
+            FingerprintKey fingerprintKey,
+            @Nullable MemoryDenials denials,
+            Consumer<? super Eviction> onEvicted) {
         this.cells = cells;
         this.fingerprintKey = fingerprintKey;
         this.onEvicted = onEvicted;
-        this.admin = new MemoryAdmin(this, cells);
+        this.denials = denials;
+        this.admin = new MemoryAdmin(this, cells, denials);
     }
 
     /** A storage with the defaults of {@link #builder()}. */
@@ -93,6 +101,11 @@ public final class MemoryStore implements SentinelStore {
     @Override
     public @Nullable PrincipalCache claimPrincipalCache() {
         return claimed.compareAndSet(false, true) ? new CellPrincipals(cells) : null;
+    }
+
+    @Override
+    public DenialHistory denials() {
+        return denials == null ? DenialHistory.NONE : denials;
     }
 
     @Override

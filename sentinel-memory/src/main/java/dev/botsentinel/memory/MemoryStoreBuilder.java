@@ -1,5 +1,6 @@
 package dev.botsentinel.memory;
 
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class MemoryStoreBuilder {
     private long maximumEntries = DEFAULT_ENTRIES;
     private @Nullable Long protectedEntries;
     private @Nullable FingerprintKey fingerprintKey;
+    private int denialsPerSubject;
     private Consumer<? super MemoryStore.Eviction> onEvicted = eviction -> {};
 
     MemoryStoreBuilder() {}
@@ -74,6 +76,18 @@ public final class MemoryStoreBuilder {
     }
 
     /**
+     * Keeps the last denials of each subject, for whoever is asked why the bot is silent: time, action, reason and rule, no content. Off
+     * unless said. They go a day after the subject's last denial, and when 100,000 runs are kept in all, the least denied subject's do.
+     *
+     * @param perSubject how many runs of equal denials are kept of a subject
+     * @throws IllegalArgumentException if it is not 1 to 100
+     */
+    public MemoryStoreBuilder keepDenials(int perSubject) {
+        this.denialsPerSubject = DenialHistory.checkPerSubject(perSubject);
+        return this;
+    }
+
+    /**
      * Hears of each protected owner that had to be forgotten before its time, which is logged too. Called after a decision on the
      * thread that made it, which waits; may use the store. What it throws is logged.
      */
@@ -87,6 +101,10 @@ public final class MemoryStoreBuilder {
         long bound = protectedEntries != null ? protectedEntries : maximumEntries / 4;
         StoreTime storeTime = time == null ? new StoreTime.Monotonic() : new StoreTime.Injected(time);
         Cells cells = new Cells(maximumEntries, bound, storeTime);
-        return new MemoryStore(cells, fingerprintKey != null ? fingerprintKey : FingerprintKey.random(), onEvicted);
+        return new MemoryStore(
+                cells,
+                fingerprintKey != null ? fingerprintKey : FingerprintKey.random(),
+                denialsPerSubject == 0 ? null : new MemoryDenials(denialsPerSubject, storeTime),
+                onEvicted);
     }
 }

@@ -16,7 +16,9 @@ final class RareState {
     private @Nullable Cooldowns cooldowns;
     private @Nullable RefundIds refunds;
     private @Nullable Albums albums;
-    private @Nullable LimitVersions versions;
+    /** Of limits of which two versions are in use; null if there are none. */
+    @Nullable
+    LimitVersions versions;
 
     /** What violations have led to, and what administrators decided. */
     static final class ViolationsAndBlock {
@@ -71,12 +73,6 @@ final class RareState {
             refunds = new RefundIds();
         }
         return refunds;
-    }
-
-    /** Of limits of which two versions are in use; null if there are none. */
-    @Nullable
-    LimitVersions knownVersions() {
-        return versions;
     }
 
     LimitVersions versions() {

@@ -35,7 +35,8 @@ final class SlidingWindow extends LimitCounter {
 
     @Override
     long available(long[] data, int section, long atMicros) {
-        return Math.max(0, permits - Sections.size(data[section]) + gone(data, section, atMicros));
+        long left = atMicros - Math.min(data[section + STAYS], perMicros);
+        return Math.max(0, permits - Sections.size(data[section]) + notAfter(data, section, left));
     }
 
     @Override

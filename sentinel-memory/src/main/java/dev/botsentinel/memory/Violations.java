@@ -30,8 +30,9 @@ final class Violations {
         if (rung > 0 && atMicros >= quietSinceMicros() + Math.min(rungStaysMicros, escalation.forgetAfterMicros())) {
             rung = 0;
         }
-        forget(atMicros - Math.min(violationsStayMicros, escalation.withinMicros()));
-        violationsStayMicros = escalation.withinMicros();
+        long withinMicros = escalation.withinMicros();
+        forget(atMicros - Math.min(violationsStayMicros, withinMicros));
+        violationsStayMicros = withinMicros;
         rungStaysMicros = escalation.forgetAfterMicros();
         lastViolationMicros = Math.max(lastViolationMicros, atMicros);
         if (count + 1 < escalation.violations()) {

@@ -27,7 +27,7 @@ class MemoryStoreContractTest extends SentinelStoreContract {
 
         Harness(InstantSource time) {
             this.time = time;
-            this.store = MemoryStore.builder().time(time).build();
+            this.store = MemoryStore.builder().time(time).keepDenials(5).build();
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.botsentinel.plan.Facts;
 import dev.botsentinel.plan.Owner;
 import dev.botsentinel.policy.Scope;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * sentinel:{u:42}m:-100  the user 42 in the chat -100
  * sentinel:{u:42}s:9     the user 42 in the space 9
  * sentinel:{u:42}user    the user 42 in the user repository
+ * sentinel:{u:42}d       the last denials of the user 42
  * sentinel:{c:-100}      the chat -100
  * sentinel:{c:-100}t:7   the topic 7 of the chat -100
  * sentinel:{s:9}         the space 9
@@ -120,6 +122,27 @@ final class Keys {
         return key.toByteArray();
     }
 
+    /** The key of a subject's last denials, in the slot of its state. */
+    byte[] denials(String id) {
+        ByteArrayOutputStream key = new ByteArrayOutputStream(prefix.length() + 32);
+        append(key, "{u:", id, "}d");
+        return key.toByteArray();
+    }
+
+    boolean isDenials(byte[] key) {
+        return key.length > 2 && key[key.length - 2] == '}' && key[key.length - 1] == 'd';
+    }
+
+    /** The pattern of all subjects' denials: no id has a closing brace, so the one before the end is the tag's. */
+    byte[] patternOfDenials() {
+        return key("{u:*}d");
+    }
+
+    /** Whose denials a key has that matches {@link #patternOfDenials}. */
+    String subjectOfDenials(byte[] key) {
+        return Cesu8.unescape(Arrays.copyOf(key, key.length - 2), ofUser.length);
+    }
+
     byte[] blockedIds() {
         return blockedIds.clone();
     }
@@ -174,7 +197,7 @@ final class Keys {
         return pattern.toByteArray();
     }
 
-    /** The owner of a key that matches {@link #patternOf}; null for the key of the user repository. */
+    /** The owner of a key that matches {@link #patternOf}; null for the keys of the user repository and of denials. */
     @Nullable
     Owner ownerOf(String id, byte[] key) {
         int tag = subjectTag(id).length;

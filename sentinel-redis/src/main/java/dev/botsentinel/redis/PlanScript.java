@@ -4,7 +4,6 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.policy.Algorithm;
 import dev.botsentinel.policy.RateLimit;
-import dev.botsentinel.redis.client.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,13 @@ import java.util.regex.Pattern;
  * The numbers of the limits are in the text, not in arguments: an argument costs the server 1,900 instructions and each number
  * in it 200 more, a number in the text 10. So each plan needs its own script; PlanScripts bounds their number.
  *
- * The answer "admitted" is a number, which spares the server making a text: the lower 26 bits are the microseconds left until
- * the deadline (67 s at most); the rest is the permits left, one digit per limit, from 0 to the limit's capacity.
+ * The answer "admitted" has the permits left as one number, a digit per limit, from 0 to the limit's capacity: each number in a
+ * text costs the server some 200 instructions.
  */
 final class PlanScript {
+
+    /** The code of an answer that has the permits left as one number of seven bytes. */
+    static final int ADMITTED_IN_ONE = 5;
 
     private static final int ANSWER_BITS = 52;
     private static final int MAX_STEPS = 12;
@@ -126,22 +128,18 @@ final class PlanScript {
         for (StepTraits step : traits) {
             left.append(", ").append(step.limit() == null ? "-1" : permitsLeft.get(next++));
         }
-        String packed = "return pack('<I7B" + "i4".repeat(plan.steps().size()) + "', server, 1" + left + ")";
-        double most = Math.pow(2, Reply.TIME_BITS);
+        double most = 1;
         for (long base : bases) {
             most *= base;
         }
         if (most > Math.pow(2, ANSWER_BITS)) {
-            return packed;
+            return "return pack('<I4I7B" + "i4".repeat(plan.steps().size()) + "', token, server, 1" + left + ")";
         }
         String all = "0";
         for (int i = permitsLeft.size() - 1; i >= 0; i--) {
             all = all.equals("0") ? permitsLeft.get(i) : permitsLeft.get(i) + " + " + bases.get(i) + " * (" + all + ")";
         }
-        long timeUnit = 1L << Reply.TIME_BITS;
-        return "if deadline - server < " + timeUnit + " then\n"
-                + "  return deadline - server + " + timeUnit + " * (" + all + ")\n"
-                + "end\n" + packed;
+        return "return pack('<I4I7BI7', token, server, " + ADMITTED_IN_ONE + ", " + all + ")";
     }
 
     private static ValueLayout header() {

@@ -8,6 +8,7 @@ import dev.botsentinel.plan.Plan;
 import dev.botsentinel.redis.client.Reply;
 import dev.botsentinel.redis.client.ScriptArgs;
 import dev.botsentinel.redis.client.ScriptClient;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
@@ -54,6 +55,7 @@ public final class RedisStore implements SentinelStore {
     private final PlanEvaluator evaluator;
     private final ManualBlocks manualBlocks;
     private final FingerprintKey fingerprintKey;
+    private final RedisDenials denials;
     private final StoreAdmin admin;
     private final UserRepository users;
     private final @Nullable PeerNews peerNews;
@@ -65,13 +67,15 @@ public final class RedisStore implements SentinelStore {
      *
      * @param news null for a storage with its own time, whose state may be removed as a whole
      * @param soleInstance whether no other instance has made a block
+     * @param denialsPerSubject how many runs of denials are kept per subject; 0 for none
      */
     RedisStore(
             ScriptClient client,
             Keys keys,
             FingerprintKey fingerprintKey,
             @Nullable NewsDispatcher news,
-            boolean soleInstance) {
+            boolean soleInstance,
+            int denialsPerSubject) {
         this.client = client;
         this.keys = keys;
         this.removable = news == null;
@@ -81,13 +85,15 @@ public final class RedisStore implements SentinelStore {
         this.fingerprintKey = fingerprintKey;
         this.users = new RedisUserRepository(this, keys);
         this.manualBlocks = new ManualBlocks(this, keys, news, soleInstance);
+        this.denials = new RedisDenials(this, keys, denialsPerSubject);
         this.admin = new RedisAdmin(this, keys, index, manualBlocks);
         this.keyCheck = new FingerprintKeyCheck(client, keys, fingerprintKey, () -> closed);
         this.peerNews = news == null ? null : new RedisPeerNews(news, this, keys, manualBlocks);
         if (news != null) {
             Runnable untilClosed = news.follow(manualBlocks);
             Runnable alsoUntilClosed = news.follow(keyCheck);
-            assert untilClosed != null && alsoUntilClosed != null;
+            Runnable denialsUntilClosed = news.follow(denials);
+            assert untilClosed != null && alsoUntilClosed != null && denialsUntilClosed != null;
         }
     }
 
@@ -180,6 +186,12 @@ public final class RedisStore implements SentinelStore {
         return peerNews;
     }
 
+    /** Can be read whether or not this instance keeps any. */
+    @Override
+    public DenialHistory denials() {
+        return denials;
+    }
+
     @Override
     public StoreAdmin admin() {
         return admin;
@@ -215,8 +227,13 @@ public final class RedisStore implements SentinelStore {
     public void close() {
         if (!closed) {
             closed = true;
+            denials.close();
             client.close();
         }
+    }
+
+    void dropWaitingDenials(String subject) {
+        denials.forget(subject);
     }
 
     /** All keys that match, each once. */

@@ -3,6 +3,7 @@ package dev.botsentinel.redis;
 import dev.botsentinel.library.LibraryProbe;
 import dev.botsentinel.redis.client.ScriptClient;
 import dev.botsentinel.redis.client.ScriptClientBuilder;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.StoreException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class RedisStoreBuilder {
     private @Nullable FingerprintKey fingerprintKey;
     private boolean hasOwnTime;
     private boolean soleInstance;
+    private int denialsPerSubject;
 
     RedisStoreBuilder(String uri) {
         this.client = ScriptClient.builder(uri);
@@ -110,6 +112,19 @@ public final class RedisStoreBuilder {
     }
 
     /**
+     * Keeps the last denials of each subject, for whoever is asked why the bot is silent: time, action, reason and rule, no content. Off
+     * unless said. They expire a day after the subject's last denial. No decision waits for them: they are written about a second
+     * later, a subject's together, at most 1,000 subjects a second; what is denied while Redis fails is not kept.
+     *
+     * @param perSubject how many runs of equal denials are kept of a subject
+     * @throws IllegalArgumentException if it is not 1 to 100
+     */
+    public RedisStoreBuilder keepDenials(int perSubject) {
+        denialsPerSubject = DenialHistory.checkPerSubject(perSubject);
+        return this;
+    }
+
+    /**
      * Opens the storage and waits for the first attempt to connect. If Redis is down the storage keeps connecting in the
      * background, so a bot can start meanwhile.
      *
@@ -126,7 +141,8 @@ public final class RedisStoreBuilder {
                             + " make one with: openssl rand -hex 16, keep it secret, and read it with FingerprintKey.ofHex");
         }
         NewsDispatcher news = hasOwnTime ? null : new NewsDispatcher();
-        RedisStore store = new RedisStore(openClient(news), keys, key, news, hasOwnTime && soleInstance);
+        RedisStore store =
+                new RedisStore(openClient(news), keys, key, news, hasOwnTime && soleInstance, denialsPerSubject);
         if (news != null) {
             store.checkFingerprintKey(connectTimeout);
         }

@@ -43,6 +43,9 @@ final class Scripts {
     static final Script USER = of("lib/prologue", "script/user");
     static final Script EXPORT = of("lib/prologue", "script/export");
     static final Script ERASE = of("lib/prologue", "lib/layout", "lib/owner", "lib/news", "script/erase");
+    static final Script RECORD_DENIALS = of("lib/prologue", "script/record_denials");
+    static final Script DENIALS_OF = of("lib/prologue", "script/denials_of");
+    static final Script COUNT_DENIALS = of("lib/prologue", "script/count_denials");
     static final Script ANNOUNCE_FORGET = of("lib/prologue", "lib/news", "script/announce_forget");
 
     static final Script FINGERPRINT_KEY = of("lib/prologue", "script/fingerprint_key");
@@ -68,6 +71,9 @@ final class Scripts {
             USER,
             EXPORT,
             ERASE,
+            RECORD_DENIALS,
+            DENIALS_OF,
+            COUNT_DENIALS,
             ANNOUNCE_FORGET,
             FINGERPRINT_KEY);
 

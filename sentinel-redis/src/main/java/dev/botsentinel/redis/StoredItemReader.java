@@ -6,8 +6,10 @@ import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.StoredItem;
 import dev.botsentinel.store.StoredItem.Kind;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,13 +35,29 @@ final class StoredItemReader {
         List<StoredItem> items = new ArrayList<>();
         ByteBuffer rest = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(FIRST);
         while (rest.hasRemaining()) {
-            byte[] name = new byte[Byte.toUnsignedInt(rest.get())];
-            rest.get(name);
-            byte[] content = new byte[Short.toUnsignedInt(rest.getShort())];
-            rest.get(content);
-            items.add(part(owner, name, content));
+            int start = rest.position();
+            try {
+                items.add(next(owner, rest));
+            } catch (BufferUnderflowException
+                    | IndexOutOfBoundsException
+                    | IllegalArgumentException
+                    | DateTimeException
+                    | ArithmeticException damaged) {
+                // Whoever asks for what is kept gets it, though nobody can say what it is.
+                byte[] unreadable = Arrays.copyOfRange(value, start, value.length);
+                items.add(new StoredItem(owner, Kind.OTHER, "", HEX.formatHex(unreadable), null));
+                return items;
+            }
         }
         return items;
+    }
+
+    private static StoredItem next(Owner owner, ByteBuffer rest) {
+        byte[] name = new byte[Byte.toUnsignedInt(rest.get())];
+        rest.get(name);
+        byte[] content = new byte[Short.toUnsignedInt(rest.getShort())];
+        rest.get(content);
+        return part(owner, name, content);
     }
 
     private static StoredItem part(Owner owner, byte[] name, byte[] content) {

@@ -45,12 +45,16 @@ final class SubjectKeys {
     CompletionStage<Optional<Block>> erase(Subject subject) {
         byte[] own = keys.owner(Owner.user(subject.id()));
         byte[] user = keys.user(subject.id());
+        byte[] denials = keys.denials(subject.id());
+        store.dropWaitingDenials(subject.id());
         return found(subject)
                 .thenCompose(found -> delete(
                         found.stream().filter(key -> isMember(subject, key)).toList(), 0))
                 .thenCompose(done -> index.remove(subject.id()))
                 .thenCompose(done -> store.runForAdministrator(new ScriptArgs(
-                        Scripts.ERASE, List.of(user, own), List.of(Cesu8.bytes(subject.id()), keys.channel()))))
+                        Scripts.ERASE,
+                        List.of(user, denials, own),
+                        List.of(Cesu8.bytes(subject.id()), keys.channel()))))
                 .thenApply(reply ->
                         Optional.ofNullable(reply.bytes(Reply.REST)).map(part -> BlockPart.read(subject, part)));
     }
@@ -82,9 +86,14 @@ final class SubjectKeys {
         for (int i = 0; i < batch.size(); i++) {
             byte[] value = reply.bytes(Reply.REST + i);
             Owner owner = keys.ownerOf(subject.id(), batch.get(i));
-            if (owner == null) {
-                all = store.users()
-                        .get(subject.id())
+            if (keys.isDenials(batch.get(i))) {
+                all = all.thenCompose(done -> store.denials().of(subject)).thenAccept(runs -> {
+                    if (!runs.isEmpty()) {
+                        items.add(StoredItem.ofDenials(subject, runs));
+                    }
+                });
+            } else if (owner == null) {
+                all = all.thenCompose(done -> store.users().get(subject.id()))
                         .thenAccept(user -> user.map(SubjectKeys::item).ifPresent(items::add));
             } else if (value != null) {
                 items.addAll(StoredItemReader.of(owner, value));

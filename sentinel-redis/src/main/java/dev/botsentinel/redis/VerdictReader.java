@@ -27,9 +27,6 @@ final class VerdictReader {
     }
 
     Verdict read(Reply reply) {
-        if (reply.code() == Reply.NUMBER) {
-            return admitted(reply.singleNumber());
-        }
         ByteBuffer rest = reply.payload();
         try {
             return switch (reply.code()) {
@@ -39,6 +36,7 @@ final class VerdictReader {
                 case 4 ->
                     new Verdict.RateLimited(
                             step(rest), StructWriter.instant(rest), until(rest), permits(rest), until(rest));
+                case PlanScript.ADMITTED_IN_ONE -> admitted(StructWriter.instant(rest));
                 case 6 -> Verdict.Admitted.albumPart(bases.length, false);
                 case 7 -> albumPart(rest);
                 default -> throw new StoreException("the script answered an unknown code: " + reply.code());

@@ -31,6 +31,7 @@ final class ClusterHarness implements StoreHarness, ExpiryInspector {
                 .keyPrefix(prefix)
                 .fingerprintKey(RedisHarness.KEY)
                 .time(time)
+                .keepDenials(5)
                 .timeout(TIMEOUT)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();

@@ -98,6 +98,28 @@ class LostBlockTest {
         assertHoldsAndIsTold(ASKING);
     }
 
+    /** Before an update of theirs has shown it. */
+    @Test
+    void whoeverLooksForABlockThatIsEvictedFindsIt() throws Exception {
+        block(MINUTES);
+        evictAll();
+        assertThat(await(other.store.admin().blocks(null, 10)).blocks())
+                .extracting(Block::subject)
+                .containsExactly(SUBJECT);
+        assertThat(lost).extracting(Block::subject).containsExactly(SUBJECT);
+        assertThat(await(one.store.admin().blockOf(SUBJECT)))
+                .hasValueSatisfying(block -> assertThat(block.reason()).contains("the storage has lost it"));
+    }
+
+    @Test
+    void whoeverLiftsABlockThatIsEvictedHearsThatItWasThere() throws Exception {
+        block(MINUTES);
+        evictAll();
+        assertThat(await(other.store.admin().unblock(SUBJECT)))
+                .hasValueSatisfying(block -> assertThat(block.reason()).contains("enforced by this instance"));
+        Await.value("an end of the block", HEARD, () -> one.admits(ASKING));
+    }
+
     @Test
     void aBlockThatEndsInTimeIsNotLost() throws Exception {
         block(Duration.ofSeconds(1));

@@ -65,6 +65,7 @@ final class RedisHarness implements StoreHarness, ExpiryInspector, RemoteFaults 
                 .keyPrefix(prefix)
                 .fingerprintKey(KEY)
                 .time(time)
+                .keepDenials(5)
                 .timeout(TIMEOUT)
                 .connectTimeout(Duration.ofSeconds(10));
         RedisStore store = builder.build();

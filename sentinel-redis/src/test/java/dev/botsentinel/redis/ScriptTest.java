@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScriptTest {
 
+    private static final int TOKEN = 77;
+
     private final RedisCommands<byte[], byte[]> redis =
             TestRedis.shared().admin().sync();
 
@@ -51,11 +53,13 @@ class ScriptTest {
         byte[] past = new StructWriter()
                 .number(1)
                 .number(ScriptArgs.SERVER_TIME)
+                .raw(new byte[] {TOKEN, 0, 0, 0})
                 .value(0)
                 .bytes();
         List<Object> reply = redis.eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, past);
-        assertThat(reply).hasSize(2).last().isEqualTo((long) Reply.LATE);
-        assertThat((long) reply.get(0)).isGreaterThan(1_700_000_000_000_000L);
+        assertThat(reply).hasSize(3).first().isEqualTo((long) TOKEN);
+        assertThat(reply.get(2)).isEqualTo((long) Reply.LATE);
+        assertThat((long) reply.get(1)).isGreaterThan(1_700_000_000_000_000L);
         assertThat(redis.exists(key)).isZero();
     }
 

@@ -44,7 +44,11 @@ final class Wire implements AutoCloseable {
     }
 
     String uri() {
-        return "redis://127.0.0.1:" + entrance.getLocalPort();
+        return "redis://127.0.0.1:" + port();
+    }
+
+    int port() {
+        return entrance.getLocalPort();
     }
 
     /** Holds back everything the client sends from now on. */

@@ -60,7 +60,7 @@ class WritesRefusedFaultTest {
             int strikes = 0;
             do {
                 outage.assertServed();
-                Request repeated = seen(guard);
+                Request repeated = seen(guard, strikes);
                 fault.strike().run();
                 strikes++;
                 guard.awaitOutage();
@@ -76,7 +76,7 @@ class WritesRefusedFaultTest {
         try (GuardUnderFault guard = new GuardUnderFault(server.uri());
                 Outage outage = new Outage(guard)) {
             outage.assertServed();
-            Request repeated = seen(guard);
+            Request repeated = seen(guard, 0);
             fault.strike().run();
             outage.assertStoodInFor(fault);
             long hits = server.info("keyspace_hits");
@@ -93,10 +93,10 @@ class WritesRefusedFaultTest {
     }
 
     /** An update that Redis has seen, so that each repetition is a duplicate, which writes nothing. */
-    private static Request seen(GuardUnderFault guard) {
+    private static Request seen(GuardUnderFault guard, int number) {
         Request request = Request.builder("/say")
                 .subject(guard.user("reader"))
-                .content(Content.text("hello"))
+                .content(Content.text("hello " + number))
                 .build();
         assertThat(guard.decide(request).isAllowed()).isTrue();
         return request;

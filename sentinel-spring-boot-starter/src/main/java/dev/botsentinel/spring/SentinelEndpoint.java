@@ -2,10 +2,14 @@ package dev.botsentinel.spring;
 
 import dev.botsentinel.Blocklist;
 import dev.botsentinel.Sentinel;
+import dev.botsentinel.plan.Owner;
 import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
+import dev.botsentinel.store.BudgetState;
+import dev.botsentinel.store.Inspection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +38,7 @@ public final class SentinelEndpoint {
 
     private static final String BLOCKS = "blocks";
     private static final String POLICY = "policy";
+    private static final String WHY = "why";
     private static final long PATIENCE_SECONDS = 10;
 
     private final GuardStatus status;
@@ -73,6 +78,47 @@ public final class SentinelEndpoint {
      */
     public record BlocksDescriptor(List<BlockDescriptor> blocks, boolean complete) {}
 
+    /**
+     * What is left of a limit.
+     *
+     * @param remaining whole permits
+     * @param passesAt when it passes again, if nobody spends anything; null for never
+     * @param cooldownUntil null without a cooldown
+     */
+    public record LimitDescriptor(
+            String limit,
+            String scope,
+            long remaining,
+            @Nullable Instant passesAt,
+            @Nullable Instant cooldownUntil) {
+
+        static LimitDescriptor of(BudgetState state) {
+            return new LimitDescriptor(
+                    state.budget().limit().id(),
+                    state.budget().owner().scope().label(),
+                    state.remaining(),
+                    state.readyAt(),
+                    state.cooldownUntil());
+        }
+    }
+
+    /**
+     * What stands between a subject and the handlers; roles and registration are the application's to tell.
+     *
+     * @param block null if there is none, the policy's list aside
+     * @param chatBlock null if there is none, or no chat was named
+     * @param violations how many count towards the next block
+     * @param rung how many rungs of the ladder of blocks it has climbed
+     * @param limits the subject's own, those of the chat, and everybody's
+     */
+    public record WhyDescriptor(
+            String subject,
+            @Nullable BlockDescriptor block,
+            @Nullable BlockDescriptor chatBlock,
+            int violations,
+            int rung,
+            List<LimitDescriptor> limits) {}
+
     /** How the guard fares. */
     @ReadOperation
     public Map<String, Object> status() {
@@ -104,17 +150,51 @@ public final class SentinelEndpoint {
         return policy;
     }
 
-    /** The block of one subject; not found if there is none. */
+    /**
+     * {@code blocks}: the block of one subject, not found if there is none; {@code why}: what stands between it and the
+     * handlers.
+     *
+     * @param chat for {@code why}: in which chat; null for none
+     */
     @ReadOperation
-    public @Nullable BlockDescriptor block(@Selector String section, @Selector String subject) {
-        if (!section.equals(BLOCKS)) {
-            return null;
-        }
+    public @Nullable Object ofSubject(@Selector String section, @Selector String subject, @Nullable String chat) {
         try {
-            return waitFor(blocklist().find(subject)).map(BlockDescriptor::of).orElse(null);
+            return switch (section) {
+                case BLOCKS ->
+                    waitFor(blocklist().find(subject)).map(BlockDescriptor::of).orElse(null);
+                case WHY -> why(subject, chat);
+                default -> null;
+            };
         } catch (IllegalArgumentException impossible) {
             throw invalid(impossible);
         }
+    }
+
+    private WhyDescriptor why(String subject, @Nullable String chat) {
+        List<Owner> owners = new ArrayList<>();
+        owners.add(Owner.user(subject));
+        if (chat != null) {
+            owners.add(Owner.member(subject, chat));
+            owners.add(Owner.chat(chat));
+        }
+        owners.add(Owner.GLOBAL);
+        List<Inspection> found = owners.stream()
+                .map(owner -> waitFor(sentinel().limits().inspect(owner)))
+                .toList();
+        return new WhyDescriptor(
+                subject,
+                waitFor(blocklist().find(subject)).map(BlockDescriptor::of).orElse(null),
+                chat == null
+                        ? null
+                        : waitFor(blocklist().find(chat))
+                                .map(BlockDescriptor::of)
+                                .orElse(null),
+                found.get(0).violations(),
+                found.get(0).rung(),
+                found.stream()
+                        .flatMap(it -> it.budgets().stream())
+                        .map(LimitDescriptor::of)
+                        .toList());
     }
 
     /**

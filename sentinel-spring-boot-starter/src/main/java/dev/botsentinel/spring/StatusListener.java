@@ -24,6 +24,11 @@ final class StatusListener implements SecurityListener {
     private final AtomicLong handlerFailures = new AtomicLong();
 
     @Override
+    public boolean hearsDenials() {
+        return false;
+    }
+
+    @Override
     public void on(SecurityEvent event) {
         if (event instanceof SecurityEvent.StoreDegraded degraded) {
             outage = new Outage(degraded.at(), degraded.cause().getClass().getSimpleName());

@@ -164,6 +164,22 @@ class WebApplicationTest {
     }
 
     @Test
+    void theEndpointSaysWhatStandsBetweenAUserAndTheHandlers() throws Exception {
+        start("management.endpoint.sentinel.access=unrestricted");
+        update(1);
+        assertThat(get("/actuator/sentinel/why/42").body())
+                .startsWith(
+                        "{\"subject\":\"42\",\"block\":null,\"chatBlock\":null,\"violations\":0,\"rung\":0,\"limits\":[")
+                .contains("{\"limit\":\"*#0\",\"scope\":\"user\",\"remaining\":1,\"passesAt\":\"");
+        post("/actuator/sentinel/blocks/-100", "{\"duration\":\"1h\",\"actor\":\"ops\",\"reason\":\"raid\"}");
+        assertThat(get("/actuator/sentinel/why/42?chat=-100").body())
+                .contains("\"block\":null")
+                .contains("\"chatBlock\":{\"subject\":\"-100\"");
+        assertThat(get("/actuator/sentinel/why/" + "x".repeat(200)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void withAccessTheEndpointBlocksAndLifts() throws Exception {
         start("management.endpoint.sentinel.access=unrestricted");
         String block = "{\"duration\":\"1h\",\"actor\":\"ops\",\"reason\":\"spam\"}";

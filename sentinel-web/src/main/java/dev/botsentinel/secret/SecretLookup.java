@@ -19,4 +19,12 @@ public sealed interface SecretLookup {
      * @param why what is wrong and what to do, without any value: {@code is readable by its group: chmod 600 /etc/bot/token}
      */
     record Refused(String why) implements SecretLookup {}
+
+    /**
+     * What a source of your own answers when there is a value: found if it is one line without control characters and of at most {@link
+     * Secret#MAX_BYTES} bytes, else refused, with what is wrong. The text is copied.
+     */
+    static SecretLookup of(CharSequence value) {
+        return SecretText.lookup(value);
+    }
 }

@@ -37,6 +37,11 @@ public final class DiscordSignature implements RequestVerifier {
     }
 
     @Override
+    public String idMember() {
+        return "id";
+    }
+
+    @Override
     public Verification beforeBody(WebhookRequest request, Instant now) {
         String signature = request.only(SIGNATURE_HEADER);
         if (signature == null) {

@@ -30,6 +30,8 @@ public enum Refusal {
     NOT_JSON(400),
     /** The handler says that it is no update. */
     NO_UPDATE(400),
+    /** It is being handled already; the platform may send it again, in case that fails. */
+    UNDER_WAY(429),
     /** Too many are being read or handled; nothing was done with it, and the platform may send it again. */
     OVERLOADED(429);
 

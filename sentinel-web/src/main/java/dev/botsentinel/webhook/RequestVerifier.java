@@ -28,6 +28,16 @@ public interface RequestVerifier {
     Verification verify(WebhookRequest request, byte[] body, Instant now);
 
     /**
+     * The member of a message's outermost JSON object that tells it from all others and stays the same when the platform sends it again:
+     * {@code update_id} on Telegram.
+     *
+     * @return null if messages have none; they then aren't known again
+     */
+    default @Nullable String idMember() {
+        return null;
+    }
+
+    /**
      * Answers a GET by which a platform asks whether this is really its webhook, as Meta does.
      *
      * @return the text to send back; null if it is no such request or not the platform's

@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /**
  * Slack's signature, version 0: an HMAC-SHA256 over version, time and body, by the app's signing secret. Requests whose time is more
- * than 300 s from now are refused, those from the future too. Within that time a recorded request can be sent again: let the guard
- * of the updates refuse ids it has met.
+ * than 300 s from now are refused, those from the future too. Within that time a recorded request can be sent again: events that were
+ * handled are known again by their {@code event_id}, commands and buttons have none.
  */
 public final class SlackSignature implements RequestVerifier {
 
@@ -25,6 +25,11 @@ public final class SlackSignature implements RequestVerifier {
     /** Verifies by the app's signing secret, not by a token. */
     public static SlackSignature of(AcceptedSecrets signingSecrets) {
         return new SlackSignature(signingSecrets);
+    }
+
+    @Override
+    public String idMember() {
+        return "event_id";
     }
 
     @Override

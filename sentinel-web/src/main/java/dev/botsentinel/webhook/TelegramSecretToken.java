@@ -100,6 +100,11 @@ public final class TelegramSecretToken implements RequestVerifier {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
     }
 
+    @Override
+    public String idMember() {
+        return "update_id";
+    }
+
     /** The header says it all. */
     @Override
     public Verification verify(WebhookRequest request, byte[] body, Instant now) {

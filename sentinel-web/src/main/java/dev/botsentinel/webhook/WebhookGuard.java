@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * body is read before they passed. The order is in {@link #check}. What is refused is answered by a status and an empty body, and told to
  * listeners without anything that it said.
  *
- * <p>What others can grow is bounded: a body's length and time, its nesting, how many are read and how many handled at once. Beyond
- * that they are answered 429, upon which platforms send again.
+ * <p>What others can grow is bounded: a body's length and time, its nesting, how many are read and how many handled at once, and how many
+ * ids of messages are remembered. Beyond that they are answered 429, upon which platforms send again.
  *
  * <p>Thread-safe. {@link #handle} runs on the server's thread, reads the body there, and calls the handler there. It never throws.
  */
@@ -38,6 +38,7 @@ public final class WebhookGuard {
     private final int statusOfFailure;
     private final Semaphore reading;
     private final Semaphore handling;
+    private final RepeatedMessages repeated;
     private final BodyReader bodies;
     private final InstantSource clock;
     private final List<WebhookListener> listeners;
@@ -54,6 +55,7 @@ public final class WebhookGuard {
         this.statusOfFailure = builder.redeliverFailures ? FAILED : OK;
         this.reading = new Semaphore(builder.mostRead);
         this.handling = new Semaphore(builder.mostHandled);
+        this.repeated = new RepeatedMessages(verifier.idMember(), builder.rememberedMessages);
         this.bodies = new BodyReader(builder.longestBody, builder.bodyTimeout.toNanos(), nanoTime);
         this.clock = builder.clock;
         this.listeners = builder.listeners();
@@ -145,8 +147,10 @@ public final class WebhookGuard {
             throw new RefusedException(Refusal.OVERLOADED);
         }
         try {
-            WebhookReply reply = handler.handle(message);
-            return answer(reply, origin);
+            String id = repeated.id(message);
+            return id == null ? answer(handler.handle(message), origin) : handleOnce(id, message, origin);
+        } catch (RefusedException underWay) {
+            throw underWay;
         } catch (NotAnUpdateException noUpdate) {
             throw new RefusedException(Refusal.NO_UPDATE);
         } catch (Throwable failure) {
@@ -157,6 +161,27 @@ public final class WebhookGuard {
             return WebhookAnswer.empty(statusOfFailure);
         } finally {
             handling.release();
+        }
+    }
+
+    /** What failed or was put off is forgotten, for the platform sends it again. */
+    private WebhookAnswer handleOnce(String id, WebhookMessage message, ClientOrigin origin) throws Exception {
+        switch (repeated.begin(id)) {
+            case HANDLED -> {
+                tell(listener -> listener.repeated(name));
+                return WebhookAnswer.empty(OK);
+            }
+            // Not 200: should the first one fail, the platform has to send it again.
+            case UNDER_WAY -> throw new RefusedException(Refusal.UNDER_WAY);
+            case NEVER -> {}
+        }
+        boolean handled = false;
+        try {
+            WebhookReply reply = handler.handle(message);
+            handled = !(reply instanceof WebhookReply.TryAgain);
+            return answer(reply, origin);
+        } finally {
+            repeated.end(id, handled);
         }
     }
 
@@ -175,7 +200,7 @@ public final class WebhookGuard {
         tell(listener -> listener.refused(refused));
         return switch (reason) {
             case METHOD -> WebhookAnswer.empty(reason.status(), "Allow", "POST");
-            case OVERLOADED -> WebhookAnswer.empty(reason.status(), "Retry-After", seconds(wait));
+            case OVERLOADED, UNDER_WAY -> WebhookAnswer.empty(reason.status(), "Retry-After", seconds(wait));
             default -> WebhookAnswer.empty(reason.status());
         };
     }

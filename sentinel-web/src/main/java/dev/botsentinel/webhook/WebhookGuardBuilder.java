@@ -13,6 +13,7 @@ public final class WebhookGuardBuilder {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MOST_BODY_BYTES = 64 << 20;
+    private static final int MOST_REMEMBERED = 1_000_000;
 
     final RequestVerifier verifier;
     final SourceNetworks networks;
@@ -28,6 +29,7 @@ public final class WebhookGuardBuilder {
     Duration bodyTimeout = Duration.ofSeconds(10);
     int mostRead = 64;
     int mostHandled = 256;
+    int rememberedMessages = 10_000;
     InstantSource clock = InstantSource.system();
 
     private final List<WebhookListener> more = new ArrayList<>();
@@ -101,6 +103,19 @@ public final class WebhookGuardBuilder {
     public WebhookGuardBuilder atOnce(int read, int handled) {
         this.mostRead = within(read, Integer.MAX_VALUE, "how many are read at once");
         this.mostHandled = within(handled, Integer.MAX_VALUE, "how many are handled at once");
+        return this;
+    }
+
+    /**
+     * How many handled messages are known again by their ids, 10,000 by default, up to a million; 0 for none. One that comes again is
+     * answered 200 and not handled; one whose handling failed, or was put off, is let in again. Each takes about 110 bytes. Other
+     * instances don't know them: for that there is {@code updateReplay} in the policy.
+     */
+    public WebhookGuardBuilder rememberMessages(int most) {
+        if (most != 0) {
+            within(most, MOST_REMEMBERED, "how many messages are remembered");
+        }
+        this.rememberedMessages = most;
         return this;
     }
 

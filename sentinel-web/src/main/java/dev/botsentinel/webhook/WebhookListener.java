@@ -9,6 +9,9 @@ public interface WebhookListener {
     /** A request was verified and its handler answered. */
     default void handled(String webhook) {}
 
+    /** A request was verified, and its message had been handled before. It was answered 200, and not handled again. */
+    default void repeated(String webhook) {}
+
     /** The handler threw. */
     default void handlerFailed(String webhook, Throwable cause) {}
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Policies of all that can be said, in small numbers, so that attackers of a few hundred updates reach every bound. */
-final class RandomPolicies {
+public final class RandomPolicies {
 
     private static final List<String> ENTRIES = List.of(
             "/pay",
@@ -44,11 +44,11 @@ final class RandomPolicies {
 
     private final Random random;
 
-    RandomPolicies(Random random) {
+    public RandomPolicies(Random random) {
         this.random = random;
     }
 
-    PolicySet next() {
+    public PolicySet next() {
         PolicySet.Builder builder = PolicySet.builder();
         List<RateLimit> named = new ArrayList<>();
         for (int i = 0; i < random.nextInt(3); i++) {

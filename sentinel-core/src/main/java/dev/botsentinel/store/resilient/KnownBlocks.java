@@ -6,6 +6,7 @@ import dev.botsentinel.plan.Micros;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.request.Subject;
 import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.PeerNews;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks that this instance knows. A question costs one look-up in a map, and none while no block is known. Thread-safe. */
@@ -47,6 +50,9 @@ final class KnownBlocks implements PeerNews.Listener {
 
     /** The reason of a block that the storage has lost, since the one from before is lost, too. */
     static final String LOST = "known to this instance; the storage has lost it";
+
+    /** The reason of a block that ends here, while the storage has none: it has lost it, or another instance has lifted it. */
+    static final String ENFORCED = "enforced by this instance; the storage had none";
 
     private static final Comparator<KnownBlock> SOONEST =
             Comparator.comparingLong(KnownBlock::endMicros).thenComparing(KnownBlock::subject);
@@ -280,42 +286,80 @@ final class KnownBlocks implements PeerNews.Listener {
         }
     }
 
-    /** Of the last two seconds nothing is told: by the storage's clock the block may have ended. */
     private synchronized @Nullable Block lose(SubjectId subject) {
         KnownBlock known = blocks.get(subject);
-        if (known == null || known.state() != state.get() || !known.isInForce(now() + VERIFIED_MICROS)) {
+        if (known == null || !isDoubtful(known)) {
             return null;
         }
         put(known.of(LOST_ALONE));
-        return block(known);
+        return block(known, LOST);
     }
 
     /** The block that this instance enforces although the storage has lost it; empty if there is none. */
     Optional<Block> lostBlock(String subject) {
         KnownBlock known = blocks.get(SubjectId.of(subject));
-        return known != null && isLost(known) ? Optional.of(block(known)) : Optional.empty();
+        return known != null && isLost(known) ? Optional.of(block(known, LOST)) : Optional.empty();
     }
 
     /** All that this instance enforces although the storage has lost them. Looks at all that is known. */
     List<Block> lostBlocks() {
         return blocks.values().stream()
                 .filter(this::isLost)
-                .map(KnownBlocks::block)
+                .map(known -> block(known, LOST))
                 .toList();
+    }
+
+    /** The block that this instance enforces, whatever the storage has; empty if there is none. */
+    Optional<Block> enforcedBlock(String subject) {
+        KnownBlock known = blocks.get(SubjectId.of(subject));
+        return known != null && isClearlyInForce(known) ? Optional.of(block(known, ENFORCED)) : Optional.empty();
+    }
+
+    /** The subject itself, if this instance enforces a block of the storage's present state; else nobody. */
+    List<String> doubtful(String subject) {
+        KnownBlock known = blocks.get(SubjectId.of(subject));
+        return known != null && isDoubtful(known) ? List.of(subject) : List.of();
+    }
+
+    /** The first subjects of a page of blocks that it lacks, though this instance enforces theirs. Looks at all that is known. */
+    List<String> doubtful(BlockPage page, @Nullable String after, int most) {
+        Set<String> shown =
+                page.blocks().stream().map(block -> block.subject().id()).collect(Collectors.toSet());
+        return blocks.values().stream()
+                .filter(this::isDoubtful)
+                .map(known -> known.subject().id())
+                .filter(id -> isOf(page, after, id) && !shown.contains(id))
+                .sorted()
+                .limit(most)
+                .toList();
+    }
+
+    /** Whether a page of blocks would have this subject's. */
+    static boolean isOf(BlockPage page, @Nullable String after, String id) {
+        return (after == null || id.compareTo(after) > 0) && (page.next() == null || id.compareTo(page.next()) <= 0);
+    }
+
+    private boolean isDoubtful(KnownBlock known) {
+        return known.state() == state.get() && isClearlyInForce(known);
+    }
+
+    /** Of the last two seconds nothing is said: by the storage's clock the block may have ended. */
+    private boolean isClearlyInForce(KnownBlock known) {
+        return known.isInForce(now() + VERIFIED_MICROS);
     }
 
     private boolean isLost(KnownBlock known) {
         return known.state() != state.get() && known.isInForce(now());
     }
 
-    private static Block block(KnownBlock known) {
+    private static Block block(KnownBlock known, String reason) {
         return new Block(
                 new Subject(known.subject().id()),
                 known.source(),
                 Micros.instant(known.learntMicros() + known.offsetMicros()),
                 known.untilMicros() == Verdict.NEVER ? null : Micros.instant(known.untilMicros()),
                 known.source() == BlockSource.AUTOMATIC ? "sentinel" : "unknown",
-                LOST);
+                reason);
     }
 
     /** How many blocks had to be forgotten before their end, for lack of room. */

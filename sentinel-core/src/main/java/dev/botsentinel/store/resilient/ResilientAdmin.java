@@ -11,6 +11,7 @@ import dev.botsentinel.store.Block;
 import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.Budget;
 import dev.botsentinel.store.Inspection;
+import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.Refund;
 import dev.botsentinel.store.SeenValue;
 import dev.botsentinel.store.StoreAdmin;
@@ -45,6 +46,7 @@ final class ResilientAdmin implements StoreAdmin {
     private final KnownBlocks known;
     private final OwnChanges own;
     private final DeadlineTimer timer;
+    private final @Nullable PeerNews peerNews;
     private final PendingLookUps lookUps;
     private final BooleanSupplier closed;
 
@@ -54,12 +56,14 @@ final class ResilientAdmin implements StoreAdmin {
             KnownBlocks known,
             OwnChanges own,
             DeadlineTimer timer,
+            @Nullable PeerNews peerNews,
             BooleanSupplier closed) {
         this.remote = remote;
         this.local = local;
         this.known = known;
         this.own = own;
         this.timer = timer;
+        this.peerNews = peerNews;
         this.lookUps = new PendingLookUps(timer, closed);
         this.closed = closed;
     }
@@ -82,32 +86,52 @@ final class ResilientAdmin implements StoreAdmin {
 
     @Override
     public CompletionStage<Optional<Block>> unblock(Subject subject) {
-        return change(new UnblockChange(remote, subject, own), lifted -> {
+        return change(new UnblockChange(remote, subject, own), ending(subject));
+    }
+
+    /** What ends here may be a block that the storage has lost and this instance enforces. */
+    private Function<Optional<Block>, Optional<Block>> ending(Subject subject) {
+        Optional<Block> enforced =
+                known.enforcedBlock(subject.id()); // now, since the news of its end may come before the answer
+        return lifted -> {
             known.lifted(subject.id());
-            return lifted;
-        });
+            return lifted.isPresent() ? lifted : enforced;
+        };
     }
 
     /** A block that the storage has lost, and that is enforced here, is shown all the same. */
     @Override
     public CompletionStage<Optional<Block>> blockOf(Subject subject) {
-        return ask(() -> remote.blockOf(subject))
-                .thenApply(found -> found.isPresent() ? found : known.lostBlock(subject.id()));
+        return ask(() -> remote.blockOf(subject)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(found)
+                        : confirmed(known.doubtful(subject.id()))
+                                .thenApply(confirmed -> known.lostBlock(subject.id()))));
     }
 
     /** Likewise. */
     @Override
     public CompletionStage<BlockPage> blocks(@Nullable String after, int limit) {
-        return ask(() -> remote.blocks(after, limit)).thenApply(page -> withLost(page, after, limit));
+        return ask(() -> remote.blocks(after, limit)
+                .thenCompose(page -> confirmed(known.doubtful(page, after, limit + 1))
+                        .thenApply(confirmed -> withLost(page, after, limit))));
+    }
+
+    /** Finds out whether the storage has lost blocks that it doesn't show. Without news nobody can say. */
+    private CompletionStage<?> confirmed(List<String> doubtful) {
+        PeerNews news = peerNews;
+        return news == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(doubtful.stream()
+                        .map(id -> news.confirm(id).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new));
     }
 
     private BlockPage withLost(BlockPage page, @Nullable String after, int limit) {
         NavigableMap<String, Block> all = new TreeMap<>();
         for (Block lost : known.lostBlocks()) {
             String id = lost.subject().id();
-            boolean isOfPage = (after == null || id.compareTo(after) > 0)
-                    && (page.next() == null || id.compareTo(page.next()) <= 0);
-            if (isOfPage) {
+            if (KnownBlocks.isOf(page, after, id)) {
                 all.put(id, lost);
             }
         }
@@ -166,10 +190,7 @@ final class ResilientAdmin implements StoreAdmin {
     public CompletionStage<Optional<Block>> erase(Subject subject) {
         Supplier<CompletionStage<Optional<Block>>> everywhere =
                 () -> local.erase(subject).thenCompose(done -> remote.erase(subject));
-        return ask(SEARCH_DEADLINE_NANOS, everywhere, lifted -> {
-            known.lifted(subject.id());
-            return lifted;
-        });
+        return ask(SEARCH_DEADLINE_NANOS, everywhere, ending(subject));
     }
 
     private <T extends @Nullable Object> CompletionStage<T> change(

@@ -4,6 +4,7 @@ import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.plan.Plan;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.store.DenialHistory;
 import dev.botsentinel.store.FingerprintKey;
 import dev.botsentinel.store.PeerNews;
 import dev.botsentinel.store.PreparedPlan;
@@ -93,8 +94,8 @@ public final class ResilientStore implements SentinelStore {
         this.remoteKeepsDeadlines = remote.keepsDeadlines();
         this.breakers = new NodeBreakers(remote, builder.time, outages, this::outageBegins);
         OwnChanges own = new OwnChanges(builder.time);
-        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, this::isClosed);
         this.peerNews = remote.peerNews();
+        this.admin = new ResilientAdmin(remote.admin(), local.admin(), known, own, timer, peerNews, this::isClosed);
         this.endOfNews = peerNews == null ? () -> {} : follow(peerNews, known, own);
     }
 
@@ -149,6 +150,12 @@ public final class ResilientStore implements SentinelStore {
     @Override
     public Set<String> nodes() {
         return remote.nodes();
+    }
+
+    /** The remote's: what is denied while it fails is not kept. */
+    @Override
+    public DenialHistory denials() {
+        return remote.denials();
     }
 
     @Override

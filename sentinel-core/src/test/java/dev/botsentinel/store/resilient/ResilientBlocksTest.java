@@ -11,12 +11,15 @@ import dev.botsentinel.plan.BlockSource;
 import dev.botsentinel.plan.Step;
 import dev.botsentinel.plan.Verdict;
 import dev.botsentinel.policy.RateLimit;
+import dev.botsentinel.request.Subject;
 import dev.botsentinel.storage.tests.BoundPlan;
 import dev.botsentinel.storage.tests.ReferenceStore;
 import dev.botsentinel.store.Block;
+import dev.botsentinel.store.BlockPage;
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.SentinelStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -227,6 +230,57 @@ class ResilientBlocksTest {
         assertThat(now(site.store.admin().blocks(null, 10)).blocks()).hasSize(1);
         site.time.advance(MINUTE);
         assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void whoeverLooksForABlockThatTheStorageLostFindsIt() {
+        liftUnheard();
+        site.remote.evicted.add(SUBJECT.id());
+        assertThat(now(site.store.admin().blockOf(SUBJECT)))
+                .hasValueSatisfying(block -> assertThat(block.reason()).isEqualTo(KnownBlocks.LOST));
+        assertThat(site.heard).containsExactly("lost 42");
+    }
+
+    @Test
+    void whoeverListsBlocksSeesThoseThatTheStorageLost() {
+        for (String id : List.of("1", "2", "3", "4", "5")) {
+            Block unused = now(site.store.admin().block(new Subject(id), MINUTE, "anna", ""));
+        }
+        for (String id : List.of("2", "3", "5")) {
+            Optional<Block> unused = now(site.state.admin().unblock(new Subject(id)));
+            site.remote.evicted.add(id);
+        }
+        List<String> listed = new ArrayList<>();
+        String after = null;
+        do {
+            BlockPage page = now(site.store.admin().blocks(after, 2));
+            page.blocks().forEach(block -> listed.add(block.subject().id()));
+            after = page.next();
+        } while (after != null);
+        assertThat(listed).containsExactly("1", "2", "3", "4", "5");
+        assertThat(site.heard).containsExactlyInAnyOrder("lost 2", "lost 3", "lost 5");
+    }
+
+    /** So that looking asks only about those whom somebody may have lost, and calls no unblock a loss. */
+    @Test
+    void whoeverLooksForABlockThatWasLiftedFindsNone() {
+        liftUnheard();
+        assertThat(now(site.store.admin().blockOf(SUBJECT))).isEmpty();
+        assertThat(now(site.store.admin().blocks(null, 10)).blocks()).isEmpty();
+        assertThat(site.heard).isEmpty();
+        int asked = site.remote.confirmations;
+        assertThat(now(site.store.admin().blockOf(new Subject("7")))).isEmpty();
+        assertThat(site.remote.confirmations).isEqualTo(asked);
+    }
+
+    @Test
+    void whoeverLiftsABlockThatTheStorageLostHearsThatItWasThere() {
+        liftUnheard();
+        site.remote.evicted.add(SUBJECT.id());
+        assertThat(now(site.store.admin().unblock(SUBJECT)))
+                .hasValueSatisfying(block -> assertThat(block.reason()).isEqualTo(KnownBlocks.ENFORCED));
+        assertThat(site.ask(NOT_BLOCKED)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(now(site.store.admin().unblock(SUBJECT))).isEmpty();
     }
 
     /** So that the remote denies a block that is known here. */

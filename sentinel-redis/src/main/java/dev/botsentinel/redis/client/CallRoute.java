@@ -12,6 +12,9 @@ interface CallRoute {
      */
     ManagedConnection first();
 
+    /** Whether a redirect can be the answer to this call: it names the slot of the keys. */
+    boolean isConcernedBy(Redirect redirect);
+
     /** The connection that a redirect points to; null if there is none. */
     @Nullable
     ManagedConnection next(Redirect redirect);

@@ -150,7 +150,7 @@ final class Cluster implements ScriptClient {
         CompletionStage<List<Object>> slots;
         try {
             slots = connection != null && connection.isConnected()
-                    ? connection.session().commands().clusterSlots()
+                    ? connection.session().proven(redis -> redis.clusterSlots())
                     : connections.slotsFrom(topology.uri(node));
         } catch (RuntimeException failure) {
             slots = CompletableFuture.failedFuture(failure);
@@ -243,6 +243,11 @@ final class Cluster implements ScriptClient {
                 topology.refreshSoon();
             }
             return connection;
+        }
+
+        @Override
+        public boolean isConcernedBy(Redirect redirect) {
+            return redirect.slot() == slot;
         }
 
         @Override

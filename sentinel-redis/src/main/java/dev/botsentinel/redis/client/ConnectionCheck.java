@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ final class ConnectionCheck {
     private static final int MARKER = Reply.REST;
     private static final int RUN = MARKER + 1;
     private static final int FAILED = RUN + 1;
-    private static final byte[][] NO_ARGUMENTS = {};
 
     private final Script script;
     private final Supplier<List<byte[]>> keys;
@@ -49,7 +47,7 @@ final class ConnectionCheck {
     }
 
     /** Completes with a session, or fails with what is missing. */
-    CompletionStage<Session> check(StatefulRedisConnection<byte[], byte[]> connection) {
+    CompletionStage<Session> check(ScriptConnection connection) {
         List<byte[]> all;
         try {
             all = keys.get();
@@ -80,14 +78,13 @@ final class ConnectionCheck {
         return watch.found(key, value, run);
     }
 
-    private CompletableFuture<Reply> run(
-            StatefulRedisConnection<byte[], byte[]> connection, List<byte[]> used, boolean whole) {
-        byte[][] arguments = channel == null ? NO_ARGUMENTS : new byte[][] {StateWatch.newMarker(), channel.name()};
-        return Session.run(connection, script, whole, used.toArray(byte[][]::new), arguments)
+    private CompletableFuture<Reply> run(ScriptConnection connection, List<byte[]> used, boolean whole) {
+        List<byte[]> arguments = channel == null ? List.of() : List.of(StateWatch.newMarker(), channel.name());
+        return connection
+                .run(new ScriptArgs(script, used, arguments), whole, 0, 0)
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(items -> new Reply(items, 0));
+                .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void requireAllSucceeded(Reply reply) {

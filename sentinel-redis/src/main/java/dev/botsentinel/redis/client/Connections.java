@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.log.ThrottledLog;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** Makes all connections of one client; they share its threads and its timer. Thread-safe. */
 final class Connections implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+    private static final Logger debug = LoggerFactory.getLogger(Connections.class);
 
     /** Lettuce's timer ticks every 100 ms, which turns a timeout of 50 ms into 100 ms. */
     private static final Duration TICK = Duration.ofMillis(4);
@@ -39,6 +40,7 @@ final class Connections implements AutoCloseable {
     private static final long NANOS_PER_MICRO = 1000;
 
     private final Settings settings;
+    private final ThrottledLog log = ThrottledLog.of(ScriptClient.class);
     private final Timer timer;
     private final ClientResources resources;
     private final RedisClient client;
@@ -49,7 +51,7 @@ final class Connections implements AutoCloseable {
     Connections(Settings settings) {
         this.settings = settings;
         PubSubChannel channel = settings.channel();
-        this.watch = channel == null ? null : new StateWatch(channel.listener(), this::renewSubscription);
+        this.watch = channel == null ? null : new StateWatch(channel.listener(), this::renewSubscription, log);
         this.timer = new HashedWheelTimer(
                 new DefaultThreadFactory("sentinel-redis-timer", true), TICK.toMillis(), TimeUnit.MILLISECONDS);
         this.resources = ClientResources.builder()
@@ -72,6 +74,11 @@ final class Connections implements AutoCloseable {
                 .build());
     }
 
+    /** What all connections of the client log. */
+    ThrottledLog log() {
+        return log;
+    }
+
     Timer timer() {
         return timer;
     }
@@ -81,7 +88,7 @@ final class Connections implements AutoCloseable {
         Endpoints endpoints = settings.endpoints();
         return endpoints.master() == null
                 ? server(endpoints.uris().get(0))
-                : new SentinelMaster(client, endpoints, timer, settings.connectTimeout());
+                : new SentinelMaster(client, endpoints, timer, settings.connectTimeout(), log);
     }
 
     /** One server. */
@@ -98,7 +105,7 @@ final class Connections implements AutoCloseable {
     ManagedConnection connection(Destination destination, Supplier<List<byte[]>> checkKeys) {
         ConnectionCheck check = new ConnectionCheck(
                 settings.check().script(), checkKeys, settings.connectTimeout(), settings.channel(), watch);
-        return new ManagedConnection(client, destination, check, loaded, timer);
+        return new ManagedConnection(client, destination, check, loaded, timer, log);
     }
 
     /** A subscription that hasn't been started yet; null without a channel. */
@@ -109,7 +116,7 @@ final class Connections implements AutoCloseable {
             return null;
         }
         Subscription made = new Subscription(
-                client, nodes, channel, timer, settings.connectTimeout().toMillis());
+                client, nodes, channel, timer, settings.connectTimeout().toMillis(), log);
         subscription = made;
         return made;
     }
@@ -181,8 +188,9 @@ final class Connections implements AutoCloseable {
         CompletionStage<Void> closing = client.shutdownAsync(0, 1, TimeUnit.SECONDS);
         closing.whenComplete((done, failure) -> {
             timer.stop();
+            log.close();
             Future<Boolean> ended = resources.shutdown(0, 1, TimeUnit.SECONDS);
-            log.debug("Closed; the client's threads are stopping: {}", ended);
+            debug.debug("Closed; the client's threads are stopping: {}", ended);
         });
     }
 

@@ -19,12 +19,12 @@ final class KeyScan {
 
     private static final int PAGE = 1000;
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Session session;
     private final ScanArgs wanted;
     private final PageAction action;
 
     private KeyScan(Session session, byte[] pattern, PageAction action) {
-        this.redis = session.commands();
+        this.session = session;
         this.wanted = ScanArgs.Builder.matches(pattern).limit(PAGE);
         this.action = action;
     }
@@ -76,8 +76,8 @@ final class KeyScan {
     }
 
     private CompletionStage<@Nullable Void> from(ScanCursor cursor) {
-        return redis.scan(cursor, wanted)
-                .thenCompose(page -> action.apply(redis, page.getKeys())
+        return session.proven(redis -> redis.scan(cursor, wanted))
+                .thenCompose(page -> session.proven(redis -> action.apply(redis, page.getKeys()))
                         .thenCompose(done -> page.isFinished()
                                 ? CompletableFuture.completedFuture(null)
                                 : from(ScanCursor.of(page.getCursor()))));

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
 import io.lettuce.core.RedisChannelHandler;
@@ -16,8 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Maintains one connection to one server: connects, checks the connection, and reconnects when it is lost. Thread-safe; never
@@ -29,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * does all three. Calls in flight fail when a connection breaks, and calls made while there is none fail at once.
  */
 final class ManagedConnection implements CallRoute, AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(ManagedConnection.class);
 
     /** How long a connection may stay silent after a call timed out. */
     private static final long SILENCE_MILLIS = 1000;
@@ -44,6 +41,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     private final ConnectionCheck check;
     private final Collection<Script> scripts;
     private final Timer timer;
+    private final ThrottledLog log;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final RedisConnectionStateListener listener = new RedisConnectionStateListener() {
         @Override
@@ -66,13 +64,15 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
             Destination destination,
             ConnectionCheck check,
             Collection<Script> scripts,
-            Timer timer) {
+            Timer timer,
+            ThrottledLog log) {
         this.client = client;
         this.destination = destination;
         this.address = destination.name();
         this.check = check;
         this.scripts = scripts;
         this.timer = timer;
+        this.log = log;
     }
 
     /** Starts to connect. */
@@ -113,6 +113,11 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     }
 
     @Override
+    public boolean isConcernedBy(Redirect redirect) {
+        return true; // whatever it says: the call fails
+    }
+
+    @Override
     public @Nullable ManagedConnection next(Redirect redirect) {
         return null;
     }
@@ -145,7 +150,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
                     due -> {
                         watched.set(null);
                         if (!silent.hasHeardSince(nowNanos) && session.get() == silent) {
-                            log.warn("Redis at {} doesn't answer; closing the connection", address());
+                            log.warn("Redis at " + address + " doesn't answer; closing the connection", "");
                             state = "the server did not answer";
                             lost(silent);
                             silent.close();
@@ -185,7 +190,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
             if (failure != null) {
                 failed(failure);
             } else {
-                check(connection, TRIES_UNTIL_ACTIVE);
+                check(scriptConnection(connection), TRIES_UNTIL_ACTIVE);
             }
         });
     }
@@ -197,19 +202,33 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
         return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
+    private ScriptConnection scriptConnection(StatefulRedisConnection<byte[], byte[]> connection) {
+        return new ScriptConnection(connection, address, () -> outOfStep(connection));
+    }
+
+    private void outOfStep(StatefulRedisConnection<byte[], byte[]> connection) {
+        log.warn("Redis at " + address + " gave a call the answer to another one; closing the connection", "");
+        Session current = session.get();
+        if (current != null && current.isOn(connection)) {
+            state = "an answer was for another call";
+            lost(current);
+        }
+        Session.close(connection);
+    }
+
     /**
      * Lettuce may hand out a connection a moment before it takes commands: it then rejects them as if it were lost.
      *
      * @param tries how often to try again in that case
      */
-    private void check(StatefulRedisConnection<byte[], byte[]> connection, int tries) {
+    private void check(ScriptConnection connection, int tries) {
         check.check(connection).whenComplete((checked, failure) -> {
             if (failure == null && !closed) {
                 connected(checked);
             } else if (failure != null && !closed && tries > 0 && Failures.isNotConnected(failure)) {
                 timer.newTimeout(due -> check(connection, tries - 1), 1, TimeUnit.MILLISECONDS);
             } else {
-                Session.close(connection);
+                connection.close();
                 if (failure != null) {
                     failed(failure);
                 }
@@ -218,7 +237,7 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     }
 
     private void connected(Session checked) {
-        log.info("Connected to Redis at {}", address);
+        log.info("Connected to Redis at " + address, "");
         backoff.succeeded();
         scripts.forEach(checked::load);
         session.set(checked);
@@ -231,15 +250,15 @@ final class ManagedConnection implements CallRoute, AutoCloseable {
     private void lost(Session lost) {
         if (session.compareAndSet(lost, null) && !closed) {
             state = "the connection was lost";
-            log.warn("The connection to Redis at {} is lost; reconnecting", address());
+            log.warn("The connection to Redis at " + address + " is lost; reconnecting", "");
             connectLater();
         }
     }
 
     private void failed(Throwable failure) {
         state = Failures.reason(failure);
-        if (backoff.isFirst() && !closed) {
-            log.warn("Can't connect to Redis at {}; retrying: {}", address(), state);
+        if (!closed) {
+            log.warn("Can't connect to Redis at " + address + "; retrying", state);
         }
         if (!backoff.isFirst() || Failures.isRefusal(failure) || Failures.cause(failure) instanceof StoreException) {
             firstAttempt.completeExceptionally(failure);

@@ -10,18 +10,23 @@ import org.jspecify.annotations.Nullable;
  * was not executed.
  *
  * @param isAsk whether the slot is still migrating: only this call goes there, with ASKING before it
+ * @param slot what the keys' slot is
  * @param host empty for the node that answered
  */
-record Redirect(boolean isAsk, String host, int port) {
+record Redirect(boolean isAsk, int slot, String host, int port) {
 
-    private static final Pattern ANSWER = Pattern.compile("(MOVED|ASK) [0-9]{1,5} (.*):([0-9]{1,5})");
+    private static final Pattern ANSWER = Pattern.compile("(MOVED|ASK) ([0-9]{1,5}) (.*):([0-9]{1,5})");
 
     /** The redirect in a failure; null if it is none. */
     static @Nullable Redirect of(@Nullable Throwable failure) {
         if (failure instanceof RedisCommandExecutionException refusal) {
             Matcher answer = ANSWER.matcher(String.valueOf(refusal.getMessage()));
             if (answer.matches()) {
-                return new Redirect(answer.group(1).equals("ASK"), answer.group(2), Integer.parseInt(answer.group(3)));
+                return new Redirect(
+                        answer.group(1).equals("ASK"),
+                        Integer.parseInt(answer.group(2)),
+                        answer.group(3),
+                        Integer.parseInt(answer.group(4)));
             }
         }
         return null;

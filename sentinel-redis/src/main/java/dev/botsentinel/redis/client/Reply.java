@@ -7,15 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a script: the server's time, a code, and what the code calls for. It has one of three forms, of which the
- * last two cost the server and the network less:
+ * The answer of a script: the token of the call, the server's time, a code, and what the code calls for. It has one of two forms, of
+ * which the second costs the server and the network less:
  *
  * <ul>
- *   <li>a list: the time in microseconds, the code, then {@link #number numbers} and {@link #bytes texts} from {@link
+ *   <li>a list: the token, the time in microseconds, the code, then {@link #number numbers} and {@link #bytes texts} from {@link
  *       #REST} on;
- *   <li>one text: the time in 7 bytes, the code in one, then the {@link #payload};
- *   <li>one number, whose code is {@link #NUMBER}: the lower 26 bits are the microseconds left until the deadline, the
- *       others a {@link #singleNumber}.
+ *   <li>one text: the token in 4 bytes, the time in 7, the code in one, then the {@link #payload}.
  * </ul>
  *
  * <p>Immutable. Accessors throw a {@link StoreException} if the script answered something else.
@@ -25,62 +23,59 @@ public final class Reply {
     /** The code of a call that came after its deadline; nothing was done. */
     public static final int LATE = 0;
 
-    /** The code of an answer that is a single number. */
-    public static final int NUMBER = 5;
+    /** The index of the first item after token, time and code. */
+    public static final int REST = 3;
 
-    /** The index of the first item after time and code. */
-    public static final int REST = 2;
+    private static final int TOKEN = 0;
+    private static final int TIME = 1;
+    private static final int CODE = 2;
 
-    private static final int TIME = 0;
-    private static final int CODE = 1;
+    private static final int TIME_AT = Integer.BYTES;
     private static final int TIME_BYTES = 7;
-    private static final int PAYLOAD = TIME_BYTES + 1;
-    /** How many lower bits of a single number hold the time until the deadline. */
-    public static final int TIME_BITS = 26;
+    private static final int CODE_AT = TIME_AT + TIME_BYTES;
+    private static final int PAYLOAD_AT = CODE_AT + 1;
 
     private final List<?> items;
-    private final long deadlineMicros;
 
-    /** @param deadlineMicros the deadline of the call, in server time */
-    Reply(List<?> items, long deadlineMicros) {
+    Reply(List<?> items) {
         this.items = items;
-        this.deadlineMicros = deadlineMicros;
+    }
+
+    /** Whether an answer starts with this token. */
+    static boolean isFor(int token, List<?> items) {
+        Object first = items.isEmpty() ? null : items.get(TOKEN);
+        if (first instanceof Long number) {
+            return number == Integer.toUnsignedLong(token);
+        }
+        return first instanceof byte[] text
+                && items.size() == 1
+                && text.length >= Integer.BYTES
+                && littleEndian(text).getInt() == token;
     }
 
     /** The server's time when the script ran. */
     public long serverMicros() {
-        if (isNumber()) {
-            return deadlineMicros - (number(TIME) & ((1L << TIME_BITS) - 1));
-        }
-        return items.get(TIME) instanceof byte[] ? packed().getLong(0) & (-1L >>> Byte.SIZE) : number(TIME);
+        return isText() ? packed().getLong(TIME_AT) & (-1L >>> Byte.SIZE) : number(TIME);
     }
 
-    /** The code; its meaning is the script's, {@link #LATE} and {@link #NUMBER} aside. */
+    /** The code; its meaning is the script's, {@link #LATE} aside. */
     public int code() {
-        if (isNumber()) {
-            return NUMBER;
-        }
-        return items.get(TIME) instanceof byte[] ? packed().get(TIME_BYTES) : (int) number(CODE);
-    }
-
-    /** The number of an answer that is a single number, without the time. */
-    public long singleNumber() {
-        return number(TIME) >>> TIME_BITS;
+        return isText() ? packed().get(CODE_AT) : (int) number(CODE);
     }
 
     /** The bytes after the code, in an answer that is one text; little-endian. */
     public ByteBuffer payload() {
-        return packed().position(PAYLOAD);
+        return packed().position(PAYLOAD_AT);
     }
 
-    /** The number of items, time and code included. */
+    /** The number of items, token, time and code included. */
     public int size() {
         return items.size();
     }
 
     /** The number at an index. */
     public long number(int index) {
-        if (items.get(index) instanceof Long number) {
+        if (index < items.size() && items.get(index) instanceof Long number) {
             return number;
         }
         throw unexpected();
@@ -100,15 +95,19 @@ public final class Reply {
         throw unexpected();
     }
 
-    private boolean isNumber() {
-        return items.size() == 1 && items.get(TIME) instanceof Long;
+    private boolean isText() {
+        return items.get(TOKEN) instanceof byte[];
     }
 
     private ByteBuffer packed() {
-        if (items.size() == 1 && items.get(TIME) instanceof byte[] bytes && bytes.length >= PAYLOAD) {
-            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (items.size() == 1 && items.get(TOKEN) instanceof byte[] bytes && bytes.length >= PAYLOAD_AT) {
+            return littleEndian(bytes);
         }
         throw unexpected();
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static StoreException unexpected() {

@@ -11,7 +11,7 @@ public final class ScriptArgs {
     public static final long SERVER_TIME = -(1L << 53);
 
     private static final byte[] NONE = {};
-    private static final int TIMES = 2 * Double.BYTES;
+    private static final int TIMES_AND_TOKEN = 2 * Double.BYTES + Integer.BYTES;
 
     private final Script script;
     private final byte[][] keys;
@@ -22,7 +22,7 @@ public final class ScriptArgs {
      * A call with values in its first argument, which spares the server an argument.
      *
      * @param keys at least one, all in one slot
-     * @param values follow the deadline and the time in the first argument
+     * @param values follow deadline, time and token in the first argument
      * @param others the arguments after the first
      */
     public ScriptArgs(Script script, byte[][] keys, byte[] values, byte[][] others) {
@@ -32,7 +32,7 @@ public final class ScriptArgs {
         this.others = others;
     }
 
-    /** A call with nothing but deadline and time in its first argument. */
+    /** A call with nothing but deadline, time and token in its first argument. */
     public ScriptArgs(Script script, List<byte[]> keys, List<byte[]> others) {
         this(script, keys.toArray(byte[][]::new), NONE, others.toArray(byte[][]::new));
     }
@@ -45,13 +45,18 @@ public final class ScriptArgs {
         return keys;
     }
 
-    /** All arguments of one attempt. */
-    byte[][] arguments(long deadlineMicros, long nowMicros) {
+    /**
+     * All arguments of one attempt.
+     *
+     * @param token what the answer has to start with
+     */
+    byte[][] arguments(long deadlineMicros, long nowMicros, int token) {
         byte[][] all = new byte[1 + others.length][];
-        all[0] = ByteBuffer.allocate(TIMES + values.length)
+        all[0] = ByteBuffer.allocate(TIMES_AND_TOKEN + values.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putDouble((double) deadlineMicros)
                 .putDouble((double) nowMicros)
+                .putInt(token)
                 .put(values)
                 .array();
         System.arraycopy(others, 0, all, 1, others.length);

@@ -2,11 +2,10 @@ package dev.botsentinel.redis.client;
 
 import dev.botsentinel.store.NothingDoneException;
 import dev.botsentinel.store.StoreException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +59,7 @@ final class ScriptCall {
     }
 
     /** An attempt in flight. */
-    private record Attempt(
-            ManagedConnection connection, Session session, boolean asking, long sentNanos, long deadlineMicros) {}
+    private record Attempt(ManagedConnection connection, Session session, boolean asking, long sentNanos) {}
 
     private void start(Timer timer) {
         try {
@@ -80,23 +78,22 @@ final class ScriptCall {
 
     private void attempt(ManagedConnection connection, Session session, boolean asking) {
         long deadlineMicros = session.clock().microsAt(deadlineNanos);
-        Attempt attempt = new Attempt(connection, session, asking, System.nanoTime(), deadlineMicros);
+        Attempt attempt = new Attempt(connection, session, asking, System.nanoTime());
         last = attempt;
         if (asking) {
             session.asking();
         }
-        session.run(call.script(), loads > MAX_LOADS, call.keys(), call.arguments(deadlineMicros, nowMicros))
-                .whenComplete((items, failure) -> answered(attempt, items, failure));
+        session.connection()
+                .run(call, loads > MAX_LOADS, deadlineMicros, nowMicros)
+                .whenComplete((reply, failure) -> answered(attempt, reply, failure));
     }
 
-    private void answered(Attempt attempt, @Nullable List<Object> items, @Nullable Throwable failure) {
+    private void answered(Attempt attempt, @Nullable Reply reply, @Nullable Throwable failure) {
         try {
-            if (items != null) {
-                replied(attempt, new Reply(items, attempt.deadlineMicros()));
+            if (reply != null) {
+                replied(attempt, reply);
             } else {
-                refused(
-                        attempt,
-                        failure == null ? new RedisException("Redis gave an empty answer") : Failures.cause(failure));
+                refused(attempt, Failures.cause(Objects.requireNonNull(failure)));
             }
         } catch (RuntimeException unexpected) {
             fail(unexpected);
@@ -124,6 +121,10 @@ final class ScriptCall {
 
     private void refused(Attempt attempt, Throwable failure) {
         Redirect redirect = Redirect.of(failure);
+        if (redirect != null && !route.isConcernedBy(redirect)) {
+            fail(attempt.session().connection().outOfStep());
+            return;
+        }
         ManagedConnection other = redirect == null || redirects == MAX_REDIRECTS ? null : route.next(redirect);
         if (failure instanceof RedisNoScriptException && loads <= MAX_LOADS) {
             loads++;

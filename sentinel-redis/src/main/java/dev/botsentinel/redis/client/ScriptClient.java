@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Protocol.</b> The first argument of each script starts with two little-endian doubles: the deadline in server time and
  * the time to decide by ({@link ScriptArgs#SERVER_TIME} for the server's own clock), both in microseconds since the epoch. A
- * script checks the deadline first; after it, the script changes nothing and answers {@link Reply#LATE}. {@link Reply}
- * describes the answers.
+ * token of four bytes follows. A script checks the deadline first; after it, the script changes nothing and answers {@link
+ * Reply#LATE}. {@link Reply} describes the answers.
+ *
+ * <p><b>To the right call.</b> Each answer starts with the token of its call, which is unique on its connection. If one doesn't, the
+ * call fails, and the connection is closed.
  *
  * <p><b>At most once.</b> A call is sent again only if the answer proves that nothing was done: the server doesn't know the
  * script yet, another node has the slot, or the call was late. A call whose connection breaks fails and isn't sent again.

@@ -83,11 +83,11 @@ public final class ScriptClientBuilder {
     }
 
     /**
-     * Sets the script that checks each new connection before it is used. Required. It answers {server time, 1, marker or
-     * nil, run id or nil, then each command that failed with its error}.
+     * Sets the script that checks each new connection before it is used. Required. It answers {token, server time, 1, marker
+     * or nil, run id or nil, then each command that failed with its error}, and looks at no deadline.
      *
      * <p>The <em>marker</em> is a random value that changes when the server loses its state. The script gets a new one as its
-     * first argument, stores it if there is none, and answers the stored one; its second argument is the channel. Without a
+     * second argument, stores it if there is none, and answers the stored one; its third argument is the channel. Without a
      * {@link #subscribe subscription} the script gets neither marker nor channel.
      *
      * @param keys returns the script's keys for a hash tag; nothing else uses them, and the last one is for the marker

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.log.ThrottledLog;
 import dev.botsentinel.redis.client.MasterVotes.Master;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SentinelMaster implements Destination {
 
-    private static final Logger log = LoggerFactory.getLogger(SentinelMaster.class);
+    private static final Logger debug = LoggerFactory.getLogger(SentinelMaster.class);
 
     /** Long enough for a TLS handshake with another continent. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -45,15 +46,16 @@ final class SentinelMaster implements Destination {
     private final Timer timer;
     private final Duration connectTimeout;
     private final Duration wait;
-    private volatile String disagreement = "";
+    private final ThrottledLog log;
 
     /** @param connectTimeout of a server; Sentinels have half of it, and a second at most */
-    SentinelMaster(RedisClient client, Endpoints endpoints, Timer timer, Duration connectTimeout) {
+    SentinelMaster(RedisClient client, Endpoints endpoints, Timer timer, Duration connectTimeout, ThrottledLog log) {
         this.client = client;
         this.endpoints = endpoints;
         this.master = Objects.requireNonNull(endpoints.master());
         this.timer = timer;
         this.connectTimeout = connectTimeout;
+        this.log = log;
         Duration half = connectTimeout.dividedBy(2);
         this.wait = half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
     }
@@ -80,14 +82,9 @@ final class SentinelMaster implements Destination {
         });
     }
 
-    /** Once for each new disagreement, since a connection is tried again and again. */
     private void report(MasterVotes votes) {
-        String now = votes.candidates().size() > 1 ? votes.toString() : "";
-        if (!now.equals(disagreement)) {
-            disagreement = now;
-            if (!now.isEmpty()) {
-                log.warn("The Redis Sentinels disagree on the master {}: {}", master, now);
-            }
+        if (votes.candidates().size() > 1) {
+            log.warn("The Redis Sentinels disagree on the master " + master, votes.toString());
         }
     }
 
@@ -160,7 +157,7 @@ final class SentinelMaster implements Destination {
                         .info("replication")
                         .handle((role, failure) -> {
                             if (failure == null && role.contains("role:master")) {
-                                log.debug("The master {} is at {}", master, candidate);
+                                debug.debug("The master {} is at {}", master, candidate);
                                 return CompletableFuture.completedStage(connection);
                             }
                             Session.close(connection);

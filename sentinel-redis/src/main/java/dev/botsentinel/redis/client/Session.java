@@ -1,15 +1,14 @@
 package dev.botsentinel.redis.client;
 
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,20 +18,19 @@ import org.slf4j.LoggerFactory;
 final class Session {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final byte[][] NO_KEYS = {};
-    private static final byte[][] NO_ARGUMENTS = {};
+    private static final byte[][] NONE = {};
 
     /** For scripts that unpack a value before they check the deadline. */
     private static final byte[] ANY_VALUE = new byte[Long.BYTES];
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ScriptConnection connection;
     private final ServerClock clock;
     private final StateWatch.@Nullable Marker marker;
     private final Map<Script, CompletableFuture<@Nullable Void>> loading = new ConcurrentHashMap<>();
     private volatile long heardNanos;
 
     /** @param marker null if the client doesn't watch for a lost state */
-    Session(StatefulRedisConnection<byte[], byte[]> connection, ServerClock clock, StateWatch.@Nullable Marker marker) {
+    Session(ScriptConnection connection, ServerClock clock, StateWatch.@Nullable Marker marker) {
         this.connection = connection;
         this.clock = clock;
         this.marker = marker;
@@ -43,24 +41,8 @@ final class Session {
         return clock;
     }
 
-    /**
-     * Runs a script. May throw what Lettuce throws.
-     *
-     * @param whole whether to send its source, because the server may not know it
-     */
-    CompletionStage<List<Object>> run(Script script, boolean whole, byte[][] keys, byte[][] arguments) {
-        return run(connection, script, whole, keys, arguments);
-    }
-
-    static CompletionStage<List<Object>> run(
-            StatefulRedisConnection<byte[], byte[]> connection,
-            Script script,
-            boolean whole,
-            byte[][] keys,
-            byte[][] arguments) {
-        return whole
-                ? connection.async().<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
-                : connection.async().<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+    ScriptConnection connection() {
+        return connection;
     }
 
     /** Has the server know a script; sends its source only if the server doesn't know it yet. */
@@ -95,10 +77,9 @@ final class Session {
     }
 
     /** A call that is too late to do anything, so that the user needs no right to {@code SCRIPT LOAD}. Never throws. */
-    private CompletionStage<List<Object>> late(Script script, boolean whole) {
-        byte[][] late = new ScriptArgs(script, NO_KEYS, ANY_VALUE, NO_ARGUMENTS).arguments(0, 0);
+    private CompletionStage<Reply> late(Script script, boolean whole) {
         try {
-            return run(script, whole, NO_KEYS, late);
+            return connection.run(new ScriptArgs(script, NONE, ANY_VALUE, NONE), whole, 0, 0);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -122,7 +103,7 @@ final class Session {
         if (known == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return connection.async().get(known.key()).thenAccept(found -> {
+        return proven(redis -> redis.get(known.key())).thenAccept(found -> {
             known.read(found);
             if (found == null) {
                 mark(known);
@@ -132,13 +113,13 @@ final class Session {
 
     private void mark(StateWatch.Marker known) {
         CompletionStage<String> marked =
-                connection.async().set(known.key(), StateWatch.newMarker(), SetArgs.Builder.nx());
+                connection.unproven().set(known.key(), StateWatch.newMarker(), SetArgs.Builder.nx());
         marked.exceptionally(failure -> "");
     }
 
     /** Allows the next command to use a slot that is migrating here. If another command slips in, the node redirects. */
     void asking() {
-        CompletionStage<String> asked = connection.async().asking();
+        CompletionStage<String> asked = connection.unproven().asking();
         asked.exceptionally(failure -> "");
     }
 
@@ -152,12 +133,13 @@ final class Session {
         return heardNanos - nanos > 0;
     }
 
-    RedisAsyncCommands<byte[], byte[]> commands() {
-        return connection.async();
+    /** See {@link ScriptConnection#proven}. */
+    <T> CompletionStage<T> proven(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return connection.proven(command);
     }
 
     boolean isOn(StatefulRedisConnection<?, ?> other) {
-        return connection == other;
+        return connection.isOn(other);
     }
 
     boolean isOpen() {
@@ -166,7 +148,7 @@ final class Session {
 
     /** Closes the connection; calls in flight fail. */
     void close() {
-        close(connection);
+        connection.close();
     }
 
     static void close(StatefulConnection<?, ?> connection) {

@@ -2,14 +2,13 @@ package dev.botsentinel.redis.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.botsentinel.log.ThrottledLog;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Notices when a server has lost its state, and reports it. Thread-safe. */
 /*
@@ -26,16 +25,16 @@ import org.slf4j.LoggerFactory;
  */
 final class StateWatch {
 
-    private static final Logger log = LoggerFactory.getLogger(StateWatch.class);
-
     private final ChannelListener listener;
     private final Runnable onNewRun;
+    private final ThrottledLog log;
     private final Map<ByteBuffer, Marker> markers = new HashMap<>();
 
     /** @param onNewRun called when a server restarted or another one took over; must be quick */
-    StateWatch(ChannelListener listener, Runnable onNewRun) {
+    StateWatch(ChannelListener listener, Runnable onNewRun, ThrottledLog log) {
         this.listener = listener;
         this.onNewRun = onNewRun;
+        this.log = log;
     }
 
     static byte[] newMarker() {
@@ -71,7 +70,7 @@ final class StateWatch {
     }
 
     private void lost(String why) {
-        log.warn("Redis has lost its state, or may have: {}", why);
+        log.warn("Redis has lost its state, or may have", why);
         listener.stateLost();
     }
 

@@ -1,5 +1,6 @@
 package dev.botsentinel.redis.client;
 
+import dev.botsentinel.log.ThrottledLog;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -15,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Maintains the connection that is subscribed to the channel; a subscribed connection can do nothing else. Thread-safe; never
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscription implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Subscription.class);
-
     private static final long PROBE_MILLIS = 1000;
 
     private final RedisClient client;
@@ -37,6 +34,7 @@ final class Subscription implements AutoCloseable {
     private final PubSubChannel channel;
     private final Timer timer;
     private final long connectTimeoutMillis;
+    private final ThrottledLog log;
     private final Backoff backoff = new Backoff();
     private final AtomicReference<@Nullable StatefulRedisPubSubConnection<byte[], byte[]>> current =
             new AtomicReference<>();
@@ -55,12 +53,14 @@ final class Subscription implements AutoCloseable {
             Supplier<Destination> nodes,
             PubSubChannel channel,
             Timer timer,
-            long connectTimeoutMillis) {
+            long connectTimeoutMillis,
+            ThrottledLog log) {
         this.client = client;
         this.nodes = nodes;
         this.channel = channel;
         this.timer = timer;
         this.connectTimeoutMillis = connectTimeoutMillis;
+        this.log = log;
     }
 
     /** Connects; completes after the first attempt, with its failure if it failed. */
@@ -170,15 +170,15 @@ final class Subscription implements AutoCloseable {
     private void lost(Object connection) {
         StatefulRedisPubSubConnection<byte[], byte[]> last = current.get();
         if (last != null && last == connection && current.compareAndSet(last, null) && !closed) {
-            log.info("The subscription is lost; subscribing again");
+            log.info("The subscription is lost; subscribing again", "");
             Session.close(last);
             connectLater();
         }
     }
 
     private void failed(Throwable failure) {
-        if (backoff.isFirst() && !closed) {
-            log.warn("Can't subscribe to messages from other instances; retrying: {}", Failures.reason(failure));
+        if (!closed) {
+            log.warn("Can't subscribe to messages from other instances; retrying", Failures.reason(failure));
         }
         if (Failures.isRefusal(failure) || !backoff.isFirst()) {
             firstAttempt.completeExceptionally(failure);

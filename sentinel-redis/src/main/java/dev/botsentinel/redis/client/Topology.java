@@ -12,16 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Knows which master has which slot. Refreshes every ten seconds, and soon after a call found the table outdated. Thread-safe;
  * never blocks.
  */
 final class Topology {
-
-    private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
     private static final long PERIOD_MILLIS = 10_000;
 
@@ -47,7 +43,6 @@ final class Topology {
     private final CompletableFuture<SlotTable> first = new CompletableFuture<>();
     private volatile SlotTable table = SlotTable.UNKNOWN;
     private volatile long pauseMillis;
-    private volatile boolean failing;
     private volatile boolean closed;
 
     /**
@@ -146,7 +141,6 @@ final class Topology {
     }
 
     private void learned(SlotTable found) {
-        failing = false;
         pauseMillis = found.equals(table) ? UNCHANGED_PAUSE_MILLIS : 0;
         if (!found.masters().containsAll(table.masters())) {
             connections.nodeLeft(); // before any call uses the new table
@@ -158,12 +152,13 @@ final class Topology {
     }
 
     private void failed(Throwable failure) {
-        if (!failing && !closed) {
-            log.warn(
-                    "No node of the Redis Cluster tells which node has which slot; retrying: {}",
-                    Failures.reason(failure));
+        if (!closed) {
+            connections
+                    .log()
+                    .warn(
+                            "No node of the Redis Cluster tells which node has which slot; retrying",
+                            Failures.reason(failure));
         }
-        failing = true;
         refreshing.set(false);
         first.completeExceptionally(failure);
         refreshIn(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS / 2, LONGEST_PAUSE_MILLIS));

@@ -20,16 +20,17 @@ class SingleServerTest {
 
     private static final Script NO_CHECK = new Script("""
             local clock = redis.call('TIME')
-            return {clock[1] * 1000000 + clock[2], 1, false, false}
+            return {struct.unpack('<I4', ARGV[1], 17), clock[1] * 1000000 + clock[2], 1, false, false}
             """);
 
     private static final Script COUNT = new Script("""
             local clock = redis.call('TIME')
             local server = clock[1] * 1000000 + clock[2]
-            if server > struct.unpack('<d', ARGV[1]) then
-              return {server, 0}
+            local deadline, _, token = struct.unpack('<ddI4', ARGV[1])
+            if server > deadline then
+              return {token, server, 0}
             end
-            return {server, 1, redis.call('INCR', KEYS[1]), redis.call('PEXPIRE', KEYS[1], 60000)}
+            return {token, server, 1, redis.call('INCR', KEYS[1]), redis.call('PEXPIRE', KEYS[1], 60000)}
             """);
 
     private final String prefix = "test:" + UUID.randomUUID() + ":";

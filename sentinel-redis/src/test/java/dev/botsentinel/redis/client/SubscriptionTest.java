@@ -3,6 +3,7 @@ package dev.botsentinel.redis.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.botsentinel.log.ThrottledLog;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -47,8 +48,13 @@ class SubscriptionTest {
             made.get().close();
             return Destination.of(RedisURI.create("redis://localhost:1"));
         };
-        try (Subscription subscription =
-                new Subscription(client, closing, new PubSubChannel("news".getBytes(UTF_8), DEAF), timer, 1000)) {
+        try (Subscription subscription = new Subscription(
+                client,
+                closing,
+                new PubSubChannel("news".getBytes(UTF_8), DEAF),
+                timer,
+                1000,
+                ThrottledLog.of(SubscriptionTest.class))) {
             made.set(subscription);
             assertThat(subscription.start()).isNotDone();
             assertThat(attempts).hasValue(0);

@@ -145,6 +145,15 @@ public abstract class SentinelStoreContract {
     }
 
     @Nested
+    @DisplayName("law 4: the same answers everywhere, last denials")
+    class Law04Denials extends DenialLaw {
+        @Override
+        StoreHarness.Factory factory() {
+            return harnesses();
+        }
+    }
+
+    @Nested
     @DisplayName("law 4: the same answers everywhere, one subject's data")
     class Law04Erasure extends ErasureLaw {
         @Override

@@ -43,6 +43,15 @@ public final class WebhookMetrics implements WebhookListener {
     }
 
     @Override
+    public void repeated(String webhook) {
+        Counter.builder("sentinel.webhook.repeated")
+                .description("Requests to a webhook whose message had been handled before")
+                .tag("webhook", webhook)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
     public void handlerFailed(String webhook, Throwable cause) {
         Counter.builder("sentinel.webhook.failed")
                 .description("Requests to a webhook whose handler threw")

@@ -26,7 +26,8 @@ class WebhookMetricsTest {
         }
         metrics.handled("telegram");
         metrics.handlerFailed("telegram", new IllegalStateException());
-        assertThat(registry.getMeters()).hasSize(3);
+        metrics.repeated("telegram");
+        assertThat(registry.getMeters()).hasSize(4);
         assertThat(registry.get("sentinel.webhook.refused")
                         .tags("webhook", "telegram", "reason", "forged")
                         .counter()

@@ -1,6 +1,6 @@
 -- Inline, in PlanScript. The fast path of one plan: see there. Variables of a step end with its number.
 --
--- Answers a number, see PlanScript, or a string as evaluate.lua does
+-- Answers as evaluate.lua does, with one more code: see PlanScript
 
 do
   local key, at, latest, covered, position, version_and_block, _ = KEYS[1], now, 0, 0, 1, nil, nil

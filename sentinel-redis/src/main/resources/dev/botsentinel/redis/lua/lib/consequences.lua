@@ -22,11 +22,11 @@ if album and probe == 0 then
 end
 if shared_step then
   local until_then = math.min(math.max(shared[5], now + 1), NEVER)
-  return pack('<I7BI2I7I7I4B', server, ALBUM_REFUSED, shared_step, now, until_then, shared[6], #shared[4] == 2 and 1 or 0)
+  return pack('<I4I7BI2I7I7I4B', token, server, ALBUM_REFUSED, shared_step, now, until_then, shared[6], #shared[4] == 2 and 1 or 0)
 elseif shared then
-  return pack('<I7B', server, ALBUM_ADMITTED)
+  return pack('<I4I7B', token, server, ALBUM_ADMITTED)
 elseif duplicate then
-  return pack(REFUSED, server, DUPLICATE, duplicate, now, duplicate_until)
+  return pack(REFUSED, token, server, DUPLICATE, duplicate, now, duplicate_until)
 end
 
 -- An enforced limit's lockout begins if the plan is refused, a shadow limit's if it is admitted.
@@ -39,7 +39,7 @@ for _, lockout in ipairs(probe == 0 and lockouts or {}) do
   end
 end
 if not worst then
-  return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+  return pack('<I4I7B' .. string.rep('i4', step_count), token, server, ADMITTED, unpack(answer, 1, step_count))
 end
 
 local blocked_until = 0
@@ -70,4 +70,4 @@ if violation and place < #plan and probe == 0 then
     end
   end
 end
-return pack('<I7BI2I7I7I4I7', server, RATE_LIMITED, worst, now, worst_until, worst_left, blocked_until)
+return pack('<I4I7BI2I7I7I4I7', token, server, RATE_LIMITED, worst, now, worst_until, worst_left, blocked_until)

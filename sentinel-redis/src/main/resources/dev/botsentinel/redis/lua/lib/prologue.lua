@@ -1,8 +1,9 @@
 -- The start of every script: reads the time, and stops if the call is late.
 --
--- ARGV[1]  deadline in server time; now, or SERVER_TIME for the server's clock; then values of the script
+-- ARGV[1]  deadline in server time; now, or SERVER_TIME for the server's clock; token; then values of the script
 --
--- Answers {server time, 0} if the call is late; nothing was done
+-- Answers {token, server time, 0} if the call is late; nothing was done. Every answer starts with the token, so that the caller
+-- knows it for its own.
 --
 -- Times are whole microseconds since the epoch, stored in 7 bytes. Numbers are little-endian and exact below 2^53.
 
@@ -18,9 +19,9 @@ local pack, unpack_at, sub = struct.pack, struct.unpack, string.sub
 
 local clock = redis.call('TIME')
 local server = clock[1] * 1000000 + clock[2]
-local deadline, given$names = unpack_at('<dd$formats', ARGV[1])
+local deadline, given, token$names = unpack_at('<ddI4$formats', ARGV[1])
 if server > deadline then
-  return {server, LATE}
+  return {token, server, LATE}
 end
 local only_reads = false -- whether the script writes nothing, not even that the clock was corrected
 local has_own_time = given ~= SERVER_TIME

@@ -5,7 +5,7 @@
 -- ARGV[2]  the subject's id
 -- ARGV[3]  the news channel
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 
 publish(ARGV[3], 'F' .. ARGV[2])
-return {server, DONE}
+return {token, server, DONE}

@@ -8,7 +8,7 @@
 -- ARGV[4]     the subject's id
 -- ARGV[5]     the news channel
 --
--- Answers {server time, 1, the content of the block}
+-- Answers {token, server time, 1, the content of the block}
 
 local subject = load(KEYS[1])
 local duration = unpack_at('<d', ARGV[2])
@@ -18,4 +18,4 @@ subject.parts.B = pack('<I7c1I7', ends, 'M', subject.at) .. ARGV[3]
 list_block(KEYS[2], KEYS[3], ARGV[4], ends)
 save(subject)
 publish_block(ARGV[5], 'M', ends, ARGV[4])
-return {server, DONE, subject.parts.B}
+return {token, server, DONE, subject.parts.B}

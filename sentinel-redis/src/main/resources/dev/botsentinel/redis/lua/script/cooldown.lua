@@ -5,10 +5,10 @@
 -- ARGV[2]  the limit, see limits.lua
 -- ARGV[3]  the duration
 --
--- Answers {server time, 1, the end of the cooldown}
+-- Answers {token, server time, 1, the end of the cooldown}
 
 local owner = load(KEYS[1])
 local _, frame = limit_name(ARGV[2])
 local ends = cool_down(owner, frame, owner.at + unpack_at('<d', ARGV[3]))
 save(owner)
-return {server, DONE, ends}
+return {token, server, DONE, ends}

@@ -5,7 +5,7 @@
 -- ARGV[2]  the subject's id; empty if more calls follow
 -- ARGV[3]  the news channel
 --
--- Answers {server time, 1, the content of the block that was in force on the last key, or nil}
+-- Answers {token, server time, 1, the content of the block that was in force on the last key, or nil}
 
 local last = load(KEYS[#KEYS])
 local lifted = block_in_force(last, 'B') and last.parts.B or false
@@ -16,4 +16,4 @@ if #ARGV[2] > 0 then
   publish(ARGV[3], 'L' .. ARGV[2])
   publish(ARGV[3], 'F' .. ARGV[2])
 end
-return {server, DONE, lifted}
+return {token, server, DONE, lifted}

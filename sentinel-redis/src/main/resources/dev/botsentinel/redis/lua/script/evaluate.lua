@@ -13,7 +13,7 @@
 --            W T F limits: see limits.lua
 --          then, if violations count, the escalation: see consequences.lua
 --
--- Answers one string: server time (7 bytes), a code, and by the code
+-- Answers one string: token (4 bytes), server time (7 bytes), a code, and by the code
 --   1  admitted: for each step whole permits left, -1 if it isn't a limit, -2 if a shadow step refused (4 bytes each)
 --   2  blocked: step, now, until, 0 if manual or 1 if automatic
 --   3  duplicate: step, now, until
@@ -24,7 +24,7 @@
 
 local ADMITTED, BLOCKED, DUPLICATE, RATE_LIMITED = 1, 2, 3, 4
 local A, B, S = 65, 66, 83 -- kinds of steps, as bytes
-local REFUSED = '<I7BI2I7I7'
+local REFUSED = '<I4I7BI2I7I7'
 local ENTRIES, ENTRY = 7, 15 -- of lists of seen values
 local SWEEP = 16777216 -- microseconds between removals of ended parts: 17 s
 
@@ -43,7 +43,7 @@ local key, value, at, latest, lasts, covered, blocked, source, cooldowns, coolin
 -- Pass 1: examine each step, and make the parts to write. A refusal by another step than a limit is final, unless a limit
 -- has refused before.
 local answer = {0, 0, 0, 0} -- preallocated, since Lua reallocates a table as it grows
-local place, value_place = 4, 17
+local place, value_place = 4, 21
 local worst, worst_until, worst_left, worst_frame, violation
 local album, album_owner, shared, shared_step -- the album; number of its owner; if it is known its entry, and who refused it
 local of_every_part -- the refusal of a step before the album, if a limit has refused before: limits are of the first part alone
@@ -61,7 +61,7 @@ for i = 1, step_count do
     place = place + 3
     if enforced then
       if at < blocked then
-        local refusal = pack('<I7BI2I7I7B', server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
+        local refusal = pack('<I4I7BI2I7I7B', token, server, BLOCKED, i - 1, now, blocked, source == 'A' and 1 or 0)
         if not worst then
           -- include correct_others
           return refusal
@@ -83,7 +83,7 @@ for i = 1, step_count do
     value_place = value_place + 8
     -- include seen_values
     if ends and enforced and not album then
-      local refusal = pack(REFUSED, server, DUPLICATE, i - 1, now, ends)
+      local refusal = pack(REFUSED, token, server, DUPLICATE, i - 1, now, ends)
       if not worst then
         -- include correct_others
         return refusal
@@ -185,6 +185,6 @@ if not worst and not duplicate and not shared_step then
     end
   end
   if not lockouts and not album then
-    return pack('<I7B' .. string.rep('i4', step_count), server, ADMITTED, unpack(answer, 1, step_count))
+    return pack('<I4I7B' .. string.rep('i4', step_count), token, server, ADMITTED, unpack(answer, 1, step_count))
   end
 end

@@ -3,10 +3,10 @@
 -- KEYS     the keys
 -- ARGV[1]  see prologue.lua
 --
--- Answers {server time, 1, for each key its value, or nil if there is none}
+-- Answers {token, server time, 1, for each key its value, or nil if there is none}
 
-local answer = {server, DONE}
+local answer = {token, server, DONE}
 for i, key in ipairs(KEYS) do
-  answer[i + 2] = redis.call('GET', key)
+  answer[i + 3] = redis.call('GET', key)
 end
 return answer

@@ -4,10 +4,10 @@
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  a hash of the caller's key
 --
--- Answers {server time, 1, the hash of the state's key}
+-- Answers {token, server time, 1, the hash of the state's key}
 
 local known = redis.call('GET', KEYS[1])
 if not known then
   redis.call('SET', KEYS[1], ARGV[2])
 end
-return {server, DONE, known or ARGV[2]}
+return {token, server, DONE, known or ARGV[2]}

@@ -2,7 +2,7 @@
 --
 -- KEYS, ARGV  as for evaluate.lua, with only the steps that took something
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 
 local A, S = 65, 83 -- album, first seen, as bytes
 
@@ -13,7 +13,7 @@ for i = 1, owner_count do
   owners[i] = load(KEYS[i])
 end
 
-local place, value_place = 4, 17
+local place, value_place = 4, 21
 for _ = 1, step_count do
   local kind, owner_number = byte(plan, place, place + 1)
   local owner = owners[owner_number]
@@ -39,4 +39,4 @@ end
 for _, owner in ipairs(owners) do
   save(owner)
 end
-return {server, DONE}
+return {token, server, DONE}

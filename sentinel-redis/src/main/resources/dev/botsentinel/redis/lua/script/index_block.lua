@@ -5,7 +5,7 @@
 -- ARGV[2]     the subject's id
 -- ARGV[3]     the end of the block; 0 if there is none
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 
 local ends = unpack_at('<d', ARGV[3])
 if ends > 0 then
@@ -13,4 +13,4 @@ if ends > 0 then
 else
   unlist_block(KEYS[1], KEYS[2], ARGV[2])
 end
-return {server, DONE}
+return {token, server, DONE}

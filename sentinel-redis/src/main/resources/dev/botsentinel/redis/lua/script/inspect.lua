@@ -4,12 +4,12 @@
 -- ARGV[1]     see prologue.lua
 -- ARGV[2..]   the limits, see limits.lua
 --
--- Answers {server time, 1, violations, rung, for each limit: whole permits left, when its cost fits again, end
+-- Answers {token, server time, 1, violations, rung, for each limit: whole permits left, when its cost fits again, end
 -- of its cooldown or 0}
 
 local owner = load(KEYS[1])
 local at, cooling, versioned = owner.at, owner.cooling, owner.versioned
-local answer = {server, DONE, violations_and_rung(owner, 'O')}
+local answer = {token, server, DONE, violations_and_rung(owner, 'O')}
 for i = 2, #ARGV do
   local argument, kind, place = ARGV[i], byte(ARGV[i]), 1
   local value, position, kept = owner.value, FIRST, owner.kept

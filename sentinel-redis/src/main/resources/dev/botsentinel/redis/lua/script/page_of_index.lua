@@ -5,10 +5,10 @@
 -- ARGV[2]  where to start, as ZRANGEBYLEX expects it
 -- ARGV[3]  the most ids to return
 --
--- Answers {server time, 1, ids in order}
+-- Answers {token, server time, 1, ids in order}
 
-local answer = {server, DONE}
+local answer = {token, server, DONE}
 for i, id in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], '+', 'LIMIT', 0, ARGV[3])) do
-  answer[i + 2] = id
+  answer[i + 3] = id
 end
 return answer

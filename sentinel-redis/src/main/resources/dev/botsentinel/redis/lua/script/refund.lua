@@ -6,7 +6,7 @@
 -- ARGV[2]  the limit, see limits.lua
 -- ARGV[3]  permits, how long to remember the refund, the most refunds to remember, 8 bytes of id
 --
--- Answers {server time, 1, the permits given back, or -1 for a repeated refund}
+-- Answers {token, server time, 1, the permits given back, or -1 for a repeated refund}
 
 local REPEATED = -1
 
@@ -19,7 +19,7 @@ local made, last = {}, at + remembered
 for _, refund in ipairs(owner.parts.R and cmsgpack.unpack(sub(owner.parts.R, 8)) or {}) do
   if refund[3] > at then
     if refund[1] == frame and refund[2] == id then
-      return {server, DONE, REPEATED}
+      return {token, server, DONE, REPEATED}
     end
     made[#made + 1] = refund
     last = math.max(last, refund[3])
@@ -33,4 +33,4 @@ end
 local back = give_back(owner, ARGV[2], 1, permits)
 owner.parts.R = pack('<I7', last) .. cmsgpack.pack(made)
 save(owner)
-return {server, DONE, back}
+return {token, server, DONE, back}

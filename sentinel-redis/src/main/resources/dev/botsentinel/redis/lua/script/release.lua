@@ -4,7 +4,7 @@
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  for each value its list's frame, see layout.lua, and the value's 8 bytes
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 
 local owner = load(KEYS[1])
 local found = false
@@ -16,4 +16,4 @@ end
 if found then
   save(owner)
 end
-return {server, DONE}
+return {token, server, DONE}

@@ -4,7 +4,7 @@
 -- ARGV[1]  see prologue.lua
 -- ARGV[2]  the limit, see limits.lua; empty for all
 --
--- Answers {server time, 1}
+-- Answers {token, server time, 1}
 
 local owner = load(KEYS[1])
 if #ARGV[2] > 0 then
@@ -23,4 +23,4 @@ else
 end
 
 save(owner)
-return {server, DONE}
+return {token, server, DONE}

@@ -6,7 +6,7 @@
 -- ARGV[2]     the subject's id
 -- ARGV[3]     the news channel
 --
--- Answers {server time, 1, the content of the block that was in force, or nil}
+-- Answers {token, server time, 1, the content of the block that was in force, or nil}
 
 local subject = load(KEYS[1])
 local lifted = block_in_force(subject, 'B') and subject.parts.B or false
@@ -18,4 +18,4 @@ block_lifted(subject, 'o')
 unlist_block(KEYS[2], KEYS[3], ARGV[2])
 save(subject)
 publish(ARGV[3], 'L' .. ARGV[2])
-return {server, DONE, lifted}
+return {token, server, DONE, lifted}

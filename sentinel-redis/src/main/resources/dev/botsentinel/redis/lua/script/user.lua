@@ -6,7 +6,7 @@
 -- ARGV[3]  for E the name or empty, for R the roles, for S the instant; otherwise empty
 -- ARGV[4]  the TTL of unregistered users in milliseconds
 --
--- Answers {server time, 1, 1 if the user was registered before, else 0}, and if the user is known now also {…, name, 1 if
+-- Answers {token, server time, 1, 1 if the user was registered before, else 0}, and if the user is known now also {…, name, 1 if
 -- registered, roles, last step-up or nil, last seen or nil}
 --
 -- The value is MessagePack: version, name, registered, roles, last step-up, last seen; false for never.
@@ -16,10 +16,10 @@ local NAME, REGISTERED, ROLES, STEPPED_UP, SEEN = 2, 3, 4, 5, 6
 
 local value = redis.call('GET', KEYS[1])
 local user = value and cmsgpack.unpack(value)
-local answer = {server, DONE, user and user[REGISTERED] or 0}
+local answer = {token, server, DONE, user and user[REGISTERED] or 0}
 
 local operation, argument = ARGV[2], ARGV[3]
-local changes = operation == 'E' or operation == 'R' or (answer[3] == 1 and operation ~= 'G')
+local changes = operation == 'E' or operation == 'R' or (answer[4] == 1 and operation ~= 'G')
 if changes then
   user = user or {VERSION, '', 0, '', false, false}
   if operation == 'E' then

@@ -1,0 +1,4 @@
+package dev.botsentinel.spring.test;
+
+/** An update: somebody presses a button. */
+record Press(String user, String button) {}

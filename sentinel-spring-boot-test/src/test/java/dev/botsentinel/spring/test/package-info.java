@@ -1,0 +1,4 @@
+@NullMarked
+package dev.botsentinel.spring.test;
+
+import org.jspecify.annotations.NullMarked;
