@@ -52,6 +52,7 @@ class ModulesTest {
     @ValueSource(
             strings = {
                 "dev.botsentinel.bucket4j",
+                "dev.botsentinel.data",
                 "dev.botsentinel.logging",
                 "dev.botsentinel.memory",
                 "dev.botsentinel.policytest",
