@@ -189,8 +189,13 @@ public final class Recorder implements DecisionListener, AutoCloseable {
             flush();
         }
         try {
-            while (next == null && !closing) {
+            // Looked at once more after the end was said: what came before it is in the queue by then.
+            while (next == null) {
+                boolean last = closing;
                 next = waiting.poll(1, TimeUnit.SECONDS);
+                if (next == null && last) {
+                    return null;
+                }
             }
         } catch (InterruptedException closed) {
             return null; // the time of close() is up
