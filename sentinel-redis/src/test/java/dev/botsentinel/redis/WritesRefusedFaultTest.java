@@ -65,6 +65,10 @@ class WritesRefusedFaultTest {
                 strikes++;
                 guard.awaitOutage();
                 repeat(guard, repeated);
+                if (!guard.isInOutage()) {
+                    // A read has ended it. From here on there are writes alone, which fail.
+                    guard.awaitOutage();
+                }
                 fault.heal().run();
                 outage.assertRecovered(System.nanoTime(), Outage.RECOVERY);
             } while (guard.heard(StoreDegraded.class) == strikes && strikes < MOST_STRIKES);
